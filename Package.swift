@@ -1,0 +1,50 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One module, one job; who may import whom is DESIGN's table and is enforced here.
+let package = Package(
+    name: "cordboard",
+    products: [
+        .executable(name: "cordboard", targets: ["cordboard"]),
+        .executable(name: "cordboard-sim", targets: ["cordboard-sim"]),
+    ],
+    targets: [
+        // C libraries, with the few shims that variadic functions and C globals need.
+        .systemLibrary(name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev", "libssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+        .systemLibrary(name: "CPlatform"),
+
+        // The house, bottom to top.
+        .target(name: "JSON", dependencies: ["CJSON"]),
+        .target(name: "Exchange", dependencies: ["JSON"]),
+        .target(name: "Wire", dependencies: ["CMosquitto"]),
+        .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
+        .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
+        .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
+        .target(
+            name: "Translations", dependencies: ["CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
+        .target(name: "Console", dependencies: ["Exchange", "Desk", "Settings", "Translations"]),
+        .target(name: "Terminal", dependencies: ["Console", "Settings", "CNcurses", "CPlatform"]),
+        .target(name: "Simulators", dependencies: ["Wire"]),
+        .executableTarget(
+            name: "cordboard",
+            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "CPlatform"]),
+        .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
+        .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "ExchangeTests", dependencies: ["Exchange"]),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators"]),
+        .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "Wire", "Simulators"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
+        .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Console"]),
+        .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire"]),
+        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Simulators", "Wire", "CPlatform"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

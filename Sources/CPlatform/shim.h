@@ -1,0 +1,30 @@
+// What glibc has and Swift's Glibc module does not show: gettext, getopt_long, pty and memfd calls.
+#pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <getopt.h>
+#include <libintl.h>
+#include <locale.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+
+extern int _nl_msg_cat_cntr;
+
+// gettext caches by language; glibc documents this counter as the way to say that LANGUAGE has changed.
+static inline void cordboard_language_changed(void) { ++_nl_msg_cat_cntr; }
+
+// optarg, optind and friends are mutable C globals, which Swift 6 does not let through.
+static inline char *cordboard_optarg(void) { return optarg; }
+static inline int cordboard_optind(void) { return optind; }
+static inline int cordboard_optopt(void) { return optopt; }
+static inline void cordboard_reset_getopt(void) { optind = 0; opterr = 0; }
+
+static inline int cordboard_window_size(int fd, struct winsize *size) { return ioctl(fd, TIOCGWINSZ, size); }
+static inline int cordboard_set_window_size(int fd, const struct winsize *size) { return ioctl(fd, TIOCSWINSZ, size); }

@@ -1,0 +1,43 @@
+import Foundation
+
+/// What a telephone or its user is doing.
+public enum AgentState: String, CaseIterable, Sendable, Encodable {
+    /// Not registered, or logged out.
+    case offline
+    case idle, ringing, talking, held
+    /// Not ready.
+    case busy
+    case paused, wrapup, rest, unknown
+}
+
+/// A person at a telephone, or a telephone in no queue: dispatchers watch those too.
+public struct Agent: Equatable, Sendable {
+    public var site: SiteID
+    public var id: String
+    public var name: SafeText
+    public var `extension`: String
+    public var state: AgentState
+    /// Why paused or resting, or the exchange's own word when `state` is `unknown`.
+    public var reason: SafeText?
+    /// When the present state began, as far as known.
+    public var since: Date?
+    /// Identifiers of the queues the agent is logged in to.
+    public var queues: [String]
+    /// The identifier of the call the agent is in.
+    public var call: String?
+
+    public init(
+        site: SiteID, id: String, name: SafeText, extension: String, state: AgentState, reason: SafeText? = nil,
+        since: Date? = nil, queues: [String] = [], call: String? = nil
+    ) {
+        self.site = site
+        self.id = id
+        self.name = name
+        self.extension = `extension`
+        self.state = state
+        self.reason = reason
+        self.since = since
+        self.queues = queues
+        self.call = call
+    }
+}

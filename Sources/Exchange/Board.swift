@@ -1,0 +1,97 @@
+import Foundation
+
+/// Everything all exchanges have told, as one value.
+public struct Board: Sendable, Equatable {
+    public private(set) var sites: [SiteID: SiteStatus] = [:]
+    /// The sites in the order of the configuration.
+    public private(set) var siteOrder: [SiteID] = []
+    private var entities: [EntityKind: [EntityKey: Entity]] = [:]
+
+    public init() {}
+
+    public init(sites: [SiteStatus]) {
+        for site in sites { add(site) }
+    }
+
+    /// Adds a configured site, with nothing known of it yet.
+    public mutating func add(_ site: SiteStatus) {
+        if sites.updateValue(site, forKey: site.id) == nil { siteOrder.append(site.id) }
+    }
+
+    /// Applies what sites learned and tells what is different now, in order: `replace` comes back as the puts and removes it amounted to, and what was known already comes back not at all.
+    public mutating func apply(_ changes: [Change]) -> [Change] {
+        var effective: [Change] = []
+        effective.reserveCapacity(changes.count)
+        for change in changes { apply(change, into: &effective) }
+        return effective
+    }
+
+    private mutating func apply(_ change: Change, into effective: inout [Change]) {
+        switch change {
+        case .put(let entity):
+            put(entity, into: &effective)
+        case .remove(let key):
+            if entities[key.kind]?.removeValue(forKey: key) != nil { effective.append(change) }
+        case .replace(let site, let kind, let listing):
+            let listed = Set(listing.lazy.map(\.key))
+            let gone = (entities[kind] ?? [:]).keys.filter { $0.site == site && !listed.contains($0) }
+            for key in gone.sorted(by: { $0.id < $1.id }) { apply(.remove(key), into: &effective) }
+            for entity in listing { put(entity, into: &effective) }
+        case .link(let id, let state, let error, let time, let retry):
+            guard var site = sites[id] else { return }
+            let before = site
+            if site.link != state { site.since = time }
+            site.link = state
+            site.error = error
+            site.retry = retry
+            if state == .offline || state == .connecting { site.synced = false }
+            sites[id] = site
+            if site != before { effective.append(change) }
+        case .heard(let id, let time, let latency):
+            sites[id]?.heard = time
+            if let latency { sites[id]?.latencyMs = Int(latency / .milliseconds(1)) }
+        case .synced(let id, _):
+            guard let site = sites[id], !site.synced else { return }
+            sites[id]?.synced = true
+            effective.append(change)
+        case .message:
+            effective.append(change)
+        }
+    }
+
+    private mutating func put(_ entity: Entity, into effective: inout [Change]) {
+        if entities[entity.key.kind, default: [:]].updateValue(entity, forKey: entity.key) != entity {
+            effective.append(.put(entity))
+        }
+    }
+}
+
+extension Board {
+    public subscript(key: EntityKey) -> Entity? { entities[key.kind]?[key] }
+
+    public func count(of kind: EntityKind) -> Int { entities[kind]?.count ?? 0 }
+
+    /// All of one kind, in no particular order.
+    public func all(_ kind: EntityKind) -> some Collection<Entity> { (entities[kind] ?? [:]).values }
+
+    public var agents: [Agent] { all(.agent).compactMap { if case .agent(let it) = $0 { it } else { nil } } }
+    public var queues: [Queue] { all(.queue).compactMap { if case .queue(let it) = $0 { it } else { nil } } }
+    public var waiting: [WaitingCall] { all(.waiting).compactMap { if case .waiting(let it) = $0 { it } else { nil } } }
+    public var calls: [Call] { all(.call).compactMap { if case .call(let it) = $0 { it } else { nil } } }
+    public var rooms: [Room] { all(.room).compactMap { if case .room(let it) = $0 { it } else { nil } } }
+    public var groups: [TalkingGroup] { all(.group).compactMap { if case .group(let it) = $0 { it } else { nil } } }
+    public var trunks: [Trunk] { all(.trunk).compactMap { if case .trunk(let it) = $0 { it } else { nil } } }
+
+    public func agent(_ site: SiteID, _ id: String) -> Agent? {
+        if case .agent(let it)? = self[EntityKey(site: site, kind: .agent, id: id)] { it } else { nil }
+    }
+    public func call(_ site: SiteID, _ id: String) -> Call? {
+        if case .call(let it)? = self[EntityKey(site: site, kind: .call, id: id)] { it } else { nil }
+    }
+    public func queue(_ site: SiteID, _ id: String) -> Queue? {
+        if case .queue(let it)? = self[EntityKey(site: site, kind: .queue, id: id)] { it } else { nil }
+    }
+    public func room(_ site: SiteID, _ id: String) -> Room? {
+        if case .room(let it)? = self[EntityKey(site: site, kind: .room, id: id)] { it } else { nil }
+    }
+}

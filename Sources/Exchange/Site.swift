@@ -1,0 +1,46 @@
+import JSON
+
+/// One exchange. Every adapter is an actor of this shape: it connects, tells what it learns, and acts when asked.
+public protocol Site: Actor {
+    /// What this system can do; the value is the reason where it cannot. Data, the same for the life of the site.
+    nonisolated var unsupported: [Action: SafeText] { get }
+
+    /// The operations of the system's catalog.
+    nonisolated var operations: [Operation] { get }
+
+    /// Connects, synchronises, and reports until the link is lost or the task is cancelled.
+    ///
+    /// Called again after each loss; the desk keeps the pace of the attempts. A cancelled run gives back whatever it
+    /// holds at the exchange before it returns.
+    /// - Throws: `LinkFailure` when the link could not be had or was lost.
+    func run(_ report: @escaping Report) async throws
+
+    /// Performs an action within the site's deadline. Called only while the site is online.
+    func perform(_ request: ActionRequest) async -> Outcome
+
+    /// Performs one raw operation of the catalog.
+    /// - Returns: the outcome, and the decoded answer where one came.
+    func perform(_ operation: Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?)
+}
+
+/// Takes in what a site learned. Safe from anywhere, never blocks, keeps the order.
+public typealias Report = @Sendable ([Change]) -> Void
+
+/// Why a link could not be had or was lost.
+public struct LinkFailure: Error, Equatable, Sendable {
+    /// The stage that failed, as `check` names it.
+    public enum Stage: String, Sendable {
+        case address, tcp, tls, login, sync, link
+    }
+
+    public var stage: Stage
+    public var reason: SafeText
+    /// Trying again with the same settings is pointless or harmful: a password refused.
+    public var isFinal: Bool
+
+    public init(_ stage: Stage, _ reason: SafeText, isFinal: Bool = false) {
+        self.stage = stage
+        self.reason = reason
+        self.isFinal = isFinal
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// How well a site's link stands.
+public enum LinkState: String, Sendable, Encodable {
+    case connecting
+    /// Connected, synchronised, answering.
+    case online
+    /// Connected, but the exchange does not answer.
+    case degraded
+    case offline
+}
+
+/// One exchange on the board.
+public struct SiteStatus: Equatable, Sendable {
+    public var id: SiteID
+    public var name: SafeText
+    public var kind: SystemKind
+    public var link: LinkState
+    /// Why the link is not `online`.
+    public var error: SafeText?
+    /// When the present link state began.
+    public var since: Date?
+    /// Round trip of the latest request, in milliseconds.
+    public var latencyMs: Int?
+    /// When the exchange was last heard; the age of the data counts from here.
+    public var heard: Date?
+    /// When the next attempt to connect is due, while `offline`.
+    public var retry: Date?
+    /// Whether a first snapshot is complete.
+    public var synced: Bool
+
+    public init(
+        id: SiteID, name: SafeText, kind: SystemKind, link: LinkState = .connecting, error: SafeText? = nil,
+        since: Date? = nil, latencyMs: Int? = nil, heard: Date? = nil, retry: Date? = nil, synced: Bool = false
+    ) {
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.link = link
+        self.error = error
+        self.since = since
+        self.latencyMs = latencyMs
+        self.heard = heard
+        self.retry = retry
+        self.synced = synced
+    }
+}
+
+/// Something an exchange said that belongs to no entity: a key pressed in an IVR, a call record, a note.
+public struct SiteMessage: Equatable, Sendable {
+    public var site: SiteID
+    public var time: Date
+    /// A short stable word for scripts: `cdr`, `ivrdtmf`, `note`, `trouble`.
+    public var topic: String
+    public var text: SafeText
+    /// The same as data, for the stream.
+    public var details: [String: String]
+
+    public init(site: SiteID, time: Date, topic: String, text: SafeText, details: [String: String] = [:]) {
+        self.site = site
+        self.time = time
+        self.topic = topic
+        self.text = text
+        self.details = details
+    }
+}

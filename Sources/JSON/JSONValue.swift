@@ -1,0 +1,38 @@
+/// Any JSON, with numbers kept digit for digit: an identifier that looks like a decimal must survive.
+public enum JSONValue: Equatable, Sendable {
+    case null
+    case bool(Bool)
+    /// The number as the peer wrote it.
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+}
+
+extension JSONValue {
+    public subscript(_ member: String) -> JSONValue? {
+        if case .object(let members) = self { members[member] } else { nil }
+    }
+
+    public var array: [JSONValue]? { if case .array(let it) = self { it } else { nil } }
+    public var object: [String: JSONValue]? { if case .object(let it) = self { it } else { nil } }
+
+    /// Text, whether the peer wrote it as text, as a number or as a flag.
+    public var text: String? {
+        switch self {
+        case .string(let it), .number(let it): it
+        case .bool(let it): it ? "true" : "false"
+        case .null, .array, .object: nil
+        }
+    }
+
+    public static func number(_ value: Int) -> JSONValue { .number(String(value)) }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
+    }
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+}
