@@ -1,0 +1,101 @@
+import Exchange
+
+/// What the configuration file says (CONTRACT section 2).
+public struct Configuration: Sendable, Equatable {
+    public enum Language: String, CaseIterable, Sendable { case auto, en, zh_CN }
+
+    public var `operator`: Operator
+    public var language: Language
+    /// Name of the theme file, without ending.
+    public var theme: String
+    /// Name of the keymap file, without ending.
+    public var keymap: String
+    /// Actions that ask first.
+    public var confirm: Set<Action>
+    public var sites: [SiteSettings]
+
+    public init(
+        operator: Operator, language: Language = .auto, theme: String = "night", keymap: String = "default",
+        confirm: Set<Action> = [.hangup, .roomEnd, .forceLogout], sites: [SiteSettings] = []
+    ) {
+        self.operator = `operator`
+        self.language = language
+        self.theme = theme
+        self.keymap = keymap
+        self.confirm = confirm
+        self.sites = sites
+    }
+}
+
+/// One entry of `sites:`: what every site has, and what its kind of system needs.
+public struct SiteSettings: Sendable, Equatable {
+    public struct TLS: Sendable, Equatable {
+        public var ca: String?
+        /// SHA-256 of the peer's certificate, 32 bytes.
+        public var fingerprint: [UInt8]?
+        public var verify = true
+
+        public init(ca: String? = nil, fingerprint: [UInt8]? = nil, verify: Bool = true) {
+            self.ca = ca
+            self.fingerprint = fingerprint
+            self.verify = verify
+        }
+    }
+
+    /// What one kind of system needs besides; a case for each adapter that exists.
+    public enum System: Sendable, Equatable {
+        case smartpbx(SmartPBX)
+    }
+
+    public struct SmartPBX: Sendable, Equatable {
+        public var host: String
+        public var port: Int
+        /// `mqtts://`
+        public var isEncrypted: Bool
+        public var token: String
+        public var username: String?
+        public var password: Secret?
+        /// Pause between two sweeps of what only polling shows.
+        public var pollInterval: Duration
+
+        public init(
+            host: String, port: Int, isEncrypted: Bool = false, token: String, username: String? = nil, password: Secret? = nil,
+            pollInterval: Duration = .seconds(2)
+        ) {
+            self.host = host
+            self.port = port
+            self.isEncrypted = isEncrypted
+            self.token = token
+            self.username = username
+            self.password = password
+            self.pollInterval = pollInterval
+        }
+    }
+
+    public var id: SiteID
+    public var name: SafeText
+    public var system: System
+    public var tls: TLS
+    /// Deadline of one request.
+    public var timeout: Duration
+    /// Shortest and longest wait before another attempt to connect.
+    public var reconnect: ClosedRange<Duration>
+
+    public init(
+        id: SiteID, name: SafeText, system: System, tls: TLS = TLS(), timeout: Duration = .seconds(5),
+        reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
+    ) {
+        self.id = id
+        self.name = name
+        self.system = system
+        self.tls = tls
+        self.timeout = timeout
+        self.reconnect = reconnect
+    }
+
+    public var kind: SystemKind {
+        switch system {
+        case .smartpbx: .smartpbx
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// One key press, as a terminal can send it and a keymap can name it.
+public struct Key: Hashable, Sendable {
+    public enum Base: Hashable, Sendable {
+        /// A printable character, already with Shift applied.
+        case character(Character)
+        case enter, escape, tab, backspace, delete, insert
+        case up, down, left, right, home, end, pageUp, pageDown
+        case function(Int)
+    }
+
+    public struct Modifiers: OptionSet, Hashable, Sendable {
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+        public static let control = Modifiers(rawValue: 1)
+        public static let alt = Modifiers(rawValue: 2)
+        public static let shift = Modifiers(rawValue: 4)
+    }
+
+    public var base: Base
+    public var modifiers: Modifiers
+
+    public init(_ base: Base, _ modifiers: Modifiers = []) {
+        self.base = base
+        self.modifiers = modifiers
+    }
+
+    public static func character(_ character: Character) -> Key { Key(.character(character)) }
+}
