@@ -1,1 +1,141 @@
-// placeholder
+import Exchange
+import Foundation
+import JSON
+
+/// The session layer: every site with its link, one board, and the only way to act.
+///
+/// A keystroke or a command never touches the board. It asks here; role, link and the site's abilities are checked, the
+/// exchange acts, the audit log is written, and what the exchange then reports changes the board.
+@MainActor
+public final class Desk {
+    /// One configured exchange.
+    public struct Seat: Sendable {
+        public var status: SiteStatus
+        public var site: any Site
+        /// Shortest and longest wait before another attempt to connect.
+        public var reconnect: ClosedRange<Duration>
+
+        public init(_ status: SiteStatus, _ site: any Site, reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)) {
+            self.status = status
+            self.site = site
+            self.reconnect = reconnect
+        }
+    }
+
+    public private(set) var board: Board
+    public private(set) var figures: QueueFigures
+    public let `operator`: Operator
+    private let seats: [SiteID: Seat]
+    private let audit: AuditLog
+    private let surroundings: Surroundings
+    private var keepers: [SiteID: LinkKeeper] = [:]
+    private var observers: [@MainActor ([Change]) -> Void] = []
+    private lazy var inbox = Inbox { [weak self] changes in self?.take(changes) }
+
+    public init(operator: Operator, seats: [Seat], audit: AuditLog, surroundings: Surroundings = .system) {
+        self.operator = `operator`
+        self.seats = Dictionary(seats.map { ($0.status.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.audit = audit
+        self.surroundings = surroundings
+        board = Board(sites: seats.map(\.status))
+        figures = QueueFigures(since: surroundings.now())
+    }
+
+    /// The time the desk lives in.
+    public var now: Date { surroundings.now() }
+
+    /// Calls `observer` with every batch of effective changes, after the board has taken them.
+    public func observe(_ observer: @escaping @MainActor ([Change]) -> Void) {
+        observers.append(observer)
+    }
+
+    // MARK: Links
+
+    /// Begins to connect to every site and keeps their links from then on.
+    public func open() {
+        for (id, seat) in seats where keepers[id] == nil {
+            keepers[id] = LinkKeeper(id, seat, report: inbox.report, surroundings: surroundings)
+        }
+    }
+
+    /// Lets every site give back what it holds and ends all links.
+    public func close() async {
+        let closing = Array(keepers.values)
+        keepers = [:]
+        for keeper in closing { keeper.stop() }
+        for keeper in closing { await keeper.ended() }
+    }
+
+    /// Tries to connect now instead of waiting for the next attempt.
+    public func reconnect(_ site: SiteID) {
+        keepers[site]?.hurry()
+    }
+
+    private func take(_ changes: [Change]) {
+        let effective = board.apply(changes)
+        guard !effective.isEmpty else { return }
+        figures.observe(effective, at: now)
+        for observer in observers { observer(effective) }
+    }
+
+    // MARK: Acting
+
+    /// Why an action would not even be sent now, or nil when it would. What is dimmed on the screen says this.
+    public func refusal(of action: Action, at site: SiteID) -> Outcome? {
+        guard let seat = seats[site] else { return .invalid("There is no site “\(site.rawValue)”.") }
+        if let reason = seat.site.unsupported[action] { return .unsupported(reason) }
+        guard self.operator.role >= action.definition.role else { return .forbidden(needs: action.definition.role) }
+        return refusalOfLink(site)
+    }
+
+    private func refusalOfLink(_ site: SiteID) -> Outcome? {
+        let link = board.sites[site]?.link ?? .offline
+        return link == .online ? nil : .notOnline(link)
+    }
+
+    /// Performs an action, or refuses it: never queues it for later. The outcome is in the audit log before it is returned.
+    public func perform(_ request: ActionRequest, at site: SiteID) async -> Outcome {
+        let begun = now
+        let outcome: Outcome
+        if let refusal = refusal(of: request.action, at: site) {
+            outcome = refusal
+        } else {
+            outcome = await seats[site]!.site.perform(request)
+        }
+        await record(site, request.action.rawValue, request.arguments, outcome, since: begun)
+        return outcome
+    }
+
+    /// The operations of a site's catalog.
+    public func operations(of site: SiteID) -> [Exchange.Operation] { seats[site]?.site.operations ?? [] }
+
+    /// Performs one raw operation. A query needs any role, a command at least a dispatcher.
+    public func perform(
+        _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID
+    ) async -> (Outcome, JSONValue?) {
+        let begun = now
+        var result: (Outcome, JSONValue?)
+        if let seat = seats[site] {
+            if operation.kind == .command, self.operator.role < .dispatcher {
+                result = (.forbidden(needs: .dispatcher), nil)
+            } else if let refusal = refusalOfLink(site) {
+                result = (refusal, nil)
+            } else {
+                result = await seat.site.perform(operation, arguments)
+            }
+        } else {
+            result = (.invalid("There is no site “\(site.rawValue)”."), nil)
+        }
+        await record(site, operation.id, [arguments.compactText], result.0, since: begun)
+        return result
+    }
+
+    private func record(_ site: SiteID, _ action: String, _ arguments: [String], _ outcome: Outcome, since begun: Date) async {
+        let entry = AuditLog.Entry(
+            time: begun, operator: self.operator, site: site, action: action, arguments: arguments, outcome: outcome,
+            took: now.timeIntervalSince(begun))
+        if let trouble = await audit.record(entry) {
+            take([.message(SiteMessage(site: site, time: now, topic: "trouble", text: trouble))])
+        }
+    }
+}

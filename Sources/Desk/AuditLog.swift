@@ -1,0 +1,64 @@
+import Exchange
+import Foundation
+import JSON
+
+/// The operator's deeds, one JSON object a line, only ever added to.
+public actor AuditLog {
+    public struct Entry: Sendable {
+        public var time: Date
+        public var `operator`: Operator
+        public var site: SiteID
+        public var action: String
+        public var arguments: [String]
+        public var outcome: Outcome
+        /// Seconds from asking to knowing.
+        public var took: TimeInterval
+    }
+
+    private let file: String?
+    private var descriptor: Int32 = -1
+
+    /// - Parameter file: created when first needed, readable by its owner alone; nil keeps no log (tests, demo snapshots).
+    public init(file: String?) {
+        self.file = file
+    }
+
+    /// `$XDG_STATE_HOME/cordboard/audit.jsonl`
+    public static func standardFile(environment: [String: String]) -> String {
+        let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (state ?? (environment["HOME"] ?? "") + "/.local/state") + "/cordboard/audit.jsonl"
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Writes one line in one write.
+    /// - Returns: what went wrong, for the operator to read, or nil.
+    func record(_ entry: Entry) -> SafeText? {
+        guard let file else { return nil }
+        if descriptor < 0 { open(file) }
+        let line = Array((entry.json.compactText + "\n").utf8)
+        guard descriptor >= 0, write(descriptor, line, line.count) == line.count else {
+            return "The audit log \(file) cannot be written: \(String(cString: strerror(errno)))"
+        }
+        return nil
+    }
+
+    private func open(_ file: String) {
+        let folder = (file as NSString).deletingLastPathComponent
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        descriptor = Glibc.open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    }
+}
+
+extension AuditLog.Entry {
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "time": JSONValue(time), "operator": JSONValue(self.operator.name), "role": .string(self.operator.role.rawValue),
+            "site": .string(site.rawValue), "action": .string(action), "arguments": JSONValue(arguments),
+            "tookMs": .number(Int(took * 1_000)),
+        ]
+        members.merge(outcome.json.object ?? [:]) { own, _ in own }
+        return .object(members)
+    }
+}

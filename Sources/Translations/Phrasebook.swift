@@ -1,0 +1,77 @@
+import CPlatform
+import Foundation
+import Synchronization
+
+/// The languages on screen. English is the language of the source; others have a catalog beside this file.
+public enum Language: String, CaseIterable, Sendable {
+    case en
+    case zh_CN
+
+    /// What the environment asks for, by gettext's own order of precedence.
+    public static func preferred(in environment: [String: String]) -> Language {
+        for variable in ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"] {
+            guard let value = environment[variable], !value.isEmpty else { continue }
+            return value.hasPrefix("zh") ? .zh_CN : .en
+        }
+        return .en
+    }
+}
+
+/// Says English sentences in the operator's language, through gettext.
+public struct Phrasebook: Sendable {
+    public let language: Language
+
+    public init(_ language: Language) {
+        self.language = language
+    }
+
+    /// The sentence in this language; itself where the catalog has none.
+    public func callAsFunction(_ english: String) -> String {
+        // gettext answers an empty text with the catalog's header.
+        english.isEmpty ? "" : Gettext.translation(of: english, into: language)
+    }
+
+    /// The sentence with its places filled in: `%1$@`, `%2$@` … in whatever order the language wants them.
+    public func callAsFunction(_ english: String, _ arguments: String...) -> String {
+        String(format: self(english), arguments: arguments as [any CVarArg])
+    }
+}
+
+/// The one door to libintl, whose language is a matter of the whole process.
+private enum Gettext {
+    private static let domain = "cordboard"
+
+    /// The language libintl now speaks; nil until it has been told where the catalogs are.
+    private static let spoken = Mutex<Language?>(nil)
+
+    static func translation(of english: String, into language: Language) -> String {
+        if language == .en { return english }
+        return spoken.withLock { spoken in
+            if spoken == nil { open() }
+            if spoken != language {
+                setenv("LANGUAGE", language.rawValue, 1)
+                cordboard_language_changed()
+                spoken = language
+            }
+            return String(cString: dgettext(domain, english))
+        }
+    }
+
+    private static func open() {
+        // libintl translates nothing in the locale "C", which is what a bare container has.
+        if setlocale(LC_MESSAGES, "").map({ ["C", "POSIX"].contains(String(cString: $0)) }) ?? true {
+            setlocale(LC_MESSAGES, "C.UTF-8")
+        }
+        bindtextdomain(domain, folder)
+        bind_textdomain_codeset(domain, "UTF-8")
+    }
+
+    /// The catalogs stand beside an installed program, or in the bundle of a build.
+    private static var folder: String {
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let installed = program.appending(path: "../share/locale").standardizedFileURL.path
+        let file = "/zh_CN/LC_MESSAGES/\(domain).mo"
+        if FileManager.default.fileExists(atPath: installed + file) { return installed }
+        return Bundle.module.resourceURL?.appending(path: "locale").path ?? installed
+    }
+}
