@@ -1,0 +1,91 @@
+import Exchange
+import Settings
+
+/// The five panes, in the order of their keys.
+public enum Pane: String, CaseIterable, Sendable {
+    case agents, queues, calls, rooms, groups
+}
+
+/// What one row shows, for as long as that lives: selections and pending actions hold this, never a row number.
+public enum RowID: Hashable, Sendable {
+    case entity(EntityKey)
+    /// A member of a room, listed below it.
+    case member(room: EntityKey, id: String)
+    /// A member of a talking group, listed below it.
+    case groupMember(group: EntityKey, number: String)
+
+    /// The site the row belongs to.
+    public var site: SiteID {
+        switch self {
+        case .entity(let key), .member(let key, _), .groupMember(let key, _): key.site
+        }
+    }
+}
+
+/// How one pane is looked at.
+struct PaneState: Equatable, Sendable {
+    var filter = ""
+    /// The `id` of the column that sorts.
+    var sortColumn: String
+    var isDescending = false
+    var selection: RowID?
+    /// The first row on screen; the view follows the selection.
+    var firstRow = 0
+}
+
+/// What lies over the panes; the status bar and the link-fault strip stay in sight.
+enum Overlay: Equatable, Sendable {
+    case details(RowID)
+    case help(Pane)
+    case messages
+    case trunks
+}
+
+/// What the bottom line is asking.
+enum Question: Equatable, Sendable {
+    case filter(Pane, LineEditor)
+    case command(LineEditor, Completions)
+    /// One argument of an action.
+    case argument(title: String, LineEditor, Completions)
+    /// Yes or no, naming the target.
+    case confirmation(SafeText)
+}
+
+struct Completions: Equatable, Sendable {
+    struct Candidate: Equatable, Sendable {
+        var word: String
+        var note: SafeText
+        /// Why it cannot be done now; shown dimmed.
+        var reason: SafeText?
+    }
+
+    var candidates: [Candidate] = []
+    var chosen: Int?
+}
+
+/// One line for the operator: what was done, what the exchange answered.
+struct Notice: Equatable, Sendable {
+    enum Tone: Sendable { case plain, done, error, pending }
+    var text: SafeText
+    var tone: Tone
+}
+
+/// Everything a screen is drawn from besides the board and the time.
+struct ConsoleState: Equatable, Sendable {
+    var focus: Pane = .agents
+    var isZoomed = false
+    var panes: [Pane: PaneState]
+    var overlay: Overlay?
+    /// First line shown of the overlay.
+    var overlayScroll = 0
+    var question: Question?
+    var notice: Notice?
+    /// A fault in the settings that stays until mended.
+    var banner: SafeText?
+    /// The keys of a sequence not yet complete.
+    var pendingKeys: [Key] = []
+    /// Looks only; no action is performed.
+    var isLocked = false
+    var width = 80
+    var height = 24
+}
