@@ -1,2 +1,2 @@
 #pragma once
-#include <json.h>
+#include <json-c/json.h>

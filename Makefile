@@ -1,0 +1,74 @@
+# make demo   install what is missing, build, open the console on an embedded simulated exchange
+# make test   install what is missing, build, run every test
+# make bench  print the table of budgets, measured on this machine
+# make install PREFIX=/usr/local   one self-contained binary with themes, keymaps, translations and manual page
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# What building, the demo and the tests need of Debian 12. Whatever is added here is installed on CI too.
+PACKAGES := libncurses-dev libmosquitto-dev libssl-dev libyaml-dev libsqlite3-dev libjson-c-dev \
+            pkg-config gettext mosquitto
+TEST_PACKAGES := libvterm-dev openssl
+BENCH_PACKAGES := $(TEST_PACKAGES) mosquitto-clients
+
+SWIFT ?= swift
+BUILD := $(SWIFT) build
+DATA := $(DESTDIR)$(PREFIX)/share/cordboard
+
+.PHONY: demo test build release bench install toolchain packages test-packages bench-packages clean
+
+demo: release
+	@if [ -t 0 ] && [ -t 1 ]; then exec .build/release/cordboard --demo; \
+	else .build/release/cordboard --demo; fi
+
+test: toolchain test-packages
+	$(BUILD) --build-tests
+	$(SWIFT) test --skip-build
+
+build: toolchain packages
+	$(BUILD)
+
+# Release binaries carry the Swift runtime with them: they start fast and need no toolchain to run.
+release: toolchain packages
+	$(BUILD) -c release -Xswiftc -static-stdlib --product cordboard
+	$(BUILD) -c release -Xswiftc -static-stdlib --product cordboard-sim
+
+bench: release bench-packages
+	$(BUILD) -c release -Xswiftc -static-stdlib --product cordboard-bench
+	.build/release/cordboard-bench
+
+install: release
+	install -D -m 755 .build/release/cordboard $(DESTDIR)$(PREFIX)/bin/cordboard
+	install -D -m 755 .build/release/cordboard-sim $(DESTDIR)$(PREFIX)/bin/cordboard-sim
+	install -d $(DATA)/themes $(DATA)/keymaps
+	install -m 644 themes/*.yaml $(DATA)/themes
+	install -m 644 keymaps/*.yaml $(DATA)/keymaps
+	install -d $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
+	msgfmt --check -o $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/cordboard.mo Sources/Translations/zh_CN.po
+	install -D -m 644 docs/cordboard.1 $(DESTDIR)$(PREFIX)/share/man/man1/cordboard.1
+
+clean:
+	$(SWIFT) package clean
+
+toolchain:
+	@command -v $(SWIFT) >/dev/null 2>&1 || { \
+	  echo "Cordboard is written in Swift, and there is no Swift toolchain on the PATH." >&2; \
+	  echo "Install Swift 6.1 or later for Debian 12 from https://www.swift.org/install/linux/," >&2; \
+	  echo "put its usr/bin on the PATH, and run this again." >&2; exit 1; }
+
+packages: NEEDED = $(PACKAGES)
+test-packages: NEEDED = $(PACKAGES) $(TEST_PACKAGES)
+bench-packages: NEEDED = $(PACKAGES) $(BENCH_PACKAGES)
+
+packages test-packages bench-packages:
+	@command -v dpkg-query >/dev/null 2>&1 || { \
+	  echo "This is no Debian system: install the equivalents of $(NEEDED) yourself." >&2; exit 0; }; \
+	missing=$$(for package in $(NEEDED); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done); \
+	[ -z "$$missing" ] && exit 0; \
+	echo "Installing" $$missing; \
+	if [ "$$(id -u)" = 0 ]; then root=; elif command -v sudo >/dev/null 2>&1; then root=sudo; else \
+	  echo "Run this as root, or install sudo, or install them yourself: apt-get install" $$missing >&2; exit 1; fi; \
+	$$root apt-get update -qq && \
+	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
