@@ -25,8 +25,7 @@ public actor AuditLog {
 
     /// `$XDG_STATE_HOME/cordboard/audit.jsonl`
     public static func standardFile(environment: [String: String]) -> String {
-        let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (state ?? (environment["HOME"] ?? "") + "/.local/state") + "/cordboard/audit.jsonl"
+        StateFolder.path(environment: environment) + "/audit.jsonl"
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -44,9 +43,7 @@ public actor AuditLog {
     }
 
     private func open(_ file: String) {
-        let folder = (file as NSString).deletingLastPathComponent
-        try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        StateFolder.create(for: file)
         descriptor = Glibc.open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     }
 }

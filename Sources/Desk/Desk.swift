@@ -27,15 +27,17 @@ public final class Desk {
     public let `operator`: Operator
     private let seats: [SiteID: Seat]
     private let audit: AuditLog
+    private let history: MessageHistory?
     private let surroundings: Surroundings
     private var keepers: [SiteID: LinkKeeper] = [:]
     private var observers: [@MainActor ([Change]) -> Void] = []
     private lazy var inbox = Inbox { [weak self] changes in self?.take(changes) }
 
-    public init(operator: Operator, seats: [Seat], audit: AuditLog, surroundings: Surroundings = .system) {
+    public init(operator: Operator, seats: [Seat], audit: AuditLog, history: MessageHistory? = nil, surroundings: Surroundings = .system) {
         self.operator = `operator`
         self.seats = Dictionary(seats.map { ($0.status.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.audit = audit
+        self.history = history
         self.surroundings = surroundings
         board = Board(sites: seats.map(\.status))
         figures = QueueFigures(since: surroundings.now())
@@ -76,7 +78,25 @@ public final class Desk {
         guard !effective.isEmpty else { return }
         figures.observe(effective, at: now)
         for observer in observers { observer(effective) }
+        remember(effective.compactMap { if case .message(let message) = $0, message.topic != Self.trouble { message } else { nil } })
     }
+
+    /// The topic of messages about the console itself, which are no history.
+    private static let trouble = "trouble"
+
+    private func remember(_ messages: [SiteMessage]) {
+        guard let history, !messages.isEmpty else { return }
+        Task {
+            if let trouble = await history.keep(messages) { complain(trouble, at: messages[0].site) }
+        }
+    }
+
+    private func complain(_ trouble: SafeText, at site: SiteID) {
+        take([.message(SiteMessage(site: site, time: now, topic: Self.trouble, text: trouble))])
+    }
+
+    /// What exchanges said lately, in earlier runs too, oldest first.
+    public func latestMessages(_ count: Int) async -> [SiteMessage] { await history?.latest(count) ?? [] }
 
     // MARK: Acting
 
@@ -134,8 +154,6 @@ public final class Desk {
         let entry = AuditLog.Entry(
             time: begun, operator: self.operator, site: site, action: action, arguments: arguments, outcome: outcome,
             took: now.timeIntervalSince(begun))
-        if let trouble = await audit.record(entry) {
-            take([.message(SiteMessage(site: site, time: now, topic: "trouble", text: trouble))])
-        }
+        if let trouble = await audit.record(entry) { complain(trouble, at: site) }
     }
 }

@@ -1,0 +1,16 @@
+import Foundation
+
+/// Where the console keeps what it writes: `$XDG_STATE_HOME/cordboard`.
+public enum StateFolder {
+    public static func path(environment: [String: String]) -> String {
+        let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (state ?? (environment["HOME"] ?? "") + "/.local/state") + "/cordboard"
+    }
+
+    /// Makes the folder of a file, for its owner alone. A failure shows when the file is opened.
+    static func create(for file: String) {
+        try? FileManager.default.createDirectory(
+            atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+    }
+}
