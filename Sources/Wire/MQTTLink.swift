@@ -7,7 +7,7 @@ public enum MQTTQuality: Int32, Sendable {
 /// A connection to an MQTT broker, from CONNACK to its end. It does not come back by itself: whoever needs another opens
 /// another.
 public final class MQTTLink: Sendable {
-    private let session: MQTTSession
+    let session: MQTTSession
 
     private init(session: MQTTSession) { self.session = session }
 

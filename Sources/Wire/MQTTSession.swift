@@ -14,6 +14,8 @@ final class MQTTSession: Sendable {
         var admission: Int32?
         /// The broker's answer to our SUBSCRIBE, once it is there: whether it gave us all topics.
         var grantsTopics: Bool?
+        /// The library's last word about the TLS handshake.
+        var complaint: String?
         var isStopping = false
         var hasEnded = false
         /// The thread runs the library's loop, and a DISCONNECT would wake it.
