@@ -35,13 +35,10 @@ struct Findings {
 extension [SettingsProblem] {
     /// Each file's problems together, from top to bottom.
     fileprivate func stablySorted() -> [SettingsProblem] {
-        let fileOrder = reduce(into: [String]()) { if !$0.contains($1.file) { $0.append($1.file) } }
-        return fileOrder.flatMap { file in
-            filter { $0.file == file }.enumerated().sorted { left, right in
-                (left.element.line ?? 0, left.element.column ?? 0, left.offset)
-                    < (right.element.line ?? 0, right.element.column ?? 0, right.offset)
-            }.map(\.element)
-        }
+        enumerated().sorted { left, right in
+            (left.element.file, left.element.line ?? 0, left.element.column ?? 0, left.offset)
+                < (right.element.file, right.element.line ?? 0, right.element.column ?? 0, right.offset)
+        }.map(\.element)
     }
 }
 
