@@ -252,6 +252,58 @@ final class Peer: Sendable {
         """#
 }
 
+/// Surroundings in which deadlines pass when the test says so, and at no other time.
+final class Deadlines: Sendable {
+    private struct State {
+        var arePassing = false
+        var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
+        var count = 0
+    }
+    static let duration = Duration.seconds(60)
+    private let state = Mutex(State())
+
+    /// From now on every deadline passes at once, also those that run already; or none does.
+    func pass(_ arePassing: Bool) {
+        let woken = state.withLock { state in
+            state.arePassing = arePassing
+            guard arePassing else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.sleepers = [:] }
+            return Array(state.sleepers.values)
+        }
+        for sleeper in woken { sleeper.resume() }
+    }
+
+    var surroundings: Surroundings {
+        Surroundings(
+            now: { Date() },
+            sleep: { duration in
+                guard duration == Self.duration else { return try await Surroundings.system.sleep(duration) }
+                await self.sleep()
+                try Task.checkCancellation()
+            },
+            chance: { Double.random(in: 0..<1) })
+    }
+
+    private func sleep() async {
+        let number = state.withLock { state in
+            state.count += 1
+            return state.count
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.arePassing || Task.isCancelled { return true }
+                    state.sleepers[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.sleepers.removeValue(forKey: number) }?.resume()
+        }
+    }
+}
+
 /// A site at work, with the board that its reports make.
 final class Working {
     let site: SmartPBXSite
@@ -263,9 +315,9 @@ final class Working {
     /// The exchange lives as long as somebody works with it.
     private let peer: Peer?
 
-    init(_ configuration: SmartPBXConfiguration, with peer: Peer? = nil, site existing: SmartPBXSite? = nil) {
+    init(_ configuration: SmartPBXConfiguration, with peer: Peer? = nil, site existing: SmartPBXSite? = nil, deadlines: Deadlines? = nil) {
         self.peer = peer
-        let site = existing ?? SmartPBXSite(configuration)
+        let site = existing ?? SmartPBXSite(configuration, surroundings: deadlines?.surroundings ?? .system)
         self.site = site
         board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: .smartpbx)])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
@@ -303,7 +355,7 @@ final class Working {
 
 extension SmartPBXConfiguration {
     /// For a broker in a test: polls without a pause worth the name, waits for answers as long as the machine may need.
-    init(_ broker: Broker, deadline: Duration = .seconds(60), own: String? = "2008") {
+    init(_ broker: Broker, deadline: Duration = Deadlines.duration, own: String? = "2008") {
         self.init(
             id: "hq", name: "hq", broker: broker.endpoint, token: "abc", deadline: deadline, pollInterval: .milliseconds(20),
             operatorExtension: own)
