@@ -1,13 +1,14 @@
 // What glibc has and Swift's Glibc module does not show: gettext, getopt_long, pty and memfd calls.
+// _GNU_SOURCE must not be defined here: it gives fd_set another shape than Foundation's modules know, and a file could
+// not import both. What only it shows is declared by hand at the end.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
+#include <fcntl.h>
 #include <getopt.h>
 #include <libintl.h>
 #include <locale.h>
 #include <pty.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
@@ -28,3 +29,8 @@ static inline void cordboard_reset_getopt(void) { optind = 0; opterr = 0; }
 
 static inline int cordboard_window_size(int fd, struct winsize *size) { return ioctl(fd, TIOCGWINSZ, size); }
 static inline int cordboard_set_window_size(int fd, const struct winsize *size) { return ioctl(fd, TIOCSWINSZ, size); }
+
+// GNU calls.
+extern int pipe2(int ends[2], int flags);
+extern int memfd_create(const char *name, unsigned int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
