@@ -26,6 +26,10 @@ public struct SmartPBXWorld: Sendable {
     var channelSerial = 0
     /// Numbers that the next callers from outside show, before any made-up ones.
     var announcedCallers: [String] = []
+    /// Supervision calls, in the order in which they began.
+    var supervisions: [String] = []
+    /// What was cut off when the latest interval was rounded to milliseconds; without it a storm would be too slow.
+    var fraction = 0.0
     private var extensionIndex: [String: Int] = [:]
 
     init(
@@ -98,7 +102,8 @@ public struct SmartPBXWorld: Sendable {
     }
 
     mutating func note(_ happening: Happening, in delay: ClosedRange<Milliseconds>) {
-        agenda.note(happening, at: now + .random(in: delay, using: &chance))
+        let later = now + Int.random(in: delay, using: &chance)
+        agenda.note(happening, at: later)
     }
 
     /// A duration of a call's life. When more calls are asked for than the agents could take at a human pace, the calls
@@ -120,7 +125,7 @@ public enum WorldEvent: Sendable, Equatable {
 
 /// A call that is over.
 public struct CallRecord: Sendable, Equatable {
-    public var call: Call
+    public var call: SmartPBXWorld.Call
     public var end: Milliseconds
     /// ANSWERED, NO ANSWER, BUSY or FAILED.
     public var disposition: String

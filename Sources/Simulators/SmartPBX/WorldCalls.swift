@@ -116,13 +116,10 @@ extension SmartPBXWorld {
 
     /// A supervision call shows the listener as its caller and the watched telephone as the one called.
     private mutating func supervise(_ watched: String, with id: String, on channel: String) {
-        guard let call = calls[id] else { return }
         calls[id]?.source = channel
         calls[id]?.called = watched
-        calls[id]?.destination = self.extension(watched)?.call.flatMap { calls[$0] }.map {
-            $0.caller == watched ? $0.source : $0.destination
-        } ?? ""
-        if self.extension(watched)?.call == nil { end(call.id, disposition: "ANSWERED") }
+        guard let heard = self.extension(watched)?.call.flatMap({ calls[$0] }) else { return end(id) }
+        calls[id]?.destination = heard.caller == watched ? heard.source : heard.destination
     }
 
     /// Nobody answered in time.
@@ -143,7 +140,7 @@ extension SmartPBXWorld {
         calls[id] = nil
         if let queue = call.queue { leave(queue, call: id, answered: false) }
         if let room = rooms.first(where: { $0.members.contains { $0.call == id } }) {
-            changeRoom(room.number) { $0.members.removeAll { $0.call == id } }
+            changeRoom(room.number) { room in room.members.removeAll { $0.call == id } }
         }
         for index in trunks.indices where trunks[index].busyWith == id { trunks[index].busyWith = nil }
         for number in call.talking {
@@ -153,12 +150,14 @@ extension SmartPBXWorld {
             }
         }
         if let answered = call.answered, let queue = call.queue {
-            changeQueue(queue) { $0.talkedSeconds += (now - answered) / 1_000 }
+            let talked = (now - answered) / 1_000
+            changeQueue(queue) { $0.talkedSeconds += talked }
         }
         let outcome = call.answered == nil ? disposition ?? "NO ANSWER" : "ANSWERED"
         events.append(.record(CallRecord(call: call, end: now, disposition: outcome)))
-        for watching in liveCalls where call.talking.contains(where: { watching.sequel == .supervise($0) }) {
-            end(watching.id)
+        supervisions.removeAll { $0 == id }
+        for watching in supervisions where call.talking.contains(where: { calls[watching]?.sequel == .supervise($0) }) {
+            end(watching)
         }
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What happens by itself.
 extension SmartPBXWorld {
     mutating func live(_ happening: Happening) {
@@ -61,9 +63,9 @@ extension SmartPBXWorld {
         // Several calls in one millisecond are fine: the agenda keeps their order.
         let mean = 60_000 / (rate * share)
         let uniform = Double.random(in: 0.000_001..<1, using: &chance)
-        let exact = -naturalLogarithm(uniform) * mean + remainder
+        let exact = -log(uniform) * mean + fraction
         let whole = exact.rounded(.down)
-        remainder = exact - whole
+        fraction = exact - whole
         agenda.note(happening, at: now + Int(min(whole, 3_600_000)))
     }
 

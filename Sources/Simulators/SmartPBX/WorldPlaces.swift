@@ -31,7 +31,9 @@ extension SmartPBXWorld {
     private mutating func choose(among free: [String], in index: Int) -> [String] {
         switch queues[index].strategy {
         case .ringall: return free
-        case .random: return [chance.pick(free) ?? free[0]]
+        case .random:
+            let chosen = chance.pick(free) ?? free[0]
+            return [chosen]
         case .roundrobin, .rrmemory:
             let members = queues[index].members.map(\.number)
             let round = members.indices.map { members[(queues[index].turn + $0) % members.count] }
@@ -60,7 +62,7 @@ extension SmartPBXWorld {
     mutating func enterMenu(_ menu: String, with id: String) {
         guard let turn = nextTurn(of: id) else { return }
         if calls[id]?.answered == nil { calls[id]?.answered = now }
-        calls[id]?.called = menu
+        if calls[id]?.caller != menu { calls[id]?.called = menu }
         agenda.note(.pressesKey(call: id, turn: turn), at: now + pace(3_000...10_000))
     }
 
@@ -68,8 +70,8 @@ extension SmartPBXWorld {
         guard let call = calls[id], !queues.isEmpty else { return }
         let key = Int.random(in: 1...min(9, queues.count), using: &chance)
         calls[id]?.keys += String(key)
-        let menu = menus.contains(call.called) ? call.called : menus[0]
-        events.append(.keyPressed(menu: menu, caller: call.caller, key: String(key), call: id))
+        let (menu, listener) = menus.contains(call.caller) ? (call.caller, call.called) : (call.called, call.caller)
+        events.append(.keyPressed(menu: menu, caller: listener, key: String(key), call: id))
         guard call.direction == .inbound else {
             // Who was called into a menu listens to it and rings off.
             guard let turn = nextTurn(of: id) else { return }
@@ -82,7 +84,8 @@ extension SmartPBXWorld {
     mutating func join(_ number: String, with id: String, as member: String, on channel: String) {
         guard let turn = nextTurn(of: id) else { return }
         if calls[id]?.answered == nil { calls[id]?.answered = now }
-        changeRoom(number) { $0.members.append(.init(number: member, channel: channel, call: id, joined: now)) }
+        let newcomer = Room.Member(number: member, channel: channel, call: id, joined: now)
+        changeRoom(number) { $0.members.append(newcomer) }
         if room(number)?.members.count == 1 { note(.roomStirs(number), in: 2_000...5_000) }
         note(.ends(call: id, turn: turn), in: 120_000...600_000)
     }
