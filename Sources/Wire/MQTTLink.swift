@@ -7,7 +7,7 @@ public enum MQTTQuality: Int32, Sendable {
 /// A connection to an MQTT broker, from CONNACK to its end. It does not come back by itself: whoever needs another opens
 /// another.
 public final class MQTTLink: Sendable {
-    private let session: MQTTSession
+    let session: MQTTSession
 
     private init(session: MQTTSession) { self.session = session }
 
@@ -40,7 +40,7 @@ public final class MQTTLink: Sendable {
     /// - Returns: nil once the link has ended (after delivering what had come) or the task is cancelled.
     public func nextBatch() async -> [MQTTMessage]? {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { session.await($0) }
+            await withCheckedContinuation { session.serve($0) }
         } onCancel: {
             session.releaseConsumer()
         }

@@ -41,9 +41,13 @@ extension MQTTSession {
 
     /// Why the library's loop ended, from its return value and `errno`.
     func loss(_ outcome: Int32, _ error: Int32) -> WireFailure {
-        let (stage, admission) = state.withLock { ($0.stage, $0.admission) }
+        let (stage, admission, complaint) = state.withLock { ($0.stage, $0.admission, $0.complaint) }
         let cause = outcome == MOSQ_ERR_ERRNO.rawValue ? words(forSystem: error) : words(for: outcome)
         switch (stage, admission) {
+        case (.tls, _):
+            return WireFailure(
+                stage: .tls,
+                reason: "The TLS handshake with \(place) failed: \(complaint ?? cause). Check that it speaks TLS on this port.")
         case (.login, nil):
             return WireFailure(
                 stage: .login,

@@ -14,6 +14,8 @@ final class MQTTSession: Sendable {
         var admission: Int32?
         /// The broker's answer to our SUBSCRIBE, once it is there: whether it gave us all topics.
         var grantsTopics: Bool?
+        /// The library's last word about the TLS handshake.
+        var complaint: String?
         var isStopping = false
         var hasEnded = false
         /// The thread runs the library's loop, and a DISCONNECT would wake it.
@@ -117,7 +119,8 @@ final class MQTTSession: Sendable {
     var failure: WireFailure? { state.withLock(\.failure) }
     var droppedPayloads: Int { state.withLock(\.droppedPayloads) }
 
-    func await(_ consumer: CheckedContinuation<[MQTTMessage]?, Never>) {
+    /// Gives the consumer what is there, or notes that it waits.
+    func serve(_ consumer: CheckedContinuation<[MQTTMessage]?, Never>) {
         var earlier: CheckedContinuation<[MQTTMessage]?, Never>?
         let batch: [MQTTMessage]?? = state.withLock { state in
             earlier = state.consumer.take()

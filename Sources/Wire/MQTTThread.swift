@@ -20,13 +20,18 @@ extension MQTTSession {
     func run() {
         do throws(WireFailure) {
             try lookUpHost()
-            let client = try makeClient()
+            let judge = try endpoint.tls.map { policy throws(WireFailure) in try CertificateJudge(policy, host: endpoint.host) }
+            let client = try makeClient(judge)
             defer {
                 self.client.withLock { $0 = nil }
-                mosquitto_destroy(client)
+                withExtendedLifetime(judge) { mosquitto_destroy(client) }
             }
-            try connect(client)
-            try loop(client)
+            do {
+                try connect(client)
+                try loop(client)
+            } catch {
+                throw judge?.objection ?? error
+            }
             end(nil)
         } catch {
             end(error)
@@ -35,6 +40,9 @@ extension MQTTSession {
 
     /// Looks the host up for the failure's sake: the library does it again, but does not say which of its steps hangs.
     private func lookUpHost() throws(WireFailure) {
+        guard (1...65_535).contains(endpoint.port) else {
+            throw WireFailure(stage: .address, reason: "There is no port \(endpoint.port).", isFinal: true)
+        }
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
@@ -44,7 +52,7 @@ extension MQTTSession {
         state.withLock { $0.stage = .tcp }
     }
 
-    private func makeClient() throws(WireFailure) -> OpaquePointer {
+    private func makeClient(_ judge: CertificateJudge?) throws(WireFailure) -> OpaquePointer {
         _ = library
         let me = Unmanaged.passUnretained(self).toOpaque()
         guard let client = mosquitto_new(Self.makeIdentifier(), true, me) else {
@@ -53,6 +61,14 @@ extension MQTTSession {
         mosquitto_threaded_set(client, true)
         mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1)
         if let username = endpoint.username { mosquitto_username_pw_set(client, username, endpoint.password) }
+        if let judge {
+            mosquitto_void_option(client, MOSQ_OPT_SSL_CTX, UnsafeMutableRawPointer(judge.context))
+            mosquitto_int_option(client, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0)
+            mosquitto_log_callback_set(client) { _, me, level, words in
+                guard level == MOSQ_LOG_ERR, let words else { return }
+                MQTTSession.from(me).state.withLock { $0.complaint = String(cString: words) }
+            }
+        }
         mosquitto_connect_callback_set(client) { _, me, code in
             MQTTSession.from(me).state.withLock { $0.admission = code }
         }
@@ -81,8 +97,11 @@ extension MQTTSession {
         switch outcome {
         case MOSQ_ERR_SUCCESS.rawValue: break
         case MOSQ_ERR_EAI.rawValue: throw unknownHost(error)
-        case MOSQ_ERR_ERRNO.rawValue: throw unreachable(words(forSystem: error))
-        default: throw unreachable(words(for: outcome))
+        case MOSQ_ERR_ERRNO.rawValue where error != EPROTO: throw unreachable(words(forSystem: error))
+        default:
+            // The library has begun to talk before it returned.
+            state.withLock { $0.stage = endpoint.tls == nil ? .login : .tls }
+            throw loss(outcome, error)
         }
         let handle = Client(pointer: client)
         self.client.withLock { $0 = handle }
@@ -107,12 +126,15 @@ extension MQTTSession {
             let error = errno
             guard outcome == MOSQ_ERR_SUCCESS.rawValue else { throw loss(outcome, error) }
             guard stage != .link else { continue }
-            let (admission, grantsTopics) = state.withLock { ($0.admission, $0.grantsTopics) }
-            if admission == 0, !hasSubscribed {
+            if stage == .tls, SSL_is_init_finished(OpaquePointer(mosquitto_ssl_get(client))) == 1 {
+                mosquitto_log_callback_set(client, nil)  // it would cost something with every message
+                state.withLock { $0.stage = .login }
+            }
+            if !hasSubscribed, state.withLock(\.admission) == 0 {
                 try subscribe(client)
                 hasSubscribed = true
             }
-            switch grantsTopics {
+            switch state.withLock(\.grantsTopics) {
             case true?: stand()
             case false?: throw refusedTopics
             case nil: break

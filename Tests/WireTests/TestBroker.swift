@@ -34,7 +34,9 @@ final class TestBroker: Sendable {
         if process.isRunning { _ = Glibc.kill(process.processIdentifier, number) }
     }
 
-    func endpoint(_ host: String = "127.0.0.1") -> MQTTEndpoint { MQTTEndpoint(host: host, port: port) }
+    func endpoint(_ host: String = "127.0.0.1", password: String? = nil, tls: TLSPolicy? = nil) -> MQTTEndpoint {
+        MQTTEndpoint(host: host, port: port, username: password.map { _ in "dispatcher" }, password: password, tls: tls)
+    }
 
     /// nil where somebody else took the port in the meantime.
     private static func launch(_ port: Int, _ lines: [String], _ folder: ScratchFolder) async throws -> Process? {
@@ -73,7 +75,7 @@ final class ScratchFolder: Sendable {
     let path: String
 
     init() {
-        path = NSTemporaryDirectory() + "/wire-" + UUID().uuidString
+        path = NSTemporaryDirectory() + "wire-" + UUID().uuidString
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
@@ -132,6 +134,18 @@ final class Loopback: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    func endpoint(tls: TLSPolicy? = nil) -> MQTTEndpoint { MQTTEndpoint(host: "127.0.0.1", port: port, tls: tls) }
+
+    /// Waits until somebody has connected, and keeps silent.
+    func accept() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                _ = Glibc.accept(self.descriptor, nil, nil)
+                continuation.resume()
+            }
+        }
+    }
 
     static func freePort() throws -> Int { try Loopback(listening: false).port }
 }
