@@ -44,7 +44,7 @@ struct Options {
         Row(long: "agents", short: "a", value: "N", meaning: "telephones, 2 to 90000 (default 24)") {
             $0.agents = try whole($1, "--agents", 2...90_000)
         },
-        Row(long: "rate", short: "r", value: "N", meaning: "calls a minute (default one for every four telephones; 0 none); a call makes about six events") {
+        Row(long: "rate", short: "r", value: "N", meaning: "calls a minute (default one for every four telephones; 0 none); a call makes about five events") {
             guard let rate = Double($1), (0...1_000_000).contains(rate) else {
                 throw Wrong(reason: "--rate takes a number of calls a minute, 0 to 1000000")
             }

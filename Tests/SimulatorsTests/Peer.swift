@@ -22,6 +22,8 @@ func flat(_ payload: [UInt8]) -> Flat? {
     return all
 }
 
+struct LinkEnded: Error {}
+
 /// An application on the other side of the broker, with nothing but MQTT and Foundation.
 final class Peer {
     private let link: MQTTLink
@@ -72,7 +74,8 @@ final class Peer {
                 let message = unread.removeFirst()
                 if message.topic.hasSuffix("/" + topic) { return message.payload }
             }
-            unread = try #require(await link.nextBatch(), "the link ended")
+            guard let batch = await link.nextBatch() else { throw LinkEnded() }
+            unread = batch
         }
     }
 }
