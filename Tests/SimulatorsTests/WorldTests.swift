@@ -122,7 +122,8 @@ private let minute: Milliseconds = 60_000
     @Test func dialRingsTheCallerFirst() throws {
         var world = world
         let id = try world.dial("8001", "2005")
-        #expect(world.takeEvents() == [.extensionStatus(number: "8001", status: "Ringing", address: world.extension("8001")?.address)])
+        let address = world.extension("8001")?.address
+        #expect(world.takeEvents() == [.extensionStatus(number: "8001", status: "Ringing", address: address)])
         #expect(world.extension("2005")?.status == "Idle")
         #expect(world.liveCalls.map(\.id) == [id])
         let events = world.advance(to: start + 4_000)
@@ -138,7 +139,10 @@ private let minute: Milliseconds = 60_000
         let events = world.takeEvents()
         #expect(world.extension("8001")?.status == "Idle")
         #expect(world.extension("2005")?.status == "Idle")
-        #expect(events.contains { if case .record(let record) = $0 { record.call.id == id && record.end == start + 4_000 } else { false } })
+        #expect(
+            events.contains {
+                if case .record(let record) = $0 { record.call.id == id && record.end == start + 4_000 } else { false }
+            })
     }
 
     @Test func aCallerWaitsUntilAMemberIsBack() throws {
