@@ -67,6 +67,16 @@ private let minute: Milliseconds = 60_000
         #expect(world.trunks.allSatisfy { $0.busyWith == nil })
     }
 
+    @Test func aRateSetAgainIsNotAdded() {
+        var world = SmartPBXWorld(seed: 2, agents: 100, rate: 60, start: start)
+        for _ in 1...10 {
+            world.setRate(0)
+            world.setRate(60)
+        }
+        let records = world.advance(to: start + 10 * minute).count { if case .record = $0 { true } else { false } }
+        #expect((450...700).contains(records))
+    }
+
     @Test func aThousandAgentsHaveNumbersOfTheirOwn() {
         let world = SmartPBXWorld(seed: 1, agents: 1_000, start: start)
         let numbers = world.extensions.map(\.number) + world.queues.map(\.number) + world.rooms.map(\.number) + world.menus

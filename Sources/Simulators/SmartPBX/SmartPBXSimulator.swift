@@ -181,7 +181,7 @@ public actor SmartPBXSimulator {
             try await open()
             isLossReported = false
         } catch {
-            if !isLossReported { report("the broker is gone: \((error as? WireFailure)?.reason ?? "\(error)"); trying again") }
+            if !isLossReported { report("the broker is gone, trying again: \((error as? WireFailure)?.reason ?? "\(error)")") }
             isLossReported = true
         }
     }
