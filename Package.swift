@@ -28,7 +28,7 @@ let package = Package(
             name: "Translations", dependencies: ["CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "Desk", "Settings", "Translations"]),
         .target(name: "Terminal", dependencies: ["Console", "Settings", "CNcurses", "CPlatform"]),
-        .target(name: "Simulators", dependencies: ["Wire"]),
+        .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(
             name: "cordboard",
             dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "CPlatform"]),
@@ -44,7 +44,7 @@ let package = Package(
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Console"]),
-        .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire"]),
+        .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire", "cordboard-sim"]),
         .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Simulators", "Wire", "CPlatform"]),
     ],
     swiftLanguageModes: [.v6]
