@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import Translations
 
 extension ColumnSpec {
     static let calls: [ColumnSpec] = [

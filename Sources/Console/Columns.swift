@@ -153,6 +153,6 @@ extension Label {
     static func duration(since begun: Date?, _ scope: String, _ facts: Facts) -> Label {
         guard let begun else { return .none }
         let elapsed = facts.elapsed(since: begun)
-        return Label(Clock.duration(elapsed), scope, lasting: elapsed)
+        return Label(TimeWords.duration(elapsed), scope, lasting: elapsed)
     }
 }

@@ -1,3 +1,4 @@
+import Desk
 import Exchange
 import Foundation
 
@@ -18,7 +19,7 @@ extension ColumnSpec {
             sort: { it, facts in it.longestWait.map { .number(Double($0)) } ?? SortKey(since: facts.line(of: it).begun) }
         ) { it, facts in
             guard let wait = facts.longestWait(in: it), it.waitingCount(facts) != 0 else { return .none }
-            return Label(Clock.duration(wait), "queue.waiting", lasting: wait)
+            return Label(TimeWords.duration(wait), "queue.waiting", lasting: wait)
         },
         of(queue, "free", "Free", 4...4, priority: 2, .right, sort: { it, _ in SortKey(it.free) }) { it, _ in Label(it.free) },
         of(queue, "busy", "Busy", 4...4, priority: 3, .right, sort: { it, _ in SortKey(it.busy) }) { it, _ in Label(it.busy) },

@@ -1,4 +1,5 @@
 import Exchange
+import Foundation
 
 extension ColumnSpec {
     static let rooms: [ColumnSpec] = [

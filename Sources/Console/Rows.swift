@@ -1,5 +1,7 @@
+import Desk
 import Exchange
 import Foundation
+import Translations
 
 /// One line of a pane: an entity, or one of those that stand below it.
 struct Row: Equatable {
@@ -105,7 +107,7 @@ struct Facts {
 }
 
 /// Times as dispatchers read them.
-enum Clock {
+enum TimeWords {
     /// `02:41`, `1:02:41`, and from a hundred hours on `5d 03h`: never more than eight places.
     static func duration(_ seconds: TimeInterval) -> SafeText {
         let total = Int(min(max(0, seconds), 8_640_000_000))
