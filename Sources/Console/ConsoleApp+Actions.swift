@@ -1,5 +1,5 @@
 import Exchange
-import Foundation
+import Settings
 
 /// From a key or a line to a request: bind, ask for what is missing, confirm, send, tell the outcome.
 extension ConsoleApp {

@@ -193,11 +193,11 @@ extension ConsoleApp {
 
     private func selectNextSite() {
         let rows = rows(of: state.focus)
-        let sites = desk.board.siteOrder.filter { site in rows.contains { $0.site == site } }
+        let sites = desk.board.siteOrder.filter { site in rows.contains { $0.id.site == site } }
         guard !sites.isEmpty else { return }
         let place = focused.selection.flatMap { sites.firstIndex(of: $0.site) } ?? -1
         let next = sites[(place + 1) % sites.count]
-        if let row = rows.firstIndex(where: { $0.site == next }) { select(place: row) }
+        if let row = rows.firstIndex(where: { $0.id.site == next }) { select(place: row) }
     }
 
     private func reconnect() {

@@ -32,9 +32,7 @@ public final class ConsoleApp {
     private(set) var messages: [SiteMessage] = []
     private var effects: [Effect] = []
     private var faults = LinkFaults()
-    private var rowCache: [Pane: [RowID]] = [:]
-    /// Where the selection of a pane was last seen, to come back to when it is gone.
-    private var lastPlace: [Pane: Int] = [:]
+    private var rowCache: [Pane: [Row]] = [:]
     /// The line before the word that completion is cycling through; nil when it is not.
     var completionStem: String?
     /// When the selection last went to a neighbour because its own row was gone.
@@ -65,7 +63,6 @@ public final class ConsoleApp {
     /// The screen as it is now.
     public func draw() -> Canvas {
         wantsFrame = false
-        settleSelection()
         let now = desk.now
         drawnSecond = now.wholeSecond
         ticks = desk.board.ticks(at: now)
@@ -148,11 +145,10 @@ public final class ConsoleApp {
     // MARK: Rows
 
     /// The rows of a pane as they are shown, filtered and sorted.
-    func rows(of pane: Pane) -> [RowID] {
+    func rows(of pane: Pane) -> [Row] {
         if let known = rowCache[pane] { return known }
         let rows = PaneModel.rows(
-            of: pane, board: desk.board, state: state.panes[pane]!, figures: desk.figures, phrases: phrases, now: desk.now
-        ).map(\.id)
+            of: pane, board: desk.board, state: state.panes[pane]!, figures: desk.figures, phrases: phrases, now: desk.now)
         rowCache[pane] = rows
         return rows
     }
@@ -174,25 +170,19 @@ public final class ConsoleApp {
     func select(place: Int) {
         let rows = rows(of: state.focus)
         guard !rows.isEmpty else { return }
-        let place = min(max(0, place), rows.count - 1)
-        lastPlace[state.focus] = place
         displaced = nil
-        focused.selection = rows[place]
+        focused.selection = rows[min(max(0, place), rows.count - 1)].id
     }
 
-    /// Moves the selection. One whose row is gone comes to rest where that was, before it moves on.
-    func moveSelection(by rows: Int) {
-        if let place = selectedPlace { select(place: place + rows) } else { select(place: lastPlace[state.focus] ?? 0) }
+    /// Moves the selection. One whose row is gone comes to rest beside where that was, before it moves on.
+    func moveSelection(by step: Int) {
+        let wasThere = selectedPlace != nil
+        guard let place = focused.settle(on: rows(of: state.focus)) else { return }
+        select(place: wasThere ? place + step : place)
     }
 
     var selectedPlace: Int? {
-        focused.selection.flatMap { rows(of: state.focus).firstIndex(of: $0) }
-    }
-
-    /// A pane that has rows has a selection.
-    private func settleSelection() {
-        if focused.selection == nil { select(place: 0) }
-        if let place = selectedPlace { lastPlace[state.focus] = place }
+        focused.selection.flatMap { id in rows(of: state.focus).firstIndex { $0.id == id } }
     }
 
     // MARK: What the exchanges tell
