@@ -115,6 +115,8 @@ extension ConsoleApp {
     private func focus(_ pane: Pane) {
         state.focus = pane
         close(overlay: state.overlay)
+        // The next key may be here before the next frame.
+        if focused.selection == nil { select(place: 0) }
     }
 
     private func focus(neighbour step: Int) {
