@@ -31,8 +31,7 @@ extension ConsoleLook {
     }
 
     func glyph(_ scope: String) -> String {
-        let themed = theme.glyph(scope, ascii: !usesUnicode)?.string
-        return themed ?? StateWords.glyph(of: scope)
+        theme.glyph(scope, ascii: !usesUnicode)?.string ?? "·"
     }
 
     /// The state's word in the operator's language.
@@ -49,6 +48,17 @@ extension ConsoleLook {
     func say(_ english: String) -> SafeText { SafeText(phrases(english)) }
     func say(_ english: String, _ first: String) -> SafeText { SafeText(phrases(english, first)) }
     func say(_ english: String, _ first: String, _ second: String) -> SafeText { SafeText(phrases(english, first, second)) }
+}
+
+/// The English word of each state where a theme names none, and for filters, which know no theme. A msgid.
+enum StateWords {
+    static func word(of scope: String) -> String {
+        exceptions[scope] ?? String(scope[(scope.lastIndex(of: ".").map(scope.index(after:)) ?? scope.startIndex)...])
+    }
+
+    private static let exceptions = [
+        "agent.wrapup": "wrap-up", "floor.idle": "free", "floor.other": "taken", "floor.requesting": "asking", "floor.mine": "yours",
+    ]
 }
 
 extension Pane {
