@@ -53,7 +53,8 @@ private enum Gettext {
                 cordboard_language_changed()
                 spoken = language
             }
-            return String(cString: dgettext(domain, english))
+            // Where the catalog has no entry gettext returns the very pointer it was given: it must still be alive.
+            return english.withCString { String(cString: dgettext(domain, $0)) }
         }
     }
 
