@@ -65,7 +65,7 @@ public final class ConsoleApp {
         wantsFrame = false
         let now = desk.now
         drawnSecond = now.wholeSecond
-        ticks = desk.board.ticks(at: now)
+        ticks = desk.board.showsDurations
         let selection = focused.selection
         let canvas = Screen.draw(
             state: &state, board: desk.board, figures: desk.figures, messages: messages,
@@ -82,14 +82,15 @@ public final class ConsoleApp {
         invalidate()
     }
 
-    /// When a duration on the screen changes next, on a whole second; nil while none is shown.
+    /// When something shown changes by time alone: a duration with every second, the clock with every minute.
     public var nextTick: Date? {
-        ticks ? Date(timeIntervalSinceReferenceDate: Double(drawnSecond + 1)) : nil
+        let next = ticks ? drawnSecond + 1 : (drawnSecond / 60 + 1) * 60
+        return Date(timeIntervalSince1970: TimeInterval(next))
     }
 
     /// Time has passed.
     public func tick() {
-        if ticks, desk.now.wholeSecond != drawnSecond { invalidate() }
+        if let nextTick, desk.now >= nextTick { invalidate() }
     }
 
     /// What the terminal is to do, in order; each is told once.
@@ -247,13 +248,13 @@ private struct LinkFaults {
 }
 
 extension Date {
-    var wholeSecond: Int { Int(timeIntervalSinceReferenceDate.rounded(.down)) }
+    var wholeSecond: Int { Int(timeIntervalSince1970.rounded(.down)) }
 }
 
 extension Board {
-    /// Whether a screen of this board shows a duration that grows.
-    func ticks(at now: Date) -> Bool {
-        sites.values.contains { $0.link != .online }
+    /// Whether a screen of this board shows something that grows by the second.
+    var showsDurations: Bool {
+        sites.values.contains { $0.heard != nil || $0.link != .online }
             || all(.agent).contains { if case .agent(let it) = $0 { it.since != nil } else { false } }
             || all(.call).contains { if case .call(let it) = $0 { it.since != nil || it.answered != nil } else { false } }
             || all(.waiting).contains { if case .waiting(let it) = $0 { it.since != nil } else { false } }

@@ -53,7 +53,7 @@ private enum Gettext {
                 cordboard_language_changed()
                 spoken = language
             }
-            // Where the catalog has no entry gettext returns the very pointer it was given: it must still be alive.
+            // Where there is no translation the answer is the very text handed in: it has to live until it is copied.
             return english.withCString { String(cString: dgettext(domain, $0)) }
         }
     }
