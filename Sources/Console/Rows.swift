@@ -4,8 +4,8 @@ import Foundation
 import Translations
 
 /// One line of a pane: an entity, or one of those that stand below it.
-struct Row: Equatable {
-    enum Subject: Equatable {
+struct Row: Equatable, Sendable {
+    enum Subject: Equatable, Sendable {
         case entity(Entity)
         case member(Room.Member)
         case groupMember(TalkingGroup.Member)

@@ -22,7 +22,7 @@ struct Screen {
         var listings: [Pane: (rows: [Row], selected: Int?)] = [:]
         for tile in layout.tiles {
             var pane = state.panes[tile.pane] ?? tile.pane.initialState
-            let rows = PaneModel.rows(of: tile.pane, state: pane, facts)
+            let rows = state.cache.rows(of: tile.pane, state: pane, facts)
             let selected = pane.settle(on: rows)
             if let selected { pane.follow(selected, of: rows.count, height: PaneView.height(of: tile.area)) }
             state.panes[tile.pane] = pane
