@@ -29,12 +29,16 @@ extension ConsoleApp {
         case .none:
             state.pendingKeys = []
         }
-        if let command = Self.readlineKeys[key] {
-            edit(command)
-        } else if case .character(let character) = key.base, key.modifiers.isDisjoint(with: [.control, .alt]) {
-            editor.insert(String(character))
+        // Keys that might have begun a sequence were text after all.
+        let typed = keys.compactMap { key -> Character? in
+            guard case .character(let character) = key.base, key.modifiers.isDisjoint(with: [.control, .alt]) else { return nil }
+            return character
+        }
+        if !typed.isEmpty {
+            editor.insert(String(typed))
             edited(editor)
         }
+        if let command = Self.readlineKeys[key] { edit(command) }
     }
 
     /// What every shell teaches the fingers; a keymap's section `input` goes first.
@@ -73,10 +77,7 @@ extension ConsoleApp {
     func edited(_ editor: LineEditor) {
         replaceEditor(editor)
         refreshCompletions()
-        if case .filter(let pane, _) = state.question, state.panes[pane]!.filter != editor.text {
-            state.panes[pane]!.filter = editor.text
-            invalidate(rows: true)
-        }
+        if case .filter(let pane, _) = state.question { setFilter(editor.text, of: pane) }
         invalidate()
     }
 
@@ -145,9 +146,8 @@ extension ConsoleApp {
     private func cancelInput() {
         switch inquiry {
         case .filter(let earlier):
-            focused.filter = earlier
+            setFilter(earlier, of: state.focus)
             filterHistory.leave()
-            invalidate(rows: true)
         case .argument, .site:
             notify(phrases("Cancelled: nothing was sent."))
         default:
@@ -239,13 +239,12 @@ extension ConsoleApp {
     private func run(_ command: ConsoleCommand, _ arguments: [String]) -> Bool {
         switch command {
         case .filter where !arguments.isEmpty:
-            focused.filter = arguments.joined(separator: " ")
-            invalidate(rows: true)
+            setFilter(arguments.joined(separator: " "), of: state.focus)
         case .sort where !arguments.isEmpty:
-            guard let column = state.focus.columns.first(where: { $0.id == arguments[0] }) else {
-                return fail(unknown(arguments[0], among: state.focus.columns.map(\.id)))
+            guard arguments.count == 1, sortableColumns.contains(arguments[0]) else {
+                return fail(unknown(arguments.joined(separator: " "), among: sortableColumns))
             }
-            focused.sortColumn = column.id
+            focused.sortColumn = arguments[0]
             invalidate(rows: true)
         default:
             guard arguments.isEmpty else { return fail(phrases("“%1$@” takes no arguments.", command.rawValue)) }

@@ -174,13 +174,12 @@ extension ConsoleApp {
         } else if state.isZoomed {
             state.isZoomed = false
         } else if !focused.filter.isEmpty {
-            focused.filter = ""
-            invalidate(rows: true)
+            setFilter("", of: state.focus)
         }
     }
 
     private func sortByNextColumn() {
-        let columns = state.focus.columns.map(\.id)
+        let columns = sortableColumns
         guard !columns.isEmpty else { return }
         let place = columns.firstIndex(of: focused.sortColumn) ?? -1
         focused.sortColumn = columns[(place + 1) % columns.count]

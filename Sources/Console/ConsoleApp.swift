@@ -70,7 +70,7 @@ public final class ConsoleApp {
         let canvas = Screen.draw(
             state: &state, board: desk.board, figures: desk.figures, messages: messages,
             refusal: { [desk] in desk.refusal(of: $0, at: $1) }, look: look, operator: desk.operator, now: now)
-        if selection != nil, focused.selection != selection { displaced = now }
+        if let selection, focused.selection != selection, desk.board.selected(selection) == nil { displaced = now }
         return canvas
     }
 
@@ -175,6 +175,19 @@ public final class ConsoleApp {
         focused.selection = rows[min(max(0, place), rows.count - 1)].id
     }
 
+    /// Hides what does not match; the selection goes to a row that is left.
+    func setFilter(_ text: String, of pane: Pane) {
+        guard state.panes[pane]!.filter != text else { return }
+        state.panes[pane]!.filter = text
+        invalidate(rows: true)
+        _ = state.panes[pane]!.settle(on: rows(of: pane))
+    }
+
+    /// The columns that can sort: the site's only where there are several.
+    var sortableColumns: [String] {
+        state.focus.columns.map(\.id).filter { $0 != "site" || desk.board.siteOrder.count > 1 }
+    }
+
     /// Moves the selection. One whose row is gone comes to rest beside where that was, before it moves on.
     func moveSelection(by step: Int) {
         let wasThere = selectedPlace != nil
@@ -198,7 +211,7 @@ public final class ConsoleApp {
             case .heard: break
             case .link(let site, let link, let error, _, _):
                 isVisible = true
-                if faults.isNew(site, link, error) { announceFault(site, link, error) }
+                announce(site, link, error)
             case .message(let message):
                 keep(message)
                 if message.topic == "trouble" {
@@ -214,14 +227,15 @@ public final class ConsoleApp {
 
     private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || state.overlay == .trunks }
 
-    private func announceFault(_ site: SiteID, _ link: LinkState, _ error: SafeText?) {
-        let words = OutcomeWords(phrases: phrases)
+    /// Every further fault rings; the end of one is only told.
+    private func announce(_ site: SiteID, _ link: LinkState, _ error: SafeText?) {
+        guard let news = faults.news(site, link, error) else { return }
         let name = desk.board.sites[site]?.name ?? SafeText(site.rawValue)
-        let fault = phrases("%1$@: %2$@", name.string, words.link(link))
-        let text = SafeText(error.map { "\(fault): \(phrases($0.string))" } ?? fault)
-        keep(SiteMessage(site: site, time: desk.now, topic: "link", text: text))
-        notify(Notice(text: text, tone: .error))
-        ask(.bell)
+        var text = phrases("%1$@: %2$@", name.string, OutcomeWords(phrases: phrases).link(link))
+        if let error { text += ": " + phrases(error.string) }
+        keep(SiteMessage(site: site, time: desk.now, topic: "link", text: SafeText(text)))
+        notify(text, news == .fault ? .error : .done)
+        if news == .fault { ask(.bell) }
     }
 }
 
@@ -233,16 +247,15 @@ private struct LinkFaults {
     }
     private var present: [SiteID: Fault] = [:]
 
-    mutating func isNew(_ site: SiteID, _ link: LinkState, _ error: SafeText?) -> Bool {
+    enum News { case fault, recovery }
+
+    mutating func news(_ site: SiteID, _ link: LinkState, _ error: SafeText?) -> News? {
         switch link {
-        case .online:
-            present[site] = nil
-            return false
-        case .connecting:
-            return false
+        case .online: return present.removeValue(forKey: site) == nil ? nil : .recovery
+        case .connecting: return nil
         case .degraded, .offline:
             let fault = Fault(link: link, error: error)
-            return present.updateValue(fault, forKey: site) != fault
+            return present.updateValue(fault, forKey: site) == fault ? nil : .fault
         }
     }
 }

@@ -63,9 +63,10 @@ struct ConsoleLifeTests {
         await tell(.offline, "refused")
         #expect(bench.effects() == [.bell])
         await tell(.online, nil)
+        #expect(bench.effects().isEmpty && bench.notice == "Headquarters: online")
         await tell(.offline, "refused")
         #expect(bench.effects() == [.bell])
-        #expect(bench.app.messages.filter { $0.topic == "link" }.count == 3)
+        #expect(bench.app.messages.filter { $0.topic == "link" }.count == 4)
     }
 
     @Test func nothingIsSentWhileTheSiteIsDown() async throws {
@@ -137,7 +138,7 @@ struct ConsoleLifeTests {
         bench.press("3")
         bench.go(to: .call, "1673071399.25")
         bench.press("x")
-        #expect(bench.screen().contains("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
+        #expect(bench.screen().contains("Hang up 1673071399.25: 2005 → 8001 (00:12)?"))
         bench.press("n /")
         bench.type("陈")
         #expect(bench.screen().contains("陈"))
