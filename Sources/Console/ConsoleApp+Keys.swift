@@ -108,7 +108,7 @@ extension ConsoleApp {
         case .reconnect: reconnect()
         case .pauseToggle, .queueToggle, .muteToggle, .holdToggle, .pttToggle, .monitorToggle, .selectToggle: break
         }
-        invalidate(rows: command == .sort || command == .sortReverse)
+        invalidate()
     }
 
     private func focus(_ pane: Pane) {

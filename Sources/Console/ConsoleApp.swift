@@ -32,7 +32,6 @@ public final class ConsoleApp {
     private(set) var messages: [SiteMessage] = []
     private var effects: [Effect] = []
     private var faults = LinkFaults()
-    private var rowCache: [Pane: [Row]] = [:]
     /// The line before the word that completion is cycling through; nil when it is not.
     var completionStem: String?
     /// When the selection last went to a neighbour because its own row was gone.
@@ -104,7 +103,7 @@ public final class ConsoleApp {
         self.look = look
         self.confirm = confirm
         state.pendingKeys = []
-        invalidate(rows: true)
+        invalidate()
     }
 
     /// Shows what is wrong with the settings until told otherwise; nil takes it away.
@@ -115,9 +114,8 @@ public final class ConsoleApp {
 
     // MARK: For the other parts of the console
 
-    /// - Parameter rows: which rows there are, or their order, may be different.
-    func invalidate(rows: Bool = false) {
-        if rows { rowCache = [:] }
+    /// Something shown is different now.
+    func invalidate() {
         wantsFrame = true
         onWake?()
     }
@@ -147,11 +145,8 @@ public final class ConsoleApp {
 
     /// The rows of a pane as they are shown, filtered and sorted.
     func rows(of pane: Pane) -> [Row] {
-        if let known = rowCache[pane] { return known }
-        let rows = PaneModel.rows(
-            of: pane, board: desk.board, state: state.panes[pane]!, figures: desk.figures, phrases: phrases, now: desk.now)
-        rowCache[pane] = rows
-        return rows
+        let facts = Facts(board: desk.board, figures: desk.figures, phrases: phrases, now: desk.now)
+        return state.cache.rows(of: pane, state: state.panes[pane]!, facts)
     }
 
     var focused: PaneState {
@@ -179,7 +174,7 @@ public final class ConsoleApp {
     func setFilter(_ text: String, of pane: Pane) {
         guard state.panes[pane]!.filter != text else { return }
         state.panes[pane]!.filter = text
-        invalidate(rows: true)
+        invalidate()
         _ = state.panes[pane]!.settle(on: rows(of: pane))
     }
 
@@ -220,7 +215,6 @@ public final class ConsoleApp {
                 }
             }
         }
-        rowCache = [:]
         reviseConfirmation()
         if isVisible { invalidate() }
     }

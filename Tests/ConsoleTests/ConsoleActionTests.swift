@@ -191,8 +191,7 @@ struct ConsoleActionTests {
         bench.press("5")
         bench.app.perform(.action(.roomCreate))
         await bench.until { bench.notice == "Create room @hq: done (Success)" }
-        bench.app.state.panes[.groups]!.filter = "nothing like it"
-        bench.app.invalidate(rows: true)
+        bench.app.setFilter("nothing like it", of: .groups)
         _ = bench.app.draw()
         bench.app.perform(.action(.roomCreate))
         guard case .argument(let title, _, _)? = bench.state.question else {
@@ -221,5 +220,28 @@ struct ConsoleActionTests {
             return
         }
         #expect(title == "Hang up – call or extension")
+    }
+
+    @Test func detailsActOnWhatTheyShow() async throws {
+        let bench = try await ConsoleBench()
+        bench.go(to: .agent, "8002")
+        bench.press("ret")
+        bench.app.state.panes[.agents]!.selection = .entity(Day.agents[1].key)
+        bench.press("l")
+        #expect(await bench.request() == "listen 8002")
+    }
+
+    @Test func withoutOwnTelephoneAsksForOne() async throws {
+        let bench = try await ConsoleBench(extension: nil)
+        bench.go(to: .agent, "8002")
+        bench.press("d")
+        guard case .argument(let title, _, _)? = bench.state.question else {
+            Issue.record("nobody is asked whose telephone rings")
+            return
+        }
+        #expect(title == "Dial 8002 Bob – extension")
+        bench.type("8001")
+        bench.press("ret")
+        #expect(await bench.request() == "dial 8001 8002")
     }
 }
