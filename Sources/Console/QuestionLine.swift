@@ -18,17 +18,26 @@ enum QuestionLine {
             draw(editor, prompt: ":", on: &canvas, area, look)
             draw(completions, on: &canvas, body, look)
         case .argument(let title, let editor, let completions):
-            draw(editor, prompt: "\(title): ", on: &canvas, area, look)
+            draw(editor, prompt: "\(title) ", on: &canvas, area, look)
             draw(completions, on: &canvas, body, look)
         case .confirmation(let text):
-            // The end of a long question is where it says what to press.
-            let keys = look.say("y yes · n no")
-            let room = max(0, area.width - CellWidth.of(keys) - 2)
-            let used = canvas.draw(text, at: area.column, area.row, width: room, look.style("ui.prompt"))
-            canvas.draw(keys, at: area.column + (used == 0 ? 0 : used + 2), area.row, look.style("ui.hint.key"))
-            canvas.cursor = (min(area.column + used, max(0, area.width - 1)), area.row)
-            canvas.cursorIsText = true
+            draw(question: text, on: &canvas, area, body, look.style("ui.prompt"))
         }
+    }
+
+    /// A question names its target: a long one goes up into the body rather than lose its end.
+    private static func draw(question text: SafeText, on canvas: inout Canvas, _ area: Area, _ body: Area, _ style: Style) {
+        let lines = text.wrapped(to: max(1, area.width - 1))
+        var rest = body
+        var place = rest.takeBottom(lines.count - 1)
+        place.height += 1
+        if place.height == 1 { place = area }
+        canvas.fill(place, style)
+        for (offset, line) in lines.suffix(place.height).enumerated() {
+            let used = canvas.draw(line, at: place.column, place.row + offset, width: place.width, style)
+            canvas.cursor = (place.column + used, place.row + offset)
+        }
+        canvas.cursorIsText = true
     }
 
     /// An input line that scrolls so that its cursor stays in sight.

@@ -43,8 +43,8 @@ enum Fixture {
                     since: ago(age), queues: queues, call: call))
         }
         return agents + queues(site) + calls(site) + rooms(site) + [
-            .trunk(Trunk(site: site, id: "t1", name: "carrier", type: "SIP", status: "OK (12 ms)")),
-            .trunk(Trunk(site: site, id: "t2", name: "备用中继", type: "SIP", status: "UNREACHABLE")),
+            .trunk(Trunk(site: site, id: "t1", name: "carrier", type: "SIP", status: "Idle")),
+            .trunk(Trunk(site: site, id: "t2", name: "备用中继", type: "FXO", status: "Disconnected")),
         ]
     }
 

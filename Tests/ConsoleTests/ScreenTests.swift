@@ -11,7 +11,7 @@ import Translations
     private static let questions: [Question?] = [
         nil, .filter(.agents, LineEditor("王 long filter text that runs over every edge there is 王小明王小明")),
         .command(LineEditor("x"), Completions(candidates: (0..<30).map { .init(word: "word\($0)", note: "王小明", reason: $0 % 2 == 0 ? "no" : nil) }, chosen: 17)),
-        .argument(title: "EXTENSION", LineEditor(""), Completions()), .confirmation("Hang up 王小明 (00:12)?"),
+        .argument(title: "Listen – extension:", LineEditor(""), Completions()), .confirmation("Hang up 王小明 (00:12)?"),
     ]
 
     @Test(arguments: Pane.allCases)
