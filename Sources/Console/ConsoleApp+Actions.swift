@@ -34,7 +34,7 @@ extension ConsoleApp {
         if let parameter = pending.missing(operator: desk.operator) { return ask(for: parameter, of: pending) }
         guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
         if confirm.contains(pending.action(on: desk.board)) {
-            ask(.confirmation(SafeText(phrases("%1$@?", deed(pending)))), about: .confirmAction(pending))
+            ask(.confirmation(SafeText(phrases("%1$@? y/n", deed(pending)))), about: .confirmAction(pending))
         } else {
             send(pending)
         }
@@ -80,12 +80,12 @@ extension ConsoleApp {
     private func ask(for parameter: Action.Parameter, of pending: PendingAction) {
         let deed = TargetWords(board: desk.board, phrases: phrases, now: desk.now)
             .deed(pending.intention, pending.values, at: pending.site, own: desk.operator.extension)
-        let title = phrases("%1$@ – %2$@", deed, phrases(parameter.kind.title))
+        let title = phrases("%1$@ – %2$@:", deed, phrases(parameter.kind.title))
         ask(.argument(title: SafeText(title).string, LineEditor(), Completions()), about: .argument(pending, parameter))
     }
 
     func askSite(for intention: Intention, _ values: PendingAction.Values) {
-        let title = phrases("%1$@ – %2$@", phrases(intention.title), phrases("site"))
+        let title = phrases("%1$@ – %2$@:", phrases(intention.title), phrases("site"))
         ask(.argument(title: SafeText(title).string, LineEditor(), Completions()), about: .site(intention, values))
     }
 
@@ -186,7 +186,7 @@ extension ConsoleApp {
         guard !isLocked() else { return }
         guard pending.operation.isDangerous else { return send(pending) }
         let words = [deed(pending), pending.arguments.compactText].joined(separator: " ")
-        ask(.confirmation(SafeText(phrases("%1$@?", words))), about: .confirmOperation(pending))
+        ask(.confirmation(SafeText(phrases("%1$@? y/n", words))), about: .confirmOperation(pending))
     }
 
     private func deed(_ pending: PendingOperation) -> String {

@@ -19,7 +19,7 @@ struct ConsoleActionTests {
 
     @Test func confirmationNamesItsTarget() async throws {
         let bench = try await confirming()
-        #expect(bench.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)?"))
+        #expect(bench.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
         bench.press("y")
         #expect(await bench.request() == "hangup 1673071399.25")
         await bench.until { bench.state.notice?.tone == .done }
@@ -171,7 +171,7 @@ struct ConsoleActionTests {
             Issue.record("nothing is asked")
             return
         }
-        #expect(title == "Pause or unpause 6500 Sales – extension")
+        #expect(title == "Pause or unpause 6500 Sales – extension:")
         #expect(completions.candidates.map(\.word) == ["2008", "8001", "8002", "8003"])
         bench.type("陈")
         bench.press("tab ret")
@@ -198,7 +198,7 @@ struct ConsoleActionTests {
             Issue.record("nothing is asked")
             return
         }
-        #expect(title == "Create room – site")
+        #expect(title == "Create room – site:")
         bench.type("nowhere")
         bench.press("ret")
         #expect(bench.state.question != nil && bench.notice == "“nowhere” is unknown.")
@@ -219,7 +219,7 @@ struct ConsoleActionTests {
             Issue.record("acted on a row that nobody sees")
             return
         }
-        #expect(title == "Hang up – call or extension")
+        #expect(title == "Hang up – call or extension:")
     }
 
     @Test func detailsActOnWhatTheyShow() async throws {
@@ -239,7 +239,7 @@ struct ConsoleActionTests {
             Issue.record("nobody is asked whose telephone rings")
             return
         }
-        #expect(title == "Dial 8002 Bob – extension")
+        #expect(title == "Dial 8002 Bob – extension:")
         bench.type("8001")
         bench.press("ret")
         #expect(await bench.request() == "dial 8001 8002")

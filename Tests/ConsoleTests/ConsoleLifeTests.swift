@@ -138,7 +138,7 @@ struct ConsoleLifeTests {
         bench.press("3")
         bench.go(to: .call, "1673071399.25")
         bench.press("x")
-        #expect(bench.screen().contains("Hang up 1673071399.25: 2005 → 8001 (00:12)?"))
+        #expect(bench.screen().contains("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
         bench.press("n /")
         bench.type("陈")
         #expect(bench.screen().contains("陈"))

@@ -49,7 +49,7 @@ struct ConsoleLineTests {
         bench.press(":")
         bench.type("hangup 1673071399.25")
         bench.press("ret")
-        #expect(bench.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)?"))
+        #expect(bench.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
     }
 
     @Test func runsTheConsolesOwnCommands() async throws {
@@ -128,7 +128,7 @@ struct ConsoleLineTests {
     @Test func aDangerousOperationAsksFirst() async throws {
         let bench = try await ConsoleBench()
         #expect(bench.app.run(line: "op hq system.wipe what=all"))
-        #expect(bench.state.question == .confirmation("system.wipe @hq {\"what\":\"all\"}?"))
+        #expect(bench.state.question == .confirmation("system.wipe @hq {\"what\":\"all\"}? y/n"))
         bench.press("n")
         #expect(await bench.site.operated.isEmpty)
         #expect(bench.app.run(line: "op hq system.wipe what=all"))
