@@ -172,6 +172,25 @@ import Translations
         }
     }
 
+    @Test func aLongQuestionOrNoticeIsShownWhole() throws {
+        var state = Fixture.state(60, 24)
+        let text = SafeText("Hang up 1673071399.25: " + String(repeating: "王小明 ", count: 20) + "end? y/n")
+        for change in [{ $0.question = .confirmation(text) }, { $0.notice = Notice(text: text, tone: .error) }] as [(inout ConsoleState) -> Void] {
+            (state.question, state.notice) = (nil, nil)
+            change(&state)
+            let lines = Fixture.draw(&state, Fixture.board(), try Fixture.look()).plainText.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.last!.hasSuffix("end? y/n"))
+            #expect(lines.dropLast().contains { $0.hasPrefix("Hang up 1673071399.25: 王小明") })
+        }
+    }
+
+    @Test func everyHeadingAndEveryWordForAStateIsThereInChinese() throws {
+        let theme = try Fixture.look().theme
+        let words = Set(Pane.allCases.flatMap { $0.columns.map(\.title) + [$0.title] } + ThemeScopes.all.compactMap { theme.word($0)?.string })
+        let missing = words.filter { word in !Phrasebook(.zh_CN)(word).unicodeScalars.contains { $0.value > 0x2E80 } }
+        #expect(missing.isEmpty, "\(missing.sorted())")
+    }
+
     @Test func withoutColoursOnlyAttributesAreLeft() throws {
         let look = try Fixture.look(depth: .mono)
         var state = Fixture.state(120, 40)
