@@ -21,12 +21,17 @@ enum QuestionLine {
             draw(editor, prompt: "\(title) ", on: &canvas, area, look)
             draw(completions, on: &canvas, body, look)
         case .confirmation(let text):
-            draw(question: text, on: &canvas, area, body, look.style("ui.prompt"))
+            canvas.cursor = drawRising(text, on: &canvas, area, body: body, look.style("ui.prompt"))
+            canvas.cursorIsText = true
         }
     }
 
-    /// A question names its target: a long one goes up into the body rather than lose its end.
-    private static func draw(question text: SafeText, on canvas: inout Canvas, _ area: Area, _ body: Area, _ style: Style) {
+    /// What must be read whole goes up into the body rather than lose its end.
+    /// - Returns: where the text ends.
+    static func drawRising(
+        _ text: SafeText, on canvas: inout Canvas, _ area: Area, body: Area, _ style: Style
+    ) -> (column: Int, row: Int) {
+        var end = (column: area.column, row: area.row)
         let lines = text.wrapped(to: max(1, area.width - 1))
         var rest = body
         var place = rest.takeBottom(lines.count - 1)
@@ -35,9 +40,9 @@ enum QuestionLine {
         canvas.fill(place, style)
         for (offset, line) in lines.suffix(place.height).enumerated() {
             let used = canvas.draw(line, at: place.column, place.row + offset, width: place.width, style)
-            canvas.cursor = (place.column + used, place.row + offset)
+            end = (place.column + used, place.row + offset)
         }
-        canvas.cursorIsText = true
+        return end
     }
 
     /// An input line that scrolls so that its cursor stays in sight.

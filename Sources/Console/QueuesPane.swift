@@ -50,7 +50,10 @@ extension ColumnSpec {
         if case .entity(.queue(let it)) = $0 { it } else { nil }
     }
 
-    static func percent(_ share: Double?) -> String { share.map { "\(Int(min(max($0, 0), 100).rounded()))" } ?? "–" }
+    static func percent(_ share: Double?) -> String {
+        guard let share, share.isFinite else { return "–" }
+        return "\(Int(min(max(share, 0), 100).rounded()))"
+    }
 }
 
 extension Row {

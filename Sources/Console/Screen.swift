@@ -71,9 +71,7 @@ struct Screen {
         if let question = state.question {
             QuestionLine.draw(on: &canvas, area, body: layout.body, question, scene)
         } else if let notice = state.notice, state.pendingKeys.isEmpty {
-            let style = scene.look.style(notice.tone.scope)
-            canvas.fill(area, style)
-            canvas.draw(notice.text, at: area.column, area.row, width: area.width, style)
+            _ = QuestionLine.drawRising(notice.text, on: &canvas, area, body: layout.body, scene.look.style(notice.tone.scope))
         } else {
             HintBar.draw(on: &canvas, area, state, scene)
         }

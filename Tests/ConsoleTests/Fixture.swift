@@ -132,9 +132,9 @@ enum Fixture {
     /// What a Smart PBX cannot do, so that something is dimmed.
     static func refusal(_ action: Action, _ site: SiteID) -> Outcome? {
         switch action {
-        case .transfer, .hold, .park, .consult, .intercept, .take: .unsupported("Smart PBX has no such command.")
+        case .transfer, .hold, .park, .consult, .intercept, .take: .unsupported("Smart PBX has no such command")
         case let action where action.rawValue.hasPrefix("group-") || action.rawValue.hasPrefix("ptt-"):
-            .unsupported("Smart PBX has no talking groups.")
+            .unsupported("Smart PBX has no talking groups")
         default: nil
         }
     }

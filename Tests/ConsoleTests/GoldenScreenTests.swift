@@ -49,7 +49,7 @@ import Translations
                 LineEditor("ho"),
                 Completions(
                     candidates: [
-                        .init(word: "hold", note: "Hold", reason: "Smart PBX has no such command."),
+                        .init(word: "hold", note: "Hold", reason: "Smart PBX has no such command"),
                         .init(word: "hold-toggle", note: "Hold or take off hold"),
                     ], chosen: 1))
         },

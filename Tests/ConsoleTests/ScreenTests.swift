@@ -124,10 +124,71 @@ import Translations
         state.overlay = .help(.calls)
         let canvas = Fixture.draw(&state, Fixture.board(), look)
         let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
-        let row = lines.firstIndex { $0.contains("Blind transfer – Smart PBX has no such command.") }!
+        let row = lines.firstIndex { $0.contains("Blind transfer – Smart PBX has no such command") }!
         let column = (0..<120).first { canvas[$0, row].text == "B" }!
         #expect(canvas[column, row].style == look.style("ui.disabled"))
         #expect(lines.contains { $0.contains("l  ") && $0.contains("Listen") && !$0.contains("–") })
+    }
+
+    @Test func aBegunSequenceShowsHowItGoesOn() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cordboard-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder.appending(path: "keymaps"), withIntermediateDirectories: true)
+        try Data("global:\n  \"space h\": hangup\n  \"space t\": transfer\n  \"space z\": zoom\n".utf8)
+            .write(to: folder.appending(path: "keymaps/mine.yaml"))
+        var look = try Fixture.look()
+        look.keymap = try Keymap.load("mine", from: SettingsFolders(roots: [folder.path]), commands: ["zoom"]).keymap
+        var state = Fixture.state(80, 24)
+        state.pendingKeys = [.character(" ")]
+        let canvas = Fixture.draw(&state, Fixture.board(), look)
+        #expect(canvas.plainText.hasSuffix("\nSpace  h Hang up  t Blind transfer  z Zoom the pane"))
+        #expect(canvas[18, 23].style == look.style("ui.disabled") && canvas[9, 23].style == look.style("ui.hint"))
+    }
+
+    @Test(arguments: [
+        (-5, "00:00", "0s"), (59, "00:59", "59s"), (3_599, "59:59", "59m"), (3_600, "1:00:00", "60m"), (359_999, "99:59:59", "99h"),
+        (360_000, "4d 04h", "4d"), (1e300, "> 1y", "999d"), (.nan, "00:00", "0s"), (.infinity, "00:00", "0s"),
+    ])
+    func timesStayWithinTheirColumn(_ seconds: TimeInterval, _ duration: SafeText, _ age: SafeText) {
+        #expect(TimeWords.duration(seconds) == duration)
+        #expect(TimeWords.age(seconds) == age)
+    }
+
+    @Test func nonsenseFiguresOfAnExchangeDrawSomething() throws {
+        let odd = Date(timeIntervalSince1970: .nan)
+        var state = Fixture.state(200, 60)
+        let board = Fixture.board(
+            [Fixture.site("hq")],
+            [
+                .agent(Agent(site: "hq", id: "1", name: "", extension: "", state: .talking, since: odd, queues: ["x"], call: "y")),
+                .queue(Queue(site: "hq", id: "1", name: "", waiting: -3, longestWait: .max, serviceLevel: .nan)),
+                .waiting(WaitingCall(site: "hq", queue: "1", call: "w", caller: "", position: .min, since: .distantFuture)),
+                .call(Call(site: "hq", id: "y", state: .talking, direction: .unknown, caller: "", callee: "", since: .distantPast, answered: odd)),
+            ])
+        for overlay in Self.overlays + [.details(.entity(EntityKey(site: "hq", kind: .queue, id: "1"))), .details(.entity(EntityKey(site: "hq", kind: .call, id: "y")))] {
+            state.overlay = overlay
+            let text = Fixture.draw(&state, board, try Fixture.look()).plainText
+            #expect(overlay == nil ? text.contains("> 1y") : text.contains("┌"))
+        }
+    }
+
+    @Test func aLongQuestionOrNoticeIsShownWhole() throws {
+        var state = Fixture.state(60, 24)
+        let text = SafeText("Hang up 1673071399.25: " + String(repeating: "王小明 ", count: 20) + "end? y/n")
+        for change in [{ $0.question = .confirmation(text) }, { $0.notice = Notice(text: text, tone: .error) }] as [(inout ConsoleState) -> Void] {
+            (state.question, state.notice) = (nil, nil)
+            change(&state)
+            let lines = Fixture.draw(&state, Fixture.board(), try Fixture.look()).plainText.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.last!.hasSuffix("end? y/n"))
+            #expect(lines.dropLast().contains { $0.hasPrefix("Hang up 1673071399.25: 王小明") })
+        }
+    }
+
+    @Test func everyHeadingAndEveryWordForAStateIsThereInChinese() throws {
+        let theme = try Fixture.look().theme
+        let words = Set(Pane.allCases.flatMap { $0.columns.map(\.title) + [$0.title] } + ThemeScopes.all.compactMap { theme.word($0)?.string })
+        let missing = words.filter { word in !Phrasebook(.zh_CN)(word).unicodeScalars.contains { $0.value > 0x2E80 } }
+        #expect(missing.isEmpty, "\(missing.sorted())")
     }
 
     @Test func withoutColoursOnlyAttributesAreLeft() throws {
