@@ -14,7 +14,7 @@ final class Broker: Sendable {
 
     /// - Parameter port: nil takes a free one.
     init(port wanted: Int? = nil) async throws {
-        for _ in 0..<20 {
+        for _ in 0..<100 {
             let port = try wanted ?? Self.freePort()
             let path = NSTemporaryDirectory() + "/smartpbx-\(UUID().uuidString).conf"
             let lines = [
@@ -40,11 +40,9 @@ final class Broker: Sendable {
         try? FileManager.default.removeItem(atPath: configuration)
     }
 
+    /// Does not wait for its end: whoever needs the port again tries until it is free.
     func kill() {
-        if process.isRunning {
-            Glibc.kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        if process.isRunning { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
     }
 
     var endpoint: MQTTEndpoint { MQTTEndpoint(host: "127.0.0.1", port: port) }
