@@ -27,7 +27,7 @@ let package = Package(
         .target(
             name: "Translations", dependencies: ["CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "Desk", "Settings", "Translations"]),
-        .target(name: "Terminal", dependencies: ["Console", "Settings", "CNcurses", "CPlatform"]),
+        .target(name: "Terminal", dependencies: ["Console", "Exchange", "Settings", "CNcurses", "CPlatform"]),
         .target(name: "Simulators", dependencies: ["Wire"]),
         .executableTarget(
             name: "cordboard",

@@ -28,3 +28,7 @@ static inline int cordboard_set_window_size(int fd, const struct winsize *size) 
 
 // An anonymous file in memory: the terminal collects a frame there and writes it in one go.
 static inline int cordboard_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */); }
+
+// How many columns a terminal is likely to give a character (X/Open).
+#include <wchar.h>
+extern int wcwidth(wchar_t character);
