@@ -15,6 +15,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+        .systemLibrary(name: "CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
         .systemLibrary(name: "CPlatform"),
 
         // The house, bottom to top.
@@ -43,9 +44,15 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Console"]),
+        // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program.
+        .target(name: "TestSupport", dependencies: ["CPlatform", "CVTerm"], path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Terminal", "Console", "Exchange", "Settings"], path: "Tests/TerminalProbe"),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["Terminal", "TerminalProbe", "TestSupport", "Console", "Exchange", "Settings", "CPlatform"]),
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Simulators", "Wire", "CPlatform"]),
+        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Simulators", "Wire", "CPlatform", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

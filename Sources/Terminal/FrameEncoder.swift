@@ -56,7 +56,7 @@ struct FrameEncoder {
         let start = range.lowerBound
         let tail = eraseableTail(of: new, over: before)
         var limit = (tail ?? range.upperBound) - start
-        if row == canvas.height - 1, !terminfo.staysAtMargin { limit = min(limit, canvas.width - 1) }
+        if row == canvas.height - 1, !terminfo.takesLastPlace { limit = min(limit, canvas.width - 1) }
 
         var column = 0
         var neighbourMayBeHit = false

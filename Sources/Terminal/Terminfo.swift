@@ -1,5 +1,6 @@
 import CNcurses
 import Settings
+import Synchronization
 
 /// What terminfo says about one kind of terminal, read once and kept as a value.
 ///
@@ -24,8 +25,8 @@ struct Terminfo: Sendable {
     let leave: [UInt8]
     let hideCursor: [UInt8]
     let showCursor: [UInt8]
-    /// The terminal keeps the cursor at the margin instead of wrapping, once `enter` was sent.
-    let staysAtMargin: Bool
+    /// Its last place can be written without the screen scrolling, once `enter` was sent.
+    let takesLastPlace: Bool
     /// Escape sequences of its keys.
     let keys: [[UInt8]: Key]
 
@@ -38,6 +39,10 @@ struct Terminfo: Sendable {
     /// - Throws: `TerminalError.noType`, `.unknownType`, `.tooSimple`.
     init(type: String?) throws {
         guard let type, !type.isEmpty else { throw TerminalError.noType }
+        self = try library.withLock { _ in try Terminfo(entry: type) }
+    }
+
+    private init(entry type: String) throws {
         var status: Int32 = 0
         guard setupterm(type, -1, &status) == OK else { throw TerminalError.unknownType(type) }
         defer { cordboard_close_terminfo() }
@@ -55,8 +60,8 @@ struct Terminfo: Sendable {
         self.clear = clear
         eraseToEndOfLine = Self.string("el")
         bell = Self.string("bel") ?? [7]
-        staysAtMargin = tigetflag("am") != 1 || Self.string("rmam") != nil && Self.string("smam") != nil
-        let wraps = staysAtMargin && tigetflag("am") == 1
+        let wraps = tigetflag("am") == 1 && Self.string("rmam") != nil && Self.string("smam") != nil
+        takesLastPlace = wraps || tigetflag("am") != 1 || tigetflag("xenl") == 1
         enter = ["smcup", "smkx"].flatMap { Self.string($0) ?? [] } + (wraps ? Self.string("rmam") ?? [] : [])
         leave = (wraps ? Self.string("smam") ?? [] : []) + ["sgr0", "rmkx", "rmcup"].flatMap { Self.string($0) ?? [] }
         hideCursor = Self.string("civis") ?? []
@@ -97,9 +102,9 @@ struct Terminfo: Sendable {
     }
 
     private static func format(_ capability: [UInt8], _ first: Int, _ second: Int) -> [UInt8] {
-        (capability + [0]).withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { characters in
-                guard let start = characters.baseAddress,
+        library.withLock { _ in
+            (capability + [0]).withUnsafeBytes { bytes in
+                guard let start = bytes.bindMemory(to: CChar.self).baseAddress,
                     let text = cordboard_terminfo_format(start, Int32(first), Int32(second))
                 else { return [] }
                 return Array(String(cString: text).utf8)
@@ -122,3 +127,6 @@ struct Terminfo: Sendable {
             ("kNXT", Key(.pageDown, .shift)), ("kIC", Key(.insert, .shift)), ("kDC", Key(.delete, .shift)),
         ] + (1...12).map { ("kf\($0)", Key(.function($0))) }
 }
+
+/// terminfo's library keeps its current terminal and its last answer in globals.
+private let library = Mutex(())
