@@ -32,3 +32,9 @@ static inline int cordboard_memory_file(const char *name) { return (int)syscall(
 // How many columns a terminal is likely to give a character (X/Open).
 #include <wchar.h>
 extern int wcwidth(wchar_t character);
+
+// openpty, but close-on-exec from the first moment, so that a program started by another thread does not hold the terminal.
+extern int posix_openpt(int flags);
+extern int grantpt(int master);
+extern int unlockpt(int master);
+extern int ptsname_r(int master, char *name, size_t capacity);

@@ -68,11 +68,12 @@ struct FrameEncoder {
                 column += 1
                 continue
             }
+            move(to: column, row, over: new, into: &bytes)
             neighbourMayBeHit = !write(cell, width: width, column, row, canvas.width, into: &bytes)
             column += width
         }
         if let tail, let erase = terminfo.eraseToEndOfLine {
-            move(to: tail - start, row, into: &bytes)
+            move(to: tail - start, row, over: new, into: &bytes)
             select(palette.pen(for: new[tail].style), into: &bytes)
             bytes += erase
         }
@@ -92,7 +93,6 @@ struct FrameEncoder {
     private mutating func write(
         _ cell: Cell, width: Int, _ column: Int, _ row: Int, _ columns: Int, into bytes: inout [UInt8]
     ) -> Bool {
-        move(to: column, row, into: &bytes)
         select(palette.pen(for: cell.style), into: &bytes)
         let text = cell.text.utf8
         let isASCII = text.count == 1
@@ -117,6 +117,19 @@ struct FrameEncoder {
     private static func isAgreed(_ text: String, width: Int) -> Bool {
         guard let scalar = text.unicodeScalars.first, text.unicodeScalars.count == 1 else { return false }
         return wcwidth(wchar_t(bitPattern: scalar.value)) == width
+    }
+
+    /// Moves within a row. A few characters that stand there already are written again where that is shorter.
+    private mutating func move(to column: Int, _ row: Int, over cells: ArraySlice<Cell>, into bytes: inout [UInt8]) {
+        if let place, place.row == row, (1...4).contains(column - place.column) {
+            let gap = cells[(cells.startIndex + place.column)..<(cells.startIndex + column)]
+            if gap.allSatisfy({ $0.text.utf8.count == 1 && palette.pen(for: $0.style) == pen }) {
+                for cell in gap { bytes += cell.text.utf8 }
+                self.place = (column, row)
+                return
+            }
+        }
+        move(to: column, row, into: &bytes)
     }
 
     private mutating func move(to column: Int, _ row: Int, into bytes: inout [UInt8]) {

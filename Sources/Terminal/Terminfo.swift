@@ -63,7 +63,8 @@ struct Terminfo: Sendable {
         let wraps = tigetflag("am") == 1 && Self.string("rmam") != nil && Self.string("smam") != nil
         takesLastPlace = wraps || tigetflag("am") != 1 || tigetflag("xenl") == 1
         enter = ["smcup", "smkx"].flatMap { Self.string($0) ?? [] } + (wraps ? Self.string("rmam") ?? [] : [])
-        leave = (wraps ? Self.string("smam") ?? [] : []) + ["sgr0", "rmkx", "rmcup"].flatMap { Self.string($0) ?? [] }
+        // Without a screen of its own the console at least leaves an empty one.
+        leave = (Self.string("rmcup") == nil ? clear : []) + (wraps ? Self.string("smam") ?? [] : []) + ["sgr0", "rmkx", "rmcup"].flatMap { Self.string($0) ?? [] }
         hideCursor = Self.string("civis") ?? []
         showCursor = Self.string("cnorm") ?? []
         keys = Self.keyNames.reduce(into: [:]) { keys, entry in

@@ -30,6 +30,8 @@ final class Probe: TerminalApp {
         case .character("t"): nextTick = Date()
         case .character("w"): Task { self.onWake?() }
         case .character("x"): abort()
+        case .character("y"): UnsafeMutablePointer<Int>(bitPattern: 8 * width)?.pointee = 0
+        case .character("z"): ticks = [Int]()[width]
         default: break
         }
     }
@@ -58,7 +60,7 @@ final class Probe: TerminalApp {
 
     func draw() -> Canvas {
         wantsFrame = false
-        let head = "size \(width)x\(height) ticks \(ticks) keys \(keys.count)"
+        let head = "size \(width)x\(height) ticks \(ticks) keys \(keys.count) pid \(getpid())."
         let lines = [head] + keys.suffix(max(0, height - 2)).map { "key \($0)" }
         return Canvas(width: width, height: height, rows: lines.map { line in
             line.flatMap { Cell.cells(SafeText(String($0)), width: $0.isASCII ? 1 : 2) }

@@ -62,26 +62,29 @@ public final class PtySession: Sendable {
         _ program: String? = nil, _ arguments: [String] = [], environment: [String: String] = [:],
         width: Int = 80, height: Int = 24, answersSynchronized: Bool = false
     ) throws {
-        var ends: (master: Int32, slave: Int32) = (-1, -1)
+        // Close-on-exec from the first moment: a program that another test starts just now must not hold this terminal.
+        let ends = (master: posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), name: UnsafeMutablePointer<CChar>.allocate(capacity: 128))
+        defer { ends.name.deallocate() }
+        guard ends.master >= 0, grantpt(ends.master) == 0, unlockpt(ends.master) == 0, ptsname_r(ends.master, ends.name, 128) == 0
+        else { throw Failure(description: "no pty: \(String(cString: strerror(errno)))") }
+        path = String(cString: ends.name)
+        let held = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
         var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
-        var name = [CChar](repeating: 0, count: 128)
-        guard openpty(&ends.master, &ends.slave, &name, nil, &size) == 0 else { throw Failure(description: "no pty: \(errno)") }
-        for end in [ends.master, ends.slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        path = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        _ = cordboard_set_window_size(ends.master, &size)
         master = ends.master
         if let program {
-            defer { close(ends.slave) }
+            defer { close(held) }
             process = try Self.spawn(program, arguments, environment, on: path)
             slave = -1
         } else {
             process = 0
-            slave = ends.slave
+            slave = held
         }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
         state = Mutex(State(
             screen: VirtualScreen(width: width, height: height), answersSynchronized: answersSynchronized))
         reader = DispatchSource.makeReadSource(fileDescriptor: master, queue: queue)
-        reader.setEventHandler { [weak self] in self?.read() }
+        reader.setEventHandler { [weak self] in _ = self?.read() }
         let descriptor = master
         reader.setCancelHandler { close(descriptor) }
         reader.activate()
@@ -204,10 +207,11 @@ public final class PtySession: Sendable {
             bells: state.screen.bells)
     }
 
-    private func read() {
+    /// - Returns: whether there was something.
+    private func read() -> Bool {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = Glibc.read(master, &bytes, bytes.count)
-        if count < 0, errno == EAGAIN || errno == EINTR { return }
+        if count < 0, errno == EAGAIN || errno == EINTR { return false }
         let replies = state.withLock { state -> [UInt8] in
             guard count > 0 else {
                 state.isClosed = true
@@ -224,6 +228,7 @@ public final class PtySession: Sendable {
         if count <= 0 { reader.cancel() }
         if !replies.isEmpty { _ = replies.withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
         wakeWaiters()
+        return count > 0
     }
 
     private func wakeWaiters() {
@@ -245,8 +250,13 @@ public final class PtySession: Sendable {
             while waitpid(process, &status, 0) < 0, errno == EINTR {}
             let signal = status & 0x7F
             let ending: Ending = signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)
-            self?.state.withLock { $0.ending = ending }
-            self?.wakeWaiters()
+            guard let self else { return }
+            queue.async {
+                // The hang-up comes without an event of its own when everything was read before it.
+                while !self.state.withLock({ $0.isClosed }), self.read() {}
+                self.state.withLock { $0.ending = ending }
+                self.wakeWaiters()
+            }
         }
     }
 
