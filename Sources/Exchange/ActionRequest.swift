@@ -8,7 +8,7 @@ public struct ActionRequest: Equatable, Sendable {
     /// Where optional parameters stand before required ones (`dial [FROM] TO`) the required ones are served first.
     /// - Parameter fallbackExtension: stands in for a leading optional extension (the operator's own telephone).
     /// - Throws: `UsageError` when arguments are missing, empty or left over.
-    public init(_ action: Action, _ arguments: [String], fallbackExtension: String? = nil) throws {
+    public init(_ action: Action, _ arguments: [String], fallbackExtension: String? = nil) throws(UsageError) {
         self.action = action
         values = [:]
         let parameters = action.definition.parameters
@@ -20,7 +20,7 @@ public struct ActionRequest: Equatable, Sendable {
                 guard available > 0 || parameter.isOptional else { throw UsageError.missing(parameter.name, of: action) }
                 values[parameter.name] = Array(rest.prefix(max(0, available)))
                 rest = rest.dropFirst(max(0, available))
-            } else if available > 0 {
+            } else if available > 0 || (!parameter.isOptional && !rest.isEmpty) {
                 values[parameter.name] = [rest.removeFirst()]
             } else if !parameter.isOptional {
                 throw UsageError.missing(parameter.name, of: action)

@@ -21,7 +21,8 @@ struct FrameEncoder {
     init(terminfo: Terminfo, traits: TerminalTraits) {
         self.terminfo = terminfo
         usesUnicode = traits.usesUnicode
-        palette = Palette(depth: traits.depth, attributes: terminfo.attributes)
+        palette = Palette(
+            depth: traits.depth, hasBrightColors: terminfo.colors >= 16 || traits.depth != .colors16, attributes: terminfo.attributes)
     }
 
     /// The next frame will clear the terminal and draw everything.

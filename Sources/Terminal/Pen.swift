@@ -36,11 +36,14 @@ struct Pen: Equatable {
 /// Brings styles down to a terminal's colours and attributes.
 struct Palette {
     let depth: ColorDepth
+    /// Whether the colours 8…15 have sequences of their own; a terminal of eight colours has not.
+    let hasBrightColors: Bool
     let attributes: Style.Attributes
     private var known: [Style: Pen] = [:]
 
-    init(depth: ColorDepth, attributes: Style.Attributes) {
+    init(depth: ColorDepth, hasBrightColors: Bool = true, attributes: Style.Attributes) {
         self.depth = depth
+        self.hasBrightColors = hasBrightColors
         self.attributes = attributes
     }
 
@@ -56,48 +59,15 @@ struct Palette {
 
     /// - Parameter base: 30 for the foreground, 40 for the background.
     private func parameters(for color: Color, base: Int) -> [Int] {
-        switch (depth, color) {
-        case (.mono, _), (_, .standard): []
-        case (.trueColor, .rgb(let red, let green, let blue)): [base + 8, 2, Int(red), Int(green), Int(blue)]
-        case (.trueColor, .indexed(let index)), (.indexed, .indexed(let index)): [base + 8, 5, Int(index)]
-        case (.indexed, .rgb(let red, let green, let blue)): [base + 8, 5, Self.nearest(red, green, blue, in: 16..<256)]
-        case (_, .named(let name)): named(Int(name), base: base)
-        case (_, .indexed(let index)) where index < 16: named(Int(index), base: base)
-        case (_, .indexed(let index)): nearestNamed(Self.indexed[Int(index)], base: base)
-        case (_, .rgb(let red, let green, let blue)): nearestNamed((red, green, blue), base: base)
-        }
-    }
-
-    private func nearestNamed(_ color: (red: UInt8, green: UInt8, blue: UInt8), base: Int) -> [Int] {
-        named(Self.nearest(color.red, color.green, color.blue, in: 0..<(depth == .eight ? 8 : 16)), base: base)
-    }
-
-    private func named(_ name: Int, base: Int) -> [Int] {
-        guard name >= 8 else { return [base + name] }
-        if depth > .eight { return [base + 60 + name - 8] }
+        switch color.reduced(to: depth) {
+        case _ where depth == .mono, .standard: []
+        case .rgb(let red, let green, let blue): [base + 8, 2, Int(red), Int(green), Int(blue)]
+        case .indexed(let index): [base + 8, 5, Int(index)]
+        case .named(let name) where name < 8: [base + Int(name)]
+        case .named(let name) where hasBrightColors: [base + 60 + Int(name) - 8]
         // Eight colours have no bright black; white is the one that is still read on black.
-        return name == 8 && base == 30 ? [base + 7] : [base + name - 8]
-    }
-
-    /// The nearest colour of a part of xterm's palette, by the eye's weights for red, green and blue.
-    static func nearest(_ red: UInt8, _ green: UInt8, _ blue: UInt8, in range: Range<Int>) -> Int {
-        func distance(_ index: Int) -> Int {
-            let (r, g, b) = indexed[index]
-            let (dr, dg, db) = (Int(r) - Int(red), Int(g) - Int(green), Int(b) - Int(blue))
-            return 30 * dr * dr + 59 * dg * dg + 11 * db * db
+        case .named(8) where base == 30: [base + 7]
+        case .named(let name): [base + Int(name) - 8]
         }
-        return range.min { distance($0) < distance($1) } ?? 7
     }
-
-    /// xterm's 256 colours: 16 named ones, a 6×6×6 cube, 24 greys.
-    private static let indexed: [(UInt8, UInt8, UInt8)] = {
-        let named: [(UInt8, UInt8, UInt8)] = [
-            (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
-            (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255),
-        ]
-        let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
-        let cube = steps.flatMap { red in steps.flatMap { green in steps.map { blue in (red, green, blue) } } }
-        let greys = stride(from: UInt8(8), through: 238, by: 10).map { ($0, $0, $0) }
-        return named + cube + greys
-    }()
 }

@@ -3,7 +3,7 @@ import Exchange
 import Foundation
 import Settings
 
-/// What a terminal session shows and asks: the console.
+/// What a terminal session shows and asks: the console, or what stands in for it in tests.
 @MainActor
 public protocol TerminalApp: AnyObject {
     /// Called by the app when something changed outside of a key press.
@@ -19,3 +19,5 @@ public protocol TerminalApp: AnyObject {
     func tick()
     func takeEffects() -> [ConsoleApp.Effect]
 }
+
+extension ConsoleApp: TerminalApp {}

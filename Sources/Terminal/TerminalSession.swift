@@ -77,7 +77,7 @@ public final class TerminalSession {
         self.now = now
     }
 
-    /// Runs `app` on the terminal until it quits, the terminal hangs up, or SIGTERM or SIGINT comes.
+    /// Runs `app` on the terminal until it quits, the terminal hangs up, or SIGTERM or SIGINT comes. Once a session.
     public func run(_ app: any TerminalApp) async -> ExitReason {
         await withCheckedContinuation { continuation in
             ending = continuation
@@ -267,8 +267,8 @@ public final class TerminalSession {
         let waits: [Duration] = [
             frameDelay,
             inputDeadline.map { $0 - .now },
-            // A little late rather than early: a tick before its time would only come again.
-            app.nextTick.map { .seconds(max(0, $0.timeIntervalSince(now()))) + .milliseconds(1) },
+            // A frame that waits will show the time anyway; whoever takes it wakes us.
+            app.wantsFrame ? nil : app.nextTick.map(untilTick),
         ].compactMap { $0 }
         guard let wait = waits.min() else {
             timer?.schedule(deadline: .distantFuture)
@@ -277,6 +277,9 @@ public final class TerminalSession {
         let nanoseconds = max(0, Int(wait / .nanoseconds(1)))
         timer?.schedule(deadline: .now() + .nanoseconds(nanoseconds), leeway: .milliseconds(1))
     }
+
+    /// A little late rather than early: a tick before its time would only come again.
+    private func untilTick(_ tick: Date) -> Duration { .seconds(max(0, tick.timeIntervalSince(now()))) + .milliseconds(1) }
 
     /// The C library's character tables (`wcwidth`) follow the locale; ours are Unicode's whatever the operator's is.
     private static func speakUnicode() {

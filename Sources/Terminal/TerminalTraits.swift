@@ -1,9 +1,4 @@
-/// How many colours a terminal shows.
-public enum ColorDepth: Int, Comparable, Sendable {
-    case mono, eight, sixteen, indexed, trueColor
-
-    public static func < (left: ColorDepth, right: ColorDepth) -> Bool { left.rawValue < right.rawValue }
-}
+import Settings
 
 /// What a terminal can show, told from its environment and terminfo.
 public struct TerminalTraits: Equatable, Sendable {
@@ -35,11 +30,7 @@ public struct TerminalTraits: Equatable, Sendable {
             } else if terminfo.hasDirectColor || ["truecolor", "24bit"].contains(value("COLORTERM")?.lowercased()) {
                 .trueColor
             } else {
-                switch terminfo.colors {
-                case 256...: .indexed
-                case 16...: .sixteen
-                default: .eight
-                }
+                terminfo.colors >= 256 ? .colors256 : .colors16
             }
         usesUnicode = codeset.contains("utf8")
         isRemote = value("SSH_CONNECTION") != nil || value("SSH_TTY") != nil

@@ -8,7 +8,7 @@ import Testing
 
 struct FrameEncoderTests {
     static func encoder(
-        _ type: String = "screen-256color", _ depth: ColorDepth = .indexed, usesUnicode: Bool = true
+        _ type: String = "screen-256color", _ depth: ColorDepth = .colors256, usesUnicode: Bool = true
     ) throws -> FrameEncoder {
         FrameEncoder(
             terminfo: try Terminfo(type: type), traits: TerminalTraits(depth: depth, usesUnicode: usesUnicode, isRemote: false))
@@ -163,26 +163,27 @@ struct FrameEncoderTests {
     struct Colour: Sendable {
         let color: Color
         let depth: ColorDepth
+        var isEight = false
         let parameters: [Int]
     }
 
     @Test("Colours come down to what the terminal has", arguments: [
         Colour(color: .rgb(255, 128, 0), depth: .trueColor, parameters: [38, 2, 255, 128, 0]),
-        Colour(color: .rgb(255, 0, 0), depth: .indexed, parameters: [38, 5, 196]),
-        Colour(color: .rgb(128, 128, 128), depth: .indexed, parameters: [38, 5, 244]),
-        Colour(color: .rgb(250, 10, 10), depth: .sixteen, parameters: [91]),
-        Colour(color: .rgb(200, 10, 10), depth: .eight, parameters: [31]),
-        Colour(color: .indexed(200), depth: .indexed, parameters: [38, 5, 200]),
-        Colour(color: .indexed(9), depth: .sixteen, parameters: [91]),
+        Colour(color: .rgb(255, 0, 0), depth: .colors256, parameters: [38, 5, 196]),
+        Colour(color: .rgb(128, 128, 128), depth: .colors256, parameters: [38, 5, 244]),
+        Colour(color: .rgb(250, 10, 10), depth: .colors16, parameters: [91]),
+        Colour(color: .rgb(200, 10, 10), depth: .colors16, isEight: true, parameters: [31]),
+        Colour(color: .indexed(200), depth: .colors256, parameters: [38, 5, 200]),
+        Colour(color: .indexed(9), depth: .colors16, parameters: [91]),
         Colour(color: .named(2), depth: .trueColor, parameters: [32]),
-        Colour(color: .named(10), depth: .indexed, parameters: [92]),
-        Colour(color: .named(10), depth: .eight, parameters: [32]),
-        Colour(color: .named(8), depth: .eight, parameters: [37]),
+        Colour(color: .named(10), depth: .colors256, parameters: [92]),
+        Colour(color: .named(10), depth: .colors16, isEight: true, parameters: [32]),
+        Colour(color: .named(8), depth: .colors16, isEight: true, parameters: [37]),
         Colour(color: .rgb(1, 2, 3), depth: .mono, parameters: []),
         Colour(color: .standard, depth: .trueColor, parameters: []),
     ])
     func colours(_ colour: Colour) {
-        var palette = Palette(depth: colour.depth, attributes: [.bold])
+        var palette = Palette(depth: colour.depth, hasBrightColors: !colour.isEight, attributes: [.bold])
         #expect(palette.pen(for: Style(foreground: colour.color, attributes: [.italic])).foreground == colour.parameters)
         let background = palette.pen(for: Style(background: colour.color)).background
         #expect(background.count == colour.parameters.count)
@@ -193,11 +194,11 @@ struct FrameEncoderTests {
         func traits(_ environment: [String: String]) throws -> TerminalTraits {
             try TerminalTraits(environment: environment.merging(["TERM": "xterm-256color"]) { given, _ in given })
         }
-        #expect(try traits([:]) == TerminalTraits(depth: .indexed, usesUnicode: false, isRemote: false))
+        #expect(try traits([:]) == TerminalTraits(depth: .colors256, usesUnicode: false, isRemote: false))
         #expect(try traits(["COLORTERM": "truecolor"]).depth == .trueColor)
         #expect(try traits(["COLORTERM": "truecolor", "NO_COLOR": "1"]).depth == .mono)
-        #expect(try traits(["NO_COLOR": ""]).depth == .indexed)
-        #expect(try traits(["TERM": "xterm"]).depth == .eight)
+        #expect(try traits(["NO_COLOR": ""]).depth == .colors256)
+        #expect(try traits(["TERM": "xterm"]).depth == .colors16)
         #expect(try traits(["TERM": "vt100", "COLORTERM": "truecolor"]).depth == .mono)
         #expect(try traits(["LANG": "zh_CN.UTF-8"]).usesUnicode)
         #expect(try !traits(["LANG": "zh_CN.UTF-8", "LC_ALL": "C"]).usesUnicode)
