@@ -1,43 +1,66 @@
-/// Where a broker is and how to be let in.
-public struct MQTTEndpoint: Sendable {
-    public var host: String
-    public var port: Int
-    public var username: String?
-    public var password: String?
-    /// nil speaks plain MQTT.
-    public var tls: TLSPolicy?
-
-    public init(host: String, port: Int, username: String? = nil, password: String? = nil, tls: TLSPolicy? = nil) {
-        self.host = host
-        self.port = port
-        self.username = username
-        self.password = password
-        self.tls = tls
-    }
+/// How often a message may arrive: QoS 0 or QoS 1 (MQTT 3.1.1, section 4.3).
+public enum MQTTQuality: Int32, Sendable {
+    case atMostOnce = 0
+    case atLeastOnce = 1
 }
 
-/// Whom to believe on an encrypted link.
-public struct TLSPolicy: Sendable, Equatable {
-    /// A file of authorities in PEM; nil means the system's.
-    public var authorities: String?
-    /// SHA-256 of the peer's certificate (DER), 32 bytes; where given, this alone decides.
-    public var fingerprint: [UInt8]?
-    /// False accepts any certificate.
-    public var verifies: Bool
+/// A connection to an MQTT broker, from CONNACK to its end. It does not come back by itself: whoever needs another opens
+/// another.
+public final class MQTTLink: Sendable {
+    let session: MQTTSession
 
-    public init(authorities: String? = nil, fingerprint: [UInt8]? = nil, verifies: Bool = true) {
-        self.authorities = authorities
-        self.fingerprint = fingerprint
-        self.verifies = verifies
+    private init(session: MQTTSession) { self.session = session }
+
+    /// A link nobody holds any more ends too, only that nobody waits for it.
+    deinit { session.stop() }
+
+    /// Connects, logs in and subscribes to all `topics` (QoS 1); returns when the broker has confirmed it all. Cancellation
+    /// closes what had come about.
+    /// - Throws: `WireFailure`, also when `deadline` passes; `CancellationError` when the task is cancelled.
+    public static func open(
+        _ endpoint: MQTTEndpoint, subscribing topics: [String], deadline: Duration
+    ) async throws -> MQTTLink {
+        let session = MQTTSession(endpoint, topics: topics)
+        let link = MQTTLink(session: session)
+        let watchdog = Task {
+            try await Task.sleep(for: deadline)
+            session.giveUp(after: deadline)
+        }
+        defer { watchdog.cancel() }
+        try await withTaskCancellationHandler {
+            try await session.start()
+        } onCancel: {
+            session.abandon(CancellationError())
+        }
+        return link
     }
-}
 
-public struct MQTTMessage: Sendable, Equatable {
-    public var topic: String
-    public var payload: [UInt8]
+    /// Everything that came since the last look, in order of arrival; waits if nothing did. One consumer: where a second one
+    /// waits, the first gets nil.
+    /// - Returns: nil once the link has ended (after delivering what had come) or the task is cancelled.
+    public func nextBatch() async -> [MQTTMessage]? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { session.await($0) }
+        } onCancel: {
+            session.releaseConsumer()
+        }
+    }
 
-    public init(topic: String, payload: [UInt8]) {
-        self.topic = topic
-        self.payload = payload
+    /// Hands a message to the network thread; never blocks.
+    /// - Throws: `WireFailure` if the link has ended, or the topic is none that can be published to.
+    public func publish(_ payload: [UInt8], to topic: String, quality: MQTTQuality = .atLeastOnce) throws {
+        try session.publish(payload, to: topic, quality: quality)
+    }
+
+    /// Why the link ended; nil while it lives, and where it was `close` that ended it.
+    public var failure: WireFailure? { session.failure }
+
+    /// Payloads that were larger than `MQTTSession.largestPayload` and were therefore dropped.
+    var droppedPayloads: Int { session.droppedPayloads }
+
+    /// Sends DISCONNECT and ends the network thread; returns when that has ended. Idempotent.
+    public func close() async {
+        session.stop()
+        await session.ended()
     }
 }

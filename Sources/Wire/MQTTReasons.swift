@@ -1,0 +1,87 @@
+import CMosquitto
+import Glibc
+
+/// What went wrong with a link, in words that say what to do.
+extension MQTTSession {
+    private var place: String { "\(endpoint.host):\(endpoint.port)" }
+
+    func unknownHost(_ code: Int32) -> WireFailure {
+        WireFailure(
+            stage: .address,
+            reason: "The host name \(endpoint.host) cannot be looked up: \(String(cString: gai_strerror(code))). "
+                + "Check the broker's name and the name service.")
+    }
+
+    func unreachable(_ cause: String) -> WireFailure {
+        WireFailure(
+            stage: .tcp,
+            reason: "No connection to \(place): \(cause). Check the port, and that the broker runs.")
+    }
+
+    func lateness(_ stage: WireFailure.Stage, _ deadline: Duration) -> WireFailure {
+        let lack =
+            switch stage {
+            case .address: "The name service did not answer for \(endpoint.host)"
+            case .tcp: "\(place) did not answer. A firewall may swallow the connection"
+            case .tls: "\(place) accepted the connection and did not finish the TLS handshake. Does it speak TLS on this port"
+            case .login, .link: "\(place) accepted the connection and did not finish the log-in. Is it an MQTT broker"
+            }
+        let seconds = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) * 1e-18
+        let question = stage == .address || stage == .tcp ? "." : "?"
+        return WireFailure(stage: stage, reason: "\(lack)\(question) (Waited \(seconds) s.)")
+    }
+
+    var refusedTopics: WireFailure {
+        WireFailure(
+            stage: .login,
+            reason: "The broker let us in and refused the subscription to \(topics.joined(separator: ", ")). "
+                + "Check what its access list grants the user.",
+            isFinal: true)
+    }
+
+    /// Why the library's loop ended, from its return value and `errno`.
+    func loss(_ outcome: Int32, _ error: Int32) -> WireFailure {
+        let (stage, admission, complaint) = state.withLock { ($0.stage, $0.admission, $0.complaint) }
+        let cause = outcome == MOSQ_ERR_ERRNO.rawValue ? words(forSystem: error) : words(for: outcome)
+        switch (stage, admission) {
+        case (.tls, _):
+            return WireFailure(
+                stage: .tls,
+                reason: "The TLS handshake with \(place) failed: \(complaint ?? cause). Check that it speaks TLS on this port.")
+        case (.login, nil):
+            return WireFailure(
+                stage: .login,
+                reason: "\(place) ended the connection before the log-in: \(cause). It may expect TLS (mqtts) on this port.")
+        case (.login, let code?) where code != 0:
+            return refusal(code)
+        case (.link, _) where outcome == MOSQ_ERR_KEEPALIVE.rawValue:
+            return WireFailure(stage: .link, reason: "The broker at \(place) has fallen silent.")
+        case (.link, _):
+            return WireFailure(stage: .link, reason: "The connection to \(place) was lost: \(cause).")
+        default:
+            return WireFailure(stage: stage, reason: "\(place) ended the connection: \(cause).")
+        }
+    }
+
+    /// The return codes of CONNACK (MQTT 3.1.1, table 3.1).
+    private func refusal(_ code: Int32) -> WireFailure {
+        let (reason, isFinal) =
+            switch code {
+            case 1: ("The broker at \(place) does not speak MQTT 3.1.1.", true)
+            case 2: ("The broker at \(place) does not accept our client identifier.", false)
+            case 3: ("The broker at \(place) is not available at the moment.", false)
+            case 4: ("The broker at \(place) refused the user name or the password. Check both.", true)
+            case 5: ("The broker at \(place) does not let this user in. Check user name, password and its access list.", true)
+            default: ("The broker at \(place) refused the log-in with code \(code).", false)
+            }
+        return WireFailure(stage: .login, reason: reason, isFinal: isFinal)
+    }
+
+    func words(for outcome: Int32) -> String {
+        var words = String(cString: mosquitto_strerror(outcome))
+        if words.hasSuffix(".") { words.removeLast() }
+        return words
+    }
+
+    func words(forSystem error: Int32) -> String { String(cString: strerror(error)) }
+}

@@ -1,0 +1,28 @@
+/// Why a link could not be had or was lost.
+public struct WireFailure: Error, Equatable, Sendable {
+    /// How far the link had come.
+    public enum Stage: String, Sendable {
+        /// The host's name was being looked up.
+        case address
+        /// The TCP connection was being made.
+        case tcp
+        /// The TLS handshake was under way, and with it the check of the certificate.
+        case tls
+        /// The broker was to let us in (CONNACK) and to give us our topics (SUBACK).
+        case login
+        /// The link stood, and was lost.
+        case link
+    }
+
+    public var stage: Stage
+    /// What happened and what to do, in plain English. Foreign text in it is the caller's to neutralise.
+    public var reason: String
+    /// Trying again with the same settings is pointless: the password was refused, the fingerprint is another.
+    public var isFinal: Bool
+
+    public init(stage: Stage, reason: String, isFinal: Bool = false) {
+        self.stage = stage
+        self.reason = reason
+        self.isFinal = isFinal
+    }
+}
