@@ -1,0 +1,57 @@
+import Exchange
+import Foundation
+
+/// Why a request brought no answer.
+enum RequestFailure: Error, Equatable {
+    /// No link to the broker: nothing was sent.
+    case notSent
+    case noAnswer(to: Command, after: Duration)
+    /// The link broke, or the run ended, while the answer was awaited.
+    case abandoned
+}
+
+/// Requests that wait for their answers. Answers carry nothing but the `request_id` to match on, and share their topic
+/// with those of every other console, so an id that is not in the table concerns us no more, or never did.
+struct RequestTable {
+    private struct Waiting {
+        let since: Date
+        let continuation: CheckedContinuation<Answer, any Error>
+    }
+
+    private let prefix: String
+    private var counter = 0
+    private var waiting: [String: Waiting] = [:]
+
+    /// - Parameter chance: 0..<1; sets this run's ids apart from those of other consoles and of earlier runs.
+    init(chance: Double) {
+        let digits = String(UInt64(chance * 0x1p48), radix: 16)
+        prefix = String(repeating: "0", count: 12 - digits.count) + digits
+    }
+
+    mutating func nextID() -> String {
+        counter += 1
+        let digits = String(counter, radix: 16)
+        return prefix + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    mutating func await(_ id: String, since: Date, _ continuation: CheckedContinuation<Answer, any Error>) {
+        waiting[id] = Waiting(since: since, continuation: continuation)
+    }
+
+    /// Hands an answer to whoever waits for it.
+    /// - Returns: when the request was sent, or nil when nobody waits: foreign, late, or doubled.
+    mutating func settle(_ answer: Answer) -> Date? {
+        guard let request = waiting.removeValue(forKey: answer.requestID) else { return nil }
+        request.continuation.resume(returning: answer)
+        return request.since
+    }
+
+    mutating func fail(_ id: String, _ failure: RequestFailure) {
+        waiting.removeValue(forKey: id)?.continuation.resume(throwing: failure)
+    }
+
+    mutating func failAll(_ failure: RequestFailure) {
+        for request in waiting.values { request.continuation.resume(throwing: failure) }
+        waiting = [:]
+    }
+}

@@ -1,0 +1,249 @@
+import Exchange
+import JSON
+
+/// One request of an action, with the word that tells it from its sisters.
+private struct Step {
+    var name: String
+    var command: Command
+    var fields: [String: String]
+}
+
+extension SmartPBXSite {
+    static let reasons: [Action: SafeText] = {
+        let table: [(SafeText, [Action])] = [
+            ("Smart PBX has no answer command", [.answer]),
+            ("Smart PBX has no hold command", [.hold, .unhold]),
+            ("Smart PBX mutes only in conference rooms", [.mute, .unmute]),
+            ("Smart PBX has no transfer command", [.transfer]),
+            ("Smart PBX has no attended transfer", [.consult, .consultComplete, .consultCancel]),
+            ("Smart PBX has no park command", [.park, .unpark]),
+            ("Smart PBX has no pickup command", [.pickup]),
+            ("Smart PBX has no command to take a call over", [.intercept]),
+            ("Smart PBX has no command to take a caller out of a queue", [.take]),
+            ("Smart PBX has no agent states to force; pause the agent instead", [.forceIdle, .forceBusy, .forceLogout]),
+            ("Smart PBX rooms are set up on its own web page", [.roomCreate]),
+            (
+                "Smart PBX has no talking groups",
+                [
+                    .groupSubscribe, .groupUnsubscribe, .groupMonitor, .groupUnmonitor, .groupSelect, .groupUnselect, .pttTake,
+                    .pttRelease, .groupCreate, .groupDelete, .groupAdd, .groupRemove,
+                ]
+            ),
+            ("Smart PBX has no notes", [.note]),
+        ]
+        return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
+    }()
+
+    public func perform(_ request: ActionRequest) async -> Outcome {
+        switch request.action {
+        case .dial: await dial(from: request["FROM"] ?? "", to: request["TO"] ?? "")
+        case .hangup: await hangUp(request["CALL"] ?? "")
+        case .listen: await supervise(request["EXTENSION"] ?? "", "listen")
+        case .whisper: await supervise(request["EXTENSION"] ?? "", "whisper")
+        case .barge: await supervise(request["EXTENSION"] ?? "", "barge")
+        case .superviseStop: await stopSupervising(request["EXTENSION"])
+        case .queueLogin: await member(.queueAdd, request)
+        case .queueLogout: await member(.queueRemove, request)
+        case .pause: await pause(request, "yes")
+        case .unpause: await pause(request, "no")
+        case .roomInvite: await invite(request.all("MEMBER"), to: request["ROOM"] ?? "")
+        case .roomKick: await inRoom(.roomKick, request)
+        case .roomMute: await inRoom(.roomMute, request)
+        case .roomUnmute: await inRoom(.roomUnmute, request)
+        case .roomEnd: await endRoom(request["ROOM"] ?? "")
+        default: .unsupported(Self.reasons[request.action] ?? "Smart PBX has no such command")
+        }
+    }
+
+    // MARK: Calls
+
+    private func dial(from caller: String, to callee: String) async -> Outcome {
+        var fields = ["caller": caller, "callee": callee]
+        // An extension dials with its own permission; anything else must borrow one to reach the outside.
+        if picture.phones[caller] == nil, let lender = configuration.operatorExtension { fields["dialpermission"] = lender }
+        return await send(.dial, fields).0
+    }
+
+    private func hangUp(_ word: String) async -> Outcome {
+        if picture.live[word] == nil, picture.phones[word] != nil {
+            guard let call = picture.shown.agents[word]?.call else { return .invalid("\(word) is in no call") }
+            return await hangUp(call: call)
+        }
+        // A call too young to be on the board is still named by its identifier, which has a point in it.
+        guard picture.live[word] != nil || word.contains(".") else { return .invalid("no call and no extension is named \(word)") }
+        return await hangUp(call: word)
+    }
+
+    private func hangUp(call: String) async -> Outcome { await send(.hangup, ["callid": call]).0 }
+
+    // MARK: Supervision
+
+    private func supervise(_ number: String, _ type: String) async -> Outcome {
+        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
+        let outcome = await send(.listen, ["monitor": own, "extension": number, "type": type]).0
+        if case .done(_, let call?) = outcome {
+            supervisions.removeAll { $0.extension == number }
+            supervisions.append((number, call))
+        }
+        return outcome
+    }
+
+    private func stopSupervising(_ number: String?) async -> Outcome {
+        if let index = supervisions.lastIndex(where: { number == nil || $0.extension == number }) {
+            let supervision = supervisions[index]
+            let outcome = await hangUp(call: supervision.call)
+            switch outcome {
+            case .done, .refused: supervisions.removeAll { $0.call == supervision.call }
+            default: break  // it may still be up: remember it
+            }
+            return outcome
+        }
+        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
+        guard let call = picture.shown.agents[own]?.call else { return .invalid("nobody is being supervised") }
+        return await hangUp(call: call)
+    }
+
+    private static let noOwnExtension: SafeText = "no extension of your own is configured; set operator.extension"
+
+    // MARK: Queues
+
+    private func member(_ command: Command, _ request: ActionRequest) async -> Outcome {
+        await send(command, ["queue": request["QUEUE"] ?? "", "extension": request["EXTENSION"] ?? ""]).0
+    }
+
+    /// In one queue, or in all the extension is in. The exchange takes no reason.
+    private func pause(_ request: ActionRequest, _ paused: String) async -> Outcome {
+        let number = request["EXTENSION"] ?? ""
+        let queues = request["QUEUE"].map { [$0] } ?? picture.memberships[number, default: [:]].keys.sorted()
+        guard !queues.isEmpty else { return .invalid("\(number) is in no queue") }
+        return await perform(
+            queues.map { Step(name: $0, command: .queuePaused, fields: ["queue": $0, "extension": number, "paused": paused]) })
+    }
+
+    // MARK: Rooms
+
+    private func invite(_ numbers: [String], to room: String) async -> Outcome {
+        var steps: [Step] = []
+        for number in numbers {
+            // Required here in any case; without a telephone of the operator's an extension can only lend its own.
+            guard let lender = configuration.operatorExtension ?? (picture.phones[number] == nil ? nil : number) else {
+                return .invalid(Self.noOwnExtension)
+            }
+            steps.append(Step(name: number, command: .roomInvite, fields: ["conf": room, "dialpermission": lender, "member": number]))
+        }
+        return await perform(steps)
+    }
+
+    private func inRoom(_ command: Command, _ request: ActionRequest) async -> Outcome {
+        let room = request["ROOM"] ?? ""
+        var members: [RoomMemberRow]?
+        var steps: [Step] = []
+        for word in request.all("MEMBER") {
+            if Channel(word) != nil {
+                steps.append(Step(name: word, command: command, fields: ["conf": room, "channel": word]))
+                continue
+            }
+            if members == nil {
+                switch await present(in: room) {
+                case .success(let rows): members = rows
+                case .failure(let failure): return failure.outcome
+                }
+            }
+            let channels = (members ?? []).filter { $0.goes(by: word) }.map(\.channel)
+            guard !channels.isEmpty else { return .invalid("\(word) is not in room \(room)") }
+            steps += channels.map { Step(name: word, command: command, fields: ["conf": room, "channel": $0]) }
+        }
+        return await perform(steps)
+    }
+
+    private func endRoom(_ room: String) async -> Outcome {
+        switch await present(in: room) {
+        case .failure(let failure): return failure.outcome
+        case .success(let rows) where rows.isEmpty: return .done("the room is empty")
+        case .success(let rows):
+            return await perform(
+                rows.map { Step(name: $0.number, command: .roomKick, fields: ["conf": room, "channel": $0.channel]) })
+        }
+    }
+
+    private struct Unanswered: Error { var outcome: Outcome }
+
+    /// Who is in a room right now: a member who dialled in again has a new channel.
+    private func present(in room: String) async -> Result<[RoomMemberRow], Unanswered> {
+        let (outcome, body) = await send(.roomStatus, ["conf": room])
+        if case .done = outcome, let body { return .success(RoomMemberRow.list(body)) }
+        return .failure(Unanswered(outcome: outcome))
+    }
+}
+
+// MARK: - Sending
+
+extension SmartPBXSite {
+    /// Sends one command and puts its end into the words of an outcome.
+    private func send(_ command: Command, _ fields: [String: String]) async -> (Outcome, JSONValue?) {
+        await send(command, values: fields.mapValues { .string($0) })
+    }
+
+    /// - Returns: the outcome, and the answer where one came.
+    func send(_ command: Command, values: [String: JSONValue]) async -> (Outcome, JSONValue?) {
+        do {
+            let answer = try await ask(command, values).answer
+            guard answer.isSuccess else { return (.refused(code: nil, answer.message ?? "the exchange gave no reason"), answer.body) }
+            want(.moving)
+            let call = answer.body.member("callid").trimmedText
+            return (.done(answer.message, reference: call.isEmpty ? nil : call), answer.body)
+        } catch RequestFailure.noAnswer(_, let limit) {
+            want(.moving)
+            return (.noAnswer(after: limit), nil)
+        } catch RequestFailure.notSent {
+            return (.notOnline(.offline), nil)
+        } catch {
+            return (.unknown("the link broke before the answer came"), nil)
+        }
+    }
+
+    /// One request after the other, each whatever became of those before.
+    private func perform(_ steps: [Step]) async -> Outcome {
+        var outcomes: [(String, Outcome)] = []
+        for step in steps { outcomes.append((step.name, await send(step.command, step.fields).0)) }
+        return Outcome(of: outcomes)
+    }
+}
+
+extension Outcome {
+    /// What became of an action that took several requests: done when all are, refused when all are, and otherwise told
+    /// one by one.
+    init(of parts: [(name: String, outcome: Outcome)]) {
+        guard parts.count > 1 else {
+            self = parts.first?.outcome ?? .invalid("nothing to do")
+            return
+        }
+        let told = parts.map { "\($0.name): \($0.outcome.words)" }.joined(separator: "; ")
+        let rank = Set(parts.map(\.outcome.rank))
+        switch (rank.count, parts[0].outcome) {
+        case (1, .done(let message, _)): self = .done(message)
+        case (1, .refused): self = .refused(code: nil, SafeText(told))
+        case (1, .noAnswer), (1, .notOnline): self = parts[0].outcome
+        default: self = .unknown(SafeText(told))
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .done: 0
+        case .refused: 1
+        case .noAnswer: 2
+        case .notOnline: 3
+        default: 4
+        }
+    }
+
+    private var words: String {
+        switch self {
+        case .done(let message, _): message?.string ?? "done"
+        case .refused(_, let message), .unknown(let message), .unsupported(let message), .invalid(let message): message.string
+        case .noAnswer: "no answer"
+        case .notOnline, .forbidden: "not sent"
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Exchange
+import Foundation
+
+extension Picture {
+    /// A time counted back from elapsed seconds, which must not tremble from one poll to the next.
+    func steady(_ elapsed: Int?, at now: Date, before: Date?) -> Date? {
+        guard let elapsed else { return before }
+        let since = now.addingTimeInterval(-Double(elapsed))
+        if let before, abs(before.timeIntervalSince(since)) <= 2 { return before }
+        return since
+    }
+
+    mutating func put(_ row: CallRow, seen: Moment, at now: Date) {
+        let before = live[row.id]
+        let since = steady(row.elapsed, at: now, before: before?.since) ?? now
+        var call = LiveCall(row: row, seen: max(seen, before?.seen ?? 0), since: since, answered: before?.answered)
+        if call.answered == nil, row.state == .talking { call.answered = before == nil ? since : now }
+        call.callers = before?.callers ?? []
+        call.callees = before?.callees ?? []
+        live[row.id] = call
+        locate(row.id)
+    }
+
+    /// Finds out which extensions are at the ends of a call.
+    mutating func locate(_ id: String) {
+        guard let call = live[id] else { return }
+        let row = call.row
+        let callers = Set([phone(behind: row.source) ?? phone(behind: row.caller)].compactMap(\.self))
+        let callees = Set([phone(behind: row.destination), phone(behind: row.called)].compactMap(\.self)).subtracting(callers)
+        let gone = call.callers.union(call.callees).subtracting(callers.union(callees))
+        for number in gone { forget(id, of: number) }
+        for number in callers.union(callees) {
+            callsOf[number, default: []].insert(id)
+            staleAgents.insert(number)
+        }
+        live[id]?.callers = callers
+        live[id]?.callees = callees
+    }
+
+    private mutating func forget(_ id: String, of number: String) {
+        callsOf[number]?.remove(id)
+        if callsOf[number]?.isEmpty == true { callsOf[number] = nil }
+        staleAgents.insert(number)
+    }
+
+    mutating func removeCall(_ id: String, into changes: inout [Change]) {
+        if let call = live.removeValue(forKey: id) {
+            for number in call.callers.union(call.callees) { forget(id, of: number) }
+            areWaitingStale = true
+        }
+        if shown.calls.removeValue(forKey: id) != nil {
+            changes.append(.remove(EntityKey(site: site, kind: .call, id: id)))
+        }
+    }
+
+    mutating func refreshCall(_ id: String, into changes: inout [Change]) {
+        guard let live = live[id] else { return }
+        let row = live.row
+        let queue = queueRows[row.called]?.number
+        let call = Call(
+            site: site, id: id, state: waits(live) ? .queued : row.state, direction: row.direction, caller: row.caller,
+            callee: row.called, since: live.since, answered: live.answered, trunk: trunk(behind: row.source) ?? trunk(behind: row.destination),
+            queue: queue, recording: row.recording, channels: [row.source, row.destination].filter { !$0.isEmpty })
+        let before = shown.calls.updateValue(call, forKey: id)
+        if before != call {
+            changes.append(.put(.call(call)))
+            if call.queue != nil || before?.queue != nil { areWaitingStale = true }
+        }
+    }
+
+    /// Whether the caller stands in a queue: the called number is a queue's, and no member talks with the caller yet.
+    func waits(_ call: LiveCall) -> Bool {
+        guard queueRows[call.row.called] != nil else { return false }
+        let isConnected = (call.row.state == .talking || call.row.state == .held) && !call.callees.isEmpty
+        return !isConnected
+    }
+
+    /// The extension a channel or a number belongs to.
+    func phone(behind text: String) -> String? {
+        guard !text.isEmpty else { return nil }
+        guard let channel = Channel(text) else { return phones[text] == nil ? nil : text }
+        if channel.technology == "FXS", let number = channel.devices.lazy.compactMap({ ports[$0] }).first { return number }
+        return channel.devices.first { phones[$0] != nil }
+    }
+
+    private func trunk(behind text: String) -> String? {
+        guard let channel = Channel(text) else { return nil }
+        if channel.technology == "FXO" {
+            return trunkRows.values.first { $0.type.uppercased() == "FXO" && channel.devices.contains($0.port) }?.name
+                ?? channel.devices.first { trunkRows[$0] != nil }
+        }
+        return channel.devices.first { trunkRows[$0] != nil }
+    }
+
+    func direction(from caller: String, to called: String) -> CallDirection {
+        switch (phone(behind: caller) != nil, phone(behind: called) != nil) {
+        case (true, true): .internal
+        case (false, true): .inbound
+        case (true, false): queueRows[called] == nil ? .outbound : .internal
+        case (false, false): .unknown
+        }
+    }
+}
+
+extension CallRow {
+    /// The state of the call. Only `Ringing` is documented; the others are Asterisk's channel states and what newer
+    /// versions may say. A word nobody knows counts as talking once time runs, as dialling before.
+    var state: CallState {
+        switch word.lowercased().filter(\.isLetter) {
+        case "ringing": .ringing
+        case "", "up", "talking", "inuse", "connected", "answered", "answer", "bridged", "active": .talking
+        case "hold", "held", "onhold": .held
+        case "parked": .parked
+        case "dial", "dialing", "dialling", "down", "ring", "trying", "progress", "proceeding", "calling": .dialing
+        default: (elapsed ?? 0) > 0 ? .talking : .dialing
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import Exchange
+import Foundation
+import JSON
+import Wire
+
+/// One Smart PBX behind an MQTT broker.
+///
+/// Answers, events and records come in one stream and are taken in batches; beside it one task keeps the picture in step
+/// by asking (`SmartPBXSweep.swift`). Both run on this actor, so that what an event told and what an answer told can be
+/// put in order. Actions (`SmartPBXActions.swift`) use the same table of requests.
+public actor SmartPBXSite: Site {
+    let configuration: SmartPBXConfiguration
+    let surroundings: Surroundings
+    let topics: Topics
+
+    var picture: Picture
+    /// The supervision calls we asked for, by the extension that is supervised, the latest last.
+    var supervisions: [(extension: String, call: String)] = []
+
+    // The rest lives as long as one run.
+    var report: Report = { _ in }
+    /// Whether the board has a snapshot; until then only messages are passed on.
+    var isSynchronised = false
+    /// How much the next sweep shall cover, where it is wanted before its time.
+    var wanted: Scope?
+    /// Wakes the pause between two sweeps.
+    var sleeper: CheckedContinuation<Void, Never>?
+    /// Queries that went unanswered while others were answered, and how often.
+    var strikes: [Query: Int] = [:]
+    /// Refusals that have been told already: one is news, the same one every two seconds is not.
+    var toldTroubles: Set<SafeText> = []
+    /// When the latest answer to us came.
+    var lastAnswer: Moment = 0
+    private var link: MQTTLink?
+    private var requests: RequestTable
+
+    public init(_ configuration: SmartPBXConfiguration, surroundings: Surroundings = .system) {
+        self.configuration = configuration
+        self.surroundings = surroundings
+        topics = Topics(token: configuration.token)
+        picture = Picture(site: configuration.id)
+        requests = RequestTable(chance: surroundings.chance())
+    }
+
+    public nonisolated var operations: [Exchange.Operation] { SmartPBXOperations.all }
+
+    public nonisolated var unsupported: [Action: SafeText] { Self.reasons }
+
+    public func run(_ report: @escaping Report) async throws {
+        let link: MQTTLink
+        do {
+            link = try await MQTTLink.open(configuration.broker, subscribing: topics.subscribed, deadline: configuration.deadline)
+        } catch {
+            if Task.isCancelled { return }
+            throw LinkFailure(error)
+        }
+        begin(link, report)
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await self.receive(from: link) }
+            tasks.addTask { await self.keepInStep() }
+            await tasks.next()
+            tasks.cancelAll()
+        }
+        let failure = link.failure
+        end()
+        await link.close()
+        if Task.isCancelled { return }
+        throw failure.map { LinkFailure($0) } ?? LinkFailure(.link, "the broker closed the link")
+    }
+
+    private func begin(_ link: MQTTLink, _ report: @escaping Report) {
+        self.link = link
+        self.report = report
+        requests = RequestTable(chance: surroundings.chance())
+        isSynchronised = false
+        wanted = nil
+        strikes = [:]
+        toldTroubles = []
+        lastAnswer = 0
+    }
+
+    private func end() {
+        link = nil
+        report = { _ in }
+        requests.failAll(.abandoned)
+    }
+}
+
+extension LinkFailure {
+    init(_ error: any Error) {
+        if let failure = error as? WireFailure {
+            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, SafeText(failure.reason), isFinal: failure.isFinal)
+        } else {
+            self.init(.link, "\(String(describing: error))")
+        }
+    }
+}
+
+// MARK: - What comes in
+
+extension SmartPBXSite {
+    private func receive(from link: MQTTLink) async {
+        while let batch = await link.nextBatch() { take(batch) }
+    }
+
+    private func take(_ batch: [MQTTMessage]) {
+        let now = surroundings.now()
+        var events: [Event] = []
+        var isHeard = false
+        var latency: Duration?
+        for message in batch {
+            // What is no JSON comes from somebody else, or from nobody sane: there is nothing to do about it.
+            guard let value = try? JSONValue(parsing: message.payload) else { continue }
+            if message.topic == topics.response {
+                guard let asked = requests.settle(Answer(value)) else { continue }
+                latency = .seconds(max(0, now.timeIntervalSince(asked)))
+                lastAnswer = picture.moment()
+                isHeard = true
+            } else if let event = Event(value, isRecord: message.topic == topics.record) {
+                events.append(event)
+                isHeard = true
+            }
+        }
+        guard isHeard else { return }
+        var changes = picture.apply(events, at: now)
+        if !isSynchronised { changes.removeAll { if case .message = $0 { false } else { true } } }
+        for case .record(let record) in events { supervisions.removeAll { $0.call == record.call } }
+        report(changes + [.heard(configuration.id, at: now, latency: latency)])
+        if events.contains(where: \.concernsCalls) { want(.calls) }
+    }
+}
+
+// MARK: - Asking
+
+/// An answer, and the moment at which it was asked for.
+struct Reply: Sendable {
+    var asked: Moment
+    var answer: Answer
+}
+
+extension SmartPBXSite {
+    /// Sends one command and waits for its answer.
+    /// - Throws: `RequestFailure`.
+    func ask(_ command: Command, _ fields: [String: JSONValue] = [:]) async throws -> Reply {
+        guard let link else { throw RequestFailure.notSent }
+        let id = requests.nextID()
+        let sent = surroundings.now()
+        let asked = picture.moment()
+        let body = fields.merging(["cmd": .string(command.name), "request_id": .string(id)]) { _, ours in ours }
+        do {
+            try link.publish(Array(JSONValue.object(body).compactText.utf8), to: topics.command(command))
+        } catch {
+            throw RequestFailure.notSent
+        }
+        let timer = Task { [surroundings, limit = configuration.deadline] in
+            try? await surroundings.sleep(limit)
+            if !Task.isCancelled { self.giveUp(id, .noAnswer(to: command, after: limit)) }
+        }
+        defer { timer.cancel() }
+        // Nothing suspends between sending and waiting, so the answer cannot come in between.
+        let answer = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { requests.await(id, since: sent, $0) }
+        } onCancel: {
+            Task { await self.giveUp(id, .abandoned) }
+        }
+        return Reply(asked: asked, answer: answer)
+    }
+
+    private func giveUp(_ id: String, _ failure: RequestFailure) { requests.fail(id, failure) }
+}
