@@ -28,7 +28,7 @@ let package = Package(
             name: "Translations", dependencies: ["CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "Desk", "Settings", "Translations"]),
         .target(name: "Terminal", dependencies: ["Console", "Settings", "CNcurses", "CPlatform"]),
-        .target(name: "Simulators", dependencies: ["Wire"]),
+        .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(
             name: "cordboard",
             dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "CPlatform"]),

@@ -1,10 +1,14 @@
 // What glibc has and Swift's Glibc module does not show: gettext, getopt_long, pty and memfd calls.
+// _GNU_SOURCE must not be defined here: it gives fd_set another shape than Foundation's modules know, and a file could
+// not import both. What only it shows is declared by hand at the end.
 #pragma once
+#include <fcntl.h>
 #include <getopt.h>
 #include <libintl.h>
 #include <locale.h>
 #include <pty.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
@@ -28,3 +32,8 @@ static inline int cordboard_set_window_size(int fd, const struct winsize *size) 
 
 // An anonymous file in memory: the terminal collects a frame there and writes it in one go.
 static inline int cordboard_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */); }
+
+// GNU calls.
+extern int pipe2(int ends[2], int flags);
+extern int memfd_create(const char *name, unsigned int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);

@@ -1,0 +1,61 @@
+import Foundation
+import Wire
+
+/// A whole simulated exchange behind a private broker, for `--demo`: it lives on its own until stopped.
+public final class DemoExchange: Sendable {
+    public let host = "127.0.0.1"
+    public var port: Int { broker.port }
+    public var token: String { simulator.token }
+    /// For faults and for acts of the trainer.
+    public let simulator: SmartPBXSimulator
+    public let broker: PrivateBroker
+    private let serving: Task<Void, Never>
+
+    /// How far the day has come when the console opens, in milliseconds: the board is to be lively at once.
+    static let morning: Milliseconds = 15 * 60_000
+
+    private init(broker: PrivateBroker, simulator: SmartPBXSimulator) {
+        self.broker = broker
+        self.simulator = simulator
+        serving = Task { await simulator.serve() }
+    }
+
+    deinit { serving.cancel() }
+
+    /// Starts broker and exchange, and returns when both answer.
+    /// - Parameters:
+    ///   - seed: the same seed gives the same exchange and the same course of calls.
+    ///   - agents: telephones.
+    ///   - rate: calls a minute; nil is one for every four agents.
+    /// - Throws: `BrokerFailure` or `WireFailure`.
+    public static func start(
+        seed: UInt64 = 1, agents: Int = 24, rate: Double? = nil, token: String = "demo", spelling: SmartPBXSpelling = .examples
+    ) async throws -> DemoExchange {
+        let broker = try await PrivateBroker.start()
+        let world = SmartPBXWorld.lively(seed: seed, agents: agents, rate: rate)
+        let simulator = SmartPBXSimulator(world: world, token: token, spelling: spelling, broker: broker)
+        try await simulator.connect(to: MQTTEndpoint(host: "127.0.0.1", port: broker.port))
+        return DemoExchange(broker: broker, simulator: simulator)
+    }
+
+    /// Ends both.
+    public func stop() async {
+        serving.cancel()
+        await serving.value
+        broker.stop()
+    }
+}
+
+extension SmartPBXWorld {
+    /// A world in the middle of its day: people wait, talk and sit in rooms already.
+    public static func lively(seed: UInt64, agents: Int = 24, rate: Double? = nil, now: Milliseconds? = nil) -> SmartPBXWorld {
+        let now = now ?? SimulatorTime.system.now()
+        // A load generator has no time for a whole morning.
+        let callsAMinute = max(rate ?? 0, 1)
+        let morning = min(DemoExchange.morning, Int(2_000 / callsAMinute * 60_000))
+        var world = SmartPBXWorld(
+            seed: seed, agents: agents, rate: rate, start: now - morning, utcOffset: TimeZone.current.secondsFromGMT())
+        _ = world.advance(to: now)
+        return world
+    }
+}

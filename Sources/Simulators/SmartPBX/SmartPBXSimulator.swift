@@ -1,0 +1,259 @@
+import Wire
+
+/// A pretended Smart PBX behind an MQTT broker: it takes commands, answers them and reports, as the document describes.
+public actor SmartPBXSimulator {
+    /// The second segment of all its topics.
+    public nonisolated let token: String
+    public private(set) var world: SmartPBXWorld
+    public var faults = SmartPBXFaults()
+    private let spelling: SmartPBXSpelling
+    private let time: SimulatorTime
+    private let started: Milliseconds
+    /// The broker, where it is ours to restart.
+    private let broker: PrivateBroker?
+    private let report: @Sendable (String) -> Void
+    private var script: ArraySlice<ScriptLine>
+
+    private var endpoint: MQTTEndpoint?
+    private var link: MQTTLink?
+    private var isConnecting = false
+    private let links: AsyncStream<MQTTLink>
+    private let linkFound: AsyncStream<MQTTLink>.Continuation
+    private var nextAttempt: Milliseconds = 0
+    private var delayed: [(due: Milliseconds, payload: [UInt8])] = []
+    private var eventsMade = 0
+    private var brokerBack: Milliseconds?
+    private var silentUntil: Milliseconds?
+    private var offlineUntil: Milliseconds?
+    private var hostileNamesUsed = 0
+
+    /// - Parameters:
+    ///   - script: what is to happen, counted from now on.
+    ///   - broker: given, a script may restart it.
+    ///   - report: takes sentences for the trainer: what a script's line could not do, a lost broker.
+    public init(
+        world: SmartPBXWorld, token: String = "demo", spelling: SmartPBXSpelling = .examples, time: SimulatorTime = .system,
+        script: [ScriptLine] = [], broker: PrivateBroker? = nil, report: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.world = world
+        self.token = token
+        self.spelling = spelling
+        self.time = time
+        self.script = script.sorted { $0.time < $1.time }[...]
+        self.broker = broker
+        self.report = report
+        started = world.now
+        (links, linkFound) = AsyncStream.makeStream()
+    }
+
+    /// Connects and subscribes; from then on commands are heard as soon as `serve` runs.
+    /// - Throws: `WireFailure`.
+    public func connect(to endpoint: MQTTEndpoint) async throws {
+        self.endpoint = endpoint
+        try await open()
+    }
+
+    /// Answers and lets the world live until cancelled. A lost broker is tried again and again.
+    public func serve() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.listen() }
+            group.addTask { await self.tick() }
+        }
+        await link?.close()
+        link = nil
+    }
+
+    /// Lets time pass by hand, reporting what happens in it.
+    public func advance(by duration: Duration) async { await advance(to: world.now + duration.milliseconds) }
+
+    public func set(_ faults: SmartPBXFaults) { self.faults = faults }
+
+    /// Changes the world as a stranger would, and reports what follows.
+    public func act<Result: Sendable>(_ body: @Sendable (inout SmartPBXWorld) throws -> Result) rethrows -> Result {
+        defer { publishEvents(world.takeEvents()) }
+        return try body(&world)
+    }
+
+    /// Sends bytes as an event, whatever they are.
+    public func send(event payload: [UInt8]) { publish(payload, to: "event") }
+
+    /// Sends what is no JSON.
+    public func sendInvalidJSON() { send(event: Array(#"{"event": "extension_status", "extension": "2005", "status": "Id"#.utf8)) }
+
+    /// Sends an event whose text is no UTF-8 (GBK, as some telephones have it).
+    public func sendInvalidUTF8() {
+        send(event: Array(#"{"event": "invite", "from": ""#.utf8) + [0xD5, 0xC5, 0xFF, 0xC0] + Array(#"", "to": "2005", "callid": "1.1"}"#.utf8))
+    }
+
+    /// Sends a well-formed event of so many bytes.
+    public func sendPayload(bytes: Int) {
+        let (head, tail) = (#"{"event": "invite", "to": "2005", "callid": "1.1", "from": ""#, #""}"#)
+        let filling = [UInt8](repeating: UInt8(ascii: "9"), count: max(0, bytes - head.utf8.count - tail.utf8.count))
+        send(event: Array(head.utf8) + filling + Array(tail.utf8))
+    }
+
+    /// The next caller from outside shows a hostile number, and an extension a hostile name.
+    public func sendHostileName() {
+        let name = SmartPBXFaults.hostileNames[hostileNamesUsed % SmartPBXFaults.hostileNames.count]
+        hostileNamesUsed += 1
+        act { world in
+            world.rename(world.extensions[0].number, name)
+            if let queue = world.queues.first?.number { world.begin(fromOutside: name, to: queue) }
+        }
+    }
+
+    /// Leaves the broker until `goOnline` (or for a while).
+    public func goOffline(for duration: Duration? = nil) async {
+        offlineUntil = duration.map { world.now + $0.milliseconds } ?? .max
+        await link?.close()
+        link = nil
+    }
+
+    /// Comes back to the broker.
+    public func goOnline() async {
+        offlineUntil = nil
+        nextAttempt = 0
+        await reconnect()
+    }
+
+    // MARK: - Time
+
+    private func tick() async {
+        do {
+            while true {
+                await advance(to: time.now())
+                // Awake often enough for what commands bring about, and at once for what is due.
+                let wait = min(max((world.nextHappening ?? .max) - time.now(), 5), 200)
+                try await time.sleep(.milliseconds(wait))
+            }
+        } catch {
+            linkFound.finish()
+        }
+    }
+
+    private func advance(to instant: Milliseconds) async {
+        while let line = script.first, started + line.time <= instant {
+            script.removeFirst()
+            publishEvents(world.advance(to: started + line.time))
+            await perform(line)
+        }
+        publishEvents(world.advance(to: instant))
+        while let first = delayed.first, first.due <= world.now {
+            delayed.removeFirst()
+            publish(first.payload, to: "response", quality: .atLeastOnce)
+        }
+        if let until = silentUntil, until <= world.now {
+            silentUntil = nil
+            faults.isSilent = false
+        }
+        if let back = brokerBack, back <= world.now {
+            brokerBack = nil
+            do { try await broker?.restart() } catch { report("\(error)") }
+            nextAttempt = 0
+        }
+        await reconnect()
+    }
+
+    // MARK: - The broker
+
+    private func open() async throws {
+        guard let endpoint, !isConnecting else { return }
+        isConnecting = true
+        defer { isConnecting = false }
+        let link = try await MQTTLink.open(
+            endpoint, subscribing: ["device/\(token)/api/v1.0/command/+"], deadline: .seconds(5))
+        self.link = link
+        linkFound.yield(link)
+    }
+
+    private func reconnect() async {
+        guard link == nil, world.now >= nextAttempt, endpoint != nil else { return }
+        if let until = offlineUntil {
+            guard until <= world.now else { return }
+            offlineUntil = nil
+        }
+        nextAttempt = world.now + 500
+        do { try await open() } catch { report("the broker is not there: \(error)") }
+    }
+
+    private func listen() async {
+        for await link in links {
+            while let batch = await link.nextBatch() {
+                for message in batch { take(message) }
+            }
+            if Task.isCancelled { return }
+            if self.link === link { self.link = nil }
+        }
+    }
+
+    private func take(_ message: MQTTMessage) {
+        guard !faults.isSilent, let subcommand = message.topic.split(separator: "/").last.map(String.init) else { return }
+        let answer = SmartPBXAnswers.answer(message.payload, subcommand: subcommand, world: &world, spelling: spelling)
+        if let answer {
+            if faults.answerDelay > .zero {
+                delayed.append((world.now + faults.answerDelay.milliseconds, answer))
+            } else {
+                publish(answer, to: "response", quality: .atLeastOnce)
+            }
+        }
+        publishEvents(world.takeEvents())
+    }
+
+    private func publishEvents(_ events: [WorldEvent]) {
+        for event in events {
+            eventsMade += 1
+            let copies = faults.copies(ofEvent: eventsMade)
+            guard copies > 0, link != nil else { continue }
+            let (topic, payload) = SmartPBXText.event(event, in: world, spelling)
+            for _ in 0..<copies { publish(payload, to: topic) }
+        }
+    }
+
+    private func publish(_ payload: [UInt8], to topic: String, quality: MQTTQuality = .atMostOnce) {
+        // With the link lost nothing is kept: a device that is off line says nothing, and nothing later.
+        try? link?.publish(payload, to: "device/\(token)/api/v1.0/\(topic)", quality: quality)
+    }
+
+    // MARK: - The script
+
+    private func perform(_ line: ScriptLine) async {
+        do {
+            switch line.command {
+            case .call(let caller, let number):
+                act { world in if world.begin(fromOutside: caller, to: number) == nil { world.announcedCallers.append(caller) } }
+            case .dial(let caller, let callee): _ = try act { try $0.dial(caller, callee, permission: caller) }
+            case .hangUp(let caller): act { world in
+                for call in world.liveCalls where caller == nil || call.caller == caller { try? world.hangUp(call.id) }
+            }
+            case .pause(let number, let queue, let paused): try act { try $0.pause(number, in: queue, paused) }
+            case .member(let number, let queue, true): try act { try $0.add(number, to: queue) }
+            case .member(let number, let queue, false): try act { try $0.remove(number, from: queue) }
+            case .register(let number, let registered): try act { try $0.register(number, registered) }
+            case .join(let number, let room): _ = try act { try $0.dial(number, room) }
+            case .leave(let number, let room): try act { world in
+                for member in try world.running(room).members where member.number == number {
+                    try world.kick(member.channel, from: room)
+                }
+            }
+            case .rate(let rate): act { $0.setRate(rate) }
+            case .silent(let duration):
+                faults.isSilent = true
+                silentUntil = world.now + duration
+            case .delay(let duration): faults.answerDelay = .milliseconds(duration)
+            case .lose(let every): faults.losesEvery = every
+            case .double(let every): faults.doublesEvery = every
+            case .invalidJSON: sendInvalidJSON()
+            case .invalidUTF8: sendInvalidUTF8()
+            case .payload(let bytes): sendPayload(bytes: bytes)
+            case .hostileName: sendHostileName()
+            case .offline(let duration): await goOffline(for: .milliseconds(duration))
+            case .restartBroker(let pause):
+                guard let broker else { return report("line \(line.number): the broker is not ours to restart") }
+                broker.kill()
+                brokerBack = world.now + pause
+            }
+        } catch {
+            report("line \(line.number): \((error as? Refusal)?.message ?? "\(error)")")
+        }
+    }
+}

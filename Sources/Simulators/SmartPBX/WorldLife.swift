@@ -1,0 +1,122 @@
+import Foundation
+
+/// What happens by itself.
+extension SmartPBXWorld {
+    mutating func live(_ happening: Happening) {
+        switch happening {
+        case .answers(let id, let turn, let number):
+            if calls[id]?.turn == turn { answer(id, by: number) }
+        case .givesUp(let id, let turn):
+            if calls[id]?.turn == turn { giveUp(id) }
+        case .pressesKey(let id, let turn):
+            if calls[id]?.turn == turn { pressKey(id) }
+        case .ends(let id, let turn):
+            if calls[id]?.turn == turn { end(id) }
+        case .losesPatience(let id):
+            if let queue = calls[id]?.queue, self.queue(queue)?.waiting.contains(id) == true { end(id) }
+        case .serve(let queue): serve(queue)
+        case .roomStirs(let room): stir(room)
+        case .comesBack(let number):
+            change(number) {
+                $0.isRegistered = true
+                $0.doNotDisturb = false
+            }
+        case .callFromOutside:
+            arrive()
+            noteNext(happening, share: 0.7)
+        case .callBetweenExtensions:
+            if let caller = anyFreeExtension(), let callee = chance.pick(extensions)?.number, callee != caller {
+                _ = begin(from: caller, to: callee)
+            }
+            noteNext(happening, share: 0.15)
+        case .callToOutside:
+            if let caller = anyFreeExtension() {
+                let callee = outsideNumber()
+                _ = begin(from: caller, to: callee)
+            }
+            noteNext(happening, share: 0.15)
+        case .mood:
+            changeMood()
+            if rate > 0 { note(.mood, in: max(200, 240_000 / extensions.count)...max(400, 720_000 / extensions.count)) }
+        case .roomMood:
+            if let room = chance.pick(rooms), room.members.count < 8, let caller = anyFreeExtension() {
+                _ = begin(from: caller, to: room.number)
+            }
+            if rate > 0 { note(.roomMood, in: 15_000...60_000) }
+        }
+    }
+
+    /// Lets the world make calls of its own from now on, so many a minute.
+    public mutating func setRate(_ callsPerMinute: Double) {
+        let wasQuiet = rate <= 0
+        rate = max(0, callsPerMinute)
+        guard wasQuiet, rate > 0 else { return }
+        noteNext(.callFromOutside, share: 0.7)
+        noteNext(.callBetweenExtensions, share: 0.15)
+        noteNext(.callToOutside, share: 0.15)
+        note(.mood, in: 5_000...20_000)
+        note(.roomMood, in: 1_000...10_000)
+    }
+
+    private mutating func noteNext(_ happening: Happening, share: Double) {
+        guard rate > 0 else { return }
+        // Several calls in one millisecond are fine: the agenda keeps their order.
+        let mean = 60_000 / (rate * share)
+        let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+        let exact = -log(uniform) * mean + fraction
+        let whole = exact.rounded(.down)
+        fraction = exact - whole
+        agenda.note(happening, at: now + Int(min(whole, 3_600_000)))
+    }
+
+    private mutating func arrive() {
+        let caller = outsideNumber()
+        let target: String?
+        switch Int.random(in: 0..<100, using: &chance) {
+        case ..<70: target = chance.pick(queues)?.number
+        case ..<85: target = menus[0]
+        default: target = anyFreeExtension()
+        }
+        if let target { begin(fromOutside: caller, to: target) }
+    }
+
+    private mutating func changeMood() {
+        switch Int.random(in: 0..<100, using: &chance) {
+        case ..<75:
+            guard let queue = queues.indices.randomElement(using: &chance),
+                let place = queues[queue].members.indices.randomElement(using: &chance)
+            else { return }
+            let paused = queues[queue].members.count { $0.isPaused }
+            let mayPause = paused * 3 < queues[queue].members.count
+            if queues[queue].members[place].isPaused || mayPause { queues[queue].members[place].isPaused.toggle() }
+            agenda.note(.serve(queues[queue].number), at: now)
+        case ..<92:
+            guard let number = anyFreeExtension() else { return }
+            change(number) { $0.doNotDisturb = true }
+            note(.comesBack(number), in: 20_000...60_000)
+        default:
+            guard let number = anyFreeExtension() else { return }
+            change(number) { $0.isRegistered = false }
+            note(.comesBack(number), in: 30_000...120_000)
+        }
+    }
+
+    mutating func anyFreeExtension() -> String? {
+        // A few looks are enough; with nobody free after them the exchange is as good as full.
+        for _ in 0..<12 {
+            if let row = chance.pick(extensions), row.isFree { return row.number }
+        }
+        return nil
+    }
+
+    mutating func outsideNumber() -> String {
+        if !announcedCallers.isEmpty { return announcedCallers.removeFirst() }
+        func digits(_ count: Int) -> String { (0..<count).map { _ in String(Int.random(in: 0...9, using: &chance)) }.joined() }
+        switch Int.random(in: 0..<100, using: &chance) {
+        case ..<65: return (chance.pick(["130", "135", "138", "139", "150", "158", "177", "186", "189"]) ?? "138") + digits(8)
+        case ..<85: return (chance.pick(["010", "020", "021", "0755", "0571"]) ?? "010") + digits(8)
+        case ..<97: return (chance.pick(["+44", "+1", "+86", "+81", "+49"]) ?? "+86") + digits(10)
+        default: return "anonymous"
+        }
+    }
+}

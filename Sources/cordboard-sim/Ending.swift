@@ -1,0 +1,34 @@
+import Dispatch
+import Foundation
+
+/// Waits for the wish to end: a signal, or the end of standard input where that is a pipe or a socket. A terminal is not
+/// read (in the background that would stop us), and /dev/null, which always ends, is no wish.
+enum Ending {
+    static func awaited() async {
+        let (wishes, wish) = AsyncStream<Void>.makeStream()
+        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { wish.finish() }
+            source.resume()
+            return source
+        }
+        if inputIsHeld { Thread.detachNewThread { drainInput(); wish.finish() } }
+        for await _ in wishes {}
+        sources.forEach { $0.cancel() }
+    }
+
+    private static var inputIsHeld: Bool {
+        var status = stat()
+        guard fstat(STDIN_FILENO, &status) == 0 else { return false }
+        return [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+    }
+
+    private static func drainInput() {
+        var buffer = [UInt8](repeating: 0, count: 1_024)
+        while true {
+            let count = read(STDIN_FILENO, &buffer, buffer.count)
+            if count == 0 || (count < 0 && errno != EINTR) { return }
+        }
+    }
+}
