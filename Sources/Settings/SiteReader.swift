@@ -1,0 +1,146 @@
+import Exchange
+
+/// Reads one entry of `sites:`.
+struct SiteReader {
+    /// Relative paths of certificates start here.
+    let folder: String
+
+    private static let commonKeys = ["id", "name", "kind", "tls", "timeout", "reconnect"]
+    private static let smartpbxKeys = ["broker", "token", "username", "poll_interval"] + PasswordSource.keys
+
+    private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
+    private static let pauses: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
+
+    /// The site without its password, and where that comes from; nil when it is wrong or has no adapter yet.
+    /// - Parameter places: the identifiers seen so far.
+    mutating func read(
+        _ node: YAMLNode, places: inout [String: Place], _ findings: inout Findings
+    ) -> (SiteSettings, PasswordSource?)? {
+        guard node.mapping(&findings) != nil else { return nil }
+        let id = readID(node, places: &places, &findings)
+        let name = node["name"].flatMap { $0.text(&findings) }
+        guard let kindNode = node["kind"] else {
+            findings.error("the site has no “kind”", at: node.place)
+            return nil
+        }
+        guard let kind: SystemKind = kindNode.choice(&findings) else { return nil }
+        guard kind == .smartpbx else {
+            findings.warning("\(kind.rawValue) is not in this build yet; the site is left out", at: kindNode.place)
+            return nil
+        }
+        guard let members = node.members(Self.commonKeys + Self.smartpbxKeys, &findings) else { return nil }
+        let password = PasswordSource(members, &findings)
+        let system = readSmartPBX(members, node.place, hasPassword: password != nil, &findings)
+        var site = SiteSettings(
+            id: SiteID(id ?? ""), name: SafeText(name ?? id ?? ""),
+            system: .smartpbx(system ?? SiteSettings.SmartPBX(host: "", port: 0, token: "")))
+        if let timeout = members["timeout"]?.duration(within: Self.timeouts, &findings) { site.timeout = timeout }
+        if let reconnect = members["reconnect"] { readReconnect(reconnect, into: &site, &findings) }
+        if let tls = members["tls"] { readTLS(tls, into: &site, isEncrypted: system?.isEncrypted ?? true, &findings) }
+        return id == nil || system == nil ? nil : (site, password)
+    }
+
+    private func readID(_ node: YAMLNode, places: inout [String: Place], _ findings: inout Findings) -> String? {
+        guard let idNode = node["id"] else {
+            findings.error("the site has no “id”", at: node.place)
+            return nil
+        }
+        guard let id = idNode.text(&findings) else { return nil }
+        guard id.allSatisfy({ $0.isLetter || $0.isNumber || "._-".contains($0) }), !id.hasPrefix("-") else {
+            findings.error("a site's id is made of letters, digits, “.”, “_” and “-”", at: idNode.place)
+            return nil
+        }
+        if let first = places[id] {
+            findings.error("the site “\(id)” stands twice; the first is in line \(first.line)", at: idNode.place)
+            return nil
+        }
+        places[id] = idNode.place
+        return id
+    }
+
+    private func readSmartPBX(
+        _ members: [String: YAMLNode], _ place: Place, hasPassword: Bool, _ findings: inout Findings
+    ) -> SiteSettings.SmartPBX? {
+        for key in ["broker", "token"] where members[key] == nil {
+            findings.error("the site has no “\(key)”", at: place)
+        }
+        let broker = members["broker"].flatMap { BrokerAddress($0, &findings) }
+        let token = members["token"].flatMap { $0.text(&findings) }
+        if let token, token.contains(where: { "/+#\0".contains($0) }) {
+            findings.error("a token is one level of a topic: without “/”, “+” and “#”", at: members["token"]?.place ?? place)
+        }
+        let username = members["username"].flatMap { $0.text(&findings) }
+        if hasPassword, members["username"] == nil {
+            findings.error("the site has a password and no “username”; MQTT takes no password alone", at: place)
+        }
+        let interval = members["poll_interval"].flatMap { $0.duration(within: Self.pauses, &findings) }
+        guard let broker, let token else { return nil }
+        return SiteSettings.SmartPBX(
+            host: broker.host, port: broker.port, isEncrypted: broker.isEncrypted, token: token, username: username,
+            pollInterval: interval ?? .seconds(2))
+    }
+
+    private func readReconnect(_ node: YAMLNode, into site: inout SiteSettings, _ findings: inout Findings) {
+        guard let members = node.members(["min", "max"], &findings) else { return }
+        let shortest = members["min"].map { $0.duration(within: Self.pauses, &findings) } ?? site.reconnect.lowerBound
+        let longest = members["max"].map { $0.duration(within: Self.pauses, &findings) }
+            ?? max(site.reconnect.upperBound, shortest ?? .zero)
+        guard let shortest, let longest else { return }
+        guard shortest <= longest else {
+            findings.error("min is longer than max", at: members["min"]?.place ?? node.place)
+            return
+        }
+        site.reconnect = shortest...longest
+    }
+
+    private func readTLS(_ node: YAMLNode, into site: inout SiteSettings, isEncrypted: Bool, _ findings: inout Findings) {
+        guard let members = node.members(["ca", "fingerprint", "verify"], &findings) else { return }
+        if !isEncrypted { findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place) }
+        if let caNode = members["ca"], let text = caNode.text(&findings) {
+            let path = absolute(text)
+            if !SettingsFile.exists(path) { findings.error("there is no file \(path)", at: caNode.place) }
+            site.tls.ca = path
+        }
+        if let printNode = members["fingerprint"], let text = printNode.text(&findings) {
+            site.tls.fingerprint = [UInt8](hexadecimal: text)
+            if site.tls.fingerprint?.count != 32 {
+                findings.error("a fingerprint is SHA-256: 64 hexadecimal digits, with or without colons", at: printNode.place)
+            }
+        }
+        if let verify = members["verify"]?.truth(&findings) { site.tls.verify = verify }
+        if isEncrypted, !site.tls.verify, site.tls.fingerprint == nil {
+            findings.warning("nobody checks who answers; give a “fingerprint” or leave “verify” on", at: members["verify"]?.place ?? node.place)
+        }
+    }
+
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : folder.appending(component: path)
+    }
+}
+
+extension SiteSettings {
+    mutating func setPassword(_ password: Secret?) {
+        switch system {
+        case .smartpbx(var smartpbx):
+            smartpbx.password = password
+            system = .smartpbx(smartpbx)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Pairs of hexadecimal digits, with colons between them or none at all; nil for anything else.
+    init?(hexadecimal text: String) {
+        let digits: [Character]
+        if text.contains(":") {
+            let pairs = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard pairs.allSatisfy({ $0.count == 2 }) else { return nil }
+            digits = pairs.flatMap { $0 }
+        } else {
+            digits = [Character](text)
+        }
+        let values = digits.compactMap { $0.isASCII ? $0.hexDigitValue : nil }
+        guard values.count == digits.count, values.count.isMultiple(of: 2) else { return nil }
+        self = stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
+    }
+}

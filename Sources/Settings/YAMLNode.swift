@@ -1,0 +1,124 @@
+/// A piece of a YAML file and where it stands. Scalars stay the text that was written: `0800` is `0800`.
+public struct YAMLNode: Equatable, Sendable {
+    public enum Content: Equatable, Sendable {
+        /// `isPlain` when it stood without quotes.
+        case scalar(String, isPlain: Bool)
+        case sequence([YAMLNode])
+        /// In the order of the file; no key twice.
+        case mapping([Entry])
+    }
+
+    public struct Entry: Equatable, Sendable {
+        public var key: String
+        public var place: Place
+        public var value: YAMLNode
+    }
+
+    public var content: Content
+    public var place: Place
+
+    /// Whether nothing was written: `key:` with no value, `~` or `null`.
+    public var isNull: Bool {
+        if case .scalar(let text, isPlain: true) = content { ["", "~", "null"].contains(text) } else { false }
+    }
+
+    public var entries: [Entry]? {
+        if case .mapping(let entries) = content { entries } else { nil }
+    }
+
+    /// The value of a key, when this is a mapping that has it.
+    public subscript(key: String) -> YAMLNode? { entries?.first { $0.key == key }?.value }
+
+    /// What it is, for “expected …, found …”.
+    var kind: String {
+        switch content {
+        case .scalar: isNull ? "nothing" : "text"
+        case .sequence: "a list"
+        case .mapping: "a group of keys"
+        }
+    }
+}
+
+// Reading a node as what its key expects. Each tells the findings when it is something else.
+extension YAMLNode {
+    func text(_ findings: inout Findings) -> String? {
+        if case .scalar(let text, _) = content, !isNull, !text.isEmpty { return text }
+        wrong("text", &findings)
+        return nil
+    }
+
+    func list(_ findings: inout Findings) -> [YAMLNode]? {
+        if case .sequence(let nodes) = content { return nodes }
+        wrong("a list", &findings)
+        return nil
+    }
+
+    /// The values by key; a key that is not `known` is an error.
+    func members(_ known: [String], _ findings: inout Findings) -> [String: YAMLNode]? {
+        guard let entries = mapping(&findings) else { return nil }
+        for entry in entries where !known.contains(entry.key) {
+            findings.error("unknown key “\(entry.key)”", at: entry.place, written: entry.key, valid: known)
+        }
+        return Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func mapping(_ findings: inout Findings) -> [Entry]? {
+        if let entries { return entries }
+        wrong("a group of keys", &findings)
+        return nil
+    }
+
+    func truth(_ findings: inout Findings) -> Bool? {
+        if case .scalar("true", _) = content { return true }
+        if case .scalar("false", _) = content { return false }
+        wrong("true or false", &findings)
+        return nil
+    }
+
+    /// One of the words of an enumeration.
+    func choice<Word: RawRepresentable & CaseIterable>(_ findings: inout Findings) -> Word? where Word.RawValue == String {
+        guard let text = text(&findings) else { return nil }
+        if let word = Word(rawValue: text) { return word }
+        findings.error("“\(text)” is no choice here", at: place, written: text, valid: Word.allCases.map(\.rawValue))
+        return nil
+    }
+
+    /// A duration as `500ms`, `5s`, `1m` or `2h`, within bounds.
+    func duration(within bounds: ClosedRange<Duration>, _ findings: inout Findings) -> Duration? {
+        guard let text = text(&findings) else { return nil }
+        guard let duration = Duration(settingsText: text) else {
+            findings.error("“\(text)” is no duration; write 500ms, 5s or 1m", at: place)
+            return nil
+        }
+        guard bounds.contains(duration) else {
+            findings.error(
+                "\(text) is out of range; it can be \(bounds.lowerBound.settingsText) to \(bounds.upperBound.settingsText)", at: place)
+            return nil
+        }
+        return duration
+    }
+
+    func wrong(_ expected: String, _ findings: inout Findings) {
+        findings.error("expected \(word: expected), found \(word: kind)", at: place)
+    }
+}
+
+extension Duration {
+    private static let units: [(suffix: String, milliseconds: Int64)] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)]
+
+    /// Reads `500ms`, `5s`, `1.5s`, `1m`, `2h`; nil for anything else, a bare number included.
+    init?(settingsText text: String) {
+        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard digits.count <= 9, digits.first?.isNumber == true, digits.last?.isNumber == true, let amount = Double(digits),
+            let unit = Self.units.first(where: { $0.suffix == text.dropFirst(digits.count) })
+        else { return nil }
+        self = .milliseconds(Int64((amount * Double(unit.milliseconds)).rounded()))
+    }
+
+    /// The shortest way to write it.
+    var settingsText: String {
+        let milliseconds = components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+        let unit = Self.units.last { milliseconds % $0.milliseconds == 0 && milliseconds >= $0.milliseconds } ?? Self.units[0]
+        return "\(milliseconds / unit.milliseconds)\(unit.suffix)"
+    }
+}
