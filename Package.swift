@@ -31,7 +31,7 @@ let package = Package(
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
@@ -45,7 +45,7 @@ let package = Package(
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Console"]),
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Simulators", "Wire", "CPlatform"]),
+        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Exchange", "JSON", "Simulators", "Wire", "CPlatform"]),
     ],
     swiftLanguageModes: [.v6]
 )

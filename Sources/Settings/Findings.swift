@@ -43,7 +43,7 @@ extension [SettingsProblem] {
 }
 
 /// The name a person most likely meant: within a few slips of the fingers, or begun alike.
-func nearestName(to written: String, among valid: some Collection<String>) -> String? {
+public func nearestName(to written: String, among valid: some Collection<String>) -> String? {
     let word = written.lowercased()
     guard !word.isEmpty else { return nil }
     let limit = max(1, (word.count + 2) / 3)
