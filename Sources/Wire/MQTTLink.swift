@@ -40,7 +40,7 @@ public final class MQTTLink: Sendable {
     /// - Returns: nil once the link has ended (after delivering what had come) or the task is cancelled.
     public func nextBatch() async -> [MQTTMessage]? {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { session.await($0) }
+            await withCheckedContinuation { session.serve($0) }
         } onCancel: {
             session.releaseConsumer()
         }

@@ -119,7 +119,8 @@ final class MQTTSession: Sendable {
     var failure: WireFailure? { state.withLock(\.failure) }
     var droppedPayloads: Int { state.withLock(\.droppedPayloads) }
 
-    func await(_ consumer: CheckedContinuation<[MQTTMessage]?, Never>) {
+    /// Gives the consumer what is there, or notes that it waits.
+    func serve(_ consumer: CheckedContinuation<[MQTTMessage]?, Never>) {
         var earlier: CheckedContinuation<[MQTTMessage]?, Never>?
         let batch: [MQTTMessage]?? = state.withLock { state in
             earlier = state.consumer.take()

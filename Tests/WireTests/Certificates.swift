@@ -7,6 +7,8 @@ struct Certificates {
         let key: String
         /// SHA-256 of the certificate in DER, as another program reckons it.
         let fingerprint: [UInt8]
+        /// The files live as long as somebody holds them.
+        let folder: ScratchFolder
     }
 
     private static let openssl = "/usr/bin/openssl"
@@ -38,16 +40,8 @@ struct Certificates {
 
     private func paper(_ certificate: String, _ key: String) throws -> Paper {
         let line = try folder.run(Self.openssl, "x509", "-in", certificate, "-noout", "-fingerprint", "-sha256")
-        let digits = line.split(separator: "=").last?.split(separator: ":") ?? []
+        let digits = line.split(separator: "=").last?.split { !$0.isHexDigit } ?? []
         return Paper(
-            certificate: certificate, key: key, fingerprint: digits.compactMap { UInt8($0.trimming(\.isWhitespace), radix: 16) })
-    }
-}
-
-extension Substring {
-    fileprivate func trimming(_ isUnwanted: (Character) -> Bool) -> Substring {
-        var rest = self
-        while let last = rest.last, isUnwanted(last) { rest.removeLast() }
-        return rest
+            certificate: certificate, key: key, fingerprint: digits.compactMap { UInt8($0, radix: 16) }, folder: folder)
     }
 }

@@ -126,8 +126,10 @@ private final class Eavesdropper: Sendable {
     private let port: Int
     private let server: Process
     private let output = Pipe()
+    private let paper: Certificates.Paper
 
     init(_ paper: Certificates.Paper) throws {
+        self.paper = paper
         let port = try Loopback.freePort()
         self.port = port
         server = Process()

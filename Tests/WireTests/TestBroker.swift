@@ -75,7 +75,7 @@ final class ScratchFolder: Sendable {
     let path: String
 
     init() {
-        path = NSTemporaryDirectory() + "/wire-" + UUID().uuidString
+        path = NSTemporaryDirectory() + "wire-" + UUID().uuidString
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
