@@ -202,10 +202,21 @@ extension SmartPBXSite {
         }
     }
 
-    /// One request after the other, each whatever became of those before.
+    /// One request after the other. A refusal concerns one of them alone; after a silence the rest is not even sent, so
+    /// that the whole ends soon after one deadline.
     private func perform(_ steps: [Step]) async -> Outcome {
         var outcomes: [(String, Outcome)] = []
-        for step in steps { outcomes.append((step.name, await send(step.command, step.fields).0)) }
+        for step in steps {
+            let outcome = await send(step.command, step.fields).0
+            outcomes.append((step.name, outcome))
+            switch outcome {
+            case .done, .refused:
+                continue
+            default:
+                let unsent = steps.dropFirst(outcomes.count)
+                return outcomes.count == 1 ? outcome : Outcome(of: outcomes + unsent.map { ($0.name, .notOnline(.degraded)) })
+            }
+        }
         return Outcome(of: outcomes)
     }
 }

@@ -64,7 +64,6 @@ extension SmartPBXSite {
     }
 
     private func synchronise() async throws {
-        isSynchronised = false
         wanted = nil
         let findings = try await sweep(.everything, isFirst: true)
         let now = surroundings.now()

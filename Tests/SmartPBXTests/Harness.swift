@@ -1,0 +1,363 @@
+import Exchange
+import Foundation
+import JSON
+import Synchronization
+import Wire
+
+@testable import SmartPBX
+
+/// A mosquitto of the test's own; it dies with its owner.
+final class Broker: Sendable {
+    let port: Int
+    private let process: Process
+    private let configuration: String
+
+    /// - Parameter port: nil takes a free one.
+    init(port wanted: Int? = nil) async throws {
+        for _ in 0..<20 {
+            let port = try wanted ?? Self.freePort()
+            let path = NSTemporaryDirectory() + "/smartpbx-\(UUID().uuidString).conf"
+            let lines = [
+                "listener \(port) 127.0.0.1", "allow_anonymous true", "user \(NSUserName())", "log_dest stderr", "max_queued_messages 0",
+                "set_tcp_nodelay true",
+            ]
+            try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+            if let process = try await Self.launch(path) {
+                self.port = port
+                self.process = process
+                configuration = path
+                return
+            }
+            try? FileManager.default.removeItem(atPath: path)
+        }
+        throw NoBroker()
+    }
+
+    struct NoBroker: Error {}
+
+    deinit {
+        kill()
+        try? FileManager.default.removeItem(atPath: configuration)
+    }
+
+    func kill() {
+        if process.isRunning {
+            Glibc.kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+    }
+
+    var endpoint: MQTTEndpoint { MQTTEndpoint(host: "127.0.0.1", port: port) }
+
+    private static func launch(_ configuration: String) async throws -> Process? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/sbin/mosquitto")
+        process.arguments = ["-c", configuration]
+        let log = Pipe()
+        process.standardError = log
+        let words = AsyncStream<String> { stream in
+            log.fileHandleForReading.readabilityHandler = { handle in
+                let data = handle.availableData
+                if data.isEmpty {
+                    handle.readabilityHandler = nil
+                    stream.finish()
+                } else {
+                    stream.yield(String(decoding: data, as: UTF8.self))
+                }
+            }
+        }
+        try process.run()
+        var said = ""
+        for await word in words {
+            said += word
+            if said.contains(" running\n") { return process }
+        }
+        return nil
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard isBound else { throw NoBroker() }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// What a scripted exchange was asked.
+struct Asking: Sendable {
+    var topic: String
+    var body: JSONValue
+    var name: String { body["cmd"]?.text ?? "" }
+    var id: String { body["request_id"]?.text ?? "" }
+    /// The body without what the adapter adds by itself.
+    var substance: JSONValue {
+        var members = body.object ?? [:]
+        members["request_id"] = nil
+        return .object(members)
+    }
+}
+
+/// A scripted Smart PBX on a real broker: it answers each command with a prepared text, or not at all.
+final class Peer: Sendable {
+    enum Manner: Sendable {
+        case plain
+        /// Everything twice, in the wrong order, among garbage and other people's answers.
+        case unruly
+    }
+
+    private struct Script {
+        var answers: [String: String] = Peer.quiet
+        var isSilent = false
+        var manner = Manner.plain
+        var asked: [Asking] = []
+        var held: [Asking] = []
+        var holds: String?
+    }
+
+    /// The broker lives as long as its exchange.
+    private let broker: Broker
+    private let link: MQTTLink
+    private let topics: Topics
+    private let script = Mutex(Script())
+    private let news: AsyncStream<Asking>
+    private let tell: AsyncStream<Asking>.Continuation
+
+    init(_ broker: Broker, token: String = "abc") async throws {
+        link = try await MQTTLink.open(broker.endpoint, subscribing: ["device/\(token)/api/v1.0/command/#"], deadline: .seconds(30))
+        self.broker = broker
+        topics = Topics(token: token)
+        (news, tell) = AsyncStream.makeStream()
+        Task { [weak self, link] in
+            while let batch = await link.nextBatch() { self?.take(batch) }
+        }
+    }
+
+    /// Sets the answer to a command (`queue_status`) or to one about a subject (`queue_status 6666`); nil is silence.
+    func answer(_ command: String, with text: String?) { script.withLock { $0.answers[command] = text } }
+    func silence(_ isSilent: Bool) { script.withLock { $0.isSilent = isSilent } }
+    func behave(_ manner: Manner) { script.withLock { $0.manner = manner } }
+
+    /// Keeps back the answers to a command until `release`.
+    func hold(_ command: String) { script.withLock { $0.holds = command } }
+    func release() {
+        let held = script.withLock { script in
+            defer { script.held = []; script.holds = nil }
+            return script.held
+        }
+        for asking in held { reply(to: asking) }
+    }
+
+    var asked: [Asking] { script.withLock { $0.asked } }
+
+    /// The next asking for a command, from now on.
+    func next(_ command: String) async -> Asking? {
+        for await asking in news where asking.name == command { return asking }
+        return nil
+    }
+
+    func publish(event text: String) { send(Array(text.utf8), to: topics.event) }
+    func publish(record text: String) { send(Array(text.utf8), to: topics.record) }
+    func publish(response bytes: [UInt8]) { send(bytes, to: topics.response) }
+    private func send(_ bytes: [UInt8], to topic: String) { try? link.publish(bytes, to: topic) }
+
+    private func take(_ batch: [MQTTMessage]) {
+        let askings = batch.map { Asking(topic: $0.topic, body: (try? JSONValue(parsing: $0.payload)) ?? .null) }
+        let (manner, answering) = script.withLock { script in
+            script.asked += askings
+            let held = askings.filter { $0.name == script.holds }
+            script.held += held
+            return (script.manner, script.isSilent ? [] : askings.filter { $0.name != script.holds })
+        }
+        switch manner {
+        case .plain:
+            answering.forEach(reply)
+        case .unruly:
+            for asking in answering.reversed() {
+                publish(response: Array(#"{"status": "Success", "extlist": [], "request_id": "somebody-else"}"#.utf8))
+                publish(response: Array("no json at all".utf8))
+                publish(response: [0x7B, 0x22, 0xFF, 0xFE, 0x22])
+                publish(response: [])
+                reply(to: asking)
+                reply(to: asking)
+            }
+        }
+        askings.forEach { tell.yield($0) }
+    }
+
+    private func reply(to asking: Asking) {
+        let subject = ["queue", "conf"].compactMap { asking.body[$0]?.text }.first
+        let text = script.withLock { script in
+            subject.flatMap { script.answers["\(asking.name) \($0)"] } ?? script.answers[asking.name]
+        }
+        guard let text, var members = parsed(text).object else { return }
+        members["request_id"] = .string(" \(asking.id)")
+        publish(response: Array(JSONValue.object(members).compactText.utf8))
+    }
+
+    /// An exchange with two telephones, a queue, a room and a trunk, and nothing going on.
+    static let quiet = [
+        "deviceInfo": #"{"status": "Success", "deviceinfo": {"devicename": "SPX1006O16S", "uptime": "00:22:27"}, "message": "success"}"#,
+        "extension_list": extensions("Idle", "Idle"),
+        "trunk_list": #"{"status": "Success", "trunklist": [{"status": "Idle", "name": "SIP_kMvORe", "type": "SIP"}], "message": "success"}"#,
+        "livecall": #"{"status": "Success", "livecall": [], "message": "success"}"#,
+        "queue_list": #"{"message": "success", "queuelist": [{"number": "6666", "description": "n/a", "members": "2005,8001", "strategy": "ringall"}], "status": "Success"}"#,
+        "queue_status": members(paused: "0"),
+        "conf_list": #"{"message": "success", "conflist": [{"description": "", "number": "2222", "moderators": "8001", "participantpassword": "4711", "moderatorpassword": ""}], "status": "Success"}"#,
+        "conf_status": room([]),
+        "hangup": #"{"status": "Success", "message": "Channel Hungup"}"#,
+        "dial": #"{"message": "success", "callid": "1673080587.2118", "status": "Success"}"#,
+        "listen": #"{"callid": "1669694889.6367", "status": "Success", "message": "success"}"#,
+        "queue_add": #"{"status": "Success", "message": "Added interface to queue"}"#,
+        "queue_remove": #"{"status": "Success", "message": "Remove interface to queue"}"#,
+        "queue_paused": #"{"status": "Success", "message": " Interface paused successfully"}"#,
+        "conf_invite": #"{"status": "Success", "message": "success"}"#,
+        "conf_kick": #"{"status": "Success", "message": "User kicked"}"#,
+        "conf_mute": #"{"status": "Success", "message": "User muted"}"#,
+        "conf_unmute": #"{"status": "Success", "message": "User unmuted"}"#,
+        "extension_set": #"{"message": "success", "status": "Success"}"#,
+        "alarm_set": #"{"status": "Failed", "message": "clock sound is not existing"}"#,
+    ]
+
+    static func extensions(_ first: String, _ second: String) -> String {
+        """
+        {"status": "Success", "extlist": [{"number": "2005", "status": "\(first)", "type": "FXS", "port": "5", "username": ""},
+        {"number": "8001", "status": "\(second)", "type": "SIP", "username": "Tom"}]}
+        """
+    }
+
+    static func members(paused: String) -> String {
+        """
+        {"queue": "6666", "params": {"max": "0", "strategy": "ringall", "calls": "2", "talktime": ""}, "status": "Success",
+        "members": [{"agent": "2005", "status": "1", "pused": "0"}, {"agent": "8001", "status": "1", "pused": "\(paused)"}]}
+        """
+    }
+
+    static func room(_ channels: [String]) -> String {
+        let rows = channels.map { #"{"callerid": "\#(Channel($0)?.devices.last ?? "")", "channel": "\#($0)", "muted": "No", "answeredtime": "2"}"# }
+        return #"{"status": "Success", "conf": "2222", "members": [\#(rows.joined(separator: ","))]}"#
+    }
+
+    static let call = #"""
+        {"status": "Success", "livecall": [{"caller": "2005", "source": "FXS/5", "called": "8001", "destination": "PJSIP/8001-00000002",
+        "duration": "00:00:06", "callid": "1673071399.25", "state": "Up", "direction": "Internal", "recording": "no"}]}
+        """#
+}
+
+/// Surroundings in which deadlines pass when the test says so, and at no other time.
+final class Deadlines: Sendable {
+    private struct State {
+        var arePassing = false
+        var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
+        var count = 0
+    }
+    static let duration = Duration.seconds(60)
+    private let state = Mutex(State())
+
+    /// From now on every deadline passes at once, also those that run already; or none does.
+    func pass(_ arePassing: Bool) {
+        let woken = state.withLock { state in
+            state.arePassing = arePassing
+            guard arePassing else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.sleepers = [:] }
+            return Array(state.sleepers.values)
+        }
+        for sleeper in woken { sleeper.resume() }
+    }
+
+    var surroundings: Surroundings {
+        Surroundings(
+            now: { Date() },
+            sleep: { duration in
+                guard duration == Self.duration else { return try await Surroundings.system.sleep(duration) }
+                await self.sleep()
+                try Task.checkCancellation()
+            },
+            chance: { Double.random(in: 0..<1) })
+    }
+
+    private func sleep() async {
+        let number = state.withLock { state in
+            state.count += 1
+            return state.count
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.arePassing || Task.isCancelled { return true }
+                    state.sleepers[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.sleepers.removeValue(forKey: number) }?.resume()
+        }
+    }
+}
+
+/// A site at work, with the board that its reports make.
+final class Working {
+    let site: SmartPBXSite
+    private(set) var board: Board
+    /// All that was reported, in order.
+    private(set) var told: [Change] = []
+    private var reports: AsyncStream<[Change]>.Iterator
+    private let running: Task<Void, any Error>
+    /// The exchange lives as long as somebody works with it.
+    private let peer: Peer?
+
+    init(_ configuration: SmartPBXConfiguration, with peer: Peer? = nil, site existing: SmartPBXSite? = nil, deadlines: Deadlines? = nil) {
+        self.peer = peer
+        let site = existing ?? SmartPBXSite(configuration, surroundings: deadlines?.surroundings ?? .system)
+        self.site = site
+        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: .smartpbx)])
+        let (stream, continuation) = AsyncStream<[Change]>.makeStream()
+        reports = stream.makeAsyncIterator()
+        running = Task {
+            defer { continuation.finish() }
+            try await site.run { continuation.yield($0) }
+        }
+    }
+
+    deinit { running.cancel() }
+
+    /// Takes in reports until the board is as wanted; false when the run ended before.
+    func until(_ isReached: (Working) -> Bool) async -> Bool {
+        while !isReached(self) {
+            guard let changes = await reports.next() else { return false }
+            told += changes
+            _ = board.apply(changes)
+        }
+        return true
+    }
+
+    func untilSynced() async -> Bool { await until { $0.status?.synced == true && $0.status?.link == .online } }
+
+    var status: SiteStatus? { board.sites["hq"] }
+    func agent(_ number: String) -> Agent? { board.agent("hq", number) }
+
+    /// Ends the run by cancellation, or waits for its end.
+    func stop() async throws {
+        running.cancel()
+        try await running.value
+    }
+    func end() async throws { try await running.value }
+}
+
+extension SmartPBXConfiguration {
+    /// For a broker in a test: polls without a pause worth the name, waits for answers as long as the machine may need.
+    init(_ broker: Broker, deadline: Duration = Deadlines.duration, own: String? = "2008") {
+        self.init(
+            id: "hq", name: "hq", broker: broker.endpoint, token: "abc", deadline: deadline, pollInterval: .milliseconds(20),
+            operatorExtension: own)
+    }
+}

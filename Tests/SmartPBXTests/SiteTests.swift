@@ -1,0 +1,240 @@
+import Exchange
+import Foundation
+import JSON
+import Testing
+import Wire
+
+@testable import SmartPBX
+
+@Suite(.timeLimit(.minutes(2))) struct SiteTests {
+    @Test func aBoardComesAboutAndFollows() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.untilSynced())
+        #expect(desk.board.agents.count == 2)
+        #expect(desk.board.queue("hq", "6666")?.waiting == 2)
+        #expect(desk.board.room("hq", "2222")?.moderators == ["8001"])
+        #expect(desk.board.trunks.map(\.id) == ["SIP_kMvORe"])
+        #expect(desk.status?.latencyMs != nil)
+        // The snapshot comes first, then the word that it is complete.
+        let listed = desk.told.firstIndex { if case .replace = $0 { true } else { false } }
+        let synced = desk.told.firstIndex { if case .synced = $0 { true } else { false } }
+        #expect(try #require(listed) < #require(synced))
+
+        peer.publish(event: #"{ "event": "extension_status", "extension": "2005", "status": "Busy" }"#)
+        #expect(await desk.until { $0.agent("2005")?.state == .busy })
+        peer.answer("livecall", with: Peer.call)
+        #expect(await desk.until { $0.board.call("hq", "1673071399.25")?.state == .talking })
+        peer.answer("livecall", with: Peer.quiet["livecall"])
+        peer.publish(record: #"{"event": "cdr", "callid": "1673071399.25", "src": "2005", "dst": "8001", "disposition": "ANSWERED"}"#)
+        #expect(await desk.until { $0.board.calls.isEmpty })
+        peer.publish(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "5", "callid": "1673078689.147"}"#)
+        #expect(
+            await desk.until {
+                $0.told.contains { if case .message(let it) = $0 { it.topic == "ivrdtmf" && it.details["dtmf"] == "5" } else { false } }
+            })
+        peer.answer("queue_status", with: Peer.members(paused: "1"))
+        #expect(await desk.until { $0.agent("8001")?.state == .paused })
+        peer.answer("conf_status", with: Peer.room(["PJSIP/8001-00000002"]))
+        #expect(await desk.until { $0.board.room("hq", "2222")?.members.map(\.id) == ["PJSIP/8001-00000002"] })
+        try await desk.stop()
+        #expect(!desk.told.contains { "\($0)".contains("4711") }, "a PIN")
+    }
+
+    @Test func everyRequestHasAnIdentifierOfItsOwnAndNothingButText() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.untilSynced())
+        let asked = peer.asked
+        #expect(Set(asked.map(\.id)).count == asked.count)
+        #expect(Set(asked.map(\.name)).isSuperset(of: ["deviceInfo", "extension_list", "queue_list", "conf_list", "trunk_list", "livecall", "queue_status", "conf_status"]))
+        for asking in asked {
+            #expect(asking.body.object?.values.allSatisfy { if case .string = $0 { true } else { false } } == true)
+        }
+        #expect(asked.first { $0.name == "queue_status" }?.topic == "device/abc/api/v1.0/command/queue")
+        #expect(asked.first { $0.name == "queue_status" }?.substance == ["cmd": "queue_status", "queue": "6666"])
+        try await desk.stop()
+    }
+
+    @Test func anUnrulyExchangeChangesNothing() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        peer.behave(.unruly)
+        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.untilSynced())
+        peer.publish(response: Array(#"{"request_id": "huge", "x": ""#.utf8) + [UInt8](repeating: 0x41, count: 1 << 20) + Array(#""}"#.utf8))
+        peer.publish(event: "{")
+        peer.publish(event: #"{"event": "extension_status"}"#)
+        peer.publish(event: #"{"event": "extension_status", "extension": "8001", "status": "Busy"}"#)
+        #expect(await desk.until { $0.agent("8001")?.state == .busy })
+        #expect(desk.board.agents.count == 2)
+        #expect(await desk.site.perform(try ActionRequest(.queueLogin, ["6666", "8001"])) == .done("Added interface to queue"))
+        try await desk.stop()
+    }
+
+    @Test func aRefusedOrUnansweredPartDoesNotHoldUpTheRest() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        peer.answer("queue_list", with: #"{"status": "Success", "queuelist": [{"number": "6666", "members": "8001"}, {"number": "6667", "members": "8001"}]}"#)
+        peer.answer("queue_status 6667", with: #"{"status": "failed", "message": "no such queue"}"#)
+        peer.answer("conf_status", with: #"{"status": "Failed", "message": "conference is not running"}"#)
+        peer.answer("livecall", with: #"{"status": "Success", "message": "success"}"#)
+        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.untilSynced())
+        #expect(desk.board.queue("hq", "6667")?.members.map(\.agent) == ["8001"])
+        #expect(desk.board.queue("hq", "6667")?.waiting == nil)
+        #expect(desk.board.room("hq", "2222")?.state == "empty")
+        let troubles = desk.told.compactMap { if case .message(let it) = $0, it.topic == "trouble" { it.text.string } else { nil } }
+        #expect(troubles == ["queue_status 6667: no such queue"])
+        try await desk.stop()
+    }
+
+    @Test func aCommandTheExchangeDoesNotKnowIsDoneWithout() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        peer.answer("trunk_list", with: nil)
+        let desk = Working(SmartPBXConfiguration(broker, deadline: .milliseconds(1_500)), with: peer)
+        #expect(await desk.untilSynced())
+        #expect(desk.board.agents.count == 2)
+        #expect(desk.board.trunks.isEmpty)
+        try await desk.stop()
+    }
+
+    @Test func aSilentExchangeIsDegradedUntilItSpeaks() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        let deadlines = Deadlines()
+        peer.silence(true)
+        deadlines.pass(true)
+        let desk = Working(SmartPBXConfiguration(broker), with: peer, deadlines: deadlines)
+        #expect(await desk.until { $0.status?.link == .degraded })
+        #expect(desk.status?.error == "the exchange does not answer: it is off line, or the token is wrong")
+        peer.silence(false)
+        deadlines.pass(false)
+        #expect(await desk.untilSynced())
+
+        peer.silence(true)
+        deadlines.pass(true)
+        #expect(await desk.until { $0.status?.link == .degraded })
+        #expect(desk.status?.error?.string.hasPrefix("no answer to ") == true)
+        #expect(desk.status?.synced == true, "what is known stays known")
+        peer.publish(event: #"{"event": "extension_status", "extension": "2005", "status": "Busy"}"#)
+        #expect(await desk.until { $0.agent("2005")?.state == .busy }, "what it tells is still taken in")
+        peer.answer("extension_list", with: Peer.extensions("Unavailable", "Busy"))
+        peer.silence(false)
+        deadlines.pass(false)
+        #expect(await desk.until { $0.status?.link == .online && $0.agent("8001")?.state == .busy })
+        #expect(desk.agent("2005")?.state == .offline)
+        try await desk.stop()
+    }
+
+    @Test func aLateAnswerNeverTurnsAnOutcomeRound() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        let deadlines = Deadlines()
+        let desk = Working(SmartPBXConfiguration(broker), with: peer, deadlines: deadlines)
+        #expect(await desk.untilSynced())
+        peer.hold("dial")
+        let site = desk.site
+        let request = try ActionRequest(.dial, ["8001", "2005"])
+        async let outcome = site.perform(request)
+        #expect(await peer.next("dial") != nil)
+        deadlines.pass(true)
+        #expect(await outcome == .noAnswer(after: Deadlines.duration))
+        deadlines.pass(false)
+        peer.release()
+        #expect(await desk.site.perform(request) == .done("success", reference: "1673080587.2118"))
+        #expect(peer.asked.count { $0.name == "dial" } == 2, "nothing is ever sent twice by itself")
+        try await desk.stop()
+    }
+
+    @Test func anEventDuringTheFirstSweepOutranksTheListing() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        peer.hold("extension_list")
+        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        #expect(await peer.next("extension_list") != nil)
+        peer.publish(event: #"{"event": "extension_status", "extension": "8001", "status": "Busy"}"#)
+        peer.release()
+        #expect(await desk.untilSynced())
+        #expect(desk.agent("8001")?.state == .busy)
+        #expect(desk.agent("8001")?.name == "Tom")
+        try await desk.stop()
+    }
+
+    @Test func anInviteIsOnTheBoardBeforeAnyPollAndGoesWhenNoPollKnowsIt() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.untilSynced())
+        peer.hold("livecall")
+        #expect(await peer.next("livecall") != nil)
+        peer.publish(event: #"{ "event": "invite", "from": "8001", "to": "2005", "callid": "1673077852.143" }"#)
+        #expect(await desk.until { $0.agent("2005")?.state == .ringing })
+        #expect(desk.board.call("hq", "1673077852.143")?.state == .ringing)
+        peer.release()
+        #expect(await desk.until { $0.board.calls.isEmpty && $0.agent("2005")?.state == .idle })
+        try await desk.stop()
+    }
+
+    @Test func theEndOfTheBrokerEndsTheRunAndTheNextOneResynchronises() async throws {
+        var broker = try await Broker()
+        let port = broker.port
+        var peer = try await Peer(broker)
+        let configuration = SmartPBXConfiguration(broker)
+        let site = SmartPBXSite(configuration)
+        let first = Working(configuration, with: peer, site: site)
+        #expect(await first.untilSynced())
+        broker.kill()
+        await #expect(throws: LinkFailure.self) { try await first.end() }
+        #expect(await site.perform(try ActionRequest(.hangup, ["1.2"])) == .notOnline(.offline))
+        let nowhere = Working(configuration, site: site)
+        await #expect(throws: LinkFailure.self) { try await nowhere.end() }
+
+        broker = try await Broker(port: port)
+        peer = try await Peer(broker)
+        peer.answer("extension_list", with: Peer.extensions("Busy", "Idle"))
+        let second = Working(configuration, with: peer, site: site)
+        #expect(await second.untilSynced())
+        #expect(second.agent("2005")?.state == .busy)
+        try await second.stop()
+    }
+
+    @Test func aCommandUnderWayWhenTheLinkBreaksIsUnknown() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.untilSynced())
+        peer.hold("dial")
+        let request = try ActionRequest(.dial, ["8001", "2005"])
+        let site = desk.site
+        async let outcome = site.perform(request)
+        #expect(await peer.next("dial") != nil)
+        broker.kill()
+        #expect(await outcome == .unknown("the link broke before the answer came"))
+    }
+
+    @Test func twoConsolesOnOneTokenDoNotDisturbEachOther() async throws {
+        let broker = try await Broker()
+        let peer = try await Peer(broker)
+        let first = Working(SmartPBXConfiguration(broker, own: "2008"), with: peer)
+        let second = Working(SmartPBXConfiguration(broker, own: "2009"), with: peer)
+        #expect(await first.untilSynced())
+        #expect(await second.untilSynced())
+        let request = try ActionRequest(.dial, ["8001", "2005"])
+        let (here, there) = (first.site, second.site)
+        async let one = here.perform(request)
+        async let other = there.perform(try ActionRequest(.queueLogin, ["6666", "8001"]))
+        #expect(try await [one, other] == [.done("success", reference: "1673080587.2118"), .done("Added interface to queue")])
+        peer.publish(event: #"{"event": "extension_status", "extension": "8001", "status": "Busy"}"#)
+        #expect(await first.until { $0.agent("8001")?.state == .busy })
+        #expect(await second.until { $0.agent("8001")?.state == .busy })
+        let ids = peer.asked.map(\.id)
+        #expect(Set(ids).count == ids.count)
+        #expect(!(first.told + second.told).contains { if case .link(_, .degraded, _, _, _) = $0 { true } else { false } })
+        try await first.stop()
+        try await second.stop()
+    }
+}
