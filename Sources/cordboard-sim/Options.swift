@@ -30,6 +30,7 @@ struct Options {
         var value: String?
         var meaning: String
         var read: @Sendable (inout Options, String) throws -> Void
+        var letter: Int32 { Int32(short.asciiValue ?? 0) }
     }
 
     private static let rows: [Row] = [
@@ -43,7 +44,7 @@ struct Options {
         Row(long: "agents", short: "a", value: "N", meaning: "telephones, 2 to 90000 (default 24)") {
             $0.agents = try whole($1, "--agents", 2...90_000)
         },
-        Row(long: "rate", short: "r", value: "N", meaning: "calls a minute (default one for every four telephones; 0 none); a call makes about six events") {
+        Row(long: "rate", short: "r", value: "N", meaning: "calls a minute (default one for every four telephones; 0 none); a call makes about five events") {
             guard let rate = Double($1), (0...1_000_000).contains(rate) else {
                 throw Wrong(reason: "--rate takes a number of calls a minute, 0 to 1000000")
             }
@@ -94,19 +95,21 @@ struct Options {
         var table = zip(names, Self.rows).map { name, row in
             option(
                 name: UnsafePointer(name), has_arg: row.value == nil ? no_argument : required_argument, flag: nil,
-                val: Int32(row.short.asciiValue ?? 0))
+                val: row.letter)
         }
         table.append(option())
         let short = ":" + Self.rows.map { "\($0.short)" + ($0.value == nil ? "" : ":") }.joined()
         cordboard_reset_getopt()
         while true {
-            let tried = max(Int(cordboard_optind()), 1)
             let letter = getopt_long(count, arguments, short, table, nil)
             if letter == -1 { break }
-            guard let row = Self.rows.first(where: { Int32($0.short.asciiValue ?? 0) == letter }) else {
-                let word = tried < count ? arguments[tried].map { String(cString: $0) } ?? "" : ""
-                let missing = letter == Int32(UInt8(ascii: ":"))
-                throw Wrong(reason: missing ? "\(word) needs a value" : "there is no option \(word)")
+            guard let row = Self.rows.first(where: { $0.letter == letter }) else {
+                if letter == Int32(UInt8(ascii: ":")), let row = Self.rows.first(where: { $0.letter == cordboard_optopt() }) {
+                    throw Wrong(reason: "--\(row.long) needs a value")
+                }
+                // What getopt has just passed over.
+                let word = arguments[Int(cordboard_optind()) - 1].map { String(cString: $0) } ?? ""
+                throw Wrong(reason: "there is no option \(word)")
             }
             try row.read(&self, cordboard_optarg().map { String(cString: $0) } ?? "")
         }

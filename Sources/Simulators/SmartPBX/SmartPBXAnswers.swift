@@ -17,7 +17,7 @@ enum SmartPBXAnswers {
     static func answer(
         _ payload: [UInt8], subcommand: String, world: inout SmartPBXWorld, spelling: SmartPBXSpelling
     ) -> [UInt8]? {
-        guard let request = try? JSONDecoder().decode(SmartPBXRequest.self, from: Data(payload)) else { return nil }
+        guard let request = SmartPBXRequest.read(payload) else { return nil }
         let name = request["cmd"] ?? ""
         var answer: Fields
         if let command = commands[name], command.subcommand == subcommand {

@@ -14,6 +14,30 @@ struct SmartPBXRequest: Decodable {
     private var fields: [String: String] = [:]
     private var settings: [String: String] = [:]
 
+    /// - Returns: nil when the payload is no JSON object.
+    static func read(_ payload: [UInt8]) -> SmartPBXRequest? {
+        // Foundation lets a comma before a closing bracket pass, as the document's own hang-up request has it; the device's
+        // parser hardly does.
+        guard !hasCommaBeforeClosing(payload) else { return nil }
+        return try? JSONDecoder().decode(SmartPBXRequest.self, from: Data(payload))
+    }
+
+    private static func hasCommaBeforeClosing(_ payload: [UInt8]) -> Bool {
+        var isInText = false, isEscaped = false, afterComma = false
+        for byte in payload {
+            if isInText {
+                isInText = isEscaped || byte != UInt8(ascii: "\"")
+                isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+                continue
+            }
+            if [0x20, 0x09, 0x0A, 0x0D].contains(byte) { continue }
+            if afterComma, byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { return true }
+            afterComma = byte == UInt8(ascii: ",")
+            isInText = byte == UInt8(ascii: "\"")
+        }
+        return false
+    }
+
     subscript(_ name: String) -> String? { fields[name] }
 
     /// A parameter that the command cannot do without.

@@ -17,6 +17,7 @@ public actor SmartPBXSimulator {
     private var endpoint: MQTTEndpoint?
     private var link: MQTTLink?
     private var isConnecting = false
+    private var isLossReported = false
     private let links: AsyncStream<MQTTLink>
     private let linkFound: AsyncStream<MQTTLink>.Continuation
     private var nextAttempt: Milliseconds = 0
@@ -173,7 +174,13 @@ public actor SmartPBXSimulator {
             offlineUntil = nil
         }
         nextAttempt = world.now + 500
-        do { try await open() } catch { report("the broker is not there: \(error)") }
+        do {
+            try await open()
+            isLossReported = false
+        } catch {
+            if !isLossReported { report("the broker is gone: \((error as? WireFailure)?.reason ?? "\(error)"); trying again") }
+            isLossReported = true
+        }
     }
 
     private func listen() async {
@@ -186,7 +193,7 @@ public actor SmartPBXSimulator {
         }
     }
 
-    private func take(_ message: MQTTMessage) {
+    func take(_ message: MQTTMessage) {
         guard !faults.isSilent, let subcommand = message.topic.split(separator: "/").last.map(String.init) else { return }
         let answer = SmartPBXAnswers.answer(message.payload, subcommand: subcommand, world: &world, spelling: spelling)
         if let answer {
@@ -250,6 +257,8 @@ public actor SmartPBXSimulator {
             case .restartBroker(let pause):
                 guard let broker else { return report("line \(line.number): the broker is not ours to restart") }
                 broker.kill()
+                await link?.close()
+                link = nil
                 brokerBack = world.now + pause
             }
         } catch {

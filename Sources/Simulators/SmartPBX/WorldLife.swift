@@ -42,7 +42,7 @@ extension SmartPBXWorld {
             if let room = chance.pick(rooms), room.members.count < 8, let caller = anyFreeExtension() {
                 _ = begin(from: caller, to: room.number)
             }
-            if rate > 0 { note(.roomMood, in: 15_000...60_000) }
+            if rate > 0 { note(.roomMood, in: 30_000...120_000) }
         }
     }
 
