@@ -17,7 +17,7 @@ public struct Cell: Hashable, Sendable {
 public struct Canvas: Equatable, Sendable {
     public let width: Int
     public let height: Int
-    public private(set) var cells: [Cell]
+    public internal(set) var cells: [Cell]
     /// Where the hardware cursor sits (screen readers and Braille lines follow it).
     public var cursor: (column: Int, row: Int) = (0, 0)
     /// Whether the cursor is a text cursor, in an input line.

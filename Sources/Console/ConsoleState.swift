@@ -31,6 +31,8 @@ struct PaneState: Equatable, Sendable {
     var selection: RowID?
     /// The first row on screen; the view follows the selection.
     var firstRow = 0
+    /// The selection and its neighbours as last drawn, the nearest first: who takes its place when it is gone.
+    var nearby: [RowID] = []
 }
 
 /// What lies over the panes; the status bar and the link-fault strip stay in sight.

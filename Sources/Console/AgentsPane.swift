@@ -1,0 +1,48 @@
+import Exchange
+
+extension ColumnSpec {
+    static let agents: [ColumnSpec] = [
+        site,
+        of(agent, "state", "State", 11...13, priority: 0, sort: { it, _ in SortKey(it.state) }) { it, facts in
+            .state(it.scope, since: it.since, facts)
+        },
+        of(agent, "extension", "Ext.", 5...8, priority: 0, sort: { it, _ in SortKey(it.extension) }) { it, _ in Label(it.extension) },
+        of(agent, "name", "Name", 10...28, priority: 1, sort: { it, _ in SortKey(it.name.string) }) { it, _ in Label(it.name) },
+        of(agent, "since", "Time", 8...8, priority: 1, .right, isTime: true, sort: { it, _ in SortKey(since: it.since) }) { it, facts in
+            .duration(since: it.since, it.scope, facts)
+        },
+        of(agent, "reason", "Reason", 8...20, priority: 5, sort: { it, _ in SortKey(it.reason?.string ?? "") }) { it, _ in
+            Label(it.reason ?? "")
+        },
+        of(agent, "call", "On call with", 14...30, priority: 3, sort: { it, facts in SortKey(it.peer(facts).string) }) { it, facts in
+            Label(it.peer(facts))
+        },
+        of(agent, "queues", "Queues", 10...40, priority: 4, sort: { it, _ in SortKey(it.queues.first ?? "") }) { it, facts in
+            Label(it.queueNames(facts))
+        },
+    ]
+
+    private static let agent: @Sendable (Row.Subject) -> Agent? = {
+        if case .entity(.agent(let it)) = $0 { it } else { nil }
+    }
+}
+
+extension Agent {
+    var scope: String { "agent.\(state.rawValue)" }
+
+    /// Who is at the other end of the agent's call, with an arrow away from who called.
+    func peer(_ facts: Facts) -> SafeText {
+        guard let id = call else { return "" }
+        guard let call = facts.board.call(site, id) else { return SafeText(id) }
+        if call.caller == self.extension { return call.callee.isEmpty ? "" : "→ \(facts.party(call.callee, at: site))" }
+        return call.caller.isEmpty ? "" : "← \(facts.party(call.caller, at: site))"
+    }
+
+    func queueNames(_ facts: Facts) -> SafeText {
+        switch queues.count {
+        case 0: ""
+        case 1: facts.queueName(queues[0], at: site)
+        default: SafeText(queues.map { facts.queueName($0, at: site).string }.joined(separator: ", "))
+        }
+    }
+}

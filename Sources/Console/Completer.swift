@@ -1,0 +1,148 @@
+import Desk
+import Exchange
+import Translations
+
+/// Proposes words for `:` lines and prompts: names of commands, then whatever the board has of the kind that is wanted.
+@MainActor
+struct Completer {
+    let desk: Desk
+    let phrases: Phrasebook
+    /// The site that a line means when it names none.
+    let site: SiteID?
+
+    /// The most candidates worth offering.
+    static let most = 200
+
+    /// Words of the line that are no verb of the registry.
+    static let lineWords: [(word: String, title: String)] = [("op", "Run a raw operation")]
+
+    func candidates(forLine beforeCursor: String) -> [Completions.Candidate] {
+        let (complete, partial, _) = CommandWords(beforeCursor).forCompletion
+        guard let first = complete.first else { return verbs(partial) }
+        let rest = Array(complete.dropFirst())
+        if first == "op" { return operationWords(rest, partial) }
+        guard let (site, verb) = verb(first) else { return [] }
+        switch verb {
+        case .action(let action):
+            guard let site, let parameter = parameter(of: action, after: rest.count) else { return [] }
+            let values = ["ROOM": action.definition.parameters.first?.name == "ROOM" ? rest.prefix(1).map { $0 } : []]
+            return words(parameter.kind, at: site, partial, values: values)
+        case .console: return []
+        }
+    }
+
+    /// `hq/pause` or `pause`.
+    func verb(_ word: String) -> (site: SiteID?, verb: Verb)? {
+        let parts = word.split(separator: "/", maxSplits: 1).map(String.init)
+        if parts.count == 2 { return Verb(name: parts[1]).map { (SiteID(parts[0]), $0) } }
+        return Verb(name: word).map { (site, $0) }
+    }
+
+    // MARK: The first word
+
+    private func verbs(_ partial: String) -> [Completions.Candidate] {
+        let parts = partial.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let prefix = parts.count == 2 ? parts[0] + "/" : ""
+        let site = parts.count == 2 ? SiteID(parts[0]) : self.site
+        let wanted = parts.last ?? ""
+        let words = OutcomeWords(phrases: phrases)
+        var found = Verb.all.compactMap { verb -> Completions.Candidate? in
+            guard verb.name.hasPrefix(wanted) else { return nil }
+            var reason: SafeText?
+            if case .action(let action) = verb, let site { reason = desk.refusal(of: action, at: site).map(words.reason) }
+            return Completions.Candidate(word: prefix + verb.name, note: SafeText(phrases(verb.title)), reason: reason)
+        }
+        if prefix.isEmpty {
+            found += Self.lineWords.filter { $0.word.hasPrefix(wanted) }
+                .map { Completions.Candidate(word: $0.word, note: SafeText(phrases($0.title))) }
+        }
+        return found
+    }
+
+    private func parameter(of action: Action, after count: Int) -> Action.Parameter? {
+        let parameters = action.definition.parameters
+        // `dial TO` is the shorter form of `dial FROM TO`; whichever is meant, a telephone is wanted.
+        return count < parameters.count ? parameters[count] : parameters.last { $0.repeats }
+    }
+
+    // MARK: Arguments
+
+    /// What the board has of one kind, narrowed down by identifier or name.
+    func words(
+        _ kind: Action.ArgumentKind, at site: SiteID, _ partial: String, values: PendingAction.Values = [:]
+    ) -> [Completions.Candidate] {
+        let all: [(String, SafeText)] =
+            switch kind {
+            case .call: calls(site) + waiting(site, queue: values.first("QUEUE"))
+            case .callOrExtension: calls(site) + telephones(site)
+            case .slot: calls(site, where: { $0.state == .parked })
+            case .extension, .number: telephones(site)
+            case .agent: entities(.agent, site) { if case .agent(let it) = $0 { (it.id, it.name) } else { nil } }
+            case .queue: entities(.queue, site) { if case .queue(let it) = $0 { (it.id, it.name) } else { nil } }
+            case .room: entities(.room, site) { if case .room(let it) = $0 { (it.id, it.name) } else { nil } }
+            case .group: entities(.group, site) { if case .group(let it) = $0 { (it.id, it.name) } else { nil } }
+            case .member: members(site, room: values.first("ROOM"))
+            case .reason, .text: []
+            }
+        let wanted = partial.lowercased()
+        return all.lazy.filter { word, note in
+            wanted.isEmpty || word.lowercased().hasPrefix(wanted) || note.string.lowercased().contains(wanted)
+        }
+        .prefix(Self.most).map { Completions.Candidate(word: $0, note: $1) }
+    }
+
+    func sites(_ partial: String) -> [Completions.Candidate] {
+        desk.board.siteOrder.filter { $0.rawValue.hasPrefix(partial) }
+            .map { Completions.Candidate(word: $0.rawValue, note: desk.board.sites[$0]?.name ?? "") }
+    }
+
+    private func entities(
+        _ kind: EntityKind, _ site: SiteID, _ word: (Entity) -> (String, SafeText)?
+    ) -> [(String, SafeText)] {
+        desk.board.sorted(kind).lazy.filter { $0.key.site == site }.compactMap(word)
+    }
+
+    private func telephones(_ site: SiteID) -> [(String, SafeText)] {
+        entities(.agent, site) { if case .agent(let it) = $0 { (it.extension, it.name) } else { nil } }
+    }
+
+    private func calls(_ site: SiteID, where isWanted: (Call) -> Bool = { _ in true }) -> [(String, SafeText)] {
+        entities(.call, site) { if case .call(let it) = $0, isWanted(it) { (it.id, SafeText("\(it.caller) → \(it.callee)")) } else { nil } }
+    }
+
+    private func waiting(_ site: SiteID, queue: String?) -> [(String, SafeText)] {
+        entities(.waiting, site) { entity in
+            guard case .waiting(let it) = entity, queue == nil || it.queue == queue else { return nil }
+            return (it.call, SafeText(it.caller))
+        }
+    }
+
+    private func members(_ site: SiteID, room: String?) -> [(String, SafeText)] {
+        guard let room = room.flatMap({ desk.board.room(site, $0) }) else { return [] }
+        return room.members.map { ($0.id, SafeText("\($0.number) \($0.name ?? "")")) }
+    }
+
+    // MARK: op
+
+    private func operationWords(_ complete: [String], _ partial: String) -> [Completions.Candidate] {
+        guard let site = complete.first.map({ SiteID($0) }) else { return sites(partial) }
+        let operations = desk.operations(of: site)
+        guard complete.count > 1 else {
+            return operations.filter { $0.id.hasPrefix(partial) }.map {
+                let title = phrases.language == .zh_CN ? $0.titleChinese : $0.titleEnglish
+                return Completions.Candidate(word: $0.id, note: SafeText(title))
+            }
+        }
+        guard let operation = operations.first(where: { $0.id == complete[1] }) else { return [] }
+        let given = Set(complete.dropFirst(2).compactMap { $0.split(separator: "=").first.map(String.init) })
+        return operation.parameters.flatMap { parameter -> [Completions.Candidate] in
+            guard !given.contains(parameter.name) else { return [] }
+            let name = parameter.name + "="
+            if partial.hasPrefix(name), !parameter.values.isEmpty {
+                return parameter.values.sorted { $0.key < $1.key }.filter { (name + $0.key).hasPrefix(partial) }
+                    .map { Completions.Candidate(word: name + $0.key, note: SafeText($0.value)) }
+            }
+            return name.hasPrefix(partial) ? [Completions.Candidate(word: name, note: SafeText(parameter.doc))] : []
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Exchange
+import Settings
+import Translations
+
+/// Everything besides board and state that a screen is drawn with.
+public struct ConsoleLook: Sendable {
+    public var theme: Theme
+    public var keymap: Keymap
+    public var phrases: Phrasebook
+    public var depth: ColorDepth
+    /// The terminal shows UTF-8; everything is brought down to ASCII otherwise.
+    public var usesUnicode: Bool
+
+    public init(theme: Theme, keymap: Keymap, phrases: Phrasebook, depth: ColorDepth, usesUnicode: Bool) {
+        self.theme = theme
+        self.keymap = keymap
+        self.phrases = phrases
+        self.depth = depth
+        self.usesUnicode = usesUnicode
+    }
+}
+
+extension ConsoleLook {
+    func style(_ scope: String) -> Style { theme.style(scope, depth: depth) }
+
+    /// How a label looks: its scope with the step of its duration, on a row with a look of its own where there is one.
+    func style(of label: Label, within base: String, on row: String?) -> Style {
+        var scope = label.scope ?? base
+        if let lasting = label.lasting { scope = theme.scope(scope, elapsed: .seconds(lasting)) }
+        return row.map { theme.style(scope, on: $0, depth: depth) } ?? style(scope)
+    }
+
+    func glyph(_ scope: String) -> String {
+        theme.glyph(scope, ascii: !usesUnicode)?.string ?? "·"
+    }
+
+    /// The state's word in the operator's language.
+    func word(_ scope: String) -> String { phrases(theme.word(scope)?.string ?? StateWords.word(of: scope)) }
+
+    /// `● idle`, and what the label says besides.
+    func text(of label: Label) -> SafeText {
+        guard label.showsState, let scope = label.scope else { return label.text }
+        let state = "\(glyph(scope)) \(word(scope))"
+        return label.text.isEmpty ? SafeText(state) : "\(state) \(label.text)"
+    }
+
+    /// A sentence, ready to be drawn.
+    func say(_ english: String) -> SafeText { SafeText(phrases(english)) }
+    func say(_ english: String, _ first: String) -> SafeText { SafeText(phrases(english, first)) }
+    func say(_ english: String, _ first: String, _ second: String) -> SafeText { SafeText(phrases(english, first, second)) }
+}
+
+/// The English word of each state where a theme names none, and for filters, which know no theme. A msgid.
+enum StateWords {
+    static func word(of scope: String) -> String {
+        exceptions[scope] ?? String(scope[(scope.lastIndex(of: ".").map(scope.index(after:)) ?? scope.startIndex)...])
+    }
+
+    private static let exceptions = [
+        "agent.wrapup": "wrap-up", "floor.idle": "free", "floor.other": "taken", "floor.requesting": "asking", "floor.mine": "yours",
+    ]
+}
+
+extension Pane {
+    /// Where the keymap keeps this pane's keys.
+    var section: Keymap.Section {
+        switch self {
+        case .agents: .agents
+        case .queues: .queues
+        case .calls: .calls
+        case .rooms: .rooms
+        case .groups: .groups
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Exchange
+import Settings
+
+/// The keys of a pane, drawn from keymap and registry; what cannot be done now is dimmed and says why.
+enum HelpView {
+    static func page(_ pane: Pane, _ scene: Scene) -> OverlayView.Page {
+        let keymap = scene.look.keymap
+        let own = keymap.bindings(in: pane.section)
+        let common = keymap.bindings(in: .global)
+        var lines = own.filter { !common.contains($0) }.map { line($0, scene) }
+        if !lines.isEmpty { lines.append(.blank) }
+        lines.append(.heading(scene.look.say("Everywhere")))
+        lines += own.filter { common.contains($0) }.map { line($0, scene) }
+        return OverlayView.Page(
+            title: scene.look.say("Keys: %1$@", scene.look.phrases(pane.title)), lines: lines)
+    }
+
+    private static func line(_ binding: Keymap.Binding, _ scene: Scene) -> OverlayView.Line {
+        let title = scene.title(of: binding.commands)
+        guard let reason = scene.refusal(of: binding.commands) else {
+            return OverlayView.Line(key: SafeText(binding.keys.display), Label(title))
+        }
+        return OverlayView.Line(key: SafeText(binding.keys.display), Label("\(title) – \(reason)", "ui.disabled"))
+    }
+}

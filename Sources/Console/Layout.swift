@@ -1,0 +1,61 @@
+/// Where things stand on a screen of a given size.
+struct Layout: Equatable {
+    struct Tile: Equatable {
+        var pane: Pane
+        var area: Area
+    }
+
+    private(set) var status = Area(column: 0, row: 0, width: 0, height: 0)
+    private(set) var strip = Area(column: 0, row: 0, width: 0, height: 0)
+    private(set) var banner = Area(column: 0, row: 0, width: 0, height: 0)
+    /// Everything between the bars: panes, or what lies over them.
+    private(set) var body = Area(column: 0, row: 0, width: 0, height: 0)
+    /// One line for all panes, where only one is shown.
+    private(set) var tabs: Area?
+    private(set) var tiles: [Tile] = []
+    private(set) var bottom = Area(column: 0, row: 0, width: 0, height: 0)
+    /// Too small for a pane.
+    private(set) var isTooSmall = false
+
+    /// From this size on several panes are side by side.
+    static let wide = (width: 100, height: 26)
+    static let least = (width: 20, height: 3)
+
+    /// - Parameter faults: sites that are not online; each has a line of the strip, up to a third of the screen.
+    init(width: Int, height: Int, faults: Int, hasBanner: Bool, focus: Pane, isZoomed: Bool) {
+        var rest = Area(column: 0, row: 0, width: max(0, width), height: max(0, height))
+        // On a screen of one line the fault is the one thing to know.
+        if height > 1 || faults == 0 { status = rest.takeTop(1) }
+        if height > 2 || faults == 0 { bottom = rest.takeBottom(1) }
+        strip = rest.takeTop(min(faults, max(1, height / 3)))
+        banner = rest.takeTop(hasBanner ? 1 : 0)
+        body = rest
+        isTooSmall = rest.width < Self.least.width || rest.height < Self.least.height
+        if isTooSmall { return }
+        if isZoomed {
+            tiles = [Tile(pane: focus, area: rest)]
+        } else if rest.width >= Self.wide.width, rest.height >= Self.wide.height {
+            tile(rest, focus)
+        } else {
+            if rest.height > Self.least.height { tabs = rest.takeTop(1) }
+            tiles = [Tile(pane: focus, area: rest)]
+        }
+    }
+
+    /// Agents on the left, the others below each other on the right; what has the focus gets more room.
+    private mutating func tile(_ area: Area, _ focus: Pane) {
+        var rest = area
+        let left = rest.takeLeft(area.width * (focus == .agents ? 54 : 46) / 100)
+        _ = rest.takeLeft(1)
+        tiles = [Tile(pane: .agents, area: left)]
+        let shares = Self.shares.map { (pane: $0.pane, weight: $0.weight + ($0.pane == focus ? 5 : 0)) }
+        var weight = shares.reduce(0) { $0 + $1.weight }
+        for share in shares {
+            let height = rest.height * share.weight / weight
+            weight -= share.weight
+            tiles.append(Tile(pane: share.pane, area: rest.takeTop(height)))
+        }
+    }
+
+    private static let shares: [(pane: Pane, weight: Int)] = [(.queues, 4), (.calls, 4), (.rooms, 3), (.groups, 2)]
+}

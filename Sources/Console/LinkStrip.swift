@@ -1,0 +1,39 @@
+import Exchange
+import Foundation
+import Settings
+
+/// The lines below the status bar that say which site is not online. Nothing ever covers them.
+enum LinkStrip {
+    static func faults(on board: Board) -> [SiteStatus] {
+        board.siteOrder.compactMap { board.sites[$0] }.filter { $0.link != .online }
+    }
+
+    static func draw(on canvas: inout Canvas, _ area: Area, _ scene: Scene) {
+        guard !area.isEmpty else { return }
+        let style = scene.look.style("link.strip")
+        canvas.fill(area, style)
+        let faults = faults(on: scene.board)
+        for (offset, site) in faults.prefix(area.height).enumerated() {
+            var line = text(of: site, scene)
+            // Where not all have room, the last line tells of the rest.
+            let hidden = faults.count - area.height
+            if offset == area.height - 1, hidden > 0 { line = "\(line) · \(scene.look.say("and %1$@ more", "\(hidden)"))" }
+            canvas.draw("\(scene.look.glyph("link.strip")) \(line)", at: area.column, area.row + offset, width: area.width, style)
+        }
+    }
+
+    /// `hq offline for 02:41: connection refused · next attempt in 5 s`
+    private static func text(of site: SiteStatus, _ scene: Scene) -> SafeText {
+        let look = scene.look
+        var parts = ["\(SafeText(site.id.rawValue)) \(look.word("link.\(site.link.rawValue)"))"]
+        if let since = site.since {
+            parts[0] = look.phrases("%1$@ for %2$@", parts[0], TimeWords.duration(scene.facts.elapsed(since: since)).string)
+        }
+        if let error = site.error { parts[0] += ": " + SafeText(look.phrases(error.string)).string }
+        if site.link == .offline {
+            let wait = site.retry.map { max(0, Int($0.timeIntervalSince(scene.now).rounded(.up))) }
+            parts.append(wait.map { look.phrases("next attempt in %1$@ s", "\($0)") } ?? look.phrases("no further attempt by itself"))
+        }
+        return SafeText(parts.joined(separator: " · "))
+    }
+}

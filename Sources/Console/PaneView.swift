@@ -1,0 +1,154 @@
+import Exchange
+import Foundation
+import Settings
+
+/// One pane: its title, the headings, the rows.
+struct PaneView {
+    let pane: Pane
+    let isFocused: Bool
+    let scene: Scene
+
+    private var look: ConsoleLook { scene.look }
+
+    /// How many rows an area shows, and the place of the selection among them.
+    static func height(of area: Area) -> Int { max(0, area.height - 2) }
+
+    /// - Returns: where the selected row stands.
+    func draw(on canvas: inout Canvas, _ area: Area, _ rows: [Row], _ state: PaneState, selected: Int?) -> (column: Int, row: Int) {
+        canvas.fill(area, look.style("ui.text"))
+        var rest = area
+        drawTitle(on: &canvas, rest.takeTop(1), state, shown: rows.count { $0.depth == 0 })
+        let heading = rest.takeTop(1)
+        guard !rows.isEmpty else {
+            drawEmptiness(on: &canvas, Area(column: area.column, row: heading.row, width: area.width, height: heading.height + rest.height), state)
+            return (area.column, heading.row)
+        }
+        let visible = Array(rows.dropFirst(state.firstRow).prefix(rest.height))
+        let isLong = rows.count > rest.height
+        let fit = ColumnFit(pane, width: area.width - (isLong ? 2 : 0), showsSites: scene.showsSites, look: look)
+        let own = fit.columns.filter { column in visible.contains { column.spec.isOwnFigure($0, scene.facts) } }.map(\.spec.id)
+        drawHeadings(on: &canvas, heading, fit, state, own: own)
+        for (offset, row) in visible.enumerated() {
+            draw(row, on: &canvas, Area(column: area.column, row: rest.row + offset, width: area.width, height: 1), fit, state)
+        }
+        if isLong { drawScrollbar(on: &canvas, rest, rows.count, first: state.firstRow) }
+        if !own.isEmpty { drawFootnote(on: &canvas, rest, firstFree: visible.count) }
+        return (area.column, rest.row + (selected ?? 0) - state.firstRow)
+    }
+
+    // MARK: Title
+
+    /// `─ 1 Agents 12/40  /ali  ▲ Name ────`
+    private func drawTitle(on canvas: inout Canvas, _ area: Area, _ state: PaneState, shown: Int) {
+        let border = isFocused ? "ui.border.focused" : "ui.border"
+        canvas.rule(at: area.column, area.row, width: area.width, look.style(border))
+        var title = pane.label(scene)
+        let total = scene.board.count(of: pane.kind)
+        title += state.filter.isEmpty ? " \(total)" : " \(shown)/\(total)"
+        var column = area.column + 1
+        let end = area.column + area.width
+        func add(_ text: SafeText, _ scope: String) {
+            let room = end - column
+            guard room > 2 else { return }
+            column += canvas.draw(" \(text) ", at: column, area.row, width: room, look.style(scope))
+        }
+        add(SafeText(title), isFocused ? "ui.title.focused" : "ui.title")
+        if !state.filter.isEmpty { add("/\(state.filter)", "ui.match") }
+        if let sort = pane.columns.first(where: { $0.id == state.sortColumn }) {
+            add("\(state.isDescending ? "▼" : "▲") \(look.phrases(sort.title))", "ui.dim")
+        }
+    }
+
+    private func drawHeadings(on canvas: inout Canvas, _ area: Area, _ fit: ColumnFit, _ state: PaneState, own: [String]) {
+        guard !area.isEmpty else { return }
+        for column in fit.columns {
+            let isSorted = column.spec.id == state.sortColumn
+            var heading = own.contains(column.spec.id) ? "\(column.heading)*" : column.heading
+            if isSorted, CellWidth.of(heading) < column.width { heading = "\(heading)\(state.isDescending ? "▼" : "▲")" }
+            canvas.draw(
+                heading, at: area.column + column.offset, area.row, width: column.width, alignment: column.spec.alignment,
+                look.style(isSorted ? "ui.header.sorted" : "ui.header"))
+        }
+    }
+
+    // MARK: Rows
+
+    private func draw(_ row: Row, on canvas: inout Canvas, _ area: Area, _ fit: ColumnFit, _ state: PaneState) {
+        let ground = row.id == state.selection ? (isFocused ? "ui.selection" : "ui.selection.inactive") : nil
+        let stale = scene.staleness(of: row.id.site)
+        let base = stale == nil ? "ui.text" : "link.stale"
+        if ground != nil { canvas.fill(area, look.style(of: .none, within: base, on: ground)) }
+        for (index, column) in fit.columns.enumerated() {
+            var label = column.spec.label(row, scene.facts)
+            if let stale {
+                // A time that goes on counting would claim what nobody knows.
+                if column.spec.isTime { label = label.text.isEmpty ? .none : Label(stale) }
+                label.text = look.text(of: label)
+                label.scope = nil
+                label.showsState = false
+                label.lasting = nil
+            }
+            // Below another: a little to the right, in the column that names it.
+            let indent = row.depth > 0 && index == (scene.showsSites ? 1 : 0) ? min(2, column.width) : 0
+            canvas.draw(
+                look.text(of: label), at: area.column + column.offset + indent, area.row, width: column.width - indent,
+                alignment: column.spec.alignment, look.style(of: label, within: base, on: ground))
+        }
+    }
+
+    private func drawScrollbar(on canvas: inout Canvas, _ area: Area, _ count: Int, first: Int) {
+        guard area.height > 0, count > 0 else { return }
+        let style = look.style("ui.scrollbar")
+        let column = area.column + area.width - 1
+        let length = max(1, area.height * area.height / count)
+        let top = (area.height - length) * first / max(1, count - area.height)
+        canvas.verticalRule(at: column, area.row, height: area.height, style)
+        for row in top..<(top + length) { canvas.rule("┃", at: column, area.row + row, width: 1, style) }
+    }
+
+    /// Says since when figures of our own are counted; on the last line if no row needs it.
+    private func drawFootnote(on canvas: inout Canvas, _ area: Area, firstFree: Int) {
+        guard firstFree < area.height else { return }
+        let figures = scene.facts.figures
+        let note = look.say("* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))")
+        canvas.draw(note, at: area.column, area.row + area.height - 1, width: area.width, look.style("ui.dim"))
+    }
+
+    // MARK: Nothing to show
+
+    private func drawEmptiness(on canvas: inout Canvas, _ area: Area, _ state: PaneState) {
+        for (offset, line) in emptiness(state).wrapped(to: max(1, area.width - 2)).prefix(area.height).enumerated() {
+            canvas.draw(line, at: area.column + 1, area.row + offset, width: area.width - 1, look.style("ui.dim"))
+        }
+    }
+
+    /// Why there is nothing.
+    private func emptiness(_ state: PaneState) -> SafeText {
+        let total = scene.board.count(of: pane.kind)
+        if total > 0 { return look.say("The filter “%1$@” hides %2$@ rows.", SafeText(state.filter).string, "\(total)") }
+        if scene.board.sites.isEmpty { return look.say("No site is configured.") }
+        if pane == .groups, !scene.offersGroups { return look.say("None of the configured sites has talking groups.") }
+        let sites = scene.board.sites.values
+        if sites.allSatisfy({ $0.link != .online }) { return look.say("No site is online.") }
+        if sites.contains(where: { $0.link == .online && !$0.synced }) { return look.say("Waiting for the first answers …") }
+        return look.say(pane.emptyPhrase)
+    }
+}
+
+extension Pane {
+    /// `1 Agents`: the key from the keymap, where it has one.
+    func label(_ scene: Scene) -> String {
+        let key = scene.look.keymap.keys(for: "pane-\(rawValue)", in: .global).first?.display
+        return (key.map { $0 + " " } ?? "") + scene.look.phrases(title)
+    }
+
+    fileprivate var emptyPhrase: String {
+        switch self {
+        case .agents: "There are no agents."
+        case .queues: "There are no queues."
+        case .calls: "No calls now."
+        case .rooms: "There are no rooms."
+        case .groups: "There are no talking groups."
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Exchange
+import Settings
+
+/// The bottom line while something is asked, and the candidates above it.
+enum QuestionLine {
+    /// The most candidates in sight.
+    private static let mostCandidates = 10
+
+    /// - Parameter body: the room above the line that candidates may take.
+    static func draw(on canvas: inout Canvas, _ area: Area, body: Area, _ question: Question, _ scene: Scene) {
+        guard !area.isEmpty else { return }
+        let look = scene.look
+        canvas.fill(area, look.style("ui.input"))
+        switch question {
+        case .filter(_, let editor):
+            draw(editor, prompt: "/", on: &canvas, area, look)
+        case .command(let editor, let completions):
+            draw(editor, prompt: ":", on: &canvas, area, look)
+            draw(completions, on: &canvas, body, look)
+        case .argument(let title, let editor, let completions):
+            draw(editor, prompt: "\(title): ", on: &canvas, area, look)
+            draw(completions, on: &canvas, body, look)
+        case .confirmation(let text):
+            // The end of a long question is where it says what to press.
+            let keys = look.say("y yes · n no")
+            let room = max(0, area.width - CellWidth.of(keys) - 2)
+            let used = canvas.draw(text, at: area.column, area.row, width: room, look.style("ui.prompt"))
+            canvas.draw(keys, at: area.column + (used == 0 ? 0 : used + 2), area.row, look.style("ui.hint.key"))
+            canvas.cursor = (min(area.column + used, max(0, area.width - 1)), area.row)
+            canvas.cursorIsText = true
+        }
+    }
+
+    /// An input line that scrolls so that its cursor stays in sight.
+    private static func draw(_ editor: LineEditor, prompt: SafeText, on canvas: inout Canvas, _ area: Area, _ look: ConsoleLook) {
+        var rest = area
+        let promptWidth = min(CellWidth.of(prompt), max(0, area.width * 2 / 3))
+        _ = rest.takeLeft(canvas.draw(prompt, at: area.column, area.row, width: promptWidth, look.style("ui.prompt")))
+        guard rest.width > 0 else { return }
+        var hidden = 0
+        var before = CellWidth.of(SafeText(String(editor.text.prefix(editor.cursor))))
+        for character in editor.text.prefix(editor.cursor) where before >= rest.width {
+            before -= CellWidth.of(SafeText(String(character)))
+            hidden += 1
+        }
+        canvas.draw(SafeText(String(editor.text.dropFirst(hidden))), at: rest.column, rest.row, width: rest.width, look.style("ui.input"))
+        canvas.cursor = (rest.column + min(before, rest.width - 1), rest.row)
+        canvas.cursorIsText = true
+    }
+
+    private static func draw(_ completions: Completions, on canvas: inout Canvas, _ body: Area, _ look: ConsoleLook) {
+        let candidates = completions.candidates
+        var rest = body
+        let area = rest.takeBottom(min(candidates.count, mostCandidates))
+        guard !area.isEmpty else { return }
+        let first = max(0, min((completions.chosen ?? 0) - area.height / 2, candidates.count - area.height))
+        let visible = candidates[first..<(first + area.height)]
+        let wordWidth = min(visible.reduce(0) { max($0, CellWidth.of(SafeText($1.word))) }, max(8, area.width / 2))
+        for (offset, candidate) in visible.enumerated() {
+            let row = area.row + offset
+            let ground = first + offset == completions.chosen ? "ui.selection" : "ui.input"
+            func style(_ scope: String) -> Style { look.theme.style(scope, on: ground, depth: look.depth) }
+            canvas.fill(Area(column: area.column, row: row, width: area.width, height: 1), look.style(ground))
+            let isRefused = candidate.reason != nil
+            canvas.draw(SafeText(candidate.word), at: area.column + 1, row, width: wordWidth, style(isRefused ? "ui.disabled" : "ui.hint.key"))
+            let note: SafeText = candidate.reason.map { candidate.note.isEmpty ? $0 : "\(candidate.note) · \($0)" } ?? candidate.note
+            canvas.draw(
+                note, at: area.column + wordWidth + 3, row, width: max(0, area.width - wordWidth - 3),
+                style(isRefused ? "ui.disabled" : "ui.hint"))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Exchange
+import Foundation
+import Translations
+
+/// Names what an action is aimed at, so that nobody confirms a number he cannot place.
+struct TargetWords {
+    let board: Board
+    let phrases: Phrasebook
+    let now: Date
+
+    /// “Hang up 1673071399.25: 2005 → 2006 (00:12)”
+    func deed(_ action: Action, _ values: PendingAction.Values, at site: SiteID, own: String?) -> String {
+        let targets = action.definition.parameters.flatMap { parameter -> [String] in
+            let words = values[parameter.name] ?? []
+            if parameter.name == "FROM", words == [own] { return [] }
+            if parameter.kind == .text { return words.isEmpty ? [] : [words.joined(separator: " ")] }
+            return words.map { describe($0, parameter.kind, at: site, room: values.first("ROOM")) }
+        }
+        let what = targets.isEmpty ? phrases(action.definition.title) : phrases(action.definition.title) + " " + targets.joined(separator: ", ")
+        return board.sites.count > 1 ? what + " @\(SafeText(site.rawValue))" : what
+    }
+
+    func describe(_ value: String, _ kind: Action.ArgumentKind, at site: SiteID, room: String?) -> String {
+        let name: SafeText? =
+            switch kind {
+            case .call, .callOrExtension, .slot:
+                board.call(site, value).map { parties(of: $0) } ?? board.waitingCall(site, value).map { caller(of: $0) }
+                    ?? agentName(site, value)
+            case .extension, .number: agentName(site, value)
+            case .agent: board.agent(site, value)?.name
+            case .queue: board.queue(site, value)?.name
+            case .room: board.room(site, value)?.name
+            case .group: board.group(site, value)?.name
+            case .member:
+                room.flatMap { board.room(site, $0)?.members.first { $0.id == value } }.map { "\($0.number) \($0.name ?? "")" }
+            case .reason, .text: nil
+            }
+        guard let name, !name.isEmpty, name.string != value else { return SafeText(value).string }
+        let isCall = board.call(site, value) != nil || board.waitingCall(site, value) != nil
+        return SafeText(value).string + (isCall ? ": " : " ") + name.string.trimmingCharacters(in: .whitespaces)
+    }
+
+    func parties(of call: Call) -> SafeText {
+        let time = (call.answered ?? call.since).map { " (\(Self.clock(now.timeIntervalSince($0))))" } ?? ""
+        return SafeText("\(call.caller) → \(call.callee)\(time)")
+    }
+
+    func caller(of waiting: WaitingCall) -> SafeText {
+        let time = waiting.since.map { " (\(Self.clock(now.timeIntervalSince($0))))" } ?? ""
+        return SafeText([waiting.caller, waiting.name?.string].compactMap { $0 }.joined(separator: " ") + time)
+    }
+
+    private func agentName(_ site: SiteID, _ number: String) -> SafeText? { board.agent(site, extension: number)?.name }
+
+    /// Minutes and seconds, with hours where there are any.
+    static func clock(_ interval: TimeInterval) -> String {
+        let seconds = max(0, Int(interval))
+        let minutes = String(format: "%02d:%02d", seconds / 60 % 60, seconds % 60)
+        return seconds < 3_600 ? minutes : "\(seconds / 3_600):" + minutes
+    }
+}

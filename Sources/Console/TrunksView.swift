@@ -1,0 +1,29 @@
+import Exchange
+
+/// The lines to the outside, by site and name.
+enum TrunksView {
+    static func page(_ scene: Scene) -> OverlayView.Page {
+        let lines = scene.board.sorted(.trunk).compactMap { entity -> OverlayView.Line? in
+            guard case .trunk(let trunk) = entity else { return nil }
+            let place = scene.showsSites ? "\(trunk.site) " : ""
+            let stale = scene.staleness(of: trunk.site)
+            let details = [trunk.status.string, trunk.type.string, stale?.string ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
+            return OverlayView.Line(
+                "\(place)\(trunk.name.isEmpty ? SafeText(trunk.id) : trunk.name)",
+                Label(SafeText("\(scene.look.glyph(trunk.scope)) \(details)"), stale == nil ? trunk.scope : "link.stale"))
+        }
+        return OverlayView.Page(
+            title: scene.look.say("Trunks"),
+            lines: lines.isEmpty ? [OverlayView.Line(Label(scene.look.say("There are no trunks."), "ui.dim"))] : lines)
+    }
+}
+
+extension Trunk {
+    /// The documents print no closed list of words; those that Asterisk is known to use tell up from down.
+    var scope: String {
+        let word = status.string.lowercased()
+        if word.hasPrefix("ok") || ["up", "registered", "reachable", "available", "online", "1"].contains(word) { return "trunk.up" }
+        let down = ["down", "unreachable", "unregistered", "unavailable", "offline", "rejected", "failed", "timeout", "0"]
+        return down.contains(word) ? "trunk.down" : "trunk.unknown"
+    }
+}
