@@ -26,7 +26,7 @@ let package = Package(
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
             name: "Translations", dependencies: ["CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
-        .target(name: "Console", dependencies: ["Exchange", "Desk", "Settings", "Translations"]),
+        .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
         .target(name: "Terminal", dependencies: ["Console", "Settings", "CNcurses", "CPlatform"]),
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(

@@ -14,7 +14,7 @@ struct Completer {
     static let most = 200
 
     /// Words of the line that are no verb of the registry.
-    static let lineWords: [(word: String, title: String)] = [("op", "Run a raw operation")]
+    nonisolated static let lineWords: [(word: String, title: String)] = [("op", "Run a raw operation"), ("q", "Quit")]
 
     func candidates(forLine beforeCursor: String) -> [Completions.Candidate] {
         let (complete, partial, _) = CommandWords(beforeCursor).forCompletion

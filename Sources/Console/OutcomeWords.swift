@@ -36,12 +36,14 @@ struct OutcomeWords {
     /// Why an action would not be sent: what stands beside a dimmed one.
     func reason(_ refusal: Outcome) -> SafeText {
         switch refusal {
-        case .notOnline(let link): SafeText(phrases("the site is %1$@", phrases(Self.linkWords[link] ?? link.rawValue)))
+        case .notOnline(let link): SafeText(phrases("the site is %1$@", self.link(link)))
         case .forbidden(let role): SafeText(phrases("needs the role %1$@", phrases(role.rawValue)))
         case .unsupported(let words), .invalid(let words): SafeText(phrases(words.string))
         default: refusal.message ?? ""
         }
     }
+
+    func link(_ state: LinkState) -> String { phrases(Self.linkWords[state] ?? state.rawValue) }
 
     private func seconds(_ limit: Duration) -> String {
         let seconds = limit / .seconds(1)

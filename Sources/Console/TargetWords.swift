@@ -41,21 +41,32 @@ struct TargetWords {
     }
 
     func parties(of call: Call) -> SafeText {
-        let time = (call.answered ?? call.since).map { " (\(Self.clock(now.timeIntervalSince($0))))" } ?? ""
+        let time = (call.answered ?? call.since).map { " (\(TimeWords.duration(now.timeIntervalSince($0))))" } ?? ""
         return SafeText("\(call.caller) → \(call.callee)\(time)")
     }
 
     func caller(of waiting: WaitingCall) -> SafeText {
-        let time = waiting.since.map { " (\(Self.clock(now.timeIntervalSince($0))))" } ?? ""
+        let time = waiting.since.map { " (\(TimeWords.duration(now.timeIntervalSince($0))))" } ?? ""
         return SafeText([waiting.caller, waiting.name?.string].compactMap { $0 }.joined(separator: " ") + time)
     }
 
     private func agentName(_ site: SiteID, _ number: String) -> SafeText? { board.agent(site, extension: number)?.name }
 
-    /// Minutes and seconds, with hours where there are any.
-    static func clock(_ interval: TimeInterval) -> String {
-        let seconds = max(0, Int(interval))
-        let minutes = String(format: "%02d:%02d", seconds / 60 % 60, seconds % 60)
-        return seconds < 3_600 ? minutes : "\(seconds / 3_600):" + minutes
+    /// A row as one would write it down, its identifier first.
+    func plainText(of selected: Selected) -> SafeText {
+        func words(_ id: String, _ rest: SafeText?...) -> SafeText {
+            SafeText(([id] + rest.compactMap { $0?.string }.filter { !$0.isEmpty && $0 != id }).joined(separator: " "))
+        }
+        return switch selected {
+        case .entity(.agent(let it)): words(it.extension, it.name)
+        case .entity(.queue(let it)): words(it.id, it.name)
+        case .entity(.waiting(let it)): words(it.call, SafeText(it.caller), it.name)
+        case .entity(.call(let it)): words(it.id, SafeText("\(it.caller) → \(it.callee)"))
+        case .entity(.room(let it)): words(it.id, it.name)
+        case .entity(.group(let it)): words(it.id, it.name)
+        case .entity(.trunk(let it)): words(it.id, it.name)
+        case .member(_, let it): words(it.number, it.name)
+        case .groupMember(_, let it): words(it.number, it.name)
+        }
     }
 }

@@ -126,6 +126,11 @@ public final class Desk {
         return outcome
     }
 
+    /// Writes down an attempt that `refusal` has refused already, possibly before all its arguments were known.
+    public func refuse(_ action: Action, _ arguments: [String], at site: SiteID, _ refusal: Outcome) async {
+        await record(site, action.rawValue, arguments, refusal, since: now)
+    }
+
     /// The operations of a site's catalog.
     public func operations(of site: SiteID) -> [Exchange.Operation] { seats[site]?.site.operations ?? [] }
 

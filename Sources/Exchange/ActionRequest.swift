@@ -8,7 +8,7 @@ public struct ActionRequest: Equatable, Sendable {
     /// Where optional parameters stand before required ones (`dial [FROM] TO`) the required ones are served first.
     /// - Parameter fallbackExtension: stands in for a leading optional extension (the operator's own telephone).
     /// - Throws: `UsageError` when arguments are missing, empty or left over.
-    public init(_ action: Action, _ arguments: [String], fallbackExtension: String? = nil) throws {
+    public init(_ action: Action, _ arguments: [String], fallbackExtension: String? = nil) throws(UsageError) {
         self.action = action
         values = [:]
         let parameters = action.definition.parameters

@@ -1,0 +1,240 @@
+import Exchange
+import Settings
+
+/// From a key or a line to a request: bind, ask for what is missing, confirm, send, tell the outcome.
+extension ConsoleApp {
+    /// Begins an action on the selection, bound to it from here on.
+    func begin(_ intention: Intention) {
+        guard !isLocked() else { return }
+        let selected: Selected?
+        switch target {
+        case .nothing: selected = nil
+        case .gone: return notify(phrases("What was selected is gone: nothing was sent. Select again."), .error)
+        case .row(let row): selected = desk.board.selected(row)
+        }
+        var intention = intention
+        if case .toggle(let toggle) = intention { intention = ActionTarget.intention(toggle, on: selected) }
+        let values = ActionTarget.values(for: intention, on: selected, board: desk.board, operator: desk.operator)
+        if let site = defaultSite {
+            begin(PendingAction(intention, at: site, values, seenOn: desk.board))
+        } else {
+            askSite(for: intention, values)
+        }
+    }
+
+    /// Goes on with an action whose site is known: one that would be refused asks nothing first.
+    func begin(_ pending: PendingAction) {
+        let action = pending.action(on: desk.board)
+        if let refusal = desk.refusal(of: action, at: pending.site) { return refuse(pending, action, refusal) }
+        advance(pending)
+    }
+
+    /// Asks for the next argument, or for confirmation, or sends.
+    func advance(_ pending: PendingAction) {
+        if let parameter = pending.missing(operator: desk.operator) { return ask(for: parameter, of: pending) }
+        guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
+        if confirm.contains(pending.action(on: desk.board)) {
+            ask(.confirmation(SafeText(phrases("%1$@? y/n", deed(pending)))), about: .confirmAction(pending))
+        } else {
+            send(pending)
+        }
+    }
+
+    /// What the action is, with its target: “Hang up 1673071399.25: 2005 → 2006 (00:12)”.
+    func deed(_ pending: PendingAction) -> String {
+        TargetWords(board: desk.board, phrases: phrases, now: desk.now)
+            .deed(pending.action(on: desk.board), pending.values, at: pending.site, own: desk.operator.extension)
+    }
+
+    func isLocked() -> Bool {
+        if state.isLocked { notify(phrases("The console is locked: nothing is sent."), .error) }
+        return state.isLocked
+    }
+
+    // MARK: The selection
+
+    enum Target {
+        case nothing, gone
+        case row(RowID)
+    }
+
+    /// The row that a key acts on: the one whose details are open, or the selected one; never one that nobody sees.
+    var target: Target {
+        switch state.overlay {
+        case .details(let row): return desk.board.selected(row) == nil ? .gone : .row(row)
+        case .help, .messages, .trunks: return .nothing
+        case nil: break
+        }
+        guard let row = focused.selection else { return .nothing }
+        return selectedPlace == nil || desk.board.selected(row) == nil || selectionWasDisplaced ? .gone : .row(row)
+    }
+
+    /// The site that is meant when none is named: that of the selection, or the only one.
+    var defaultSite: SiteID? {
+        if case .row(let row) = target { return row.site }
+        return desk.board.siteOrder.count == 1 ? desk.board.siteOrder[0] : nil
+    }
+
+    // MARK: Asking
+
+    private func ask(for parameter: Action.Parameter, of pending: PendingAction) {
+        let title = phrases("%1$@ – %2$@:", deed(pending), phrases(parameter.kind.title))
+        ask(.argument(title: SafeText(title).string, LineEditor(), Completions()), about: .argument(pending, parameter))
+    }
+
+    func askSite(for intention: Intention, _ values: PendingAction.Values) {
+        let title = phrases("%1$@ – %2$@:", phrases(intention.title), phrases("site"))
+        ask(.argument(title: SafeText(title).string, LineEditor(), Completions()), about: .site(intention, values))
+    }
+
+    func ask(_ question: Question, about inquiry: Inquiry) {
+        state.question = question
+        self.inquiry = inquiry
+        if question.editor != nil { refreshCompletions() }
+        invalidate()
+    }
+
+    func endQuestion() {
+        state.question = nil
+        inquiry = nil
+        invalidate()
+    }
+
+    /// Only `y` says yes: Enter and the space bar are pressed too easily.
+    func answerConfirmation(_ key: Key) {
+        let about = inquiry
+        endQuestion()
+        guard key == .character("y") || key == .character("Y") else {
+            return notify(phrases("Cancelled: nothing was sent."))
+        }
+        switch about {
+        case .confirmAction(let pending): send(pending)
+        case .confirmOperation(let pending): send(pending)
+        default: break
+        }
+    }
+
+    /// Says so when what is being confirmed is over already.
+    func reviseConfirmation() {
+        guard case .confirmAction(let pending)? = inquiry, pending.lostTarget(on: desk.board) else { return }
+        let text = SafeText(phrases("%1$@: that is gone, nothing will be sent. Press any key.", deed(pending)))
+        if state.question != .confirmation(text) { ask(.confirmation(text), about: .confirmAction(pending)) }
+    }
+
+    // MARK: Sending
+
+    private func send(_ pending: PendingAction) {
+        guard !isLocked() else { return }
+        guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
+        let deed = deed(pending)
+        let action = pending.action(on: desk.board)
+        let request: ActionRequest
+        do {
+            request = try ActionRequest(action, pending.arguments, fallbackExtension: desk.operator.extension)
+        } catch {
+            return notify(usageWords(error), .error)
+        }
+        let ringing = ringing(request, at: pending.site)
+        notify([phrases("%1$@: asked", deed), ringing].compactMap { $0 }.joined(separator: ". "), .pending)
+        Task {
+            let outcome = await desk.perform(request, at: pending.site)
+            tell(deed, outcome, at: pending.site, ringing: ringing)
+        }
+    }
+
+    private func reportLost(_ pending: PendingAction) {
+        notify(phrases("%1$@: that is gone, nothing was sent.", deed(pending)), .error)
+    }
+
+    /// An action that is not even sent still stands in the audit log, before anybody is told.
+    private func refuse(_ pending: PendingAction, _ action: Action, _ refusal: Outcome) {
+        let deed = deed(pending)
+        Task {
+            await desk.refuse(action, pending.arguments, at: pending.site, refusal)
+            tell(deed, refusal, at: pending.site)
+        }
+    }
+
+    /// An outcome goes to the notice and the messages; a question asked meanwhile stays.
+    private func tell(_ deed: String, _ outcome: Outcome, at site: SiteID, ringing: String? = nil) {
+        var notice = OutcomeWords(phrases: phrases).sentence(deed, outcome)
+        if case .done = outcome, let ringing { notice.text = "\(notice.text). \(ringing)" }
+        keep(SiteMessage(site: site, time: desk.now, topic: "outcome", text: notice.text))
+        notify(notice)
+    }
+
+    /// Whose telephone rings, where the operator must pick one up.
+    private func ringing(_ request: ActionRequest, at site: SiteID) -> String? {
+        if request.action == .dial {
+            return phrases("Telephone %1$@ rings first, then %2$@", request["FROM"] ?? "", request["TO"] ?? "")
+        }
+        let sentences: [Action: String] = [
+            .listen: "Your telephone %1$@ rings: pick it up to listen to %2$@",
+            .whisper: "Your telephone %1$@ rings: pick it up to whisper to %2$@",
+            .barge: "Your telephone %1$@ rings: pick it up to barge in on %2$@",
+            .intercept: "Your telephone %1$@ rings: pick it up to take the call of %2$@",
+        ]
+        guard let sentence = sentences[request.action], let own = desk.operator.extension else { return nil }
+        return phrases(sentence, own, request["EXTENSION"] ?? "")
+    }
+
+    // MARK: Raw operations
+
+    func begin(_ pending: PendingOperation) {
+        guard !isLocked() else { return }
+        guard pending.operation.isDangerous else { return send(pending) }
+        let words = [deed(pending), pending.arguments.compactText].joined(separator: " ")
+        ask(.confirmation(SafeText(phrases("%1$@? y/n", words))), about: .confirmOperation(pending))
+    }
+
+    private func deed(_ pending: PendingOperation) -> String {
+        SafeText("\(pending.operation.id) @\(pending.site.rawValue)").string
+    }
+
+    /// Shows the decoded answer line by line among the messages.
+    private func send(_ pending: PendingOperation) {
+        guard !isLocked() else { return }
+        let deed = deed(pending)
+        notify(phrases("%1$@: asked", deed), .pending)
+        Task {
+            let (outcome, answer) = await desk.perform(pending.operation, pending.arguments, at: pending.site)
+            tell(deed, outcome, at: pending.site)
+            guard let answer else { return }
+            for line in answer.prettyText.split(separator: "\n") {
+                keep(SiteMessage(site: pending.site, time: desk.now, topic: "answer", text: SafeText(String(line))))
+            }
+            if state.question == nil { open(.messages) }
+        }
+    }
+}
+
+extension Intention {
+    /// English title; also the key of the translation.
+    var title: String {
+        switch self {
+        case .action(let action): action.definition.title
+        case .toggle(let toggle):
+            ConsoleCommand.allCases.first { $0.toggle == toggle }?.title ?? toggle.pair.on.definition.title
+        }
+    }
+}
+
+extension Action.ArgumentKind {
+    /// What a prompt calls it; also the key of the translation.
+    var title: String {
+        switch self {
+        case .call: "call"
+        case .extension: "extension"
+        case .callOrExtension: "call or extension"
+        case .number: "number"
+        case .queue: "queue"
+        case .reason: "reason"
+        case .slot: "parking slot"
+        case .room: "room"
+        case .member: "member"
+        case .agent: "agent"
+        case .group: "group"
+        case .text: "text"
+        }
+    }
+}

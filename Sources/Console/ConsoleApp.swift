@@ -1,0 +1,263 @@
+import Desk
+import Exchange
+import Foundation
+import Settings
+import Translations
+
+/// The console without a terminal: keys and board changes in, a canvas and a few effects out.
+@MainActor
+public final class ConsoleApp {
+    /// What only the terminal can do.
+    public enum Effect: Equatable, Sendable {
+        case quit, suspend, bell
+        /// Paint everything anew, whatever the terminal shows now.
+        case redraw
+        case copy(SafeText)
+    }
+
+    /// Called when a frame is wanted or effects are waiting; may be called often.
+    public var onWake: (@MainActor () -> Void)?
+    /// Something shown has changed since the last `draw()`.
+    public private(set) var wantsFrame = true
+
+    let desk: Desk
+    var look: ConsoleLook
+    /// The actions that ask before they are sent.
+    var confirm: Set<Action>
+    var state: ConsoleState
+    /// What the question on the bottom line is about.
+    var inquiry: Inquiry?
+    var commandHistory = InputHistory()
+    var filterHistory = InputHistory()
+    private(set) var messages: [SiteMessage] = []
+    private var effects: [Effect] = []
+    private var faults = LinkFaults()
+    private var rowCache: [Pane: [Row]] = [:]
+    /// The line before the word that completion is cycling through; nil when it is not.
+    var completionStem: String?
+    /// When the selection last went to a neighbour because its own row was gone.
+    private var displaced: Date?
+    private var drawnSecond = 0
+    private var ticks = true
+
+    /// The most messages kept.
+    static let mostMessages = 500
+
+    /// Every name a keymap may use: the dispatcher's actions, the console's own commands, the words of `:` lines.
+    public static let commandNames = Set(Verb.all.map(\.name) + Completer.lineWords.map(\.word))
+
+    /// - Parameters:
+    ///   - confirm: the actions that ask before they are sent.
+    ///   - isLocked: begins as a screen to look at: no action is performed until it is unlocked.
+    public init(desk: Desk, look: ConsoleLook, confirm: Set<Action>, isLocked: Bool = false) {
+        self.desk = desk
+        self.look = look
+        self.confirm = confirm
+        state = ConsoleState(panes: Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, $0.initialState) }))
+        state.isLocked = isLocked
+        desk.observe { [weak self] in self?.take($0) }
+    }
+
+    // MARK: Screen
+
+    /// The screen as it is now.
+    public func draw() -> Canvas {
+        wantsFrame = false
+        let now = desk.now
+        drawnSecond = now.wholeSecond
+        ticks = desk.board.ticks(at: now)
+        let selection = focused.selection
+        let canvas = Screen.draw(
+            state: &state, board: desk.board, figures: desk.figures, messages: messages,
+            refusal: { [desk] in desk.refusal(of: $0, at: $1) }, look: look, operator: desk.operator, now: now)
+        if selection != nil, focused.selection != selection { displaced = now }
+        return canvas
+    }
+
+    /// The terminal's size in cells.
+    public func resize(width: Int, height: Int) {
+        guard (state.width, state.height) != (width, height) else { return }
+        state.width = width
+        state.height = height
+        invalidate()
+    }
+
+    /// When a duration on the screen changes next, on a whole second; nil while none is shown.
+    public var nextTick: Date? {
+        ticks ? Date(timeIntervalSinceReferenceDate: Double(drawnSecond + 1)) : nil
+    }
+
+    /// Time has passed.
+    public func tick() {
+        if ticks, desk.now.wholeSecond != drawnSecond { invalidate() }
+    }
+
+    /// What the terminal is to do, in order; each is told once.
+    public func takeEffects() -> [Effect] {
+        defer { effects = [] }
+        return effects
+    }
+
+    /// The settings have changed.
+    public func apply(look: ConsoleLook, confirm: Set<Action>) {
+        self.look = look
+        self.confirm = confirm
+        state.pendingKeys = []
+        invalidate(rows: true)
+    }
+
+    /// Shows what is wrong with the settings until told otherwise; nil takes it away.
+    public func show(problem: SafeText?) {
+        state.banner = problem
+        invalidate()
+    }
+
+    // MARK: For the other parts of the console
+
+    /// - Parameter rows: which rows there are, or their order, may be different.
+    func invalidate(rows: Bool = false) {
+        if rows { rowCache = [:] }
+        wantsFrame = true
+        onWake?()
+    }
+
+    func ask(_ effect: Effect) {
+        effects.append(effect)
+        onWake?()
+    }
+
+    func notify(_ text: String, _ tone: Notice.Tone = .plain) { notify(Notice(text: SafeText(text), tone: tone)) }
+
+    func notify(_ notice: Notice?) {
+        guard state.notice != notice else { return }
+        state.notice = notice
+        invalidate()
+    }
+
+    func keep(_ message: SiteMessage) {
+        messages.append(message)
+        messages.removeFirst(max(0, messages.count - Self.mostMessages))
+        if state.overlay == .messages { invalidate() }
+    }
+
+    var phrases: Phrasebook { look.phrases }
+
+    // MARK: Rows
+
+    /// The rows of a pane as they are shown, filtered and sorted.
+    func rows(of pane: Pane) -> [Row] {
+        if let known = rowCache[pane] { return known }
+        let rows = PaneModel.rows(
+            of: pane, board: desk.board, state: state.panes[pane]!, figures: desk.figures, phrases: phrases, now: desk.now)
+        rowCache[pane] = rows
+        return rows
+    }
+
+    var focused: PaneState {
+        get { state.panes[state.focus]! }
+        set { state.panes[state.focus] = newValue }
+    }
+
+    /// The row under the cursor is another one than the operator chose, and he cannot have seen it yet: a key already
+    /// on its way must not hit the neighbour.
+    var selectionWasDisplaced: Bool {
+        displaced.map { desk.now.timeIntervalSince($0) < Self.timeToNotice } ?? false
+    }
+
+    private static let timeToNotice: TimeInterval = 0.7
+
+    /// Selects a row by its place; the nearest there is.
+    func select(place: Int) {
+        let rows = rows(of: state.focus)
+        guard !rows.isEmpty else { return }
+        displaced = nil
+        focused.selection = rows[min(max(0, place), rows.count - 1)].id
+    }
+
+    /// Moves the selection. One whose row is gone comes to rest beside where that was, before it moves on.
+    func moveSelection(by step: Int) {
+        let wasThere = selectedPlace != nil
+        guard let place = focused.settle(on: rows(of: state.focus)) else { return }
+        select(place: wasThere ? place + step : place)
+    }
+
+    var selectedPlace: Int? {
+        focused.selection.flatMap { id in rows(of: state.focus).firstIndex { $0.id == id } }
+    }
+
+    // MARK: What the exchanges tell
+
+    private func take(_ changes: [Change]) {
+        var isVisible = false
+        for change in changes {
+            switch change {
+            case .put(let entity): isVisible = isVisible || shows(entity.key.kind)
+            case .remove(let key): isVisible = isVisible || shows(key.kind)
+            case .replace, .synced: isVisible = true
+            case .heard: break
+            case .link(let site, let link, let error, _, _):
+                isVisible = true
+                if faults.isNew(site, link, error) { announceFault(site, link, error) }
+            case .message(let message):
+                keep(message)
+                if message.topic == "trouble" {
+                    notify(Notice(text: SafeText(phrases(message.text.string)), tone: .error))
+                    ask(.bell)
+                }
+            }
+        }
+        rowCache = [:]
+        reviseConfirmation()
+        if isVisible { invalidate() }
+    }
+
+    private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || state.overlay == .trunks }
+
+    private func announceFault(_ site: SiteID, _ link: LinkState, _ error: SafeText?) {
+        let words = OutcomeWords(phrases: phrases)
+        let name = desk.board.sites[site]?.name ?? SafeText(site.rawValue)
+        let fault = phrases("%1$@: %2$@", name.string, words.link(link))
+        let text = SafeText(error.map { "\(fault): \(phrases($0.string))" } ?? fault)
+        keep(SiteMessage(site: site, time: desk.now, topic: "link", text: text))
+        notify(Notice(text: text, tone: .error))
+        ask(.bell)
+    }
+}
+
+/// Tells a new fault from the same one met again by the next attempt to connect.
+private struct LinkFaults {
+    private struct Fault: Equatable {
+        var link: LinkState
+        var error: SafeText?
+    }
+    private var present: [SiteID: Fault] = [:]
+
+    mutating func isNew(_ site: SiteID, _ link: LinkState, _ error: SafeText?) -> Bool {
+        switch link {
+        case .online:
+            present[site] = nil
+            return false
+        case .connecting:
+            return false
+        case .degraded, .offline:
+            let fault = Fault(link: link, error: error)
+            return present.updateValue(fault, forKey: site) != fault
+        }
+    }
+}
+
+extension Date {
+    var wholeSecond: Int { Int(timeIntervalSinceReferenceDate.rounded(.down)) }
+}
+
+extension Board {
+    /// Whether a screen of this board shows a duration that grows.
+    func ticks(at now: Date) -> Bool {
+        sites.values.contains { $0.link != .online }
+            || all(.agent).contains { if case .agent(let it) = $0 { it.since != nil } else { false } }
+            || all(.call).contains { if case .call(let it) = $0 { it.since != nil || it.answered != nil } else { false } }
+            || all(.waiting).contains { if case .waiting(let it) = $0 { it.since != nil } else { false } }
+            || all(.room).contains { if case .room(let it) = $0 { it.members.contains { $0.since != nil } } else { false } }
+            || all(.group).contains { if case .group(let it) = $0 { it.floor.holder != nil } else { false } }
+    }
+}

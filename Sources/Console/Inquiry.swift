@@ -1,0 +1,22 @@
+import Exchange
+import JSON
+
+/// A raw operation on its way.
+struct PendingOperation: Equatable, Sendable {
+    var operation: Exchange.Operation
+    var arguments: JSONValue
+    var site: SiteID
+}
+
+/// What the question on the bottom line is about: the answer needs it, the screen does not.
+enum Inquiry: Equatable, Sendable {
+    /// With the filter to come back to.
+    case filter(earlier: String)
+    case command
+    /// One argument that neither the key nor the selection gave.
+    case argument(PendingAction, Action.Parameter)
+    /// Which exchange is meant.
+    case site(Intention, PendingAction.Values)
+    case confirmAction(PendingAction)
+    case confirmOperation(PendingOperation)
+}

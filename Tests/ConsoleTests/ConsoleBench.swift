@@ -1,0 +1,117 @@
+@testable import Console
+import Desk
+import Exchange
+import Foundation
+import Settings
+import Translations
+
+/// A console with the shipped keymap on a scripted exchange: keys in, state and screen out.
+@MainActor
+final class ConsoleBench {
+    let site: ScriptedExchange
+    let second: ScriptedExchange?
+    let desk: Desk
+    let app: ConsoleApp
+    let clock = StandingClock()
+    /// The lines of the audit log.
+    let auditFile = FileManager.default.temporaryDirectory.appending(path: "cordboard-audit-\(UUID().uuidString).jsonl").path
+    private let wakes: AsyncStream<Void>
+    private var seen: [ConsoleApp.Effect] = []
+
+    static let folders: SettingsFolders = {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return SettingsFolders(roots: [root.path])
+    }()
+
+    /// - Parameter second: a second exchange, “north”, without calls.
+    init(
+        role: Role = .supervisor, extension own: String? = "2008", confirm: Set<Action> = [.hangup, .roomEnd, .forceLogout],
+        unsupported: [Action: SafeText] = [:], language: Language = .en, keymap: String = "default", second hasSecond: Bool = false,
+        isLocked: Bool = false, tells changes: [Change] = Day.all
+    ) async throws {
+        site = ScriptedExchange(tells: changes, unsupported: unsupported)
+        second = hasSecond
+            ? ScriptedExchange(tells: [.link("north", .online, error: nil, at: Day.begin, retry: nil), .synced("north", at: Day.begin)])
+            : nil
+        var seats = [Desk.Seat(SiteStatus(id: Day.site, name: "Headquarters", kind: .smartpbx), site)]
+        if let second { seats.append(Desk.Seat(SiteStatus(id: "north", name: "North", kind: .smartpbx), second)) }
+        desk = Desk(
+            operator: Operator(name: "alice", extension: own, role: role), seats: seats, audit: AuditLog(file: auditFile),
+            surroundings: clock.surroundings)
+        let look = ConsoleLook(
+            theme: try Theme.load("night", from: Self.folders).theme,
+            keymap: try Keymap.load(keymap, from: Self.folders, commands: ConsoleApp.commandNames).keymap,
+            phrases: Phrasebook(language), depth: .colors16, usesUnicode: true)
+        app = ConsoleApp(desk: desk, look: look, confirm: confirm, isLocked: isLocked)
+        let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.wakes = wakes
+        app.onWake = { wake.yield() }
+        desk.open()
+        app.resize(width: 120, height: 40)
+        await until { self.desk.board.sites.values.allSatisfy { $0.synced } }
+        _ = app.draw()
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: auditFile) }
+
+    /// Waits, without a clock, until something is so.
+    func until(_ condition: () -> Bool) async {
+        var next = wakes.makeAsyncIterator()
+        while !condition() { await next.next() }
+    }
+
+    var state: ConsoleState { app.state }
+    var selection: RowID? { state.panes[state.focus]?.selection }
+    var notice: String { state.notice?.text.string ?? "" }
+
+    /// Presses keys as the keymap writes them, separated by blanks.
+    func press(_ keys: String) {
+        for word in keys.split(separator: " ") { app.handle(Self.key(String(word))) }
+    }
+
+    /// Types text, one character after the other.
+    func type(_ text: String) {
+        for character in text { app.handle(.character(character)) }
+    }
+
+    private static func key(_ word: String) -> Key {
+        let named: [String: Key] = [
+            "ret": Key(.enter), "esc": Key(.escape), "tab": Key(.tab), "S-tab": Key(.tab, .shift), "space": .character(" "),
+            "up": Key(.up), "down": Key(.down), "left": Key(.left), "right": Key(.right), "home": Key(.home), "end": Key(.end),
+            "pageup": Key(.pageUp), "pagedown": Key(.pageDown), "backspace": Key(.backspace), "del": Key(.delete),
+        ]
+        if let key = named[word] { return key }
+        if word.hasPrefix("C-") { return Key(.character(word.last!), .control) }
+        if word.hasPrefix("A-") { return Key(.character(word.last!), .alt) }
+        return .character(word.first!)
+    }
+
+    /// Selects an entity of the focused pane by keys alone.
+    func go(to row: RowID) {
+        press("home")
+        for _ in 0..<50 where selection != row { press("down") }
+    }
+
+    func go(to kind: EntityKind, _ id: String) { go(to: .entity(EntityKey(site: Day.site, kind: kind, id: id))) }
+
+    /// What the exchange was asked next, as the words of `cordboard do`.
+    func request() async -> String {
+        for await request in site.requests { return ([request.action.rawValue] + request.arguments).joined(separator: " ") }
+        return "nothing"
+    }
+
+    func asked() async -> [String] { await site.asked.map(\.action.rawValue) }
+
+    /// Effects since the last look.
+    func effects() -> [ConsoleApp.Effect] { app.takeEffects() }
+
+    func auditLines() -> [String] {
+        ((try? String(contentsOfFile: auditFile, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+    }
+
+    /// The screen as text.
+    func screen() -> String {
+        let canvas = app.draw()
+        return (0..<canvas.height).map { row in (0..<canvas.width).map { canvas[$0, row].text }.joined() }.joined(separator: "\n")
+    }
+}
