@@ -19,13 +19,9 @@ struct CheckCommand {
             return (loaded.configuration, loaded.warnings)
         }) else { return .usage }
         program.speak(configuration.language)
-        let theme = await accepted("theme", configuration.theme) {
-            let (theme, warnings) = try Theme.load(configuration.theme, from: folders)
-            return (theme, warnings)
-        }
+        let theme = await accepted("theme", configuration.theme) { try Theme.load(configuration.theme, from: folders) }
         let keymap = await accepted("keymap", configuration.keymap) {
-            let (keymap, warnings) = try Keymap.load(configuration.keymap, from: folders, commands: ConsoleApp.commandNames)
-            return (keymap, warnings)
+            try Keymap.load(configuration.keymap, from: folders, commands: ConsoleApp.commandNames)
         }
         let areSitesWell = try await checkSites(of: configuration)
         if theme == nil || keymap == nil { return .usage }

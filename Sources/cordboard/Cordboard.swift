@@ -1,6 +1,7 @@
 import Foundation
 
 @main
+@MainActor
 struct Cordboard {
     static func main() async {
         // A descriptor that is closed would be given to the next file opened, and data would end up there.
@@ -8,7 +9,6 @@ struct Cordboard {
             _ = open("/dev/null", O_RDWR)
         }
         signal(SIGPIPE, SIG_IGN)
-        let program = await Program(environment: ProcessInfo.processInfo.environment)
-        exit(await program.run(Array(CommandLine.arguments.dropFirst())))
+        exit(await Program(environment: ProcessInfo.processInfo.environment).run(Array(CommandLine.arguments.dropFirst())))
     }
 }

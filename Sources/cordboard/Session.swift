@@ -22,7 +22,8 @@ struct Session {
     static func prepare(_ program: Program, _ options: Options, sites wanted: [SiteID]) async throws -> Session {
         let demo = options.demo ? try await startDemo(seed: options.seed ?? 1) : nil
         do {
-            let configuration = try await demo?.configuration ?? load(program, options)
+            let configuration: Configuration
+            if let demo { configuration = demo.configuration } else { configuration = try await load(program, options) }
             program.speak(configuration.language)
             let sites = try select(wanted, of: configuration.sites)
             let desk = Desk(
