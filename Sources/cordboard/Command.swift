@@ -22,17 +22,23 @@ enum Command: String, CaseIterable, Sendable {
         var required: Int { operands.count { !$0.hasPrefix("[") } }
         var most: Int { repeats ? .max : operands.count }
 
+        /// The operands as usage lines show them.
+        var placeholders: [String] {
+            operands.enumerated().map { index, name in repeats && index == operands.count - 1 ? name + "…" : name }
+        }
+
         /// The line after “Usage:”.
         var usage: String {
-            let words = operands.enumerated().map { index, name in repeats && index == operands.count - 1 ? name + "…" : name }
-            return (["cordboard"] + (command == .console ? [] : [command.rawValue]) + ["[OPTION]…"] + words).joined(separator: " ")
+            (["cordboard"] + (command == .console ? [] : [command.rawValue]) + ["[OPTION]…"] + placeholders).joined(separator: " ")
         }
     }
 
     static let rows: [Row] = [
         Row(
             command: .console, operands: [], summary: "Open the console on the configured sites.",
-            details: ["Needs a terminal. With --demo it opens on a simulated exchange and needs no configuration."],
+            details: [
+                "Without a command it opens the console on the configured sites, which needs a terminal. With --demo it opens on a simulated exchange and needs no configuration."
+            ],
             examples: ["cordboard", "cordboard --demo"]),
         Row(
             command: .state, operands: [], summary: "Print one snapshot of the board as JSON.",

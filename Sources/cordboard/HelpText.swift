@@ -30,9 +30,7 @@ struct HelpText {
     }
 
     private var commands: String {
-        table(Command.rows.map { row in
-            (([row.command.rawValue].filter { !$0.isEmpty } + row.operands).joined(separator: " "), phrases(row.summary))
-        })
+        table(Command.rows.filter { $0.command != .console }.map { (([$0.command.rawValue] + $0.placeholders).joined(separator: " "), phrases($0.summary)) })
     }
 
     private var actions: String { table(Action.definitions.map { ($0.action.usage, phrases($0.title)) }) }

@@ -14,16 +14,21 @@ final class Interruption: Sendable {
     @MainActor
     func guarding<Value: Sendable>(_ output: Output, _ work: @escaping @MainActor () async throws -> Value) async throws -> Value {
         let task = Task { @MainActor in try await work() }
-        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [weak self] in self?.take(number, task.cancel) }
-            source.resume()
-            return source
-        }
+        let sources = listen { task.cancel() }
         defer { sources.forEach { $0.cancel() } }
         output.onFailure { task.cancel() }
         return try await task.value
+    }
+
+    private func listen(_ cancel: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM, SIGHUP].map { number in
+            // The default action must be off, or the process ends before the source has told.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { [weak self] in self?.take(number, cancel) }
+            source.resume()
+            return source
+        }
     }
 
     private func take(_ number: Int32, _ cancel: () -> Void) {
