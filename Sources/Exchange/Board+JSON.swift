@@ -65,7 +65,7 @@ extension Change {
                 message.site, "message", "put", message.topic,
                 [
                     "topic": .string(message.topic), "text": JSONValue(message.text),
-                    "details": .object(message.details.mapValues { .string($0) }),
+                    "details": .object(message.details.mapValues { JSONValue(SafeText($0)) }),
                 ])
         case .replace, .heard:
             return nil

@@ -30,7 +30,7 @@ struct DoCommand {
                 try Task.checkCancellation()
             }
             let outcome = await session.desk.perform(request, at: site)
-            output.write(line(site, request, outcome).compactText)
+            output.write(line(site, request, outcome), isStream: true)
             let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
             if status != .done {
                 program.complain(outcome.sentence(deed: "\(site) \(word)", link: session.desk.board.sites[site]?.error))

@@ -25,7 +25,7 @@ struct OpCommand {
             }
             let (outcome, answer) = await session.desk.perform(operation, arguments, at: site)
             let value = answer ?? outcome.json
-            output.write(output.isTerminal ? value.prettyText : value.compactText)
+            output.write(value)
             let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
             if status != .done {
                 program.complain(outcome.sentence(deed: "\(site) \(operation.id)", link: session.desk.board.sites[site]?.error))

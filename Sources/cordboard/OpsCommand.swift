@@ -13,7 +13,7 @@ struct OpsCommand {
         let kinds = try self.kinds()
         if invocation.options.json {
             let list = JSONValue.array(kinds.flatMap { kind in kind.operations.map { $0.json(of: kind) } })
-            output.write(output.isTerminal ? list.prettyText : list.compactText)
+            output.write(list)
         } else {
             for kind in kinds { output.write(lines(kind)) }
         }

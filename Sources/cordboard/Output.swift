@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Synchronization
 
 /// Where the data goes: a queue of text and a thread of its own that writes it, so that a slow reader delays itself, loses
@@ -48,6 +49,11 @@ final class Output: Sendable {
             return state.failure != nil
         }
         if hasFailed { react() }
+    }
+
+    /// Puts one JSON value in the queue: one line, or indented for a person at a terminal.
+    func write(_ value: JSONValue, isStream: Bool = false) {
+        write((isTerminal && !isStream ? value.prettyText : value.compactText).escapingUnseen)
     }
 
     /// Puts one line in the queue.
@@ -154,5 +160,23 @@ final class Output: Sendable {
             return state.waiting
         }
         for continuation in waiting { continuation.resume() }
+    }
+}
+
+extension String {
+    /// JSON text with what is not seen written as JSON's own escapes: an identifier is kept letter for letter, and yet can
+    /// neither move a cursor nor turn the reading direction on whatever terminal it is shown.
+    var escapingUnseen: String {
+        if utf8.allSatisfy({ $0 < 0x7F }) { return self }
+        var escaped = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
+                for unit in String(scalar).utf16 { escaped.append(contentsOf: String(format: "\\u%04x", unit).unicodeScalars) }
+            default:
+                escaped.append(scalar)
+            }
+        }
+        return String(escaped)
     }
 }

@@ -71,10 +71,11 @@ struct Session {
         return loaded.configuration
     }
 
-    private static func startDemo(seed: UInt64) async throws(Fault) -> DemoExchange {
+    private static func startDemo(seed: UInt64) async throws -> DemoExchange {
         do {
             return try await DemoExchange.start(seed: seed)
         } catch {
+            try Task.checkCancellation()
             throw Fault(status: .unreachable, sentences: ["the demo cannot be started: \(String(describing: error))"])
         }
     }

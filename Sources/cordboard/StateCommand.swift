@@ -16,7 +16,7 @@ struct StateCommand {
             try Task.checkCancellation()
             let board = session.desk.board
             let snapshot = board.snapshot(at: session.desk.now)
-            output.write(output.isTerminal ? snapshot.prettyText : snapshot.compactText)
+            output.write(snapshot)
             let missing = session.sites.compactMap { board.sites[$0.id] }.filter { !$0.synced }
             for site in missing { program.complain("\(site.id) is not synchronised: \(site.trouble)") }
             return missing.isEmpty ? .done : .unreachable

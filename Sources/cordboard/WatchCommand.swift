@@ -84,8 +84,8 @@ final class ChangeStream {
 
     private func line(_ change: Change) -> String? {
         switch change {
-        case .link, .synced: change.streamLine(at: desk.now, on: sites)?.compactText
-        default: change.streamLine(at: desk.now, on: desk.board)?.compactText
+        case .link, .synced: change.streamLine(at: desk.now, on: sites)?.compactText.escapingUnseen
+        default: change.streamLine(at: desk.now, on: desk.board)?.compactText.escapingUnseen
         }
     }
 }
