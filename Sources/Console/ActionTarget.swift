@@ -187,7 +187,8 @@ enum ActionTarget {
     /// The number that the selection itself is, where the action takes somebody to somewhere else.
     private static func number(for action: Action, on selected: Selected) -> String? {
         switch (action, selected) {
-        case (.dial, .entity(.agent(let agent))), (.roomInvite, .entity(.agent(let agent))), (.groupAdd, .entity(.agent(let agent))):
+        case (.dial, .entity(.agent(let agent))), (.roomInvite, .entity(.agent(let agent))),
+            (.groupAdd, .entity(.agent(let agent))):
             agent.extension
         case (.dial, .member(_, let member)): member.number
         case (.dial, .groupMember(_, let member)), (.groupRemove, .groupMember(_, let member)): member.number

@@ -3,11 +3,11 @@ import Exchange
 extension ColumnSpec {
     static let agents: [ColumnSpec] = [
         site,
-        of(agent, "state", "State", 11...13, priority: 0, sort: { it, _ in SortKey(it.state) }) { it, facts in
+        of(agent, "state", "State", 11...11, priority: 0, sort: { it, _ in SortKey(it.state) }) { it, facts in
             .state(it.scope, since: it.since, facts)
         },
-        of(agent, "extension", "Ext.", 5...8, priority: 0, sort: { it, _ in SortKey(it.extension) }) { it, _ in Label(it.extension) },
-        of(agent, "name", "Name", 10...28, priority: 1, sort: { it, _ in SortKey(it.name.string) }) { it, _ in Label(it.name) },
+        of(agent, "extension", "Ext.", 5...7, priority: 0, sort: { it, _ in SortKey(it.extension) }) { it, _ in Label(it.extension) },
+        of(agent, "name", "Name", 12...28, priority: 1, sort: { it, _ in SortKey(it.name.string) }) { it, _ in Label(it.name) },
         of(agent, "since", "Time", 8...8, priority: 1, .right, isTime: true, sort: { it, _ in SortKey(since: it.since) }) { it, facts in
             .duration(since: it.since, it.scope, facts)
         },

@@ -5,7 +5,7 @@ import Translations
 extension ColumnSpec {
     static let calls: [ColumnSpec] = [
         site,
-        of(call, "state", "State", 11...13, priority: 0, sort: { it, _ in SortKey(it.state) }) { it, facts in
+        of(call, "state", "State", 11...11, priority: 0, sort: { it, _ in SortKey(it.state) }) { it, facts in
             .state(it.scope, since: it.begun, facts)
         },
         of(call, "direction", "Direction", 10...10, priority: 4, sort: { it, _ in SortKey(it.direction) }) { it, facts in

@@ -9,6 +9,7 @@ struct ColumnFit {
         let heading: SafeText
         var offset: Int
         var width: Int
+        var end: Int { offset + width }
     }
 
     private(set) var columns: [Placed]

@@ -24,17 +24,27 @@ struct Label: Equatable {
 }
 
 /// By what rows are ordered. What has no value comes last in either direction.
-enum SortKey: Comparable {
-    case number(Double)
-    case text(String)
+struct SortKey: Comparable {
+    /// Infinite for words: they come after all numbers.
+    private let number: Double
+    private let text: String
+
+    private init(_ number: Double, _ text: String) { (self.number, self.text) = (number, text) }
+
+    static func number(_ number: Double) -> SortKey { SortKey(number, "") }
+
+    static func < (left: SortKey, right: SortKey) -> Bool {
+        left.number == right.number ? left.text < right.text : left.number < right.number
+    }
 
     /// Numbers written as text by their value, before words.
     init?(_ text: String) {
         if text.isEmpty { return nil }
-        if text.utf8.count < 16, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Double(text) {
-            self = .number(number)
+        let digits = text.utf8
+        if digits.count < 16, digits.allSatisfy({ (0x30...0x39).contains($0) }) {
+            self = .number(digits.reduce(0) { $0 * 10 + Double($1 - 0x30) })
         } else {
-            self = .text(text.lowercased())
+            self = SortKey(.infinity, text.lowercased())
         }
     }
 

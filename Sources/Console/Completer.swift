@@ -107,7 +107,10 @@ struct Completer {
     }
 
     private func calls(_ site: SiteID, where isWanted: (Call) -> Bool = { _ in true }) -> [(String, SafeText)] {
-        entities(.call, site) { if case .call(let it) = $0, isWanted(it) { (it.id, SafeText("\(it.caller) → \(it.callee)")) } else { nil } }
+        entities(.call, site) { entity in
+            guard case .call(let it) = entity, isWanted(it) else { return nil }
+            return (it.id, SafeText("\(it.caller) → \(it.callee)"))
+        }
     }
 
     private func waiting(_ site: SiteID, queue: String?) -> [(String, SafeText)] {

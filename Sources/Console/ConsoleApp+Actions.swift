@@ -43,7 +43,7 @@ extension ConsoleApp {
     /// What the action is, with its target: “Hang up 1673071399.25: 2005 → 2006 (00:12)”.
     func deed(_ pending: PendingAction) -> String {
         TargetWords(board: desk.board, phrases: phrases, now: desk.now)
-            .deed(pending.action(on: desk.board), pending.values, at: pending.site, own: desk.operator.extension)
+            .deed(.action(pending.action(on: desk.board)), pending.values, at: pending.site, own: desk.operator.extension)
     }
 
     func isLocked() -> Bool {
@@ -78,7 +78,9 @@ extension ConsoleApp {
     // MARK: Asking
 
     private func ask(for parameter: Action.Parameter, of pending: PendingAction) {
-        let title = phrases("%1$@ – %2$@:", deed(pending), phrases(parameter.kind.title))
+        let deed = TargetWords(board: desk.board, phrases: phrases, now: desk.now)
+            .deed(pending.intention, pending.values, at: pending.site, own: desk.operator.extension)
+        let title = phrases("%1$@ – %2$@:", deed, phrases(parameter.kind.title))
         ask(.argument(title: SafeText(title).string, LineEditor(), Completions()), about: .argument(pending, parameter))
     }
 
@@ -214,7 +216,7 @@ extension Intention {
         switch self {
         case .action(let action): action.definition.title
         case .toggle(let toggle):
-            ConsoleCommand.allCases.first { $0.toggle == toggle }?.title ?? toggle.pair.on.definition.title
+            ConsoleCommand.allCases.first { $0.toggle == (toggle == .roomMute ? .mute : toggle) }?.title ?? ""
         }
     }
 }

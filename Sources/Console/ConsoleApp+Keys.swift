@@ -24,8 +24,7 @@ extension ConsoleApp {
         switch state.overlay {
         case nil: [state.focus.section]
         case .details: [.details, state.focus.section]
-        case .help: [.help]
-        case .messages, .trunks: [.global]
+        case let overlay?: [overlay.section]
         }
     }
 
@@ -109,12 +108,14 @@ extension ConsoleApp {
         case .reconnect: reconnect()
         case .pauseToggle, .queueToggle, .muteToggle, .holdToggle, .pttToggle, .monitorToggle, .selectToggle: break
         }
-        invalidate(rows: command == .sort || command == .sortReverse)
+        invalidate()
     }
 
     private func focus(_ pane: Pane) {
         state.focus = pane
         close(overlay: state.overlay)
+        // The next key may be here before the next frame.
+        if focused.selection == nil { select(place: 0) }
     }
 
     private func focus(neighbour step: Int) {
@@ -123,7 +124,15 @@ extension ConsoleApp {
         focus(panes[(place + panes.count) % panes.count])
     }
 
-    private var pageLength: Int { max(1, state.isZoomed || state.overlay != nil ? state.height - 6 : state.height / 2 - 3) }
+    /// One row of the page before stays in sight.
+    private var pageLength: Int {
+        let layout = Layout(
+            width: state.width, height: state.height, faults: LinkStrip.faults(on: desk.board).count,
+            hasBanner: state.banner != nil, focus: state.focus, isZoomed: state.isZoomed)
+        let tile = layout.tiles.first { $0.pane == state.focus }
+        let height = state.overlay == nil ? tile.map { PaneView.height(of: $0.area) } : layout.body.height
+        return max(1, (height ?? 0) - 1)
+    }
 
     /// An overlay scrolls; otherwise the selection moves.
     private func move(by rows: Int) {
@@ -165,13 +174,12 @@ extension ConsoleApp {
         } else if state.isZoomed {
             state.isZoomed = false
         } else if !focused.filter.isEmpty {
-            focused.filter = ""
-            invalidate(rows: true)
+            setFilter("", of: state.focus)
         }
     }
 
     private func sortByNextColumn() {
-        let columns = state.focus.columns.map(\.id)
+        let columns = sortableColumns
         guard !columns.isEmpty else { return }
         let place = columns.firstIndex(of: focused.sortColumn) ?? -1
         focused.sortColumn = columns[(place + 1) % columns.count]

@@ -32,7 +32,6 @@ public final class ConsoleApp {
     private(set) var messages: [SiteMessage] = []
     private var effects: [Effect] = []
     private var faults = LinkFaults()
-    private var rowCache: [Pane: [Row]] = [:]
     /// The line before the word that completion is cycling through; nil when it is not.
     var completionStem: String?
     /// When the selection last went to a neighbour because its own row was gone.
@@ -65,12 +64,12 @@ public final class ConsoleApp {
         wantsFrame = false
         let now = desk.now
         drawnSecond = now.wholeSecond
-        ticks = desk.board.ticks(at: now)
+        ticks = desk.board.showsDurations
         let selection = focused.selection
         let canvas = Screen.draw(
             state: &state, board: desk.board, figures: desk.figures, messages: messages,
             refusal: { [desk] in desk.refusal(of: $0, at: $1) }, look: look, operator: desk.operator, now: now)
-        if selection != nil, focused.selection != selection { displaced = now }
+        if let selection, focused.selection != selection, desk.board.selected(selection) == nil { displaced = now }
         return canvas
     }
 
@@ -82,14 +81,15 @@ public final class ConsoleApp {
         invalidate()
     }
 
-    /// When a duration on the screen changes next, on a whole second; nil while none is shown.
+    /// When something shown changes by time alone: a duration with every second, the clock with every minute.
     public var nextTick: Date? {
-        ticks ? Date(timeIntervalSinceReferenceDate: Double(drawnSecond + 1)) : nil
+        let next = ticks ? drawnSecond + 1 : (drawnSecond / 60 + 1) * 60
+        return Date(timeIntervalSince1970: TimeInterval(next))
     }
 
     /// Time has passed.
     public func tick() {
-        if ticks, desk.now.wholeSecond != drawnSecond { invalidate() }
+        if let nextTick, desk.now >= nextTick { invalidate() }
     }
 
     /// What the terminal is to do, in order; each is told once.
@@ -103,7 +103,7 @@ public final class ConsoleApp {
         self.look = look
         self.confirm = confirm
         state.pendingKeys = []
-        invalidate(rows: true)
+        invalidate()
     }
 
     /// Shows what is wrong with the settings until told otherwise; nil takes it away.
@@ -114,9 +114,8 @@ public final class ConsoleApp {
 
     // MARK: For the other parts of the console
 
-    /// - Parameter rows: which rows there are, or their order, may be different.
-    func invalidate(rows: Bool = false) {
-        if rows { rowCache = [:] }
+    /// Something shown is different now.
+    func invalidate() {
         wantsFrame = true
         onWake?()
     }
@@ -146,11 +145,8 @@ public final class ConsoleApp {
 
     /// The rows of a pane as they are shown, filtered and sorted.
     func rows(of pane: Pane) -> [Row] {
-        if let known = rowCache[pane] { return known }
-        let rows = PaneModel.rows(
-            of: pane, board: desk.board, state: state.panes[pane]!, figures: desk.figures, phrases: phrases, now: desk.now)
-        rowCache[pane] = rows
-        return rows
+        let facts = Facts(board: desk.board, figures: desk.figures, phrases: phrases, now: desk.now)
+        return state.cache.rows(of: pane, state: state.panes[pane]!, facts)
     }
 
     var focused: PaneState {
@@ -172,6 +168,19 @@ public final class ConsoleApp {
         guard !rows.isEmpty else { return }
         displaced = nil
         focused.selection = rows[min(max(0, place), rows.count - 1)].id
+    }
+
+    /// Hides what does not match; the selection goes to a row that is left.
+    func setFilter(_ text: String, of pane: Pane) {
+        guard state.panes[pane]!.filter != text else { return }
+        state.panes[pane]!.filter = text
+        invalidate()
+        _ = state.panes[pane]!.settle(on: rows(of: pane))
+    }
+
+    /// The columns that can sort: the site's only where there are several.
+    var sortableColumns: [String] {
+        state.focus.columns.map(\.id).filter { $0 != "site" || desk.board.siteOrder.count > 1 }
     }
 
     /// Moves the selection. One whose row is gone comes to rest beside where that was, before it moves on.
@@ -197,7 +206,7 @@ public final class ConsoleApp {
             case .heard: break
             case .link(let site, let link, let error, _, _):
                 isVisible = true
-                if faults.isNew(site, link, error) { announceFault(site, link, error) }
+                announce(site, link, error)
             case .message(let message):
                 keep(message)
                 if message.topic == "trouble" {
@@ -206,21 +215,21 @@ public final class ConsoleApp {
                 }
             }
         }
-        rowCache = [:]
         reviseConfirmation()
         if isVisible { invalidate() }
     }
 
     private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || state.overlay == .trunks }
 
-    private func announceFault(_ site: SiteID, _ link: LinkState, _ error: SafeText?) {
-        let words = OutcomeWords(phrases: phrases)
+    /// Every further fault rings; the end of one is only told.
+    private func announce(_ site: SiteID, _ link: LinkState, _ error: SafeText?) {
+        guard let news = faults.news(site, link, error) else { return }
         let name = desk.board.sites[site]?.name ?? SafeText(site.rawValue)
-        let fault = phrases("%1$@: %2$@", name.string, words.link(link))
-        let text = SafeText(error.map { "\(fault): \(phrases($0.string))" } ?? fault)
-        keep(SiteMessage(site: site, time: desk.now, topic: "link", text: text))
-        notify(Notice(text: text, tone: .error))
-        ask(.bell)
+        var text = phrases("%1$@: %2$@", name.string, OutcomeWords(phrases: phrases).link(link))
+        if let error { text += ": " + phrases(error.string) }
+        keep(SiteMessage(site: site, time: desk.now, topic: "link", text: SafeText(text)))
+        notify(text, news == .fault ? .error : .done)
+        if news == .fault { ask(.bell) }
     }
 }
 
@@ -232,28 +241,27 @@ private struct LinkFaults {
     }
     private var present: [SiteID: Fault] = [:]
 
-    mutating func isNew(_ site: SiteID, _ link: LinkState, _ error: SafeText?) -> Bool {
+    enum News { case fault, recovery }
+
+    mutating func news(_ site: SiteID, _ link: LinkState, _ error: SafeText?) -> News? {
         switch link {
-        case .online:
-            present[site] = nil
-            return false
-        case .connecting:
-            return false
+        case .online: return present.removeValue(forKey: site) == nil ? nil : .recovery
+        case .connecting: return nil
         case .degraded, .offline:
             let fault = Fault(link: link, error: error)
-            return present.updateValue(fault, forKey: site) != fault
+            return present.updateValue(fault, forKey: site) == fault ? nil : .fault
         }
     }
 }
 
 extension Date {
-    var wholeSecond: Int { Int(timeIntervalSinceReferenceDate.rounded(.down)) }
+    var wholeSecond: Int { Int(timeIntervalSince1970.rounded(.down)) }
 }
 
 extension Board {
-    /// Whether a screen of this board shows a duration that grows.
-    func ticks(at now: Date) -> Bool {
-        sites.values.contains { $0.link != .online }
+    /// Whether a screen of this board shows something that grows by the second.
+    var showsDurations: Bool {
+        sites.values.contains { $0.heard != nil || $0.link != .online }
             || all(.agent).contains { if case .agent(let it) = $0 { it.since != nil } else { false } }
             || all(.call).contains { if case .call(let it) = $0 { it.since != nil || it.answered != nil } else { false } }
             || all(.waiting).contains { if case .waiting(let it) = $0 { it.since != nil } else { false } }

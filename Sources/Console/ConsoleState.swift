@@ -90,4 +90,6 @@ struct ConsoleState: Equatable, Sendable {
     var isLocked = false
     var width = 80
     var height = 24
+    /// Rows as last derived; no part of what a state is.
+    var cache = RowCache()
 }

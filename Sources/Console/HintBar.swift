@@ -24,7 +24,8 @@ enum HintBar {
             return
         }
         // Help keeps its place at the right edge.
-        let help = hint(for: .help, in: section, scene)
+        var help = hint(for: .help, in: section, scene)
+        help?.title = look.say("Help")
         let helpWidth = help.map { CellWidth.of($0.key) + 1 + CellWidth.of($0.title) } ?? 0
         let hasRoom = helpWidth > 0 && helpWidth + 20 < area.width
         draw(hints(in: section, scene), on: &canvas, from: column, area.row, to: hasRoom ? end - helpWidth - 2 : end, look)

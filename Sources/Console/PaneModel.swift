@@ -20,7 +20,13 @@ enum PaneModel {
             if let family = Family(Row(entity), facts, filter) { families.append(family) }
         }
         let column = pane.columns.first { $0.id == state.sortColumn } ?? pane.columns[0]
-        return sorted(families, by: column, descending: state.isDescending, facts).flatMap { [$0.head] + $0.below }
+        var rows: [Row] = []
+        rows.reserveCapacity(families.count)
+        for index in order(of: families, by: column, descending: state.isDescending, facts) {
+            rows.append(families[index].head)
+            rows += families[index].below
+        }
+        return rows
     }
 
     /// A row with those below it, as far as the filter lets them through.
@@ -54,7 +60,7 @@ enum PaneModel {
     }
 
     /// Equal ones stand by site and identifier, so that the order never depends on chance.
-    private static func sorted(_ families: [Family], by column: ColumnSpec, descending: Bool, _ facts: Facts) -> [Family] {
+    private static func order(of families: [Family], by column: ColumnSpec, descending: Bool, _ facts: Facts) -> [Int] {
         let sites = Dictionary(uniqueKeysWithValues: facts.board.siteOrder.enumerated().map { ($1, $0) })
         let places = families.enumerated().map { index, family in
             guard case .entity(let key) = family.head.id else { return Place(key: nil, site: 0, id: nil, index: index) }
@@ -70,7 +76,7 @@ enum PaneModel {
             if left.site != right.site { return left.site < right.site }
             guard left.id != right.id, let first = left.id, let second = right.id else { return left.id == nil && right.id != nil }
             return first < second
-        }.map { families[$0.index] }
+        }.map(\.index)
     }
 }
 

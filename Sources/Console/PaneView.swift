@@ -78,22 +78,31 @@ struct PaneView {
         let stale = scene.staleness(of: row.id.site)
         let base = stale == nil ? "ui.text" : "link.stale"
         if ground != nil { canvas.fill(area, look.style(of: .none, within: base, on: ground)) }
-        for (index, column) in fit.columns.enumerated() {
-            var label = column.spec.label(row, scene.facts)
-            if let stale {
-                // A time that goes on counting would claim what nobody knows.
-                if column.spec.isTime { label = label.text.isEmpty ? .none : Label(stale) }
-                label.text = look.text(of: label)
-                label.scope = nil
-                label.showsState = false
-                label.lasting = nil
+        let labels = fit.columns.map { label(of: row, $0.spec, stale) }
+        for (index, column) in fit.columns.enumerated() where labels[index] != .none {
+            var (start, width) = (column.offset, column.width)
+            if row.depth > 0 {
+                // Below another: a little to the right in the column that names it, and as far as nothing else is said.
+                let indent = column.spec.id == "name" ? min(2, width) : 0
+                start += indent
+                width -= indent
+                if column.spec.alignment == .left {
+                    let next = fit.columns.indices.first { $0 > index && labels[$0] != .none }.map { fit.columns[$0] }
+                    width = (next?.offset ?? fit.columns[fit.columns.count - 1].end + 1) - 1 - start
+                }
             }
-            // Below another: a little to the right, in the column that names it.
-            let indent = row.depth > 0 && index == (scene.showsSites ? 1 : 0) ? min(2, column.width) : 0
             canvas.draw(
-                look.text(of: label), at: area.column + column.offset + indent, area.row, width: column.width - indent,
-                alignment: column.spec.alignment, look.style(of: label, within: base, on: ground))
+                look.text(of: labels[index]), at: area.column + start, area.row, width: width, alignment: column.spec.alignment,
+                look.style(of: labels[index], within: base, on: ground))
         }
+    }
+
+    private func label(of row: Row, _ column: ColumnSpec, _ stale: SafeText?) -> Label {
+        let label = column.label(row, scene.facts)
+        guard let stale else { return label }
+        // A time that goes on counting would claim what nobody knows.
+        if column.isTime { return label == .none ? .none : Label(stale) }
+        return Label(look.text(of: label))
     }
 
     private func drawScrollbar(on canvas: inout Canvas, _ area: Area, _ count: Int, first: Int) {

@@ -18,17 +18,31 @@ enum QuestionLine {
             draw(editor, prompt: ":", on: &canvas, area, look)
             draw(completions, on: &canvas, body, look)
         case .argument(let title, let editor, let completions):
-            draw(editor, prompt: "\(title): ", on: &canvas, area, look)
+            draw(editor, prompt: "\(title) ", on: &canvas, area, look)
             draw(completions, on: &canvas, body, look)
         case .confirmation(let text):
-            // The end of a long question is where it says what to press.
-            let keys = look.say("y yes · n no")
-            let room = max(0, area.width - CellWidth.of(keys) - 2)
-            let used = canvas.draw(text, at: area.column, area.row, width: room, look.style("ui.prompt"))
-            canvas.draw(keys, at: area.column + (used == 0 ? 0 : used + 2), area.row, look.style("ui.hint.key"))
-            canvas.cursor = (min(area.column + used, max(0, area.width - 1)), area.row)
+            canvas.cursor = drawRising(text, on: &canvas, area, body: body, look.style("ui.prompt"))
             canvas.cursorIsText = true
         }
+    }
+
+    /// What must be read whole goes up into the body rather than lose its end.
+    /// - Returns: where the text ends.
+    static func drawRising(
+        _ text: SafeText, on canvas: inout Canvas, _ area: Area, body: Area, _ style: Style
+    ) -> (column: Int, row: Int) {
+        var end = (column: area.column, row: area.row)
+        let lines = text.wrapped(to: max(1, area.width - 1))
+        var rest = body
+        var place = rest.takeBottom(lines.count - 1)
+        place.height += 1
+        if place.height == 1 { place = area }
+        canvas.fill(place, style)
+        for (offset, line) in lines.suffix(place.height).enumerated() {
+            let used = canvas.draw(line, at: place.column, place.row + offset, width: place.width, style)
+            end = (place.column + used, place.row + offset)
+        }
+        return end
     }
 
     /// An input line that scrolls so that its cursor stays in sight.

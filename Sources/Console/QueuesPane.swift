@@ -16,7 +16,7 @@ extension ColumnSpec {
             queue, "longest", "Longest", 8...8, priority: 1, .right, isTime: true,
             below: { row, facts in .duration(since: row.waiting?.since, "queue.waiting", facts) },
             own: { it, facts in it.longestWait == nil && facts.longestWait(in: it) != nil },
-            sort: { it, facts in it.longestWait.map { .number(Double($0)) } ?? SortKey(since: facts.line(of: it).begun) }
+            sort: { it, facts in SortKey(since: facts.longestWait(in: it).map { facts.now.addingTimeInterval(-$0) }) }
         ) { it, facts in
             guard let wait = facts.longestWait(in: it), it.waitingCount(facts) != 0 else { return .none }
             return Label(TimeWords.duration(wait), "queue.waiting", lasting: wait)
@@ -50,7 +50,10 @@ extension ColumnSpec {
         if case .entity(.queue(let it)) = $0 { it } else { nil }
     }
 
-    static func percent(_ share: Double?) -> String { share.map { "\(Int(min(max($0, 0), 100).rounded()))" } ?? "–" }
+    static func percent(_ share: Double?) -> String {
+        guard let share, share.isFinite else { return "–" }
+        return "\(Int(min(max(share, 0), 100).rounded()))"
+    }
 }
 
 extension Row {

@@ -10,7 +10,7 @@ extension ColumnSpec {
             sort: { it, _ in SortKey(it.name.string) }
         ) { it, _ in Label(it.name.isEmpty ? SafeText(it.id) : it.name) },
         of(
-            room, "state", "State", 11...14, priority: 1,
+            room, "state", "State", 11...12, priority: 1,
             below: { row, facts in row.member.map { .state($0.scope, since: $0.since, facts) } ?? .none },
             sort: { it, _ in SortKey(it.state.string) }
         ) { it, facts in
@@ -62,7 +62,9 @@ extension Room.Member {
 
     /// The words for what is special about a member; the first also gives the colour.
     func marks(_ facts: Facts) -> Label {
-        let marks = [("talking", talking), ("muted", muted), ("moderator", moderator)].filter(\.1).map(\.0)
-        return Label(marks.map { facts.phrases($0) }.joined(separator: ", "), marks.first.map { "member.\($0)" })
+        let marks = [
+            ("speaking", "member.talking", talking), ("muted", "member.muted", muted), ("moderator", "member.moderator", moderator),
+        ].filter(\.2)
+        return Label(marks.map { facts.phrases($0.0) }.joined(separator: ", "), marks.first?.1)
     }
 }

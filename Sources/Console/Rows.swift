@@ -4,8 +4,8 @@ import Foundation
 import Translations
 
 /// One line of a pane: an entity, or one of those that stand below it.
-struct Row: Equatable {
-    enum Subject: Equatable {
+struct Row: Equatable, Sendable {
+    enum Subject: Equatable, Sendable {
         case entity(Entity)
         case member(Room.Member)
         case groupMember(TalkingGroup.Member)
@@ -83,7 +83,7 @@ struct Facts {
 
     /// The longest present wait in seconds: the exchange's figure, or else that of the callers known to wait.
     func longestWait(in queue: Queue) -> TimeInterval? {
-        queue.longestWait.map(TimeInterval.init) ?? line(of: queue).begun.map(elapsed)
+        queue.longestWait.map { TimeInterval($0).asDuration } ?? line(of: queue).begun.map(elapsed)
     }
 
     /// The longest present wait anywhere.
@@ -92,7 +92,7 @@ struct Facts {
     }
 
     /// Never negative: the exchange's clock may be ahead of ours.
-    func elapsed(since begun: Date) -> TimeInterval { max(0, now.timeIntervalSince(begun)) }
+    func elapsed(since begun: Date) -> TimeInterval { now.timeIntervalSince(begun).asDuration }
 
     /// A number, with the name of who has it where that is known.
     func party(_ number: String, at site: SiteID) -> SafeText {
@@ -106,11 +106,16 @@ struct Facts {
     }
 }
 
+extension TimeInterval {
+    /// Between nothing and some centuries, whatever an exchange made of its clock.
+    var asDuration: TimeInterval { isFinite ? Swift.min(Swift.max(0, self), 1e10) : 0 }
+}
+
 /// Times as dispatchers read them.
 enum TimeWords {
     /// `02:41`, `1:02:41`, and from a hundred hours on `5d 03h`: never more than eight places.
     static func duration(_ seconds: TimeInterval) -> SafeText {
-        let total = Int(min(max(0, seconds), 8_640_000_000))
+        let total = Int(seconds.asDuration)
         let (hours, minutes, rest) = (total / 3_600, total / 60 % 60, total % 60)
         if hours >= 10_000 { return "> 1y" }
         if hours >= 100 { return SafeText("\(hours / 24)d \(twoDigits(hours % 24))h") }
@@ -120,7 +125,7 @@ enum TimeWords {
 
     /// `2s`, `14m`, `3h`, `2d`: how old something is, in three places.
     static func age(_ seconds: TimeInterval) -> SafeText {
-        let total = Int(min(max(0, seconds), 8_640_000_000))
+        let total = Int(seconds.asDuration)
         switch total {
         case ..<100: return "\(total)s"
         case ..<6_000: return "\(total / 60)m"
@@ -132,8 +137,9 @@ enum TimeWords {
     /// The wall clock of the operator's time zone, `HH:MM`.
     static func time(_ date: Date, seconds: Bool = false) -> SafeText {
         var clock = tm()
-        var time = time_t(max(-1e15, min(1e15, date.timeIntervalSince1970)))
-        guard localtime_r(&time, &clock) != nil else { return "--:--" }
+        guard var time = time_t(exactly: date.timeIntervalSince1970.rounded(.down)), localtime_r(&time, &clock) != nil else {
+            return "--:--"
+        }
         let minutes = "\(twoDigits(Int(clock.tm_hour))):\(twoDigits(Int(clock.tm_min)))"
         return SafeText(seconds ? "\(minutes):\(twoDigits(Int(clock.tm_sec)))" : minutes)
     }

@@ -22,7 +22,7 @@ struct Screen {
         var listings: [Pane: (rows: [Row], selected: Int?)] = [:]
         for tile in layout.tiles {
             var pane = state.panes[tile.pane] ?? tile.pane.initialState
-            let rows = PaneModel.rows(of: tile.pane, state: pane, facts)
+            let rows = state.cache.rows(of: tile.pane, state: pane, facts)
             let selected = pane.settle(on: rows)
             if let selected { pane.follow(selected, of: rows.count, height: PaneView.height(of: tile.area)) }
             state.panes[tile.pane] = pane
@@ -71,9 +71,7 @@ struct Screen {
         if let question = state.question {
             QuestionLine.draw(on: &canvas, area, body: layout.body, question, scene)
         } else if let notice = state.notice, state.pendingKeys.isEmpty {
-            let style = scene.look.style(notice.tone.scope)
-            canvas.fill(area, style)
-            canvas.draw(notice.text, at: area.column, area.row, width: area.width, style)
+            _ = QuestionLine.drawRising(notice.text, on: &canvas, area, body: layout.body, scene.look.style(notice.tone.scope))
         } else {
             HintBar.draw(on: &canvas, area, state, scene)
         }

@@ -9,14 +9,15 @@ struct TargetWords {
     let now: Date
 
     /// “Hang up 1673071399.25: 2005 → 2006 (00:12)”
-    func deed(_ action: Action, _ values: PendingAction.Values, at site: SiteID, own: String?) -> String {
-        let targets = action.definition.parameters.flatMap { parameter -> [String] in
+    func deed(_ intention: Intention, _ values: PendingAction.Values, at site: SiteID, own: String?) -> String {
+        let targets = intention.parameters.flatMap { parameter -> [String] in
             let words = values[parameter.name] ?? []
             if parameter.name == "FROM", words == [own] { return [] }
             if parameter.kind == .text { return words.isEmpty ? [] : [words.joined(separator: " ")] }
             return words.map { describe($0, parameter.kind, at: site, room: values.first("ROOM")) }
         }
-        let what = targets.isEmpty ? phrases(action.definition.title) : phrases(action.definition.title) + " " + targets.joined(separator: ", ")
+        let title = phrases(intention.title)
+        let what = targets.isEmpty ? title : title + " " + targets.joined(separator: ", ")
         return board.sites.count > 1 ? what + " @\(SafeText(site.rawValue))" : what
     }
 

@@ -19,11 +19,12 @@ enum TrunksView {
 }
 
 extension Trunk {
-    /// The documents print no closed list of words; those that Asterisk is known to use tell up from down.
+    /// The documents print no closed list of words: Smart PBX's `Idle` and `Disconnected` (enum `trunk_status`), and those
+    /// that such systems are known to use besides.
     var scope: String {
         let word = status.string.lowercased()
-        if word.hasPrefix("ok") || ["up", "registered", "reachable", "available", "online", "1"].contains(word) { return "trunk.up" }
-        let down = ["down", "unreachable", "unregistered", "unavailable", "offline", "rejected", "failed", "timeout", "0"]
+        if word.hasPrefix("ok") || ["idle", "busy", "inuse", "up", "registered", "reachable", "available", "online"].contains(word) { return "trunk.up" }
+        let down = ["disconnected", "down", "unreachable", "unregistered", "unavailable", "offline", "rejected", "failed", "timeout"]
         return down.contains(word) ? "trunk.down" : "trunk.unknown"
     }
 }

@@ -21,7 +21,7 @@ public struct ActionRequest: Equatable, Sendable {
                 guard available > 0 || parameter.isOptional else { throw UsageError.missing(parameter.name, of: action) }
                 values[parameter.name] = Array(rest.prefix(max(0, available)))
                 rest = rest.dropFirst(max(0, available))
-            } else if available > 0 {
+            } else if available > 0 || (!parameter.isOptional && !rest.isEmpty) {
                 values[parameter.name] = [rest.removeFirst()]
             } else if !parameter.isOptional {
                 throw UsageError.missing(parameter.name, of: action)

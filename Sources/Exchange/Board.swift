@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Everything all exchanges have told, as one value.
 public struct Board: Sendable, Equatable {
@@ -6,8 +7,15 @@ public struct Board: Sendable, Equatable {
     /// The sites in the order of the configuration.
     public private(set) var siteOrder: [SiteID] = []
     private var entities: [EntityKind: [EntityKey: Entity]] = [:]
+    /// Two boards with the same mark hold the same entities; what is derived from one need not be derived again. It says
+    /// nothing the other way round, and takes no part in comparing boards.
+    public private(set) var mark = Mark()
 
     public init() {}
+
+    public static func == (left: Board, right: Board) -> Bool {
+        left.sites == right.sites && left.siteOrder == right.siteOrder && left.entities == right.entities
+    }
 
     public init(sites: [SiteStatus]) {
         for site in sites { add(site) }
@@ -16,6 +24,7 @@ public struct Board: Sendable, Equatable {
     /// Adds a configured site, with nothing known of it yet.
     public mutating func add(_ site: SiteStatus) {
         if sites.updateValue(site, forKey: site.id) == nil { siteOrder.append(site.id) }
+        mark = Mark()
     }
 
     /// Applies what sites learned and tells what is different now, in order: `replace` comes back as the puts and removes it amounted to, and what was known already comes back not at all.
@@ -31,7 +40,10 @@ public struct Board: Sendable, Equatable {
         case .put(let entity):
             put(entity, into: &effective)
         case .remove(let key):
-            if entities[key.kind]?.removeValue(forKey: key) != nil { effective.append(change) }
+            if entities[key.kind]?.removeValue(forKey: key) != nil {
+                mark = Mark()
+                effective.append(change)
+            }
         case .replace(let site, let kind, let listing):
             let listed = Set(listing.lazy.map(\.key))
             let gone = (entities[kind] ?? [:]).keys.filter { $0.site == site && !listed.contains($0) }
@@ -61,12 +73,19 @@ public struct Board: Sendable, Equatable {
 
     private mutating func put(_ entity: Entity, into effective: inout [Change]) {
         if entities[entity.key.kind, default: [:]].updateValue(entity, forKey: entity.key) != entity {
+            mark = Mark()
             effective.append(.put(entity))
         }
     }
 }
 
 extension Board {
+    /// A number that is given out once.
+    public struct Mark: Hashable, Sendable {
+        private static let last = Atomic<UInt64>(0)
+        private let number = Self.last.add(1, ordering: .relaxed).newValue
+    }
+
     public subscript(key: EntityKey) -> Entity? { entities[key.kind]?[key] }
 
     public func count(of kind: EntityKind) -> Int { entities[kind]?.count ?? 0 }

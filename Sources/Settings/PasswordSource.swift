@@ -76,35 +76,56 @@ private func firstLine(
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
 
     var process = pid_t()
-    let status = withCStrings(words) { arguments in
+    let refusal = withCStrings(words) { arguments in
         withCStrings(environment.map { "\($0.key)=\($0.value)" }) { variables in
             posix_spawnp(&process, words[0], &actions, nil, arguments, variables)
         }
     }
     close(ends[1])
-    guard status == 0 else { throw CommandFailure("the password command cannot be run: \(String(cString: strerror(status)))") }
+    guard refusal == 0 else { throw CommandFailure("the password command cannot be run: \(String(cString: strerror(refusal)))") }
 
-    let output = readLine(ends[0], until: .now + limit)
-    if output == nil { kill(process, SIGKILL) }
-    var result: Int32 = 0
-    while waitpid(process, &result, 0) < 0, errno == EINTR {}
-    guard let output else { throw CommandFailure("the password command gave nothing within \(limit.settingsText)") }
-    // A command that goes on writing is stopped by the closed pipe once its line is read; that is no failure.
-    let signal = result & 0x7F
-    if signal == 0, (result >> 8) & 0xFF != 0 {
-        throw CommandFailure("the password command failed with status \((result >> 8) & 0xFF); run it by hand to see why")
+    let deadline = ContinuousClock.now + limit
+    let output: [UInt8]
+    do {
+        output = try firstLine(from: ends[0], until: deadline, limit)
+    } catch {
+        // Its pipe may be full, so it would wait for us for ever, as we for it.
+        kill(process, SIGKILL)
+        _ = ended(process, until: .now)
+        throw error
+    }
+    let status = ended(process, until: deadline)
+    guard status & 0x7F == 0, status >> 8 == 0 else {
+        throw CommandFailure("the password command failed with status \(status & 0x7F == 0 ? status >> 8 : 128 + status & 0x7F); run it by hand to see why")
     }
     guard !output.isEmpty else { throw CommandFailure("the password command printed nothing") }
     return Secret(String(decoding: output, as: UTF8.self))
 }
 
-/// All that is written until the deadline, cut at the first line's end; nil when the deadline passes first.
-private func readLine(_ descriptor: Int32, until deadline: ContinuousClock.Instant) -> [UInt8]? {
+/// Waits for a process to end, and ends it at the deadline.
+private func ended(_ process: pid_t, until deadline: ContinuousClock.Instant) -> Int32 {
+    var status: Int32 = 0
+    while ContinuousClock.now < deadline {
+        let found = waitpid(process, &status, WNOHANG)
+        if found == process { return status }
+        if found < 0, errno != EINTR { return 0 }
+        poll(nil, 0, 5)
+    }
+    kill(process, SIGKILL)
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status
+}
+
+/// Reads until the other side closes, and gives the first line of it.
+private func firstLine(
+    from descriptor: Int32, until deadline: ContinuousClock.Instant, _ limit: Duration
+) throws(CommandFailure) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4_096)
-    while bytes.count < 1 << 16 {
+    while true {
+        guard bytes.count < 1 << 16 else { throw CommandFailure("the password command printed more than a password") }
         let left = ContinuousClock.now.duration(to: deadline)
-        guard left > .zero else { return nil }
+        guard left > .zero else { throw CommandFailure("the password command did not end within \(limit.settingsText)") }
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         let milliseconds = left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
         let ready = poll(&waiting, 1, Int32(clamping: milliseconds))

@@ -32,7 +32,7 @@ public struct YAMLNode: Equatable, Sendable {
     /// What it is, for “expected …, found …”.
     var kind: String {
         switch content {
-        case .scalar: isNull ? "nothing" : "text"
+        case .scalar(let text, _): isNull || text.isEmpty ? "nothing" : "text"
         case .sequence: "a list"
         case .mapping: "a group of keys"
         }

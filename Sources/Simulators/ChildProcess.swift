@@ -9,7 +9,8 @@ enum ChildProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for (target, source, mode) in [(STDIN_FILENO, input, O_RDONLY), (STDOUT_FILENO, nil, O_WRONLY), (STDERR_FILENO, error, O_WRONLY)] {
+        let streams = [(STDIN_FILENO, input, O_RDONLY), (STDOUT_FILENO, nil, O_WRONLY), (STDERR_FILENO, error, O_WRONLY)]
+        for (target, source, mode) in streams {
             if let source {
                 posix_spawn_file_actions_adddup2(&actions, source, target)
             } else {

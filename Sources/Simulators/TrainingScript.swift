@@ -80,12 +80,14 @@ public enum TrainingScript {
     }
 
     static let forms: [Form] = [
-        Form(usage: "call CALLER queue|extension|menu|room NUMBER", meaning: "somebody calls from outside") { words throws(ScriptError) in
+        Form(usage: "call CALLER queue|extension|menu|room NUMBER", meaning: "somebody calls from outside") {
+            words throws(ScriptError) in
             let caller = try words.next("CALLER").text
             try words.keyword(["queue", "extension", "menu", "room"])
             return .call(caller, to: try words.next("NUMBER").text)
         },
-        Form(usage: "dial EXTENSION NUMBER", meaning: "the extension's telephone rings, then NUMBER") { words throws(ScriptError) in
+        Form(usage: "dial EXTENSION NUMBER", meaning: "the extension's telephone rings, then NUMBER") {
+            words throws(ScriptError) in
             .dial(try words.next("EXTENSION").text, to: try words.next("NUMBER").text)
         },
         Form(usage: "hangup CALLER|all", meaning: "ends that caller's calls") { words throws(ScriptError) in
@@ -167,6 +169,6 @@ public enum TrainingScript {
 
     /// A word of a stranger's file, fit for an error message.
     static func visible(_ text: String) -> String {
-        String(text.unicodeScalars.map { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format ? "?" : Character($0) })
+        String(text.unicodeScalars.map { [.control, .format].contains($0.properties.generalCategory) ? "?" : Character($0) })
     }
 }

@@ -53,7 +53,8 @@ private enum Gettext {
                 cordboard_language_changed()
                 spoken = language
             }
-            return String(cString: dgettext(domain, english))
+            // Where there is no translation the answer is the very text handed in: it has to live until it is copied.
+            return english.withCString { String(cString: dgettext(domain, $0)) }
         }
     }
 

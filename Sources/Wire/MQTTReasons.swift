@@ -44,6 +44,8 @@ extension MQTTSession {
         let (stage, admission, complaint) = state.withLock { ($0.stage, $0.admission, $0.complaint) }
         let cause = outcome == MOSQ_ERR_ERRNO.rawValue ? words(forSystem: error) : words(for: outcome)
         switch (stage, admission) {
+        case (_, let code?) where code != 0:
+            return refusal(code)
         case (.tls, _):
             return WireFailure(
                 stage: .tls,
@@ -52,8 +54,6 @@ extension MQTTSession {
             return WireFailure(
                 stage: .login,
                 reason: "\(place) ended the connection before the log-in: \(cause). It may expect TLS (mqtts) on this port.")
-        case (.login, let code?) where code != 0:
-            return refusal(code)
         case (.link, _) where outcome == MOSQ_ERR_KEEPALIVE.rawValue:
             return WireFailure(stage: .link, reason: "The broker at \(place) has fallen silent.")
         case (.link, _):

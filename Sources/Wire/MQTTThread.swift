@@ -17,7 +17,10 @@ extension MQTTSession {
     /// How long a closing link tries to get its last messages out.
     private static let grace = Duration.seconds(1)
 
-    func run() {
+    func run() { end(connection()) }
+
+    /// The connection from its first step to its last; returns what ended it.
+    private func connection() -> WireFailure? {
         do throws(WireFailure) {
             try lookUpHost()
             let judge = try endpoint.tls.map { policy throws(WireFailure) in try CertificateJudge(policy, host: endpoint.host) }
@@ -32,9 +35,9 @@ extension MQTTSession {
             } catch {
                 throw judge?.objection ?? error
             }
-            end(nil)
+            return nil
         } catch {
-            end(error)
+            return error
         }
     }
 
@@ -126,7 +129,7 @@ extension MQTTSession {
             let error = errno
             guard outcome == MOSQ_ERR_SUCCESS.rawValue else { throw loss(outcome, error) }
             guard stage != .link else { continue }
-            if stage == .tls, SSL_is_init_finished(OpaquePointer(mosquitto_ssl_get(client))) == 1 {
+            if stage == .tls, let shaking = mosquitto_ssl_get(client), SSL_is_init_finished(OpaquePointer(shaking)) == 1 {
                 mosquitto_log_callback_set(client, nil)  // it would cost something with every message
                 state.withLock { $0.stage = .login }
             }

@@ -44,7 +44,10 @@ struct Options {
         Row(long: "agents", short: "a", value: "N", meaning: "telephones, 2 to 90000 (default 24)") {
             $0.agents = try whole($1, "--agents", 2...90_000)
         },
-        Row(long: "rate", short: "r", value: "N", meaning: "calls a minute (default one for every four telephones; 0 none); a call makes about five events") {
+        Row(
+            long: "rate", short: "r", value: "N",
+            meaning: "calls a minute, of five events each (default one for every four telephones; 0 none)"
+        ) {
             guard let rate = Double($1), (0...1_000_000).contains(rate) else {
                 throw Wrong(reason: "--rate takes a number of calls a minute, 0 to 1000000")
             }
@@ -56,7 +59,10 @@ struct Options {
                 $0.script = try TrainingScript.parse(String(decoding: data, as: UTF8.self), file: $1)
             } catch { throw Wrong(reason: "\(error)") }
         },
-        Row(long: "broker", short: "b", value: "URL", meaning: "use this broker: mqtt://[USER@]HOST[:PORT] or mqtts://…; the password is taken from \(passwordVariable)") {
+        Row(
+            long: "broker", short: "b", value: "URL",
+            meaning: "use this broker: mqtt[s]://[USER@]HOST[:PORT], with the password in \(passwordVariable)"
+        ) {
             try $0.use(broker: $1)
         },
         Row(long: "token", short: "t", value: "T", meaning: "the token of the topics (default demo)") {

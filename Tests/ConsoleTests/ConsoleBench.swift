@@ -16,7 +16,7 @@ final class ConsoleBench {
     /// The lines of the audit log.
     let auditFile = FileManager.default.temporaryDirectory.appending(path: "cordboard-audit-\(UUID().uuidString).jsonl").path
     private let wakes: AsyncStream<Void>
-    private var seen: [ConsoleApp.Effect] = []
+    private let batches: AsyncStream<Void>
 
     static let folders: SettingsFolders = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -46,6 +46,9 @@ final class ConsoleBench {
         let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes
         app.onWake = { wake.yield() }
+        let (batches, batch) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.batches = batches
+        desk.observe { _ in batch.yield() }
         desk.open()
         app.resize(width: 120, height: 40)
         await until { self.desk.board.sites.values.allSatisfy { $0.synced } }
@@ -57,6 +60,12 @@ final class ConsoleBench {
     /// Waits, without a clock, until something is so.
     func until(_ condition: () -> Bool) async {
         var next = wakes.makeAsyncIterator()
+        while !condition() { await next.next() }
+    }
+
+    /// Waits for what the console does not wake anybody for: every batch the desk takes is looked at.
+    func untilTold(_ condition: () -> Bool) async {
+        var next = batches.makeAsyncIterator()
         while !condition() { await next.next() }
     }
 

@@ -8,7 +8,7 @@ private func row(_ kind: EntityKind, _ id: String) -> RowID { .entity(EntityKey(
 
 /// Every key of CONTRACT section 6, through the shipped default keymap.
 @MainActor
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(1)))
 struct ConsoleKeysTests {
     /// A key on a selection: what is pressed and typed, and what the exchange is then asked.
     struct Deed: Sendable, CustomTestStringConvertible {
@@ -40,8 +40,7 @@ struct ConsoleKeysTests {
         Deed(pane: "1", row: row(.agent, "8001"), key: "m", request: "mute 1673071399.25"),
         Deed(pane: "2", row: row(.queue, "6500"), key: "a", typed: "8002", request: "queue-login 6500 8002"),
         Deed(pane: "2", row: row(.queue, "6500"), key: "a", typed: "8003", request: "queue-logout 6500 8003"),
-        Deed(pane: "2", row: row(.queue, "6500"), key: "p", typed: "8001", request: "pause 8001 6500"),
-        Deed(pane: "2", row: row(.queue, "6500"), key: "p", typed: "8003", request: "unpause 8003 6500"),
+        Deed(pane: "2", row: row(.waiting, "1673071401.7"), key: "x", confirms: true, request: "hangup 1673071401.7"),
         Deed(pane: "2", row: row(.waiting, "1673071401.7"), key: "T", request: "take 6500 1673071401.7"),
         Deed(pane: "3", row: row(.call, "1673071399.25"), key: "x", confirms: true, request: "hangup 1673071399.25"),
         Deed(pane: "3", row: row(.call, "1673071399.25"), key: "l", request: "listen 8001"),
@@ -129,7 +128,7 @@ struct ConsoleKeysTests {
 
     @Test func sortsByTheNextColumn() async throws {
         let bench = try await ConsoleBench()
-        let columns = Pane.agents.columns.map(\.id)
+        let columns = Pane.agents.columns.map(\.id).filter { $0 != "site" }
         let first = try #require(columns.firstIndex(of: bench.state.panes[.agents]!.sortColumn))
         bench.press("s")
         #expect(bench.state.panes[.agents]!.sortColumn == columns[(first + 1) % columns.count])
@@ -191,6 +190,14 @@ struct ConsoleKeysTests {
         #expect(bench.state.pendingKeys.isEmpty && bench.state.focus == .agents)
         bench.press("g t")
         #expect(bench.state.focus == .queues)
+    }
+
+    @Test func keysMayComeFasterThanFrames() async throws {
+        let bench = try await ConsoleBench()
+        bench.press("/ b o b ret l")
+        #expect(await bench.request() == "listen 8002")
+        bench.press("3 esc 5 space")
+        #expect(await bench.request() == "ptt-take g1")
     }
 
     @Test func pastedTextNeverActs() async throws {

@@ -34,7 +34,10 @@ import Wire
         let bench = try await Bench()
         func flip() async throws {
             for number in ["2005", "2006", "2007", "2008"] {
-                try await bench.simulator.act { try $0.configure(number, loggedOut: $0.extension(number)?.status == "Idle", name: nil, permission: 3) }
+                try await bench.simulator.act { world in
+                    let isIdle = world.extension(number)?.status == "Idle"
+                    try world.configure(number, loggedOut: isIdle, name: nil, permission: 3)
+                }
             }
             await bench.simulator.send(event: Array(#"{"event":"mark"}"#.utf8))
         }
@@ -94,6 +97,7 @@ import Wire
         #expect(try await back.ask("system", ["cmd": "deviceInfo"])["status"] == "Success")
         await bench.simulator.advance(by: .seconds(23))
         let unheard = try back.send("system", ["cmd": "deviceInfo"])
+        _ = try await back.next("command/system") { $0["request_id"] == unheard }
         await bench.simulator.goOnline()
         let heard = try back.send("system", ["cmd": "deviceInfo"])
         #expect(try await back.next("response")["request_id"] == heard, "not \(unheard)")
@@ -105,8 +109,13 @@ import Wire
         let broker = try await PrivateBroker.start()
         let time = SimulatorTime.byHand()
         let script = try TrainingScript.parse(
-            "at 2s call 13800138000 queue 6666\nat 1s pause 8001 6666\nat 3s pause 9999 6666\nat 4s join 2016 2222\nat 20s hangup all",
-            file: "lesson")
+            """
+            at 2s call 13800138000 queue 6666
+            at 1s pause 8001 6666
+            at 3s pause 9999 6666
+            at 4s join 2016 2222
+            at 20s hangup all
+            """, file: "lesson")
         let simulator = SmartPBXSimulator(
             world: SmartPBXWorld(seed: 1, rate: 0, start: time.now()), time: time, script: script,
             report: { complaints.continuation.yield($0) })

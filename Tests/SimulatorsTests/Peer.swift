@@ -34,7 +34,9 @@ final class Peer {
     init(port: Int, token: String = "demo") async throws {
         self.token = token
         link = try await MQTTLink.open(
-            MQTTEndpoint(host: "127.0.0.1", port: port), subscribing: ["response", "event", "cdr"].map { "device/\(token)/api/v1.0/\($0)" },
+            MQTTEndpoint(host: "127.0.0.1", port: port),
+            // Our own commands too: they tell when the broker has them.
+            subscribing: ["response", "event", "cdr", "command/+"].map { "device/\(token)/api/v1.0/\($0)" },
             deadline: .seconds(20))
     }
 

@@ -5,7 +5,9 @@ import Testing
 @testable import Simulators
 
 @Suite(.timeLimit(.minutes(2))) struct SimProgramTests {
-    @Test(arguments: [(["--help"], "Usage: cordboard-sim"), (["--version"], "cordboard-sim 0.1.0"), (["smartpbx", "-h"], "--rate=N")])
+    @Test(arguments: [
+        (["--help"], "Usage: cordboard-sim"), (["--version"], "cordboard-sim 0.1.0"), (["smartpbx", "-h"], "--rate=N"),
+    ])
     func saysWhatItIs(_ arguments: [String], _ text: String) async throws {
         let run = try await Program.run(arguments)
         #expect(run.status == 0)
@@ -14,11 +16,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "say which kind of exchange to simulate; there is: smartpbx"), (["yeastar"], "no simulator for “yeastar” yet; there is: smartpbx"),
-        (["--frobnicate", "smartpbx"], "there is no option --frobnicate"), (["smartpbx", "--port"], "--port needs a value"),
-        (["smartpbx", "--port=0"], "--port takes a whole number from 1 to 65535"), (["smartpbx", "--agents", "many"], "--agents takes a whole number"),
-        (["smartpbx", "--token", "a/b"], "--token is one segment"), (["smartpbx", "--broker", "http://x"], "--broker takes mqtt://"),
-        (["smartpbx", "--script", "/nonexistent"], "/nonexistent cannot be read"), (["smartpbx", "smartpbx"], "is named twice"),
+        ([], "say which kind of exchange to simulate; there is: smartpbx"),
+        (["yeastar"], "no simulator for “yeastar” yet; there is: smartpbx"),
+        (["--frobnicate", "smartpbx"], "there is no option --frobnicate"),
+        (["smartpbx", "--port"], "--port needs a value"),
+        (["smartpbx", "--port=0"], "--port takes a whole number from 1 to 65535"),
+        (["smartpbx", "--agents", "many"], "--agents takes a whole number"),
+        (["smartpbx", "--token", "a/b"], "--token is one segment"),
+        (["smartpbx", "--broker", "http://x"], "--broker takes mqtt://"),
+        (["smartpbx", "--script", "/nonexistent"], "/nonexistent cannot be read"),
+        (["smartpbx", "smartpbx"], "is named twice"),
     ])
     func wrongUsageIsSaid(_ arguments: [String], _ complaint: String) async throws {
         let run = try await Program.run(arguments)

@@ -67,6 +67,16 @@ private let minute: Milliseconds = 60_000
         #expect(world.trunks.allSatisfy { $0.busyWith == nil })
     }
 
+    @Test func aRateSetAgainIsNotAdded() {
+        var world = SmartPBXWorld(seed: 2, agents: 100, rate: 60, start: start)
+        for _ in 1...10 {
+            world.setRate(0)
+            world.setRate(60)
+        }
+        let records = world.advance(to: start + 10 * minute).count { if case .record = $0 { true } else { false } }
+        #expect((450...700).contains(records))
+    }
+
     @Test func aThousandAgentsHaveNumbersOfTheirOwn() {
         let world = SmartPBXWorld(seed: 1, agents: 1_000, start: start)
         let numbers = world.extensions.map(\.number) + world.queues.map(\.number) + world.rooms.map(\.number) + world.menus
@@ -122,7 +132,8 @@ private let minute: Milliseconds = 60_000
     @Test func dialRingsTheCallerFirst() throws {
         var world = world
         let id = try world.dial("8001", "2005")
-        #expect(world.takeEvents() == [.extensionStatus(number: "8001", status: "Ringing", address: world.extension("8001")?.address)])
+        let address = world.extension("8001")?.address
+        #expect(world.takeEvents() == [.extensionStatus(number: "8001", status: "Ringing", address: address)])
         #expect(world.extension("2005")?.status == "Idle")
         #expect(world.liveCalls.map(\.id) == [id])
         let events = world.advance(to: start + 4_000)
@@ -138,7 +149,10 @@ private let minute: Milliseconds = 60_000
         let events = world.takeEvents()
         #expect(world.extension("8001")?.status == "Idle")
         #expect(world.extension("2005")?.status == "Idle")
-        #expect(events.contains { if case .record(let record) = $0 { record.call.id == id && record.end == start + 4_000 } else { false } })
+        #expect(
+            events.contains {
+                if case .record(let record) = $0 { record.call.id == id && record.end == start + 4_000 } else { false }
+            })
     }
 
     @Test func aCallerWaitsUntilAMemberIsBack() throws {

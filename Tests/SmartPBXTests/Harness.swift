@@ -14,7 +14,7 @@ final class Broker: Sendable {
 
     /// - Parameter port: nil takes a free one.
     init(port wanted: Int? = nil) async throws {
-        for _ in 0..<20 {
+        for _ in 0..<100 {
             let port = try wanted ?? Self.freePort()
             let path = NSTemporaryDirectory() + "/smartpbx-\(UUID().uuidString).conf"
             let lines = [
@@ -40,11 +40,9 @@ final class Broker: Sendable {
         try? FileManager.default.removeItem(atPath: configuration)
     }
 
+    /// Does not wait for its end: whoever needs the port again tries until it is free.
     func kill() {
-        if process.isRunning {
-            Glibc.kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        if process.isRunning { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
     }
 
     var endpoint: MQTTEndpoint { MQTTEndpoint(host: "127.0.0.1", port: port) }
@@ -143,7 +141,11 @@ final class Peer: Sendable {
 
     /// Sets the answer to a command (`queue_status`) or to one about a subject (`queue_status 6666`); nil is silence.
     func answer(_ command: String, with text: String?) { script.withLock { $0.answers[command] = text } }
-    func silence(_ isSilent: Bool) { script.withLock { $0.isSilent = isSilent } }
+    /// A silent exchange answers nothing; one that speaks again first answers what it was asked meanwhile.
+    func silence(_ isSilent: Bool) {
+        script.withLock { $0.isSilent = isSilent }
+        if !isSilent { release() }
+    }
     func behave(_ manner: Manner) { script.withLock { $0.manner = manner } }
 
     /// Keeps back the answers to a command until `release`.
@@ -173,9 +175,10 @@ final class Peer: Sendable {
         let askings = batch.map { Asking(topic: $0.topic, body: (try? JSONValue(parsing: $0.payload)) ?? .null) }
         let (manner, answering) = script.withLock { script in
             script.asked += askings
-            let held = askings.filter { $0.name == script.holds }
-            script.held += held
-            return (script.manner, script.isSilent ? [] : askings.filter { $0.name != script.holds })
+            let (isSilent, holds) = (script.isSilent, script.holds)
+            let isHeld = { (asking: Asking) in isSilent || asking.name == holds }
+            script.held += askings.filter(isHeld)
+            return (script.manner, askings.filter { !isHeld($0) })
         }
         switch manner {
         case .plain:

@@ -266,6 +266,8 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
         scene.calls("\(queued),\(offered)")
         #expect(scene.call("8.1")?.state == .talking)
         #expect(scene.call("8.1")?.queue == "6666")
+        scene.calls("\(queued),\(offered.replacingOccurrences(of: #""called":"6666""#, with: #""called":"8002""#))")
+        #expect(scene.call("8.1")?.queue == "6666", "also where the exchange now names the member")
         #expect(scene.board.waiting.map(\.position) == [1])
         scene.calls("")
         #expect(scene.board.waiting.isEmpty)

@@ -10,13 +10,15 @@ import Testing
         let authority: Certificates.Paper
         let stranger: Certificates.Paper
 
-        init(names: String = "DNS:localhost,IP:127.0.0.1", days: Int = 2) async throws {
+        init(
+            names: String = "DNS:localhost,IP:127.0.0.1", days: Int = 2, admitting: String = "allow_anonymous true"
+        ) async throws {
             let certificates = Certificates()
             authority = try certificates.authority("authority")
             stranger = try certificates.authority("stranger")
             server = try certificates.server("server", names: names, signedBy: authority, days: days)
             broker = try await TestBroker(
-                ["allow_anonymous true", "certfile \(server.certificate)", "keyfile \(server.key)"], in: certificates.folder)
+                [admitting, "certfile \(server.certificate)", "keyfile \(server.key)"], in: certificates.folder)
         }
 
         /// Opens, sends a message to itself and closes.
@@ -98,6 +100,13 @@ import Testing
         }
         #expect(failure?.stage == .tls)
         #expect(failure?.isFinal == false)
+    }
+
+    @Test func aRefusedLogInIsNoFaultOfTheCertificate() async throws {
+        let scene = try await Scene(admitting: "allow_anonymous false")
+        let failure = await scene.failure(TLSPolicy(authorities: scene.authority.certificate))
+        #expect(failure?.stage == .login)
+        #expect(failure?.isFinal == true)
     }
 
     @Test func thePasswordWaitsForTheVerdict() async throws {

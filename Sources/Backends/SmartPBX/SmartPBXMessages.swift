@@ -70,8 +70,11 @@ extension String {
             guard !overflows, !overflowsToo else { return nil }
             seconds = sum
         }
-        return seconds
+        return seconds <= Self.longestElapsed ? seconds : nil
     }
+
+    /// Ten years: no call is older, and no clock is led astray by a number from a stranger.
+    private static let longestElapsed = 10 * 366 * 86_400
 }
 
 /// Any answer of the response topic.

@@ -56,7 +56,8 @@ extension Picture {
     mutating func refreshCall(_ id: String, into changes: inout [Change]) {
         guard let live = live[id] else { return }
         let row = live.row
-        let queue = queueRows[row.called]?.number
+        // Once a member is connected the exchange may name that as the called number; the queue is remembered.
+        let queue = queueRows[row.called]?.number ?? shown.calls[id]?.queue
         let call = Call(
             site: site, id: id, state: waits(live) ? .queued : row.state, direction: row.direction, caller: row.caller,
             callee: row.called, since: live.since, answered: live.answered, trunk: trunk(behind: row.source) ?? trunk(behind: row.destination),

@@ -27,8 +27,8 @@ public actor SmartPBXSite: Site {
     var sleeper: CheckedContinuation<Void, Never>?
     /// Queries that went unanswered while others were answered, and how often.
     var strikes: [Query: Int] = [:]
-    /// Refusals that have been told already: one is news, the same one every two seconds is not.
-    var toldTroubles: Set<SafeText> = []
+    /// Queries whose trouble has been told: once is news, every two seconds is not.
+    var toldTroubles: Set<Query> = []
     /// When the latest answer to us came.
     var lastAnswer: Moment = 0
     private var link: MQTTLink?

@@ -190,21 +190,24 @@ extension SmartPBXSite {
         do {
             let reply = try await ask(query.command, query.fields)
             strikes[query] = nil
-            if reply.answer.isSuccess { return reply }
+            if reply.answer.isSuccess {
+                toldTroubles.remove(query)
+                return reply
+            }
             // A room in which nobody is has no status to give; that is no trouble.
             if query.command == .roomStatus { return reply }
-            tell("\(query.title): \(reply.answer.message ?? "refused")")
+            tell("\(query.title): \(reply.answer.message ?? "refused")", of: query)
             return query.command == .queueStatus ? reply : nil
         } catch RequestFailure.noAnswer where lastAnswer > begun {
             // It answered others meanwhile: this one question it does not know, or it was lost.
             strikes[query, default: 0] += 1
-            tell("no answer to \(query.title)")
+            tell("no answer to \(query.title)", of: query)
             return nil
         }
     }
 
-    private func tell(_ trouble: SafeText) {
-        guard toldTroubles.insert(trouble).inserted else { return }
+    private func tell(_ trouble: SafeText, of query: Query) {
+        guard toldTroubles.insert(query).inserted else { return }
         report([.message(SiteMessage(site: configuration.id, time: surroundings.now(), topic: "trouble", text: trouble))])
     }
 }

@@ -79,11 +79,14 @@ public actor SmartPBXSimulator {
     public func send(event payload: [UInt8]) { publish(payload, to: "event") }
 
     /// Sends what is no JSON.
-    public func sendInvalidJSON() { send(event: Array(#"{"event": "extension_status", "extension": "2005", "status": "Id"#.utf8)) }
+    public func sendInvalidJSON() {
+        send(event: Array(#"{"event": "extension_status", "extension": "2005", "status": "Id"#.utf8))
+    }
 
     /// Sends an event whose text is no UTF-8 (GBK, as some telephones have it).
     public func sendInvalidUTF8() {
-        send(event: Array(#"{"event": "invite", "from": ""#.utf8) + [0xD5, 0xC5, 0xFF, 0xC0] + Array(#"", "to": "2005", "callid": "1.1"}"#.utf8))
+        let (head, tail) = (#"{"event": "invite", "to": "2005", "callid": "1.1", "from": ""#, #""}"#)
+        send(event: Array(head.utf8) + [0xD5, 0xC5, 0xFF, 0xC0] + Array(tail.utf8))
     }
 
     /// Sends a well-formed event of so many bytes.
@@ -178,7 +181,7 @@ public actor SmartPBXSimulator {
             try await open()
             isLossReported = false
         } catch {
-            if !isLossReported { report("the broker is gone: \((error as? WireFailure)?.reason ?? "\(error)"); trying again") }
+            if !isLossReported { report("the broker is gone, trying again: \((error as? WireFailure)?.reason ?? "\(error)")") }
             isLossReported = true
         }
     }

@@ -70,7 +70,9 @@ enum SmartPBXText {
     }
 
     /// An event's last topic segment and its payload.
-    static func event(_ event: WorldEvent, in world: SmartPBXWorld, _ spelling: SmartPBXSpelling) -> (topic: String, payload: [UInt8]) {
+    static func event(
+        _ event: WorldEvent, in world: SmartPBXWorld, _ spelling: SmartPBXSpelling
+    ) -> (topic: String, payload: [UInt8]) {
         let callKey = spelling == .examples ? "callid" : "called"
         switch event {
         case .extensionStatus(let number, let status, let address):

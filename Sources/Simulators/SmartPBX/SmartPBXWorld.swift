@@ -28,6 +28,8 @@ public struct SmartPBXWorld: Sendable {
     var announcedCallers: [String] = []
     /// Supervision calls, in the order in which they began.
     var supervisions: [String] = []
+    /// Whether it has begun to make calls of its own.
+    var isAwake = false
     /// What was cut off when the latest interval was rounded to milliseconds; without it a storm would be too slow.
     var fraction = 0.0
     private var extensionIndex: [String: Int] = [:]

@@ -10,7 +10,9 @@ extension SmartPBXWorld {
     }
 
     /// Begins a call of an extension that has lifted the receiver.
-    mutating func begin(from number: String, to called: String) -> String {
+    /// - Returns: the call's id.
+    @discardableResult
+    public mutating func begin(from number: String, to called: String) -> String {
         let id = begin(caller: number, called: called, direction: isInside(called) ? .internal : .outbound)
         let channel = channel(of: number)
         calls[id]?.source = channel
@@ -21,7 +23,7 @@ extension SmartPBXWorld {
 
     /// Begins a call from outside, or does nothing when every trunk is taken.
     @discardableResult
-    mutating func begin(fromOutside caller: String, to called: String) -> String? {
+    public mutating func begin(fromOutside caller: String, to called: String) -> String? {
         guard let trunk = trunks.filter(\.canTakeCall).randomElement(using: &chance) else { return nil }
         let id = begin(caller: caller, called: called, direction: .inbound)
         seize(trunk, for: id)

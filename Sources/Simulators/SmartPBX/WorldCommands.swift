@@ -134,14 +134,14 @@ extension SmartPBXWorld {
     }
 
     /// Plugs a telephone in or out, as a script may want.
-    mutating func register(_ number: String, _ registered: Bool) throws(Refusal) {
+    public mutating func register(_ number: String, _ registered: Bool) throws(Refusal) {
         guard let row = self.extension(number) else { throw Refusal("Extension is not existing") }
         if !registered, let call = row.call { end(call) }
         change(number) { $0.isRegistered = registered }
     }
 
     /// Lets a name appear that no terminal should believe.
-    mutating func rename(_ number: String, _ name: String) {
+    public mutating func rename(_ number: String, _ name: String) {
         change(number) { $0.name = name }
     }
 

@@ -80,13 +80,14 @@ extension SmartPBXWorld {
     }
 
     private static func personName(_ chance: inout Chance) -> String {
+        func pick(_ names: [String]) -> String { names[Int.random(in: names.indices, using: &chance)] }
         let chinese = ["王伟", "李娜", "张敏", "刘洋", "陈静", "杨磊", "赵丽", "黄强", "周涛", "吴倩", "欧阳修文", "司马明月"]
         let given = ["Tom", "Alice", "Bo", "Zoë", "Jürgen", "Maria", "Olga", "Ken", "Ravi", "Léa"]
         let family = ["Brown", "Müller", "O'Neil", "García", "Ito", "Novák", "Singh", "Andersson"]
         switch Int.random(in: 0..<3, using: &chance) {
-        case 0: return chance.pick(chinese) ?? "王伟"
-        case 1: return "\(chance.pick(given) ?? "Tom") \(chance.pick(family) ?? "Brown")"
-        default: return "\(chance.pick(given) ?? "Tom") \(chance.pick(chinese) ?? "王伟")"
+        case 0: return pick(chinese)
+        case 1: return "\(pick(given)) \(pick(family))"
+        default: return "\(pick(given)) \(pick(chinese))"
         }
     }
 }

@@ -21,49 +21,58 @@ extension SmartPBXWorld {
                 $0.isRegistered = true
                 $0.doNotDisturb = false
             }
+        case .callFromOutside, .callBetweenExtensions, .callToOutside, .mood, .roomMood:
+            if rate > 0 { act(happening) }
+            noteNext(happening)
+        }
+    }
+
+    private mutating func act(_ happening: Happening) {
+        switch happening {
         case .callFromOutside:
             arrive()
-            noteNext(happening, share: 0.7)
         case .callBetweenExtensions:
             if let caller = anyFreeExtension(), let callee = chance.pick(extensions)?.number, callee != caller {
-                _ = begin(from: caller, to: callee)
+                begin(from: caller, to: callee)
             }
-            noteNext(happening, share: 0.15)
         case .callToOutside:
             if let caller = anyFreeExtension() {
                 let callee = outsideNumber()
-                _ = begin(from: caller, to: callee)
+                begin(from: caller, to: callee)
             }
-            noteNext(happening, share: 0.15)
-        case .mood:
-            changeMood()
-            if rate > 0 { note(.mood, in: max(200, 240_000 / extensions.count)...max(400, 720_000 / extensions.count)) }
         case .roomMood:
             if let room = chance.pick(rooms), room.members.count < 8, let caller = anyFreeExtension() {
-                _ = begin(from: caller, to: room.number)
+                begin(from: caller, to: room.number)
             }
-            if rate > 0 { note(.roomMood, in: 30_000...120_000) }
+        default:
+            changeMood()
         }
     }
 
     /// Lets the world make calls of its own from now on, so many a minute.
     public mutating func setRate(_ callsPerMinute: Double) {
-        let wasQuiet = rate <= 0
         rate = max(0, callsPerMinute)
-        guard wasQuiet, rate > 0 else { return }
-        noteNext(.callFromOutside, share: 0.7)
-        noteNext(.callBetweenExtensions, share: 0.15)
-        noteNext(.callToOutside, share: 0.15)
+        guard rate > 0, !isAwake else { return }
+        isAwake = true
+        for happening in [Happening.callFromOutside, .callBetweenExtensions, .callToOutside] { noteNext(happening) }
         note(.mood, in: 5_000...20_000)
         note(.roomMood, in: 1_000...10_000)
     }
 
-    private mutating func noteNext(_ happening: Happening, share: Double) {
-        guard rate > 0 else { return }
-        // Several calls in one millisecond are fine: the agenda keeps their order.
-        let mean = 60_000 / (rate * share)
+    /// Each of these happenings brings about its own next one, for good: at rate 0 they only look every second whether
+    /// there is anything to do again.
+    private mutating func noteNext(_ happening: Happening) {
+        guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
+        let share: Double
+        switch happening {
+        case .callFromOutside: share = 0.7
+        case .callBetweenExtensions, .callToOutside: share = 0.15
+        case .roomMood: return note(happening, in: 30_000...120_000)
+        default: return note(happening, in: max(200, 240_000 / extensions.count)...max(400, 720_000 / extensions.count))
+        }
         let uniform = Double.random(in: 0.000_001..<1, using: &chance)
-        let exact = -log(uniform) * mean + fraction
+        // Several calls in one millisecond are fine: the agenda keeps their order.
+        let exact = -log(uniform) * 60_000 / (rate * share) + fraction
         let whole = exact.rounded(.down)
         fraction = exact - whole
         agenda.note(happening, at: now + Int(min(whole, 3_600_000)))

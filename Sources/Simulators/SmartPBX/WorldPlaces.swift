@@ -20,9 +20,7 @@ extension SmartPBXWorld {
     mutating func serve(_ number: String) {
         guard let index = queues.firstIndex(where: { $0.number == number }) else { return }
         for id in queues[index].waiting where calls[id]?.ringing.isEmpty == true {
-            let free = queues[index].members.map(\.number).filter { candidate in
-                self.extension(candidate)?.isFree == true && !queues[index].members.contains { $0.number == candidate && $0.isPaused }
-            }
+            let free = queues[index].members.filter { !$0.isPaused && self.extension($0.number)?.isFree == true }.map(\.number)
             guard !free.isEmpty else { return }
             ring(choose(among: free, in: index), for: id)
         }

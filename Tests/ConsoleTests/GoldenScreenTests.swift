@@ -1,0 +1,79 @@
+import Exchange
+import Foundation
+import Testing
+import Translations
+
+@testable import Console
+
+/// Whole screens against text files. `CORDBOARD_RECORD=1 swift test` writes them anew; look at the difference before committing.
+@Suite struct GoldenScreenTests {
+    struct Scenario: CustomTestStringConvertible, Sendable {
+        var name: String
+        var width = 120
+        var height = 40
+        var board = Fixture.board()
+        var unicode = true
+        var change: @Sendable (inout ConsoleState) -> Void = { _ in }
+        var testDescription: String { "\(name)-\(width)x\(height)" }
+    }
+
+    private static let faulty = Fixture.board(
+        [Fixture.site("hq"), Fixture.site("north", .offline, heard: 75)], Fixture.entities() + Fixture.entities(at: "north"))
+
+    static let scenarios: [Scenario] = sized(80, 24) + sized(120, 40) + sized(200, 60) + single
+
+    private static func sized(_ width: Int, _ height: Int) -> [Scenario] {
+        var scenarios = Pane.allCases.map { pane in
+            Scenario(name: pane.rawValue, width: width, height: height) { $0.focus = pane }
+        }
+        scenarios.append(Scenario(name: "faulty", width: width, height: height, board: faulty))
+        scenarios.append(
+            Scenario(name: "help", width: width, height: height) {
+                $0.focus = .calls
+                $0.overlay = .help(.calls)
+            })
+        let alice = RowID.entity(EntityKey(site: "hq", kind: .agent, id: "2001"))
+        scenarios.append(Scenario(name: "details", width: width, height: height) { $0.overlay = .details(alice) })
+        return scenarios
+    }
+
+    private static let single: [Scenario] = [
+        Scenario(name: "zoom") { $0.isZoomed = true },
+        Scenario(name: "filter") {
+            $0.panes[.agents]?.filter = "王"
+            $0.question = .filter(.agents, LineEditor("王"))
+        },
+        Scenario(name: "filter-hides-all") { $0.panes[.agents]?.filter = "nobody" },
+        Scenario(name: "command") {
+            $0.question = .command(
+                LineEditor("ho"),
+                Completions(
+                    candidates: [
+                        .init(word: "hold", note: "Hold", reason: "Smart PBX has no such command"),
+                        .init(word: "hold-toggle", note: "Hold or take off hold"),
+                    ], chosen: 1))
+        },
+        Scenario(name: "confirmation") { $0.question = .confirmation("Hang up c1: 13911112222 → 2001 (01:35)? y/n") },
+        Scenario(name: "notice") { $0.notice = Notice(text: "Pause 2001: done (success)", tone: .done) },
+        Scenario(name: "banner") { $0.banner = "themes/mine.yaml:3:5: unknown scope “agnet”"; $0.isLocked = true },
+        Scenario(name: "messages") { $0.overlay = .messages },
+        Scenario(name: "trunks") { $0.overlay = .trunks },
+        Scenario(name: "queue-details") { $0.overlay = .details(.entity(EntityKey(site: "hq", kind: .queue, id: "6500"))) },
+        Scenario(name: "nothing-yet", board: Fixture.board([Fixture.site("hq", .connecting)], [])),
+        Scenario(name: "ascii", width: 80, height: 24, unicode: false),
+        Scenario(name: "tiny", width: 16, height: 5),
+    ]
+
+    @Test(arguments: scenarios, [Language.en, .zh_CN])
+    func looksAsRecorded(_ scenario: Scenario, _ language: Language) throws {
+        var state = Fixture.state(scenario.width, scenario.height)
+        scenario.change(&state)
+        let canvas = Fixture.draw(&state, scenario.board, try Fixture.look(language, unicode: scenario.unicode))
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "Golden/\(scenario.testDescription).\(language.rawValue).txt")
+        let drawn = canvas.plainText + "\ncursor \(canvas.cursor.column),\(canvas.cursor.row)\n"
+        if ProcessInfo.processInfo.environment["CORDBOARD_RECORD"] == "1" { try Data(drawn.utf8).write(to: file) }
+        let recorded = try String(decoding: Data(contentsOf: file), as: UTF8.self)
+        #expect(drawn == recorded)
+    }
+}

@@ -1,0 +1,129 @@
+import Exchange
+import Foundation
+import Testing
+import Translations
+
+@testable import Console
+
+@Suite struct PaneModelTests {
+    private func rows(
+        _ pane: Pane, filter: String = "", sort: String? = nil, descending: Bool? = nil, board: Board = Fixture.board(), _ language: Language = .en
+    ) -> [Row] {
+        var state = pane.initialState
+        state.filter = filter
+        state.sortColumn = sort ?? state.sortColumn
+        state.isDescending = descending ?? state.isDescending
+        return PaneModel.rows(
+            of: pane, board: board, state: state, figures: Fixture.figures, phrases: Phrasebook(language), now: Fixture.now)
+    }
+
+    private func ids(_ rows: [Row]) -> [String] {
+        rows.map { row in
+            switch row.id {
+            case .entity(let key): key.id
+            case .member(_, let id): id
+            case .groupMember(_, let number): number
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("extension", false, "0800 2001 2002"), ("extension", true, "2010 2008 2007"), ("name", false, "2001 2005 2003"),
+        ("since", false, "0800 2002 2004"), ("since", true, "2008 2007 2010"), ("state", false, "2008 2002 2004"),
+        ("reason", true, "2010 2007 2003"), ("no such column", false, "0800 2001 2002"),
+    ])
+    func agentsAreSortedByAnyColumn(_ column: String, _ descending: Bool, _ first: String) {
+        #expect(ids(rows(.agents, sort: column, descending: descending)).prefix(3).joined(separator: " ") == first)
+    }
+
+    @Test func whatHasNoValueComesLastBothWays() {
+        #expect(ids(rows(.agents, sort: "reason", descending: false)).suffix(1) == ids(rows(.agents, sort: "reason", descending: true)).suffix(1))
+    }
+
+    @Test(arguments: [
+        ("ALICE", "2001"), ("王", "2002 2004"), ("sales", "2001 2002 2003 2007"), ("sales wang", ""), ("sales lunch", "2003"),
+        ("zoë å", "2007"), ("paused", "2003"), ("nobody", ""), ("01:35", ""),
+    ])
+    func aFilterFindsWordsInAnyColumn(_ filter: String, _ found: String) {
+        #expect(ids(rows(.agents, filter: filter)).joined(separator: " ") == found)
+    }
+
+    @Test func aFilterFindsStatesInTheOperatorsLanguage() {
+        #expect(ids(rows(.agents, filter: "置忙", .zh_CN)) == ["2003"])
+    }
+
+    @Test func waitingCallersStandBelowTheirQueueInTheirOrder() {
+        #expect(ids(rows(.queues)) == ["6500", "w1", "w2", "6501"])
+        #expect(rows(.queues).map(\.depth) == [0, 1, 1, 0])
+        #expect(ids(rows(.queues, sort: "name", descending: true)) == ["6501", "6500", "w1", "w2"])
+    }
+
+    @Test func aFilterKeepsTheHeadOfWhatItFinds() {
+        #expect(ids(rows(.queues, filter: "张三")) == ["6500", "w1"])
+        #expect(ids(rows(.queues, filter: "sales")) == ["6500", "w1", "w2"])
+        #expect(ids(rows(.rooms, filter: "小明")) == ["9000", "SIP/2002-03"])
+    }
+
+    @Test func aNumberOfWaitingThatTheExchangeSaysOtherwiseShowsBoth() {
+        let facts = Facts(board: Fixture.board(), figures: Fixture.figures, phrases: Phrasebook(.en), now: Fixture.now)
+        let sales = Fixture.board().queue("hq", "6500")!
+        #expect(sales.waitingLabel(facts).text == "3/2")
+        #expect(facts.longestWait(in: sales) == 322)
+        #expect((sales.free, sales.busy, sales.paused) == (1, 1, 1))
+    }
+
+    // MARK: Selection
+
+    @Test func theSelectionStaysOnItsEntityWhateverMoves() throws {
+        let look = try Fixture.look()
+        var state = Fixture.state(120, 40, focus: .agents)
+        var board = Fixture.board()
+        let chosen = RowID.entity(EntityKey(site: "hq", kind: .agent, id: "2003"))
+        state.panes[.agents]?.selection = chosen
+        let before = Fixture.draw(&state, board, look).cursor
+        _ = board.apply([
+            .put(.agent(Agent(site: "hq", id: "1000", name: "New", extension: "1000", state: .idle))),
+            .remove(EntityKey(site: "hq", kind: .agent, id: "0800")),
+            .put(.agent(Agent(site: "hq", id: "1001", name: "New", extension: "1001", state: .idle))),
+        ])
+        let after = Fixture.draw(&state, board, look)
+        #expect(state.panes[.agents]?.selection == chosen)
+        #expect(after.cursor.row == before.row + 1)
+        #expect(after.plainText.split(separator: "\n", omittingEmptySubsequences: false)[after.cursor.row].contains("2003"))
+    }
+
+    @Test func aNeighbourTakesThePlaceOfASelectionThatIsGone() throws {
+        let look = try Fixture.look()
+        var state = Fixture.state(120, 40, focus: .agents)
+        var board = Fixture.board()
+        func agent(_ id: String) -> EntityKey { EntityKey(site: "hq", kind: .agent, id: id) }
+        state.panes[.agents]?.selection = .entity(agent("2003"))
+        _ = Fixture.draw(&state, board, look)
+        _ = board.apply([.remove(agent("2003"))])
+        _ = Fixture.draw(&state, board, look)
+        #expect(state.panes[.agents]?.selection == .entity(agent("2004")))
+        // New ones come in before it at the same moment: still the neighbour, not the row.
+        _ = board.apply(
+            [.remove(agent("2004")), .remove(agent("2005")), .remove(agent("2006"))]
+                + (0..<5).map { .put(.agent(Agent(site: "hq", id: "100\($0)", name: "New", extension: "100\($0)", state: .idle))) })
+        _ = Fixture.draw(&state, board, look)
+        #expect(state.panes[.agents]?.selection == .entity(agent("2002")))
+        _ = board.apply([.replace("hq", .agent, [])])
+        _ = Fixture.draw(&state, board, look)
+        #expect(state.panes[.agents]?.selection == nil)
+    }
+
+    @Test func theViewFollowsTheSelection() throws {
+        let look = try Fixture.look()
+        let people = (1000..<1200).map { Entity.agent(Agent(site: "hq", id: "\($0)", name: "A", extension: "\($0)", state: .idle)) }
+        var state = Fixture.state(80, 24)
+        state.panes[.agents]?.selection = people[150].key.row
+        let canvas = Fixture.draw(&state, Fixture.board([Fixture.site("hq")], people), look)
+        #expect(canvas.cursor.row == 22)
+        #expect(state.panes[.agents]?.firstRow == 132)
+    }
+}
+
+extension EntityKey {
+    fileprivate var row: RowID { .entity(self) }
+}

@@ -1,0 +1,267 @@
+import Exchange
+import Foundation
+import Settings
+import Testing
+
+@Suite struct ConfigurationTests {
+    static let site = """
+        sites:
+          - id: hq
+            kind: smartpbx
+            broker: mqtt://127.0.0.1
+            token: abc
+
+        """
+
+    private func load(_ text: String, environment: [String: String] = [:], limit: Duration = .seconds(60)) throws -> Configuration.Loaded {
+        let scratch = try Scratch()
+        return try Configuration.load(file: scratch.write(text, to: "config.yaml"), environment: environment, commandLimit: limit)
+    }
+
+    private func problems(_ text: String, mode: Int = 0o600, folders: SettingsFolders? = nil, limit: Duration = .seconds(60)) throws -> [String] {
+        let scratch = try Scratch()
+        let file = try scratch.write(text, to: "config.yaml", mode: mode)
+        do {
+            let loaded = try Configuration.load(file: file, folders: folders, environment: [:], commandLimit: limit)
+            return scratch.short(SettingsProblems(loaded.warnings))
+        } catch {
+            return scratch.short(error)
+        }
+    }
+
+    @Test func readsEverythingTheContractNames() throws {
+        let scratch = try Scratch()
+        try scratch.write("", to: "ca.pem")
+        let file = try scratch.write(
+            """
+            operator:
+              name: alice
+              extension: 0800
+              role: supervisor
+            language: zh_CN
+            theme: day
+            keymap: vim
+            confirm: [hangup, force-logout]
+            sites:
+              - id: hq
+                name: Headquarters
+                kind: smartpbx
+                broker: mqtts://[::1]
+                token: abc
+                username: console
+                password: secret
+                poll_interval: 500ms
+                timeout: 1m
+                reconnect: {min: 2s, max: 20s}
+                tls: {ca: ca.pem, fingerprint: "\(Array(repeating: "0a:", count: 31).joined())FF", verify: false}
+              - {id: 总机, kind: smartpbx, broker: "mqtt://pbx.example:1884/", token: t}
+            """, to: "config.yaml")
+        let loaded = try Configuration.load(file: file, folders: Shipped.folders, environment: [:])
+        let expected = Configuration(
+            operator: Operator(name: "alice", extension: "0800", role: .supervisor), language: .zh_CN, theme: "day", keymap: "vim",
+            confirm: [.hangup, .forceLogout],
+            sites: [
+                SiteSettings(
+                    id: "hq", name: "Headquarters",
+                    system: .smartpbx(
+                        SiteSettings.SmartPBX(
+                            host: "::1", port: 8883, isEncrypted: true, token: "abc", username: "console",
+                            password: Secret("secret"), pollInterval: .milliseconds(500))),
+                    tls: SiteSettings.TLS(
+                        ca: scratch.path + "/ca.pem", fingerprint: Array(repeating: 10, count: 31) + [255], verify: false),
+                    timeout: .seconds(60), reconnect: .seconds(2) ... .seconds(20)),
+                SiteSettings(
+                    id: "总机", name: "总机", system: .smartpbx(SiteSettings.SmartPBX(host: "pbx.example", port: 1884, token: "t"))),
+            ])
+        #expect(loaded.configuration == expected)
+        #expect(loaded.warnings == [])
+    }
+
+    @Test func leavesDefaultsWhereTheFileIsSilent() throws {
+        let configuration = try load(Self.site).configuration
+        #expect(configuration.theme == "night")
+        #expect(configuration.keymap == "default")
+        #expect(configuration.language == .auto)
+        #expect(configuration.confirm == [.hangup, .roomEnd, .forceLogout])
+        #expect(configuration.operator.role == .dispatcher)
+        #expect(configuration.sites.map(\.timeout) == [.seconds(5)])
+        #expect(try load("confirm: []\n" + Self.site).configuration.confirm == [])
+    }
+
+    @Test(arguments: [
+        ("mqtt://a", "a", 1883, false), ("mqtts://a", "a", 8883, true), ("MQTT://a:1", "a", 1, false),
+        ("mqtt://[fe80::1%eth0]:99", "fe80::1%eth0", 99, false), ("mqtts://[::1]", "::1", 8883, true), ("mqtt://10.0.0.1/", "10.0.0.1", 1883, false),
+    ])
+    func readsBrokers(_ url: String, _ host: String, _ port: Int, _ isEncrypted: Bool) throws {
+        let text = Self.site.replacingOccurrences(of: "mqtt://127.0.0.1", with: "\"\(url)\"")
+        guard case .smartpbx(let pbx) = try load(text).configuration.sites[0].system else { return }
+        #expect(pbx.host == host)
+        #expect(pbx.port == port)
+        #expect(pbx.isEncrypted == isEncrypted)
+    }
+
+    static let brokenLines: [(String, [String])] = [
+        ("broker: http://a", ["config.yaml:5:13: a broker is written mqtt://HOST:PORT, or mqtts://HOST:PORT for TLS"]),
+        ("broker: mqtt://", ["config.yaml:5:13: the broker's host is missing"]),
+        ("broker: mqtt://me:hidden@a", ["config.yaml:5:13: user name and password have keys of their own, “username” and “password”"]),
+        ("broker: mqtt://a:0", ["config.yaml:5:13: a port is a number from 1 to 65535"]),
+        ("broker: mqtt://a:70000", ["config.yaml:5:13: a port is a number from 1 to 65535"]),
+        ("broker: mqtt://::1", ["config.yaml:5:13: an IPv6 address is written [::1] or [::1]:1883"]),
+        ("broker: mqtt://a/b", ["config.yaml:5:13: nothing may follow the port of a broker"]),
+        ("broker: [a]", ["config.yaml:5:13: expected text, found a list"]),
+        ("broker:", ["config.yaml:5:12: expected text, found nothing"]),
+        ("brokr: mqtt://a", [
+            "config.yaml:2:5: the site has no “broker”", "config.yaml:5:5: unknown key “brokr”; did you mean “broker”?",
+        ]),
+        ("broker: mqtt://a\n    broker: mqtt://b", ["config.yaml:6:5: “broker” stands twice; the first is in line 5"]),
+        ("broker: mqtt://a\n    timeout: 5", ["config.yaml:6:14: “5” is no duration; write 500ms, 5s or 1m"]),
+        ("broker: mqtt://a\n    timeout: 0s", ["config.yaml:6:14: 0s is out of range; it can be 100ms to 10m"]),
+        ("broker: mqtt://a\n    poll_interval: 1ms", ["config.yaml:6:20: 1ms is out of range; it can be 100ms to 1h"]),
+        ("broker: mqtt://a\n    reconnect: {min: 1m, max: 1s}", ["config.yaml:6:22: min is longer than max"]),
+        ("broker: mqtt://a\n    reconnect: {mim: 1m}", ["config.yaml:6:17: unknown key “mim”; did you mean “min”?"]),
+        ("broker: mqtts://a\n    tls: {fingerprint: abc}", ["config.yaml:6:24: a fingerprint is SHA-256: 64 hexadecimal digits, with or without colons"]),
+        ("broker: mqtts://a\n    tls: {verify: maybe}", ["config.yaml:6:19: expected true or false, found text"]),
+        ("broker: mqtts://a\n    tls: {ca: /no/such}", ["config.yaml:6:15: there is no file /no/such"]),
+        ("broker: mqtts://a\n    tls: {verify: false}", [
+            "config.yaml:6:19: warning: nobody checks who answers; give a “fingerprint” or leave “verify” on",
+        ]),
+        ("broker: mqtt://a\n    tls: {}", ["config.yaml:6:10: warning: “tls” has no effect on mqtt://; write mqtts:// for TLS"]),
+        ("broker: mqtt://a\n    password: x", ["config.yaml:2:5: the site has a password and no “username”; MQTT takes no password alone"]),
+        ("broker: mqtt://a\n    username: u\n    password: x\n    password_env: Y", [
+            "config.yaml:8:19: a password is given once: password, password_env or password_command",
+        ]),
+        ("broker: mqtt://a\n    username: u\n    password_env: CORDBOARD_UNSET", [
+            "config.yaml:7:19: the environment variable CORDBOARD_UNSET is not set",
+        ]),
+        ("broker: mqtt://a\n    username: u\n    password_command: exit 3", [
+            "config.yaml:7:23: the password command failed with status 3; run it by hand to see why",
+        ]),
+        ("broker: mqtt://a\n    username: u\n    password_command: 'true'", ["config.yaml:7:23: the password command printed nothing"]),
+        ("broker: mqtt://a\n    username: u\n    password_command: [/no/such/program]", [
+            "config.yaml:7:23: the password command cannot be run: No such file or directory",
+        ]),
+        ("broker: mqtt://a\n    username: &u x", []),
+        ("broker: mqtt://a\n    username: *u", ["config.yaml:6:15: aliases (“*name”) are not read here; write the value out"]),
+        ("broker: mqtt://a\n    username: !env X", ["config.yaml:6:15: the tag “!env” is not known here"]),
+        ("broker: mqtt://a\n  - id: hq\n    kind: smartpbx\n    broker: mqtt://b\n    token: t", [
+            "config.yaml:6:9: the site “hq” stands twice; the first is in line 2",
+        ]),
+        ("broker: mqtt://a\n  - id: a b\n    kind: smartpbz", [
+            "config.yaml:6:9: a site's id is made of letters, digits, “.”, “_” and “-”",
+            "config.yaml:7:11: “smartpbz” is no choice here; did you mean “smartpbx”?",
+        ]),
+        ("broker: mqtt://a\n  - name: x", ["config.yaml:6:5: the site has no “id”", "config.yaml:6:5: the site has no “kind”"]),
+        ("broker: mqtt://a\n  - id: north\n    kind: yeastar\n    url: http://127.0.0.1:9011", [
+            "config.yaml:7:11: warning: yeastar is not in this build yet; the site is left out",
+        ]),
+        ("broker: mqtt://a\n  - plain", ["config.yaml:6:5: expected a group of keys, found text"]),
+    ]
+
+    @Test(arguments: brokenLines) func namesWhatIsWrongWithASite(_ lines: String, _ expected: [String]) throws {
+        #expect(try problems("sites:\n  - id: hq\n    token: t\n    kind: smartpbx\n    \(lines)\n") == expected)
+    }
+
+    static let brokenFiles: [(String, [String])] = [
+        ("", ["config.yaml:1:1: no site is configured; “sites” needs at least one entry"]),
+        ("sites: []", ["config.yaml:1:8: no site is configured; “sites” needs at least one entry"]),
+        ("sites: many", ["config.yaml:1:8: expected a list, found text"]),
+        ("- a", ["config.yaml:1:1: expected a group of keys, found a list"]),
+        ("confrim: [hangup]\n" + site, ["config.yaml:1:1: unknown key “confrim”; did you mean “confirm”?"]),
+        ("colour: red\n" + site, ["config.yaml:1:1: unknown key “colour”; valid here: confirm, keymap, language, operator, sites, theme"]),
+        ("confirm: [hangup, rom-end]\n" + site, ["config.yaml:1:19: “rom-end” is no choice here; did you mean “room-end”?"]),
+        ("operator:\n  rule: viewer\n  role: boss\n" + site, [
+            "config.yaml:2:3: unknown key “rule”; did you mean “role”?",
+            "config.yaml:3:9: “boss” is no choice here; valid here: dispatcher, supervisor, viewer",
+        ]),
+        ("language: zh\n" + site, ["config.yaml:1:11: “zh” is no choice here; valid here: auto, en, zh_CN"]),
+        ("theme: nigth\nkeymap: vmi\n" + site, [
+            "config.yaml:1:8: there is no “nigth” in themes; did you mean “night”?",
+            "config.yaml:2:9: there is no “vmi” in keymaps; did you mean “vim”?",
+        ]),
+        ("theme: [\n", ["config.yaml:2:1: did not find expected node content"]),
+        ("theme: day\n---\ntheme: night\n", ["config.yaml:2:1: only one document (“---”) is read"]),
+        ("[a]: b\n" + site, ["config.yaml:1:1: a key must be text"]),
+        (String(repeating: "[", count: 30), ["config.yaml:1:25: nested too deeply"]),
+        ("theme: \u{1b}[31m\n", ["config.yaml:1:8: the file is no UTF-8 text here (control characters are not allowed)"]),
+    ]
+
+    @Test(arguments: brokenFiles) func namesWhatIsWrongWithAFile(_ text: String, _ expected: [String]) throws {
+        #expect(try problems(text, folders: Shipped.folders) == expected)
+    }
+
+    @Test func refusesAPasswordThatOthersCanRead() throws {
+        let text = Self.site + "    username: u\n    password: hidden\n"
+        for mode in [0o644, 0o640, 0o604] {
+            let told = try problems(text, mode: mode)
+            #expect(told.count == 1)
+            #expect(told[0].hasPrefix("config.yaml:7:5: others can read this file and it holds a password; run: chmod 600 "))
+            #expect(!told[0].contains("hidden"))
+        }
+        #expect(try problems(text, mode: 0o600) == [])
+        #expect(try problems(Self.site, mode: 0o644) == [])
+        // The password of a site that has no adapter yet is a password all the same.
+        let other = "sites:\n  - {id: care, kind: webcti, webkey: 0866}\n"
+        #expect(try problems(other, mode: 0o644).count == 2)
+    }
+
+    @Test func fetchesPasswords() throws {
+        func password(_ line: String, _ environment: [String: String] = [:]) throws -> String? {
+            let loaded = try load(Self.site + "    username: u\n    \(line)\n", environment: environment)
+            guard case .smartpbx(let pbx) = loaded.configuration.sites[0].system else { return nil }
+            return pbx.password?.reveal()
+        }
+        #expect(try password("password: \"0800\"") == "0800")
+        #expect(try password("password_env: SESAME", ["SESAME": "open"]) == "open")
+        #expect(try password("password_command: printf 'one\\ntwo\\n'") == "one")
+        #expect(try password("password_command: [printf, '%s', 'a b']") == "a b")
+        #expect(try password("password_command: printf %s \"$SESAME\"", ["SESAME": "open", "PATH": "/usr/bin:/bin"]) == "open")
+    }
+
+    @Test func givesUpOnACommandThatNeverEnds() throws {
+        let text = Self.site + "    username: u\n    password_command: exec cat /dev/zero\n"
+        #expect(try problems(text) == ["config.yaml:7:23: the password command printed more than a password"])
+        let silent = Self.site + "    username: u\n    password_command: exec tail -f /dev/null\n"
+        #expect(try problems(silent, limit: .milliseconds(200)) == ["config.yaml:7:23: the password command did not end within 200ms"])
+    }
+
+    @Test func keepsSecretsOutOfEveryDescription() throws {
+        let loaded = try load(Self.site + "    username: u\n    password: hidden\n")
+        var dumped = ""
+        dump(loaded, to: &dumped)
+        #expect(!dumped.contains("hidden"))
+        #expect(!"\(loaded)".contains("hidden"))
+    }
+
+    @Test func findsTheFile() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("", to: "config.yaml")
+        #expect(Configuration.searchPath(environment: ["HOME": "/h"]) == ["/h/.config/cordboard/config.yaml", "/etc/cordboard/config.yaml"])
+        #expect(Configuration.searchPath(environment: ["HOME": "/h", "XDG_CONFIG_HOME": "/x"]).first == "/x/cordboard/config.yaml")
+        #expect(Configuration.searchPath(environment: ["HOME": "/h", "XDG_CONFIG_HOME": "x"]).first == "/h/.config/cordboard/config.yaml")
+        #expect(try Configuration.locate(given: file, searchPath: []) == file)
+        #expect(try Configuration.locate(searchPath: ["/no/a.yaml", file]) == file)
+        #expect(throws: SettingsProblems([SettingsProblem(file: "/no/b.yaml", "there is no such configuration file")])) {
+            try Configuration.locate(given: "/no/b.yaml", searchPath: [file])
+        }
+        do {
+            _ = try Configuration.locate(searchPath: ["/no/a.yaml", "/no/b.yaml"])
+            Issue.record("found a file where there is none")
+        } catch {
+            #expect(error.description.contains("/no/a.yaml, /no/b.yaml"))
+            #expect(error.description.contains("--demo"))
+        }
+    }
+
+    @Test func saysWhyAFileCannotBeRead() throws {
+        #expect(throws: SettingsProblems.self) { try Configuration.load(file: "/no/such.yaml", environment: [:]) }
+        #expect(throws: SettingsProblems([SettingsProblem(file: "/tmp", "is not a file")])) {
+            try Configuration.load(file: "/tmp", environment: [:])
+        }
+    }
+
+    @Test func speaksTheOperatorsLanguage() {
+        let problem = SettingsProblem(file: "c.yaml", line: 1, column: 2, "unknown key “\("thme")”", suggestion: "theme")
+        let chinese = ["unknown key “%@”": "未知的键“%@”", "did you mean “%@”?": "是否想写“%@”？"]
+        #expect(problem.text { chinese[$0] ?? $0 }.string == "c.yaml:1:2: 未知的键“thme”; 是否想写“theme”？")
+    }
+}
