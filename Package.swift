@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
@@ -52,7 +52,7 @@ let package = Package(
             name: "TerminalTests",
             dependencies: ["Terminal", "TerminalProbe", "TestSupport", "Console", "Exchange", "Settings", "CPlatform"]),
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire", "cordboard-sim"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Simulators", "Wire", "CPlatform", "TestSupport"]),
+        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Exchange", "JSON", "Simulators", "Wire", "CPlatform", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -28,7 +28,7 @@ public final class Desk {
     private let seats: [SiteID: Seat]
     private let audit: AuditLog
     private let history: MessageHistory?
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
     private var keepers: [SiteID: LinkKeeper] = [:]
     private var observers: [@MainActor ([Change]) -> Void] = []
     private lazy var inbox = Inbox { [weak self] changes in self?.take(changes) }

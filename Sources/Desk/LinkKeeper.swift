@@ -27,6 +27,7 @@ final class LinkKeeper: Sendable {
         var failures = 0
         var lastError: SafeText?
         while !Task.isCancelled {
+            impatience.calm()
             report([.link(id, .connecting, error: lastError, at: surroundings.now(), retry: nil)])
             let wasOnline = Atomic(false)
             var failure: LinkFailure
@@ -66,11 +67,25 @@ final class LinkKeeper: Sendable {
     }
 }
 
-/// A pause that somebody may cut short.
+/// A pause that somebody may cut short, even just before it begins: between telling of a loss and pausing, the operator
+/// may already have asked for another attempt.
 private final class Impatience: Sendable {
-    private let sleeper = Mutex<Task<Void, Never>?>(nil)
+    private struct State {
+        var nap: Task<Void, Never>?
+        var isHurried = false
+    }
 
-    func hurry() { sleeper.withLock { $0?.cancel() } }
+    private let state = Mutex(State())
+
+    func hurry() {
+        state.withLock { state in
+            state.isHurried = true
+            state.nap?.cancel()
+        }
+    }
+
+    /// Forgets an earlier `hurry`, which the attempt that now begins answers.
+    func calm() { state.withLock { $0.isHurried = false } }
 
     /// Waits for a duration, or for `hurry` alone when there is none.
     func pause(_ duration: Duration?, _ surroundings: Surroundings) async {
@@ -83,8 +98,11 @@ private final class Impatience: Sendable {
                 never.continuation.finish()
             }
         }
-        sleeper.withLock { $0 = nap }
+        state.withLock { state in
+            state.nap = nap
+            if state.isHurried { nap.cancel() }
+        }
         await withTaskCancellationHandler { await nap.value } onCancel: { nap.cancel() }
-        sleeper.withLock { $0 = nil }
+        state.withLock { $0.nap = nil }
     }
 }

@@ -14,7 +14,8 @@ public struct ActionRequest: Equatable, Sendable {
         let parameters = action.definition.parameters
         var rest = arguments[...]
         for (index, parameter) in parameters.enumerated() {
-            let neededLater = parameters[(index + 1)...].count { !$0.isOptional }
+            // Only what may be left out steps back for what may not: a missing word is then named for what it is.
+            let neededLater = parameter.isOptional ? parameters[(index + 1)...].count { !$0.isOptional } : 0
             let available = rest.count - neededLater
             if parameter.repeats {
                 guard available > 0 || parameter.isOptional else { throw UsageError.missing(parameter.name, of: action) }

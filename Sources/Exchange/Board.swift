@@ -52,7 +52,7 @@ public struct Board: Sendable, Equatable {
         case .link(let id, let state, let error, let time, let retry):
             guard var site = sites[id] else { return }
             let before = site
-            if site.link != state { site.since = time }
+            if site.link != state || site.since == nil { site.since = time }
             site.link = state
             site.error = error
             site.retry = retry

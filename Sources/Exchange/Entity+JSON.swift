@@ -2,6 +2,7 @@ import Foundation
 import JSON
 
 // How things read outside: CONTRACT section 3. A value that the exchange does not give is null.
+// Identifiers stay letter for letter; what a stranger can choose freely, a caller's number included, is made harmless.
 
 extension Entity {
     /// The value of a stream line and of the snapshot's lists.
@@ -49,7 +50,7 @@ extension Queue {
 extension WaitingCall {
     var json: JSONValue {
         [
-            "site": .string(site.rawValue), "queue": .string(queue), "call": .string(call), "caller": .string(caller),
+            "site": .string(site.rawValue), "queue": .string(queue), "call": .string(call), "caller": JSONValue(SafeText(caller)),
             "name": JSONValue(name), "position": JSONValue(position), "since": JSONValue(since), "priority": JSONValue(priority),
         ]
     }
@@ -59,7 +60,7 @@ extension Call {
     var json: JSONValue {
         [
             "site": .string(site.rawValue), "id": .string(id), "state": .string(state.rawValue),
-            "direction": .string(direction.rawValue), "caller": .string(caller), "callee": .string(callee),
+            "direction": .string(direction.rawValue), "caller": JSONValue(SafeText(caller)), "callee": JSONValue(SafeText(callee)),
             "since": JSONValue(since), "answered": JSONValue(answered), "trunk": JSONValue(trunk), "queue": JSONValue(queue),
             "recording": JSONValue(recording), "channels": JSONValue(channels),
         ]

@@ -20,7 +20,7 @@ extension Outcome {
         switch self {
         case .done(let message, _): message
         case .refused(_, let message), .unknown(let message), .unsupported(let message), .invalid(let message): message
-        case .noAnswer(let limit): "no answer within \(limit.formatted())"
+        case .noAnswer(let limit): "no answer within \(limit.inSeconds) s"
         case .notOnline(let link): "the site is \(link.rawValue); nothing was sent"
         case .forbidden(let role): "needs the role \(role.rawValue)"
         }
@@ -44,5 +44,13 @@ extension Outcome {
         if case .refused(let code?, _) = self { members["code"] = .string(code) }
         if case .done(_, let reference?) = self { members["reference"] = .string(reference) }
         return .object(members)
+    }
+}
+
+extension Duration {
+    /// Seconds as people write them: `5`, `0.5`.
+    fileprivate var inSeconds: String {
+        let seconds = self / .seconds(1)
+        return seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
     }
 }

@@ -107,7 +107,7 @@ extension Duration {
     private static let units: [(suffix: String, milliseconds: Int64)] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)]
 
     /// Reads `500ms`, `5s`, `1.5s`, `1m`, `2h`; nil for anything else, a bare number included.
-    init?(settingsText text: String) {
+    public init?(settingsText text: String) {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard digits.count <= 9, digits.first?.isNumber == true, digits.last?.isNumber == true, let amount = Double(digits),
             let unit = Self.units.first(where: { $0.suffix == text.dropFirst(digits.count) })

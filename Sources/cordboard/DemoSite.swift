@@ -1,0 +1,16 @@
+import Exchange
+import Settings
+import Simulators
+
+extension DemoExchange {
+    /// The configuration that points the console at this exchange.
+    var configuration: Configuration {
+        Configuration(
+            operator: Operator(name: "alice", extension: "2008", role: .supervisor),
+            sites: [
+                SiteSettings(
+                    id: "hq", name: "Headquarters",
+                    system: .smartpbx(SiteSettings.SmartPBX(host: host, port: port, token: token)))
+            ])
+    }
+}

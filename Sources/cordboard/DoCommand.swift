@@ -1,0 +1,92 @@
+import Desk
+import Exchange
+import JSON
+import Settings
+
+/// `cordboard do`: one dispatcher action.
+@MainActor
+struct DoCommand {
+    let program: Program
+    let invocation: Invocation
+    let output: Output
+
+    func run() async throws -> ExitStatus {
+        let site = SiteID(invocation.operands[0])
+        let word = invocation.operands[1]
+        guard let action = Action(rawValue: word) else {
+            throw Fault.unknown("there is no action “\(word)”", written: word, valid: Action.allCases.map(\.rawValue))
+        }
+        return try await Session.with(program, invocation.options, sites: [site]) { session in
+            let request = try self.request(action, session)
+            if invocation.options.hold != nil, !action.definition.isHeld {
+                program.complain("“\(word)” holds nothing; --for has no effect")
+            }
+            // What would be refused whatever the link is refused at once, without connecting.
+            if !session.desk.isRefusedForGood(action, at: site) {
+                session.desk.open()
+                _ = await session.desk.wait(atMost: invocation.options.timeout ?? Session.patience) { board in
+                    board.sites[site].map { $0.link == .online || $0.isSettled } ?? true
+                }
+                try Task.checkCancellation()
+            }
+            let outcome = await session.desk.perform(request, at: site)
+            output.write(line(site, request, outcome), isStream: true)
+            let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
+            if status != .done {
+                program.complain(outcome.sentence(deed: "\(site) \(word)", link: session.desk.board.sites[site]?.error))
+            } else if action.definition.isHeld {
+                await Hold(atMost: invocation.options.hold).untilOver()
+            }
+            return status
+        }
+    }
+
+    private func request(_ action: Action, _ session: Session) throws(Fault) -> ActionRequest {
+        do {
+            return try ActionRequest(
+                action, Array(invocation.operands.dropFirst(2)), fallbackExtension: session.configuration.operator.extension)
+        } catch {
+            throw .usage("\(String(describing: error))")
+        }
+    }
+
+    private func line(_ site: SiteID, _ request: ActionRequest, _ outcome: Outcome) -> JSONValue {
+        let head: [String: JSONValue] = [
+            "site": .string(site.rawValue), "action": .string(request.action.rawValue), "arguments": JSONValue(request.arguments),
+        ]
+        return .object(head.merging(outcome.json.object ?? [:]) { own, _ in own })
+    }
+}
+
+extension Desk {
+    /// Neither the system nor the operator's role will ever allow it.
+    fileprivate func isRefusedForGood(_ action: Action, at site: SiteID) -> Bool {
+        switch refusal(of: action, at: site) {
+        case .unsupported, .forbidden, .invalid: true
+        default: false
+        }
+    }
+}
+
+extension Outcome {
+    /// What a person needs to know of a deed that failed.
+    /// - Parameter link: why the link is not what it should be.
+    func sentence(deed: String, link: SafeText?) -> Wording {
+        switch self {
+        case .done: "\(deed): done"
+        case .refused(let code?, let words): "\(deed): the exchange refused: \(words) (code \(code))"
+        case .refused(nil, let words): "\(deed): the exchange refused: \(words)"
+        case .noAnswer: "\(deed): \(message ?? ""); whether it was done is not known"
+        case .unknown(let words): "\(deed): whether it was done is not known: \(words)"
+        case .notOnline(let state):
+            if let link {
+                "\(deed): not sent; the site is \(state.rawValue): \(link)"
+            } else {
+                "\(deed): not sent; the site is \(state.rawValue)"
+            }
+        case .unsupported(let words): "\(deed): not possible there: \(words)"
+        case .forbidden(let role): "\(deed): not allowed; it needs the role \(role.rawValue)"
+        case .invalid(let words): "\(deed): not sent: \(words)"
+        }
+    }
+}

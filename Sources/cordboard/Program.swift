@@ -1,0 +1,123 @@
+import Desk
+import Exchange
+import Foundation
+import Settings
+import Translations
+
+/// One run of the program, from the words typed to the exit status.
+@MainActor
+final class Program {
+    let environment: [String: String]
+    private(set) var phrases: Phrasebook
+    let interruption = Interruption()
+
+    init(environment: [String: String]) {
+        self.environment = environment
+        phrases = Phrasebook(.preferred(in: environment))
+    }
+
+    func run(_ words: [String]) async -> Int32 {
+        do {
+            let invocation = try Invocation(words)
+            if invocation.options.version || invocation.options.help {
+                let help = HelpText(phrases: phrases)
+                return try await printing(to: nil) {
+                    $0.write(invocation.options.help ? help.text(of: invocation.command) : HelpText.version)
+                    return .done
+                }
+            }
+            return try await perform(invocation)
+        } catch let fault as Fault {
+            complain(fault)
+            return fault.status.rawValue
+        } catch let problems as SettingsProblems {
+            tell(problems.problems)
+            return ExitStatus.usage.rawValue
+        } catch is CancellationError {
+            return interruption.status ?? ExitStatus.done.rawValue
+        } catch {
+            complain("\(String(describing: error))")
+            return ExitStatus.unreachable.rawValue
+        }
+    }
+
+    private func perform(_ invocation: Invocation) async throws -> Int32 {
+        if invocation.command == .console {
+            return try await ConsoleCommandEntry(program: self, invocation: invocation).run()
+        }
+        return try await printing(to: invocation.options.output) { output in
+            try await self.interruption.guarding(output) {
+                switch invocation.command {
+                case .console: .done
+                case .state: try await StateCommand(program: self, options: invocation.options, output: output).run()
+                case .watch: try await WatchCommand(program: self, options: invocation.options, output: output).run()
+                case .act: try await DoCommand(program: self, invocation: invocation, output: output).run()
+                case .op: try await OpCommand(program: self, invocation: invocation, output: output).run()
+                case .ops: try OpsCommand(program: self, invocation: invocation, output: output).run()
+                case .check: try await CheckCommand(program: self, options: invocation.options, output: output).run()
+                }
+            }
+        }
+    }
+
+    /// Runs work that prints, and sees to it that all is printed.
+    func printing(to file: String?, _ work: @MainActor (Output) async throws -> ExitStatus) async throws -> Int32 {
+        let output = try Output(file: file)
+        let status = try await work(output)
+        // Whoever interrupted does not want to wait for a reader who takes nothing any more.
+        if interruption.status == nil {
+            try await output.finish()
+        } else {
+            try? await Surroundings.system.withinOrLeft(.seconds(1)) { try await output.finish() }
+        }
+        return status.rawValue
+    }
+
+    /// Speaks the configuration's language from now on.
+    func speak(_ language: Configuration.Language) {
+        switch language {
+        case .auto: phrases = Phrasebook(.preferred(in: environment))
+        case .en: phrases = Phrasebook(.en)
+        case .zh_CN: phrases = Phrasebook(.zh_CN)
+        }
+    }
+
+    // MARK: Diagnostics
+
+    /// One sentence on standard error.
+    func complain(_ sentence: Wording) {
+        tell("cordboard: " + SafeText(sentence.text { phrases($0) }).string)
+    }
+
+    func complain(_ fault: Fault) {
+        tell("cordboard: " + fault.sentences.map { SafeText($0.text { phrases($0) }).string }.joined(separator: "; "))
+        if fault.pointsToHelp { tell(phrases("Try 'cordboard --help'.")) }
+    }
+
+    /// Problems of settings files, one a line as compilers print theirs.
+    func tell(_ problems: [SettingsProblem]) {
+        for problem in problems { tell(problem.text { phrases($0) }.string) }
+    }
+
+    private func tell(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+}
+
+extension Surroundings {
+    /// Waits for `work`, and goes on without it after `limit`.
+    func withinOrLeft(_ limit: Duration, _ work: @escaping @Sendable () async throws -> Void) async throws {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let worker = Task { [end] in
+            try? await work()
+            end.finish()
+        }
+        let timer = Task { [sleep, end] in
+            try? await sleep(limit)
+            end.finish()
+        }
+        for await _ in ends {}
+        worker.cancel()
+        timer.cancel()
+    }
+}

@@ -1,0 +1,59 @@
+import Desk
+import Exchange
+import Settings
+import SmartPBX
+import Wire
+
+/// The one table from a configured system to its adapter.
+extension SiteSettings {
+    /// - Parameter operator: whose telephone the site may ring.
+    func site(for operator: Operator, _ surroundings: Surroundings = .system) -> any Site {
+        switch system {
+        case .smartpbx(let settings):
+            SmartPBXSite(
+                SmartPBXConfiguration(
+                    id: id, name: name,
+                    broker: MQTTEndpoint(
+                        host: settings.host, port: settings.port, username: settings.username,
+                        password: settings.password?.reveal(), tls: settings.isEncrypted ? tls.policy : nil),
+                    token: settings.token, deadline: timeout, pollInterval: settings.pollInterval,
+                    operatorExtension: `operator`.extension),
+                surroundings: surroundings)
+        }
+    }
+
+    /// The site's place at the desk.
+    func seat(for operator: Operator) -> Desk.Seat {
+        Desk.Seat(SiteStatus(id: id, name: name, kind: kind), site(for: `operator`), reconnect: reconnect)
+    }
+
+    /// Whether the link is encrypted; `check` says so.
+    var isEncrypted: Bool {
+        switch system {
+        case .smartpbx(let settings): settings.isEncrypted
+        }
+    }
+}
+
+extension SiteSettings.TLS {
+    fileprivate var policy: TLSPolicy { TLSPolicy(authorities: ca, fingerprint: fingerprint, verifies: verify) }
+}
+
+extension SystemKind {
+    /// The kinds that this build has an adapter for.
+    static let builtIn: [SystemKind] = [.smartpbx]
+
+    /// The operations of the system's catalog; empty where there is no adapter yet.
+    var operations: [Exchange.Operation] {
+        guard let system = blank else { return [] }
+        return SiteSettings(id: "", name: "", system: system).site(for: Operator(name: "", extension: nil, role: .viewer)).operations
+    }
+
+    /// Settings good enough to ask the adapter what it can do.
+    private var blank: SiteSettings.System? {
+        switch self {
+        case .smartpbx: .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, token: ""))
+        case .yeastar, .webcti, .confserver, .icp: nil
+        }
+    }
+}

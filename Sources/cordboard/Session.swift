@@ -1,0 +1,104 @@
+import Desk
+import Exchange
+import Foundation
+import Settings
+import Simulators
+
+/// What a command works with: a configuration, or the demo in its place, and a desk over the sites it is about.
+@MainActor
+struct Session {
+    /// How long to wait for a site when nothing else is said.
+    static let patience = Duration.seconds(10)
+
+    let configuration: Configuration
+    let desk: Desk
+    /// The sites, in the order of the configuration.
+    let sites: [SiteSettings]
+    private let demo: DemoExchange?
+
+    /// Reads the configuration or starts the demo. Nothing is connected yet.
+    /// - Parameter wanted: the sites to work with; empty is all.
+    /// - Throws: `SettingsProblems`, or `Fault` when the demo cannot be started or a site is not configured.
+    static func prepare(_ program: Program, _ options: Options, sites wanted: [SiteID]) async throws -> Session {
+        let demo = options.demo ? try await startDemo(seed: options.seed ?? 1) : nil
+        do {
+            let configuration: Configuration
+            if let demo { configuration = demo.configuration } else { configuration = try await load(program, options) }
+            program.speak(configuration.language)
+            let sites = try select(wanted, of: configuration.sites)
+            let desk = Desk(
+                operator: configuration.operator, seats: sites.map { $0.seat(for: configuration.operator) },
+                audit: AuditLog(file: AuditLog.standardFile(environment: program.environment)))
+            desk.observe { [weak program] changes in
+                for case .message(let message) in changes where message.topic == "trouble" {
+                    program?.complain("\(message.site): \(message.text)")
+                }
+            }
+            return Session(configuration: configuration, desk: desk, sites: sites, demo: demo)
+        } catch {
+            await demo?.stop()
+            throw error
+        }
+    }
+
+    /// Gives everything back.
+    func close() async {
+        await desk.close()
+        await demo?.stop()
+    }
+
+    /// Runs work on a session and closes it, however the work ends.
+    static func with<Value>(
+        _ program: Program, _ options: Options, sites: [SiteID] = [], _ work: @MainActor (Session) async throws -> Value
+    ) async throws -> Value {
+        let session = try await prepare(program, options, sites: sites)
+        do {
+            let value = try await work(session)
+            await session.close()
+            return value
+        } catch {
+            await session.close()
+            throw error
+        }
+    }
+
+    /// The configuration file's content; its warnings are told.
+    private static func load(_ program: Program, _ options: Options) async throws -> Configuration {
+        let environment = program.environment
+        let file = try Configuration.locate(given: options.config, searchPath: Configuration.searchPath(environment: environment))
+        let loaded = try await Configuration.loaded(file: file, environment: environment)
+        program.tell(loaded.warnings)
+        return loaded.configuration
+    }
+
+    private static func startDemo(seed: UInt64) async throws -> DemoExchange {
+        do {
+            return try await DemoExchange.start(seed: seed)
+        } catch {
+            try Task.checkCancellation()
+            throw Fault(status: .unreachable, sentences: ["the demo cannot be started: \(String(describing: error))"])
+        }
+    }
+
+    private static func select(_ wanted: [SiteID], of sites: [SiteSettings]) throws(Fault) -> [SiteSettings] {
+        for id in wanted where !sites.contains(where: { $0.id == id }) {
+            throw .unknown("there is no site “\(id)”", written: id.rawValue, valid: sites.map(\.id.rawValue))
+        }
+        return wanted.isEmpty ? sites : sites.filter { wanted.contains($0.id) }
+    }
+}
+
+extension Configuration {
+    /// Reads a configuration away from the main actor: it may run password commands.
+    static func loaded(file: String, environment: [String: String], folders: SettingsFolders? = nil) async throws -> Loaded {
+        try await Task.detached { try load(file: file, folders: folders, environment: environment) }.value
+    }
+}
+
+extension SiteStatus {
+    /// The first snapshot is there, or will never be: trying again is pointless.
+    var isSettled: Bool { synced || (link == .offline && since != nil && retry == nil) }
+
+    /// Why there is no snapshot, in a word or a sentence.
+    var trouble: SafeText { error ?? SafeText(link.rawValue) }
+}

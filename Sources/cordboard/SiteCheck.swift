@@ -1,0 +1,73 @@
+import Exchange
+import Settings
+
+/// Tries one site once, without the desk: how far does a link come?
+struct SiteCheck: Sendable {
+    private let site: any Site
+
+    init(_ settings: SiteSettings, operator: Operator) {
+        site = settings.site(for: `operator`)
+    }
+
+    /// The stages a site goes through, in order.
+    static func stages(of site: SiteSettings) -> [LinkFailure.Stage] {
+        site.isEncrypted ? [.address, .tcp, .tls, .login, .sync] : [.address, .tcp, .login, .sync]
+    }
+
+    /// English; also the keys of the translation.
+    static let titles: [LinkFailure.Stage: String] = [
+        .address: "DNS", .tcp: "TCP", .tls: "TLS", .login: "log-in", .sync: "first synchronisation",
+    ]
+
+    private enum Finding: Sendable {
+        case synced
+        case reported(SafeText?)
+        case failed(LinkFailure)
+    }
+
+    /// - Returns: where it failed and why, or nil when the first snapshot came.
+    func run(atMost limit: Duration) async -> LinkFailure? {
+        let (findings, found) = AsyncStream.makeStream(of: Finding.self)
+        let running = Task { [site] in
+            do {
+                try await site.run { changes in
+                    for change in changes {
+                        switch change {
+                        case .synced: found.yield(.synced)
+                        case .link(_, _, let error, _, _): found.yield(.reported(error))
+                        default: break
+                        }
+                    }
+                }
+            } catch let failure as LinkFailure {
+                found.yield(.failed(failure))
+            } catch {
+                found.yield(.failed(LinkFailure(.link, SafeText(String(describing: error)))))
+            }
+            found.finish()
+        }
+        let timer = Task {
+            try? await Task.sleep(for: limit)
+            found.finish()
+        }
+        defer { timer.cancel() }
+        let failure = await verdict(findings, limit)
+        running.cancel()
+        await running.value
+        return failure
+    }
+
+    private func verdict(_ findings: AsyncStream<Finding>, _ limit: Duration) async -> LinkFailure? {
+        var latest: SafeText?
+        for await finding in findings {
+            switch finding {
+            case .synced: return nil
+            case .reported(let error): latest = error ?? latest
+            case .failed(let failure):
+                // A link lost on the way to the first snapshot: that is the stage it was in.
+                return failure.stage == .link ? LinkFailure(.sync, failure.reason) : failure
+            }
+        }
+        return LinkFailure(.sync, latest ?? "no complete snapshot within \(limit.description)")
+    }
+}

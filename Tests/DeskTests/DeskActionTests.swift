@@ -1,0 +1,149 @@
+import Exchange
+import Foundation
+import JSON
+import Testing
+
+@testable import Desk
+
+@MainActor
+@Suite(.timeLimit(.minutes(1))) struct DeskActionTests {
+    let time = ManualTime()
+
+    private func online(
+        _ site: ScriptedSite, role: Role = .supervisor, audit: String? = nil
+    ) async -> Desk {
+        let desk = Desk(site, time, role: role, audit: audit)
+        desk.open()
+        await desk.until { $0.sites["hq"]?.synced == true }
+        return desk
+    }
+
+    @Test func anActionReachesTheSiteAndItsOutcomeComesBack() async throws {
+        let site = ScriptedSite("hq", time) { _ in .refused(code: "7", "busy here") }
+        let desk = await online(site)
+        let request = try ActionRequest(.hangup, ["1673071399.25"])
+        #expect(await desk.perform(request, at: "hq") == .refused(code: "7", "busy here"))
+        #expect(await site.asked == [request])
+        await desk.close()
+    }
+
+    /// The roles of CONTRACT section 5, for every action there is.
+    @Test(arguments: Role.allCases) func aRoleAllowsWhatTheContractSays(_ role: Role) async throws {
+        let supervision: Set<Action> = [.listen, .whisper, .barge, .intercept, .forceIdle, .forceBusy, .forceLogout]
+        let desk = await online(ScriptedSite("hq", time), role: role)
+        for action in Action.allCases {
+            let needs: Role = supervision.contains(action) ? .supervisor : .dispatcher
+            #expect(desk.refusal(of: action, at: "hq") == (role >= needs ? nil : .forbidden(needs: needs)), "\(action)")
+        }
+        await desk.close()
+    }
+
+    @Test func whatASystemCannotDoIsRefusedWithItsReasonWhateverTheLink() async throws {
+        let site = ScriptedSite("hq", time, unsupported: [.park: "no parking here"])
+        let desk = Desk(site, time)
+        #expect(desk.refusal(of: .park, at: "hq") == .unsupported("no parking here"))
+        #expect(await desk.perform(try ActionRequest(.park, ["2001"]), at: "hq") == .unsupported("no parking here"))
+        #expect(await site.asked.isEmpty)
+    }
+
+    @Test func nothingIsQueuedForASiteThatIsNotOnline() async throws {
+        let site = ScriptedSite("hq", time)
+        let desk = Desk(site, time)
+        let request = try ActionRequest(.hangup, ["2001"])
+        #expect(await desk.perform(request, at: "hq") == .notOnline(.connecting))
+        desk.open()
+        await desk.untilLink(.online)
+        await desk.close()
+        #expect(await site.asked.isEmpty, "a refused action must not be sent once the link is back")
+        #expect(await desk.perform(request, at: "hq") == .notOnline(.offline))
+    }
+
+    @Test func aSiteNobodyConfiguredIsInvalid() async throws {
+        let desk = Desk(ScriptedSite("hq", time), time)
+        guard case .invalid = await desk.perform(try ActionRequest(.hangup, ["1"]), at: "elsewhere") else {
+            Issue.record("an unknown site must be refused")
+            return
+        }
+    }
+
+    @Test func rawCommandsNeedADispatcherAndQueriesNobody() async throws {
+        let query = Operation("calls.live", native: "livecall", english: "", chinese: "", area: "calls", kind: .query)
+        let command = Operation("calls.hangup", native: "hangup", english: "", chinese: "", area: "calls", kind: .command)
+        let site = ScriptedSite("hq", time, operations: [query, command])
+        let desk = await online(site, role: .viewer)
+        #expect(await desk.perform(query, ["callid": "1"], at: "hq").1 == ["callid": "1"])
+        #expect(await desk.perform(command, [:], at: "hq").0 == .forbidden(needs: .dispatcher))
+        #expect(await site.rawAsked == ["calls.live"])
+        #expect(desk.operations(of: "hq") == [query, command])
+        await desk.close()
+    }
+
+    @Test func theOutcomeIsInTheAuditLogBeforeItIsReturned() async throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }
+        let time = time
+        let site = ScriptedSite("hq", time) { _ in
+            time.advance(by: .milliseconds(1_500))
+            return .done("ok", reference: "call-1")
+        }
+        let desk = await online(site, role: .dispatcher, audit: file)
+        _ = await desk.perform(try ActionRequest(.dial, ["2001", "0800"]), at: "hq")
+        #expect(try lines(file).count == 1)
+        _ = await desk.perform(try ActionRequest(.listen, ["2001"]), at: "hq")
+        let log = try lines(file)
+        try #require(log.count == 2)
+        #expect(
+            log[0] == [
+                "time": "2023-11-14T22:13:20Z", "operator": "alice", "role": "dispatcher", "site": "hq", "action": "dial",
+                "arguments": ["2001", "0800"], "outcome": "done", "message": "ok", "reference": "call-1", "tookMs": .number(1_500),
+            ])
+        #expect(log[1]["action"] == "listen")
+        #expect(log[1]["outcome"] == "forbidden")
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        await desk.close()
+    }
+
+    @Test func anAuditLogThatCannotBeWrittenIsTold() async throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }
+        // A folder stands where the file should be.
+        try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: true)
+        let desk = await online(ScriptedSite("hq", time), audit: file)
+        var told: [SiteMessage] = []
+        desk.observe { changes in
+            told += changes.compactMap { if case .message(let message) = $0 { message } else { nil } }
+        }
+        #expect(await desk.perform(try ActionRequest(.hangup, ["1"]), at: "hq") == .done(nil))
+        #expect(told.map(\.topic) == ["trouble"])
+        #expect(told.first?.text.string.contains(file) == true)
+        await desk.close()
+    }
+
+    @Test func theAuditLogOnlyGrows() async throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }
+        for _ in 1...2 {
+            let desk = Desk(ScriptedSite("hq", time), time, audit: file)
+            _ = await desk.perform(try ActionRequest(.note, ["2001", "a\nb"]), at: "hq")
+        }
+        #expect(try lines(file).map { $0["arguments"] } == [["2001", "a\nb"], ["2001", "a\nb"]])
+    }
+
+    @Test(arguments: [
+        (["XDG_STATE_HOME": "/state", "HOME": "/home/a"], "/state/cordboard/audit.jsonl"),
+        (["HOME": "/home/a"], "/home/a/.local/state/cordboard/audit.jsonl"),
+        (["XDG_STATE_HOME": "relative", "HOME": "/home/a"], "/home/a/.local/state/cordboard/audit.jsonl"),
+    ])
+    func theAuditLogLiesWhereTheStandardSays(_ environment: [String: String], _ file: String) {
+        #expect(AuditLog.standardFile(environment: environment) == file)
+    }
+
+    private func temporaryFile() -> String {
+        FileManager.default.temporaryDirectory.path + "/cordboard-desk-\(UUID().uuidString)/audit.jsonl"
+    }
+
+    private func lines(_ file: String) throws -> [JSONValue] {
+        try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    }
+}

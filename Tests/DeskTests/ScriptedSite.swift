@@ -1,0 +1,97 @@
+import Exchange
+import JSON
+
+@testable import Desk
+
+/// An exchange that plays a script: how each attempt to connect goes, and what it answers.
+actor ScriptedSite: Site {
+    enum Attempt: Sendable {
+        case fails(LinkFailure)
+        /// Comes online, tells the changes, and stays until cancelled.
+        case serves([Change])
+        /// Comes online, then loses the link.
+        case loses([Change], LinkFailure)
+    }
+
+    nonisolated let unsupported: [Action: SafeText]
+    nonisolated let operations: [Exchange.Operation]
+    private let id: SiteID
+    private let time: ManualTime
+    private var attempts: [Attempt]
+    private let answer: @Sendable (ActionRequest) async -> Outcome
+    private(set) var asked: [ActionRequest] = []
+    private(set) var rawAsked: [String] = []
+    private(set) var runs = 0
+    /// Whether the latest run gave back what it held.
+    private(set) var gaveBack = false
+
+    init(
+        _ id: SiteID = "hq", _ time: ManualTime, attempts: [Attempt] = [.serves([])], unsupported: [Action: SafeText] = [:],
+        operations: [Exchange.Operation] = [], answer: @escaping @Sendable (ActionRequest) async -> Outcome = { _ in .done(nil) }
+    ) {
+        self.id = id
+        self.time = time
+        self.attempts = attempts
+        self.unsupported = unsupported
+        self.operations = operations
+        self.answer = answer
+    }
+
+    func run(_ report: @escaping Report) async throws {
+        runs += 1
+        gaveBack = false
+        let attempt = attempts.isEmpty ? .serves([]) : attempts.removeFirst()
+        if case .fails(let failure) = attempt { throw failure }
+        report([.link(id, .online, error: nil, at: time.now, retry: nil)])
+        switch attempt {
+        case .fails: break
+        case .serves(let changes):
+            report(changes + [.synced(id, at: time.now)])
+            let (never, _) = AsyncStream.makeStream(of: Void.self)
+            for await _ in never {}
+            gaveBack = true
+        case .loses(let changes, let failure):
+            report(changes)
+            throw failure
+        }
+    }
+
+    func perform(_ request: ActionRequest) async -> Outcome {
+        asked.append(request)
+        return await answer(request)
+    }
+
+    func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
+        rawAsked.append(operation.id)
+        return (.done(nil), arguments)
+    }
+}
+
+extension ScriptedSite {
+    nonisolated func seat(_ id: SiteID = "hq", reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)) -> Desk.Seat {
+        Desk.Seat(SiteStatus(id: id, name: "Headquarters", kind: .smartpbx), self, reconnect: reconnect)
+    }
+}
+
+@MainActor
+extension Desk {
+    /// A desk of one scripted site.
+    convenience init(
+        _ site: ScriptedSite, _ time: ManualTime, role: Role = .supervisor, audit: String? = nil, chance: Double = 0,
+        reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
+    ) {
+        self.init(
+            operator: Operator(name: "alice", extension: "2008", role: role), seats: [site.seat(reconnect: reconnect)],
+            audit: AuditLog(file: audit), surroundings: time.surroundings(chance: chance))
+    }
+
+    /// Waits, for as long as the test's own time limit allows, until the board is as wanted.
+    func until(_ isWanted: (Board) -> Bool) async {
+        let (looks, look) = AsyncStream.makeStream(of: Void.self)
+        observe { _ in look.yield() }
+        look.yield()
+        for await _ in looks where isWanted(board) { return }
+    }
+
+    func untilLink(_ link: LinkState) async { await until { $0.sites["hq"]?.link == link } }
+}
