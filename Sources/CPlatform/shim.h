@@ -1,4 +1,4 @@
-// What glibc has and Swift's Glibc module does not show: gettext, getopt_long, pty and memfd calls.
+// What glibc has and Swift's Glibc module does not show: gettext, getopt_long, pty calls.
 #pragma once
 #include <getopt.h>
 #include <libintl.h>
@@ -25,9 +25,6 @@ static inline void cordboard_reset_getopt(void) { optind = 0; opterr = 0; }
 
 static inline int cordboard_window_size(int fd, struct winsize *size) { return ioctl(fd, TIOCGWINSZ, size); }
 static inline int cordboard_set_window_size(int fd, const struct winsize *size) { return ioctl(fd, TIOCSWINSZ, size); }
-
-// An anonymous file in memory: the terminal collects a frame there and writes it in one go.
-static inline int cordboard_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */); }
 
 // How many columns a terminal is likely to give a character (X/Open).
 #include <wchar.h>
