@@ -15,6 +15,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
+        .systemLibrary(name: "CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
         .systemLibrary(name: "CPlatform"),
 
         // The house, bottom to top.
@@ -27,7 +28,7 @@ let package = Package(
         .target(
             name: "Translations", dependencies: ["CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
-        .target(name: "Terminal", dependencies: ["Console", "Settings", "CNcurses", "CPlatform"]),
+        .target(name: "Terminal", dependencies: ["Console", "Exchange", "Settings", "CNcurses", "CPlatform"]),
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(
             name: "cordboard",
@@ -43,9 +44,15 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Console"]),
+        // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program.
+        .target(name: "TestSupport", dependencies: ["CPlatform", "CVTerm"], path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Terminal", "Console", "Exchange", "Settings"], path: "Tests/TerminalProbe"),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["Terminal", "TerminalProbe", "TestSupport", "Console", "Exchange", "Settings", "CPlatform"]),
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire", "cordboard-sim"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Exchange", "JSON", "Simulators", "Wire", "CPlatform"]),
+        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Exchange", "JSON", "Simulators", "Wire", "CPlatform", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

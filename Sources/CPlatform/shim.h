@@ -37,3 +37,13 @@ static inline int cordboard_memory_file(const char *name) { return (int)syscall(
 extern int pipe2(int ends[2], int flags);
 extern int memfd_create(const char *name, unsigned int flags);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
+
+// How many columns a terminal is likely to give a character (X/Open).
+#include <wchar.h>
+extern int wcwidth(wchar_t character);
+
+// openpty, but close-on-exec from the first moment, so that a program started by another thread does not hold the terminal.
+extern int posix_openpt(int flags);
+extern int grantpt(int master);
+extern int unlockpt(int master);
+extern int ptsname_r(int master, char *name, size_t capacity);

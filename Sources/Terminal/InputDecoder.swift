@@ -1,0 +1,231 @@
+import Settings
+
+/// What a terminal says.
+enum TerminalInput: Equatable, Sendable {
+    case key(Key)
+    /// Pasted text, whole.
+    case paste(String)
+    case focus(Bool)
+    /// The answer to "do you know this private mode?" (DECRPM): 1 and 2 mean set and reset, 0 unknown, 3 and 4 fixed.
+    case modeReport(mode: Int, state: Int)
+}
+
+/// Cuts the bytes of a terminal into keys, pastes and reports, however they are torn.
+///
+/// Sequences that mean nothing to us are swallowed whole: none of their bytes ever becomes a key.
+struct InputDecoder {
+    /// The most of one paste that is kept, in bytes.
+    static let longestPaste = 65_536
+    /// The longest sequence waited for, in bytes.
+    private static let longestSequence = 4_096
+
+    /// Sequences of this terminal's keys, from terminfo.
+    private let keys: [[UInt8]: Key]
+    private let longestKey: Int
+    private var buffer: [UInt8] = []
+    private var pasted: [UInt8]?
+
+    init(keys: [[UInt8]: Key]) {
+        self.keys = keys
+        longestKey = keys.keys.map(\.count).max() ?? 0
+    }
+
+    /// How long to wait for the rest of what has begun, in milliseconds; nil when nothing has. A lone ESC is the key
+    /// itself when nothing follows at once; the rest of a sequence or of a paste may be slow on its way.
+    var patience: Int? {
+        if pasted != nil { return 2_000 }
+        if buffer.isEmpty { return nil }
+        return buffer.allSatisfy { $0 == Ascii.escape } ? 25 : 250
+    }
+
+    mutating func feed(_ bytes: some Sequence<UInt8>) -> [TerminalInput] {
+        buffer += bytes
+        return decode(isOver: false)
+    }
+
+    /// Nothing more came within `patience`: what is held back is all there is.
+    mutating func timeOut() -> [TerminalInput] {
+        var inputs: [TerminalInput] = []
+        if let text = pasted {
+            inputs.append(.paste(String(decoding: text + buffer, as: UTF8.self)))
+            pasted = nil
+            buffer = []
+        }
+        inputs += decode(isOver: true)
+        buffer = []
+        return inputs
+    }
+
+    private mutating func decode(isOver: Bool) -> [TerminalInput] {
+        var inputs: [TerminalInput] = []
+        while !buffer.isEmpty {
+            if pasted != nil {
+                guard let paste = takePaste() else { break }
+                inputs.append(paste)
+                continue
+            }
+            switch parse(buffer[...], isOver: isOver) {
+            case .incomplete:
+                if buffer.count > Self.longestSequence { buffer = [] }
+                return inputs
+            case .inputs(let found, let length):
+                inputs += found
+                buffer.removeFirst(length)
+            case .pasteBegins(let length):
+                buffer.removeFirst(length)
+                pasted = []
+            }
+        }
+        return inputs
+    }
+
+    /// Takes bytes of the paste up to its end mark; nil while that is to come.
+    private mutating func takePaste() -> TerminalInput? {
+        let end = buffer.firstRange(of: Ascii.pasteEnd)
+        // The mark may be torn: its possible beginning stays behind.
+        let length = end?.lowerBound ?? max(0, buffer.count - Ascii.pasteEnd.count + 1)
+        var text = pasted ?? []
+        text += buffer.prefix(min(length, Self.longestPaste - text.count))
+        buffer.removeFirst(end?.upperBound ?? length)
+        guard end != nil else {
+            pasted = text
+            return nil
+        }
+        pasted = nil
+        return .paste(String(decoding: text, as: UTF8.self))
+    }
+
+    // MARK: One token
+
+    private enum Token {
+        case incomplete
+        case inputs([TerminalInput], length: Int)
+        case pasteBegins(length: Int)
+
+        static func key(_ key: Key?, length: Int) -> Token { .inputs(key.map { [.key($0)] } ?? [], length: length) }
+    }
+
+    private func parse(_ bytes: ArraySlice<UInt8>, isOver: Bool) -> Token {
+        guard let first = bytes.first else { return .incomplete }
+        switch first {
+        case Ascii.escape: return parseEscape(bytes, isOver: isOver)
+        case 0x0D, 0x0A: return .key(Key(.enter), length: 1)
+        case 0x09: return .key(Key(.tab), length: 1)
+        case 0x08, 0x7F: return .key(Key(.backspace), length: 1)
+        case 0x00: return .key(Key(.character(" "), .control), length: 1)
+        case 0x01...0x1A: return .key(Key(.character(Character(Unicode.Scalar(first + 0x60))), .control), length: 1)
+        case 0x1C...0x1F: return .key(Key(.character(Character(Unicode.Scalar(first + 0x40))), .control), length: 1)
+        default: return parseText(bytes, isOver: isOver)
+        }
+    }
+
+    /// A run of text, one key for each character; the first bytes of a character that is not whole yet stay.
+    private func parseText(_ bytes: ArraySlice<UInt8>, isOver: Bool) -> Token {
+        var run = bytes.prefix { $0 >= 0x20 && $0 != 0x7F }
+        let length = run.count
+        if !isOver, run.endIndex == bytes.endIndex { run = run.dropLast(Self.torn(run)) }
+        if run.isEmpty { return .incomplete }
+        let keys = String(decoding: run, as: UTF8.self).filter { character in
+            character != "\u{FFFD}" && character.unicodeScalars.allSatisfy { !(0x80...0x9F).contains($0.value) }
+        }
+        return .inputs(keys.map { .key(.character($0)) }, length: min(length, run.count))
+    }
+
+    /// How many bytes at the end belong to a character whose rest is to come.
+    private static func torn(_ bytes: ArraySlice<UInt8>) -> Int {
+        for (count, byte) in zip(1..., bytes.reversed().prefix(3)) where byte & 0xC0 != 0x80 {
+            let needed = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+            return needed > count ? count : 0
+        }
+        return 0
+    }
+
+    private func parseEscape(_ bytes: ArraySlice<UInt8>, isOver: Bool) -> Token {
+        if let (key, length) = known(bytes) { return .key(key, length: length) }
+        guard let second = bytes.dropFirst().first else {
+            return isOver ? .key(Key(.escape), length: 1) : .incomplete
+        }
+        let token: Token =
+            switch second {
+            case UInt8(ascii: "["): parseControlSequence(bytes)
+            case UInt8(ascii: "O"): parseSingleShift(bytes)
+            case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"): parseControlString(bytes)
+            default: .incomplete
+            }
+        guard case .incomplete = token else { return token }
+        let isSequence = bytes.count > 2 && second != Ascii.escape && Ascii.introducers.contains(second)
+        if isSequence { return isOver ? .inputs([], length: bytes.count) : .incomplete }
+        if Ascii.introducers.contains(second), !isOver { return .incomplete }
+        return parseAlt(bytes, isOver: isOver)
+    }
+
+    /// ESC before a key is Alt with that key.
+    private func parseAlt(_ bytes: ArraySlice<UInt8>, isOver: Bool) -> Token {
+        let rest = bytes.dropFirst()
+        let inner = Ascii.introducers.contains(rest.first ?? 0) ? parseText(rest.prefix(1), isOver: true) : parse(rest, isOver: isOver)
+        switch inner {
+        case .incomplete: return .incomplete
+        case .pasteBegins(let length): return .pasteBegins(length: length + 1)
+        case .inputs(let inputs, let length):
+            if rest.first == Ascii.escape, length == 1 { return .key(Key(.escape), length: 1) }
+            guard case .key(var key) = inputs.first else { return .inputs(inputs, length: length + 1) }
+            key.modifiers.insert(.alt)
+            return .inputs([.key(key)] + inputs.dropFirst(), length: length + 1)
+        }
+    }
+
+    private func known(_ bytes: ArraySlice<UInt8>) -> (Key, Int)? {
+        guard bytes.count > 1, longestKey > 1 else { return nil }
+        for length in 2...max(2, min(longestKey, bytes.count)) {
+            if let key = keys[Array(bytes.prefix(length))] { return (key, length) }
+        }
+        return nil
+    }
+
+    /// ESC [ parameters intermediates final (ECMA-48, 5.4).
+    private func parseControlSequence(_ bytes: ArraySlice<UInt8>) -> Token {
+        let body = bytes.dropFirst(2)
+        // The Linux console sends ESC [ [ A for F1.
+        if body.first == UInt8(ascii: "[") {
+            guard let letter = body.dropFirst().first else { return .incomplete }
+            return .key((0x41...0x45).contains(letter) ? Key(.function(Int(letter) - 0x40)) : nil, length: 4)
+        }
+        let parameters = body.prefix { (0x30...0x3F).contains($0) }
+        let intermediates = body.dropFirst(parameters.count).prefix { (0x20...0x2F).contains($0) }
+        let length = 2 + parameters.count + intermediates.count
+        guard let final = bytes.dropFirst(length).first else { return .incomplete }
+        // A control character or a foreign byte breaks the sequence off and is read for itself.
+        guard (0x40...0x7E).contains(final) else { return .inputs([], length: length) }
+        if final == UInt8(ascii: "M"), parameters.isEmpty {  // an old mouse report: three bytes follow
+            return bytes.count < length + 4 ? .incomplete : .inputs([], length: length + 4)
+        }
+        let sequence = ControlSequence(parameters: parameters, intermediates: intermediates, final: final)
+        if sequence.beginsPaste { return .pasteBegins(length: length + 1) }
+        return .inputs(sequence.input.map { [$0] } ?? [], length: length + 1)
+    }
+
+    /// ESC O, perhaps a modifier, and a letter: keys of VT100's keypad.
+    private func parseSingleShift(_ bytes: ArraySlice<UInt8>) -> Token {
+        let digits = bytes.dropFirst(2).prefix { (0x30...0x39).contains($0) }
+        guard let letter = bytes.dropFirst(2 + digits.count).first else { return .incomplete }
+        guard (0x20...0x7E).contains(letter) else { return .inputs([], length: 2 + digits.count) }
+        let modifiers = ControlSequence.modifiers(Int(String(decoding: digits, as: UTF8.self)) ?? 1)
+        return .key(ControlSequence.keypad[letter].map { Key($0, modifiers) }, length: 3 + digits.count)
+    }
+
+    /// ESC ] … BEL and their like: an answer to a question that we never asked.
+    private func parseControlString(_ bytes: ArraySlice<UInt8>) -> Token {
+        let body = bytes.dropFirst(2)
+        guard let end = body.firstIndex(where: { $0 == 0x07 || $0 == Ascii.escape }) else { return .incomplete }
+        if body[end] == 0x07 { return .inputs([], length: end + 1 - bytes.startIndex) }
+        guard end + 1 < body.endIndex else { return .incomplete }
+        return .inputs([], length: end - bytes.startIndex + (body[end + 1] == UInt8(ascii: "\\") ? 2 : 0))
+    }
+}
+
+private enum Ascii {
+    static let escape: UInt8 = 0x1B
+    static let pasteEnd = Array("\u{1B}[201~".utf8)
+    /// What opens a sequence after ESC.
+    static let introducers = Array("[O]P^_".utf8)
+}

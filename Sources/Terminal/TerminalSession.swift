@@ -1,0 +1,289 @@
+import Console
+import Dispatch
+import Exchange
+import Foundation
+import Settings
+
+/// Shows an app on the terminal and brings it the keys, until it ends; leaves the terminal as it was found.
+///
+/// Keys: nothing is kept by the line discipline. Ctrl-C is a key like any other, for the app to answer safely; Ctrl-Z
+/// suspends; Ctrl-S and Ctrl-Q do not stop the screen.
+@MainActor
+public final class TerminalSession {
+    public enum ExitReason: Equatable, Sendable {
+        /// The app said so.
+        case quit
+        /// The terminal is gone: SIGHUP, or its line closed.
+        case hungUp
+        /// SIGTERM or SIGINT.
+        case terminated
+    }
+
+    /// What the terminal can show.
+    public let traits: TerminalTraits
+    /// Called before the process stops for Ctrl-Z or SIGTSTP: whatever must not be held by a sleeping console goes back.
+    public var willSuspend: (@MainActor () -> Void)?
+
+    let device: TerminalDevice
+    private let terminfo: Terminfo
+    private let logFile: String?
+    private let handlesSignals: Bool
+    private let now: @Sendable () -> Date
+
+    private var app: (any TerminalApp)?
+    private var ending: CheckedContinuation<ExitReason, Never>?
+    private var decoder: InputDecoder
+    private var encoder: FrameEncoder
+    private var pacer: FramePacer
+    private var signals: SignalRelay?
+    private var strayOutput: StrayOutput?
+    private var timer: (any DispatchSourceTimer)?
+
+    /// Goes out before the next frame, in the same write.
+    private var prelude: [UInt8] = []
+    private var mustDraw = true
+    private var keyWaits = false
+    private var turnIsDue = false
+    private var inputDeadline: ContinuousClock.Instant?
+    /// The terminal has said that it holds a frame back until it is whole (DEC private mode 2026).
+    private(set) var isSynchronized = false
+
+    /// Whether standard input and output are terminals.
+    public static func canOpen() -> Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+    /// - Parameter logFile: takes what libraries print while the console is on screen,
+    ///   for example `$XDG_STATE_HOME/cordboard/console.log`.
+    /// - Throws: `TerminalError`.
+    public convenience init(
+        logFile: String, environment: [String: String] = ProcessInfo.processInfo.environment,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) throws {
+        try self.init(path: nil, environment: environment, logFile: logFile, handlesSignals: true, now: now)
+    }
+
+    init(
+        path: String?, environment: [String: String], logFile: String?, handlesSignals: Bool,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) throws {
+        Self.speakUnicode()
+        terminfo = try Terminfo(type: environment["TERM"])
+        traits = TerminalTraits(environment: environment, terminfo: terminfo)
+        device = try TerminalDevice(path: path)
+        decoder = InputDecoder(keys: terminfo.keys)
+        encoder = FrameEncoder(terminfo: terminfo, traits: traits)
+        pacer = FramePacer(isRemote: traits.isRemote)
+        self.logFile = logFile
+        self.handlesSignals = handlesSignals
+        self.now = now
+    }
+
+    /// Runs `app` on the terminal until it quits, the terminal hangs up, or SIGTERM or SIGINT comes. Once a session.
+    public func run(_ app: any TerminalApp) async -> ExitReason {
+        await withCheckedContinuation { continuation in
+            ending = continuation
+            self.app = app
+            open()
+        }
+    }
+
+    // MARK: Opening and closing
+
+    private func open() {
+        strayOutput = logFile.map { StrayOutput(to: $0) }
+        device.onInput = { [weak self] in self?.take($0) }
+        device.onLost = { [weak self] in self?.finish(.hungUp) }
+        device.onDrained = { [weak self] in
+            guard let self else { return }
+            pacer.taken(at: .now)
+            turn()
+        }
+        let timer = DispatchSource.makeTimerSource(queue: .main)
+        timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.turn() } }
+        timer.activate()
+        self.timer = timer
+        if handlesSignals {
+            signals = SignalRelay([SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGPIPE]) { [weak self] in
+                self?.take(signal: $0)
+            }
+            EmergencyExit.arm(
+                descriptor: device.descriptor, settings: device.original, farewell: farewell,
+                standardError: strayOutput?.standardError)
+        }
+        app?.onWake = { [weak self] in self?.turnSoon() }
+        device.start()
+        enter()
+        turn()
+    }
+
+    private func finish(_ reason: ExitReason) {
+        guard let ending else { return }
+        self.ending = nil
+        app?.onWake = nil
+        app = nil
+        timer?.cancel()
+        timer = nil
+        device.sendLast(farewell, patience: 200)
+        device.restore()
+        device.close()
+        if handlesSignals { EmergencyExit.disarm() }
+        signals?.end()
+        strayOutput?.restore()
+        ending.resume(returning: reason)
+    }
+
+    /// Takes the terminal over; the next frame draws everything.
+    private func enter() {
+        device.takeKeys()
+        prelude = terminfo.enter
+        if terminfo.isANSI {
+            prelude += Array("\u{1B}[?2004h".utf8)  // pastes come marked
+            // Asks whether it holds frames back. The Linux console would print half of the question.
+            if !terminfo.name.hasPrefix("linux") { prelude += Array("\u{1B}[?2026$p".utf8) }
+        }
+        resize()
+    }
+
+    /// ESC \ ends whatever sequence was cut off in the middle; the rest undoes `enter` and a frame's beginning.
+    private var farewell: [UInt8] {
+        (terminfo.isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : []) + terminfo.leave + terminfo.showCursor
+    }
+
+    private func resize() {
+        let size = device.size ?? (width: max(1, terminfo.columns), height: max(1, terminfo.lines))
+        app?.resize(width: size.width, height: size.height)
+        encoder.forget()
+        mustDraw = true
+    }
+
+    private func suspend(wholeJob: Bool) {
+        guard let signals else { return }
+        willSuspend?()
+        device.sendLast(farewell, patience: 200)
+        device.restore()
+        if wholeJob { signals.stopNeighbours() }
+        signals.stop(by: SIGTSTP)
+        // `bg` continues us too, but the terminal is another's until `fg`.
+        for _ in 0..<100 where device.isInBackground { signals.stop(by: SIGTTOU) }
+        enter()
+    }
+
+    // MARK: What comes in
+
+    private func take(_ bytes: [UInt8]) {
+        deliver(decoder.feed(bytes))
+        inputDeadline = decoder.patience.map { .now + .milliseconds($0) }
+        turn()
+    }
+
+    private func deliver(_ inputs: [TerminalInput]) {
+        for input in inputs where ending != nil {
+            switch input {
+            case .key(Key(.character("z"), .control)): suspend(wholeJob: true)
+            case .key(let key):
+                app?.handle(key)
+                keyWaits = true
+            case .paste(let text):
+                app?.paste(text)
+                keyWaits = true
+            case .modeReport(2026, let state): isSynchronized = state == 1 || state == 2
+            case .modeReport, .focus: break
+            }
+        }
+    }
+
+    private func take(signal: Int32) {
+        switch signal {
+        case SIGWINCH: resize()
+        case SIGTSTP: suspend(wholeJob: false)
+        case SIGCONT: enter()
+        case SIGHUP: finish(.hungUp)
+        case SIGTERM, SIGINT: finish(.terminated)
+        default: break
+        }
+        turn()
+    }
+
+    private func turnSoon() {
+        guard !turnIsDue else { return }
+        turnIsDue = true
+        DispatchQueue.main.async { MainActor.assumeIsolated { self.turn() } }
+    }
+
+    // MARK: One turn
+
+    /// Does what is due, shows what is new, and sets the one timer for what is due next.
+    private func turn() {
+        turnIsDue = false
+        guard let app else { return }
+        if let deadline = inputDeadline, deadline <= .now {
+            inputDeadline = nil
+            deliver(decoder.timeOut())
+        }
+        if let next = app.nextTick, next <= now() { app.tick() }
+        for effect in app.takeEffects() where ending != nil { perform(effect) }
+        guard ending != nil else { return }
+        let frameDelay = show(app)
+        guard ending != nil else { return }
+        setTimer(frameDelay, app)
+    }
+
+    private func perform(_ effect: ConsoleApp.Effect) {
+        switch effect {
+        case .quit: finish(.quit)
+        case .suspend: suspend(wholeJob: true)
+        case .bell: prelude += terminfo.bell
+        case .redraw:
+            encoder.forget()
+            mustDraw = true
+        case .copy(let text): prelude += Clipboard.copying(text)
+        }
+    }
+
+    /// Sends a frame if there is one and it may go.
+    /// - Returns: how long it has to wait; nil when there is none or the terminal has not taken the last one.
+    private func show(_ app: any TerminalApp) -> Duration? {
+        guard mustDraw || app.wantsFrame || !prelude.isEmpty, device.isDrained else { return nil }
+        let delay = pacer.delay(at: .now, afterKey: keyWaits)
+        guard delay == .zero else { return delay }
+        var bytes = prelude
+        if mustDraw || app.wantsFrame {
+            let frame = encoder.encode(app.draw())
+            bytes += isSynchronized && !frame.isEmpty ? Self.held(frame) : frame
+        }
+        prelude = []
+        mustDraw = false
+        keyWaits = false
+        device.send(bytes)
+        if device.isDrained { pacer.taken(at: .now) }
+        return nil
+    }
+
+    /// A frame that the terminal shows all at once (synchronized output).
+    private static func held(_ frame: [UInt8]) -> [UInt8] {
+        Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8)
+    }
+
+    private func setTimer(_ frameDelay: Duration?, _ app: any TerminalApp) {
+        let waits: [Duration] = [
+            frameDelay,
+            inputDeadline.map { $0 - .now },
+            // A frame that waits will show the time anyway; whoever takes it wakes us.
+            app.wantsFrame ? nil : app.nextTick.map(untilTick),
+        ].compactMap { $0 }
+        guard let wait = waits.min() else {
+            timer?.schedule(deadline: .distantFuture)
+            return
+        }
+        let nanoseconds = max(0, Int(wait / .nanoseconds(1)))
+        timer?.schedule(deadline: .now() + .nanoseconds(nanoseconds), leeway: .milliseconds(1))
+    }
+
+    /// A little late rather than early: a tick before its time would only come again.
+    private func untilTick(_ tick: Date) -> Duration { .seconds(max(0, tick.timeIntervalSince(now()))) + .milliseconds(1) }
+
+    /// The C library's character tables (`wcwidth`) follow the locale; ours are Unicode's whatever the operator's is.
+    private static func speakUnicode() {
+        setlocale(LC_CTYPE, "")
+        if String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+    }
+}

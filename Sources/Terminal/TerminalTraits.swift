@@ -1,0 +1,38 @@
+import Settings
+
+/// What a terminal can show, told from its environment and terminfo.
+public struct TerminalTraits: Equatable, Sendable {
+    /// From terminfo's `colors` and `RGB`, `COLORTERM` (truecolor, 24bit) and `NO_COLOR` (no-color.org: set and not empty).
+    public var depth: ColorDepth
+    /// Whether its locale (`LC_ALL`, else `LC_CTYPE`, else `LANG`) is a UTF-8 one; where not, borders are ASCII.
+    public var usesUnicode: Bool
+    /// Whether the bytes travel through SSH.
+    public var isRemote: Bool
+
+    public init(depth: ColorDepth, usesUnicode: Bool, isRemote: Bool) {
+        self.depth = depth
+        self.usesUnicode = usesUnicode
+        self.isRemote = isRemote
+    }
+
+    /// - Throws: `TerminalError` where `TERM` names no usable terminal.
+    public init(environment: [String: String]) throws {
+        self.init(environment: environment, terminfo: try Terminfo(type: environment["TERM"]))
+    }
+
+    init(environment: [String: String], terminfo: Terminfo) {
+        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let locale = value("LC_ALL") ?? value("LC_CTYPE") ?? value("LANG") ?? "C"
+        let codeset = locale.lowercased().filter { $0 != "-" }
+        depth =
+            if value("NO_COLOR") != nil || terminfo.colors < 8 && !terminfo.hasDirectColor {
+                .mono
+            } else if terminfo.hasDirectColor || ["truecolor", "24bit"].contains(value("COLORTERM")?.lowercased()) {
+                .trueColor
+            } else {
+                terminfo.colors >= 256 ? .colors256 : .colors16
+            }
+        usesUnicode = codeset.contains("utf8")
+        isRemote = value("SSH_CONNECTION") != nil || value("SSH_TTY") != nil
+    }
+}
