@@ -149,3 +149,16 @@ import Translations
         return text.replacingOccurrences(of: "%@", with: "").contains(where: \.isLetter) ? text : nil
     }
 }
+
+@Suite struct CommandLineOutputTests {
+    static let table: [(String, String)] = [
+        (#"{"a":"b"}"#, #"{"a":"b"}"#), (#"{"a":"坐席 é"}"#, #"{"a":"坐席 é"}"#), ("{\n  \"a\": 1\n}", "{\n  \"a\": 1\n}"),
+        ("\"a\u{7F}b\u{9B}\"", #""a\u007fb\u009b""#), ("\"\u{202E}x\u{200B}坐\"", #""\u202ex\u200b坐""#),
+        ("\"\u{2028}\u{FEFF}\"", #""\u2028\ufeff""#), ("\"\u{E0041}\"", #""\udb40\udc41""#),
+    ]
+
+    @Test(arguments: table) func whatIsNotSeenIsEscapedAndMeansTheSame(_ text: String, _ escaped: String) throws {
+        #expect(text.escapingUnseen == escaped)
+        #expect(try JSONValue(parsing: escaped) == JSONValue(parsing: text))
+    }
+}
