@@ -9,6 +9,7 @@ extension ConsoleApp {
         let selected: Selected?
         switch target {
         case .nothing: selected = nil
+        case .gone where intention.representative.definition.target == nil: selected = nil
         case .gone: return notify(phrases("What was selected is gone: nothing was sent. Select again."), .error)
         case .row(let row): selected = desk.board.selected(row)
         }

@@ -14,34 +14,29 @@ struct ConsoleCommandEntry {
     func run() async throws -> Int32 {
         guard TerminalSession.canOpen() else { return try await withoutTerminal() }
         return try await Session.with(program, invocation.options) { session in
-            let terminal: TerminalSession
-            do {
-                terminal = try TerminalSession(logFile: logFile, environment: program.environment)
-            } catch {
-                throw Fault(status: .usage, sentences: ["\(String(describing: error))"])
-            }
-            let folders = SettingsFolders.standard(environment: program.environment)
-            let (look, warnings) = try look(of: session.configuration, on: terminal.traits, folders)
-            program.tell(warnings)
-            let app = ConsoleApp(desk: session.desk, look: look, confirm: session.configuration.confirm)
+            let terminal = try openTerminal()
+            let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
+            let app = ConsoleApp(
+                desk: session.desk, look: settings.look, confirm: session.configuration.confirm,
+                isLocked: invocation.options.readOnly)
             session.desk.open()
-            return await terminal.run(app).status
+            let following = Task { await settings.follow(app) }
+            let recalling = Task { app.recall(await session.desk.latestMessages(ConsoleApp.mostMessages)) }
+            let reason = await terminal.run(app)
+            following.cancel()
+            recalling.cancel()
+            return reason.exitStatus
         }
     }
 
-    /// Theme, keymap and language as the configuration names them.
-    private func look(
-        of configuration: Configuration, on traits: TerminalTraits, _ folders: SettingsFolders
-    ) throws(SettingsProblems) -> (ConsoleLook, [SettingsProblem]) {
-        let (theme, themeWarnings) = try Theme.load(configuration.theme, from: folders)
-        let (keymap, keymapWarnings) = try Keymap.load(configuration.keymap, from: folders, commands: ConsoleApp.commandNames)
-        let look = ConsoleLook(
-            theme: theme, keymap: keymap, phrases: program.phrases, depth: traits.depth, usesUnicode: traits.usesUnicode)
-        return (look, themeWarnings + keymapWarnings)
+    private func openTerminal() throws -> TerminalSession {
+        do {
+            return try TerminalSession(
+                logFile: StateFolder.path(environment: program.environment) + "/console.log", environment: program.environment)
+        } catch let error as TerminalError {
+            throw Fault(status: .usage, sentences: ["\(error.description)"])
+        }
     }
-
-    /// What libraries print while the console is on screen.
-    private var logFile: String { StateFolder.path(environment: program.environment) + "/console.log" }
 
     /// A demo without a terminal shows what there is to see and how to see more; anything else needs one.
     private func withoutTerminal() async throws -> Int32 {
@@ -59,8 +54,8 @@ struct ConsoleCommandEntry {
 }
 
 extension TerminalSession.ExitReason {
-    /// A console that was told to end has done what it should.
-    fileprivate var status: Int32 {
+    /// As shells count it where a signal ended the console.
+    fileprivate var exitStatus: Int32 {
         switch self {
         case .quit: ExitStatus.done.rawValue
         case .hungUp: 128 + SIGHUP

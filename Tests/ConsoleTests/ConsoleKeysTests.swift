@@ -1,6 +1,7 @@
 @testable import Console
 import Exchange
 import Testing
+import Translations
 
 private let member1 = RowID.member(room: EntityKey(site: Day.site, kind: .room, id: "9000"), id: "SIP/8002-1")
 private let member2 = RowID.member(room: EntityKey(site: Day.site, kind: .room, id: "9000"), id: "SIP/8003-2")
@@ -220,5 +221,14 @@ struct ConsoleKeysTests {
         #expect(ConsoleApp.commandNames.isSuperset(of: ConsoleCommand.allCases.map(\.rawValue)))
         #expect(Verb.all.count == Action.allCases.count + ConsoleCommand.allCases.count)
         #expect(Verb.all.allSatisfy { Verb(name: $0.name) == $0 })
+    }
+
+    @Test func everyTitleIsSaidInChinese() {
+        let chinese = Phrasebook(.zh_CN)
+        let kinds: [Action.ArgumentKind] = [
+            .call, .extension, .callOrExtension, .number, .queue, .reason, .slot, .room, .member, .agent, .group, .text,
+        ]
+        let titles = Verb.all.map(\.title) + Completer.lineWords.map(\.title) + kinds.map(\.title)
+        #expect(titles.filter { chinese($0) == $0 } == [])
     }
 }
