@@ -118,9 +118,9 @@ import Testing
     @Test func `Closing ends what is under way`() async throws {
         let server = try ScriptedServer(.silence)
         let client = HTTPClient(tls: nil)
-        async let answer = client.send(HTTPRequest(url: server.url()), deadline: .seconds(600))
+        let answer = Task { try await client.send(HTTPRequest(url: server.url()), deadline: .seconds(600)) }
         await client.close()
-        await #expect(throws: CancellationError.self) { try await answer }
+        await #expect(throws: CancellationError.self) { try await answer.value }
         await #expect(throws: CancellationError.self) { try await client.send(HTTPRequest(url: server.url()), deadline: .seconds(1)) }
     }
 

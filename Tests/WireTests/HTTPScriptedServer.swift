@@ -17,7 +17,7 @@ final class ScriptedServer: Sendable {
 
     let port: Int
     private let descriptor: Int32
-    private let state: Mutex<(steps: [Step], requests: [String], open: [Int32])>
+    private let script: Script
 
     init(_ steps: Step...) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -33,22 +33,36 @@ final class ScriptedServer: Sendable {
         }
         guard isUp else { throw POSIXError(.EADDRINUSE) }
         port = Int(UInt16(bigEndian: address.sin_port))
-        state = Mutex((steps, [], []))
-        Thread.detachNewThread { [weak self] in Self.serve(descriptor) { self?.answer($0) ?? false } }
+        let script = Script(steps)
+        self.script = script
+        Thread.detachNewThread { script.serve(descriptor) }
     }
 
     deinit {
         shutdown(descriptor, Int32(SHUT_RDWR))
         close(descriptor)
-        for connection in state.withLock(\.open) { close(connection) }
+        script.closeAll()
     }
 
     func url(_ path: String = "/x") -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// Every request so far, head and body.
+    var requests: [String] { script.requests }
+}
+
+/// What the server's thread works through.
+private final class Script: Sendable {
+    private let state: Mutex<(steps: [ScriptedServer.Step], requests: [String], open: [Int32])>
+
+    init(_ steps: [ScriptedServer.Step]) { state = Mutex((steps, [], [])) }
+
     var requests: [String] { state.withLock(\.requests) }
 
-    private static func serve(_ listener: Int32, _ answer: @Sendable (Int32) -> Bool) {
+    func closeAll() {
+        for connection in state.withLock(\.open) { close(connection) }
+    }
+
+    func serve(_ listener: Int32) {
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { return }
@@ -62,7 +76,7 @@ final class ScriptedServer: Sendable {
             close(connection)
             return false
         }
-        let step = state.withLock { state -> Step in
+        let step = state.withLock { state -> ScriptedServer.Step in
             state.requests.append(request)
             return state.steps.isEmpty ? .silence : state.steps.removeFirst()
         }
