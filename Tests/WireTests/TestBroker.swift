@@ -49,6 +49,9 @@ final class TestBroker: Sendable {
         process.arguments = ["-c", configuration]
         let log = Pipe()
         process.standardError = log
+        // Whoever reads the test's own output must not wait for a broker.
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
         let words = AsyncStream<String> { stream in
             log.fileHandleForReading.readabilityHandler = { handle in
                 let data = handle.availableData
