@@ -104,7 +104,9 @@ enum ConferenceText {
                 "SERVERROOMID": String(room.id), "NUMBER": member.number,
             ])
         // The codes of SIP stand in for codes that nobody has written down.
-        let reasons: [World.CallFailure: (code: String, words: String)] = [.busy: ("486", "busy"), .unknownNumber: ("404", "no such number")]
+        let reasons: [World.CallFailure: (code: String, words: String)] = [
+            .busy: ("486", "busy"), .unknownNumber: ("404", "no such number"),
+        ]
         if let (code, words) = reasons[reason] {
             message.fields += [.init(key: "REASIONCODE", value: code), .init(key: "REASIONDESC", value: words)]
         }
