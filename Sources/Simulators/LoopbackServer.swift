@@ -111,13 +111,18 @@ struct LoopbackLoop {
         /// What is still to be sent, and how much of the first piece is gone.
         var pieces: ArraySlice<[UInt8]> = []
         var sent = 0
+        /// Bytes in all.
+        var waiting = 0
         var isClosing = false
     }
 
+    /// Whoever leaves more than this unread is given up, as exchanges give up slow listeners.
+    static let mostWaiting = 64 << 20
+
     let port: Int
-    var listener: Int32?
-    let bell: Int32
-    let told: AsyncStream<LoopbackServer.Event>.Continuation
+    private var listener: Int32?
+    private let bell: Int32
+    private let told: AsyncStream<LoopbackServer.Event>.Continuation
     private var peers: [Connection: Peer] = [:]
     private var latest = 0
     private var isFrozen = false
@@ -158,7 +163,9 @@ struct LoopbackLoop {
         switch order {
         case .send(let connection, let pieces):
             peers[connection]?.pieces += pieces
+            peers[connection]?.waiting += pieces.reduce(0) { $0 + $1.count }
             if !isFrozen { flush(connection) }
+            if let peer = peers[connection], peer.waiting > Self.mostWaiting { drop(connection) }
         case .close(let connection):
             peers[connection]?.isClosing = true
             if isFrozen || peers[connection]?.pieces.isEmpty == true { drop(connection) }
@@ -226,6 +233,7 @@ struct LoopbackLoop {
                 if errno != EAGAIN { drop(connection) }
                 return
             }
+            peers[connection]?.waiting -= count
             if peer.sent + count == piece.count {
                 peers[connection]?.pieces.removeFirst()
                 peers[connection]?.sent = 0

@@ -16,6 +16,7 @@ extension ConferenceServerWorld {
         guard !row.isLoggedIn else { throw .loggedInElsewhere }
         changeOperator(name) {
             $0.isLoggedIn = true
+            $0.isPlayed = false
             $0.state = "1"
             if !phones.isEmpty { $0.phones = phones }
         }
