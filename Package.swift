@@ -21,8 +21,10 @@ let package = Package(
         // The house, bottom to top.
         .target(name: "JSON", dependencies: ["CJSON"]),
         .target(name: "Exchange", dependencies: ["JSON"]),
-        .target(name: "Wire", dependencies: ["CMosquitto"]),
+        .target(name: "Wire", dependencies: ["CMosquitto", "CPlatform"]),
         .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
+        .target(
+            name: "ConferenceServer", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/ConferenceServer"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
@@ -38,8 +40,11 @@ let package = Package(
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"]),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators"]),
+        // A TCP peer for tests of what speaks over plain sockets.
+        .target(name: "TestPeers", path: "Tests/TestPeers"),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
+        .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "TestPeers"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
