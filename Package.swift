@@ -15,7 +15,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
-        .systemLibrary(name: "CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
+        .systemLibrary(name: "CVTerm", providers: [.apt(["libvterm-dev"])]),
         .systemLibrary(name: "CPlatform"),
 
         // The house, bottom to top.
@@ -49,8 +49,9 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
-        // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program.
-        .target(name: "TestSupport", dependencies: ["CPlatform", "CVTerm"], path: "Tests/TestSupport"),
+        // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test
+        // target, so that `swift build` alone does not need libvterm.
+        .testTarget(name: "TestSupport", dependencies: ["CPlatform", "CVTerm"]),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "Console", "Exchange", "Settings"], path: "Tests/TerminalProbe"),
         .testTarget(

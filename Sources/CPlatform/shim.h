@@ -13,7 +13,6 @@
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -30,9 +29,6 @@ static inline void cordboard_reset_getopt(void) { optind = 0; opterr = 0; }
 
 static inline int cordboard_window_size(int fd, struct winsize *size) { return ioctl(fd, TIOCGWINSZ, size); }
 static inline int cordboard_set_window_size(int fd, const struct winsize *size) { return ioctl(fd, TIOCSWINSZ, size); }
-
-// An anonymous file in memory: the terminal collects a frame there and writes it in one go.
-static inline int cordboard_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */); }
 
 // GNU calls.
 extern int pipe2(int ends[2], int flags);

@@ -40,7 +40,7 @@ public final class ConsoleApp {
     private var ticks = true
 
     /// The most messages kept.
-    static let mostMessages = 500
+    public static let mostMessages = 500
 
     /// Every name a keymap may use: the dispatcher's actions, the console's own commands, the words of `:` lines.
     public static let commandNames = Set(Verb.all.map(\.name) + Completer.lineWords.map(\.word))
@@ -130,6 +130,12 @@ public final class ConsoleApp {
     func notify(_ notice: Notice?) {
         guard state.notice != notice else { return }
         state.notice = notice
+        invalidate()
+    }
+
+    /// Takes in what exchanges said in earlier runs, oldest first.
+    public func recall(_ earlier: [SiteMessage]) {
+        messages = Array((earlier.filter { !messages.contains($0) } + messages).suffix(Self.mostMessages))
         invalidate()
     }
 

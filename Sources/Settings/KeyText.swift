@@ -80,7 +80,7 @@ extension Key {
 
     private static func controlled(_ key: Key, _ character: Character) -> Reading {
         var key = key
-        let taken: [Character: Base] = ["i": .tab, "m": .enter, "[": .escape, "h": .backspace]
+        let taken: [Character: Base] = ["i": .tab, "j": .enter, "m": .enter, "[": .escape, "h": .backspace]
         if let base = taken[character] {
             key.base = base
             key.modifiers.remove(.control)

@@ -64,7 +64,8 @@ struct ControlSequence {
         case 27: return Key(.escape, modifiers)
         case 8, 127: return Key(.backspace, modifiers)
         default:
-            guard code >= 0x20, !(0x7F...0x9F).contains(code), let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) else { return nil }
+            guard code >= 0x20, !(0x7F...0x9F).contains(code), let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init)
+            else { return nil }
             // Shift is in the character already.
             return Key(.character(Character(scalar)), modifiers.subtracting(.shift))
         }

@@ -34,9 +34,12 @@ final class SignalRelay {
         for signal in signals { relay(signal) }
     }
 
-    /// Back to the handling found.
-    func end() {
-        for signal in found.keys { release(signal) }
+    /// Back to the handling found, but from now on `ignored` signals are.
+    func end(ignoring ignored: Set<Int32> = []) {
+        for signal in found.keys {
+            if ignored.contains(signal) { found[signal]?.__sigaction_handler.sa_handler = SIG_IGN }
+            release(signal)
+        }
         guard let reader else { return }
         relayEnd = -1
         reader.cancel()

@@ -126,7 +126,8 @@ public final class TerminalSession {
         device.restore()
         device.close()
         if handlesSignals { EmergencyExit.disarm() }
-        signals?.end()
+        // The line may be known to be dead before its SIGHUP comes, which must not kill who is tidying up.
+        signals?.end(ignoring: reason == .hungUp ? [SIGHUP] : [])
         strayOutput?.restore()
         ending.resume(returning: reason)
     }

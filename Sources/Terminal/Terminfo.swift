@@ -62,9 +62,10 @@ struct Terminfo: Sendable {
         bell = Self.string("bel") ?? [7]
         let wraps = tigetflag("am") == 1 && Self.string("rmam") != nil && Self.string("smam") != nil
         takesLastPlace = wraps || tigetflag("am") != 1 || tigetflag("xenl") == 1
-        enter = ["smcup", "smkx"].flatMap { Self.string($0) ?? [] } + (wraps ? Self.string("rmam") ?? [] : [])
+        enter = Self.strings(["smcup", "smkx"] + (wraps ? ["rmam"] : []))
         // Without a screen of its own the console at least leaves an empty one.
-        leave = (Self.string("rmcup") == nil ? clear : []) + (wraps ? Self.string("smam") ?? [] : []) + ["sgr0", "rmkx", "rmcup"].flatMap { Self.string($0) ?? [] }
+        leave =
+            (Self.string("rmcup") == nil ? clear : []) + Self.strings((wraps ? ["smam"] : []) + ["sgr0", "rmkx", "rmcup"])
         hideCursor = Self.string("civis") ?? []
         showCursor = Self.string("cnorm") ?? []
         keys = Self.keyNames.reduce(into: [:]) { keys, entry in
@@ -87,12 +88,15 @@ struct Terminfo: Sendable {
         return bytes.isEmpty ? nil : bytes
     }
 
+    private static func strings(_ names: [String]) -> [UInt8] { names.flatMap { string($0) ?? [] } }
+
     /// `$<5*/>` asks for a pause that no terminal has needed for decades.
     private static func withoutPadding(_ capability: String.UTF8View) -> [UInt8] {
         var kept: [UInt8] = []
         var rest = capability[...]
         while let byte = rest.first {
-            if byte == UInt8(ascii: "$"), rest.dropFirst().first == UInt8(ascii: "<"), let end = rest.firstIndex(of: UInt8(ascii: ">")) {
+            if byte == UInt8(ascii: "$"), rest.dropFirst().first == UInt8(ascii: "<"),
+                let end = rest.firstIndex(of: UInt8(ascii: ">")) {
                 rest = rest[rest.index(after: end)...]
             } else {
                 kept.append(byte)

@@ -27,7 +27,9 @@ final class CertificateJudge {
             Unmanaged<CertificateJudge>.fromOpaque(judge!).takeUnretainedValue().admits(chain!) ? 1 : 0
         }, Unmanaged.passUnretained(self).toOpaque())
         if let fingerprint = policy.fingerprint {
-            guard fingerprint.count == 32 else { throw Self.fault("A SHA-256 fingerprint has 32 bytes, this one \(fingerprint.count).") }
+            guard fingerprint.count == 32 else {
+                throw Self.fault("A SHA-256 fingerprint has 32 bytes, this one \(fingerprint.count).")
+            }
         } else if policy.verifies {
             try loadAuthorities()
             expectHost()
@@ -111,8 +113,8 @@ final class CertificateJudge {
             }
         return WireFailure(
             stage: .tls,
-            reason: "The certificate of \(host) \(ground). \(remedy), or enter its fingerprint \(hexadecimal(found)) once you have "
-                + "made sure of it.",
+            reason: "The certificate of \(host) \(ground). \(remedy), or enter its fingerprint \(hexadecimal(found)) once "
+                + "you have made sure of it.",
             isFinal: isFinal)
     }
 

@@ -1,6 +1,9 @@
+import Console
+import Desk
 import Exchange
 import Foundation
 import Settings
+import Terminal
 
 /// `cordboard` alone: opens the console.
 @MainActor
@@ -9,8 +12,30 @@ struct ConsoleCommandEntry {
     let invocation: Invocation
 
     func run() async throws -> Int32 {
-        guard isatty(STDIN_FILENO) != 0, isatty(STDOUT_FILENO) != 0 else { return try await withoutTerminal() }
-        return 0
+        guard TerminalSession.canOpen() else { return try await withoutTerminal() }
+        return try await Session.with(program, invocation.options) { session in
+            let terminal = try openTerminal()
+            let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
+            let app = ConsoleApp(
+                desk: session.desk, look: settings.look, confirm: session.configuration.confirm,
+                isLocked: invocation.options.readOnly)
+            session.desk.open()
+            let following = Task { await settings.follow(app) }
+            let recalling = Task { app.recall(await session.desk.latestMessages(ConsoleApp.mostMessages)) }
+            let reason = await terminal.run(app)
+            following.cancel()
+            recalling.cancel()
+            return reason.exitStatus
+        }
+    }
+
+    private func openTerminal() throws -> TerminalSession {
+        do {
+            return try TerminalSession(
+                logFile: StateFolder.path(environment: program.environment) + "/console.log", environment: program.environment)
+        } catch let error as TerminalError {
+            throw Fault(status: .usage, sentences: ["\(error.description)"])
+        }
     }
 
     /// A demo without a terminal shows what there is to see and how to see more; anything else needs one.
@@ -25,5 +50,16 @@ struct ConsoleCommandEntry {
         }
         program.complain("this is the demo's snapshot; run “cordboard --demo” in a terminal to open the console on it")
         return status
+    }
+}
+
+extension TerminalSession.ExitReason {
+    /// As shells count it where a signal ended the console.
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .quit: ExitStatus.done.rawValue
+        case .hungUp: 128 + SIGHUP
+        case .terminated: 128 + SIGTERM
+        }
     }
 }

@@ -21,9 +21,11 @@ final class Interruption: Sendable {
     }
 
     private func listen(_ cancel: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
-        [SIGINT, SIGTERM, SIGHUP].map { number in
+        [SIGINT, SIGTERM, SIGHUP].compactMap { number in
             // The default action must be off, or the process ends before the source has told.
-            signal(number, SIG_IGN)
+            let before = signal(number, SIG_IGN)
+            // Started with nohup, it is to outlive its terminal.
+            if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { [weak self] in self?.take(number, cancel) }
             source.resume()

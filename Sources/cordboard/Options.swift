@@ -5,6 +5,8 @@ import Settings
 struct Options: Equatable, Sendable {
     var config: String?
     var demo = false
+    /// The console begins locked.
+    var readOnly = false
     var seed: UInt64?
     var sites: [SiteID] = []
     var timeout: Duration?
@@ -44,6 +46,9 @@ struct Options: Equatable, Sendable {
             options, text throws(Fault) in
             guard let seed = UInt64(text) else { throw .usage("--seed takes a whole number, not “\(text)”") }
             options.seed = seed
+        },
+        Row(long: "read-only", short: "r", commands: [.console], meaning: "Open the console locked: it shows and does not act.") {
+            options, _ in options.readOnly = true
         },
         Row(
             long: "site", short: "s", value: "ID", commands: [.state, .watch, .check],

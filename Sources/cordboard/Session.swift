@@ -11,6 +11,8 @@ struct Session {
     static let patience = Duration.seconds(10)
 
     let configuration: Configuration
+    /// Where the configuration stands; nil for the demo.
+    let file: String?
     let desk: Desk
     /// The sites, in the order of the configuration.
     let sites: [SiteSettings]
@@ -22,19 +24,21 @@ struct Session {
     static func prepare(_ program: Program, _ options: Options, sites wanted: [SiteID]) async throws -> Session {
         let demo = options.demo ? try await startDemo(seed: options.seed ?? 1) : nil
         do {
+            let file = try demo == nil ? Configuration.file(program, options) : nil
             let configuration: Configuration
-            if let demo { configuration = demo.configuration } else { configuration = try await load(program, options) }
+            if let demo { configuration = demo.configuration } else { configuration = try await load(program, file ?? "") }
             program.speak(configuration.language)
             let sites = try select(wanted, of: configuration.sites)
             let desk = Desk(
                 operator: configuration.operator, seats: sites.map { $0.seat(for: configuration.operator) },
-                audit: AuditLog(file: AuditLog.standardFile(environment: program.environment)))
+                audit: AuditLog(file: AuditLog.standardFile(environment: program.environment)),
+                history: demo == nil ? MessageHistory(file: MessageHistory.standardFile(environment: program.environment)) : nil)
             desk.observe { [weak program] changes in
                 for case .message(let message) in changes where message.topic == "trouble" {
                     program?.complain("\(message.site): \(message.text)")
                 }
             }
-            return Session(configuration: configuration, desk: desk, sites: sites, demo: demo)
+            return Session(configuration: configuration, file: file, desk: desk, sites: sites, demo: demo)
         } catch {
             await demo?.stop()
             throw error
@@ -63,10 +67,8 @@ struct Session {
     }
 
     /// The configuration file's content; its warnings are told.
-    private static func load(_ program: Program, _ options: Options) async throws -> Configuration {
-        let environment = program.environment
-        let file = try Configuration.locate(given: options.config, searchPath: Configuration.searchPath(environment: environment))
-        let loaded = try await Configuration.loaded(file: file, environment: environment)
+    private static func load(_ program: Program, _ file: String) async throws -> Configuration {
+        let loaded = try await Configuration.loaded(file: file, environment: program.environment)
         program.tell(loaded.warnings)
         return loaded.configuration
     }
@@ -89,6 +91,12 @@ struct Session {
 }
 
 extension Configuration {
+    /// The file that a run uses: the one named, or the first that exists.
+    @MainActor
+    static func file(_ program: Program, _ options: Options) throws -> String {
+        try locate(given: options.config, searchPath: searchPath(environment: program.environment))
+    }
+
     /// Reads a configuration away from the main actor: it may run password commands.
     static func loaded(file: String, environment: [String: String], folders: SettingsFolders? = nil) async throws -> Loaded {
         try await Task.detached { try load(file: file, folders: folders, environment: environment) }.value

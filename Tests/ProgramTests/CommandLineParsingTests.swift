@@ -1,4 +1,5 @@
 import Exchange
+import Foundation
 import JSON
 import Testing
 import Translations
@@ -105,5 +106,59 @@ import Translations
             try OpArguments(["params.start=16:30"], over: base).value
                 == ["queue": "1", "params": ["start": "16:30", "days": .number(2)]])
         #expect(throws: Fault.self) { try OpArguments([], over: ["a"]) }
+    }
+}
+
+@Suite struct CommandLineChineseTests {
+    @Test func everyHelpTextIsTranslated() {
+        let chinese = Phrasebook(.zh_CN)
+        var sentences = Options.rows.map(\.meaning)
+        for row in Command.rows { sentences += [row.summary] + row.details }
+        for sentence in sentences { #expect(chinese(sentence) != sentence, "\(sentence)") }
+    }
+
+    /// The templates of faults and diagnostics as they stand in the source.
+    @Test func everyDiagnosticIsTranslated() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/cordboard")
+        let chinese = Phrasebook(.zh_CN)
+        let sentence = #/(?:usage\(|unknown\(|complain\(|sentences: \[|(?:case .*: |^ +)(?="\\\()|return )"((?:[^"\\]|\\.)*)"/#
+        var count = 0
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where file.lastPathComponent != "Output.swift" {
+                for match in line.matches(of: sentence) {
+                    guard let template = Self.template(String(match.1)), template.contains(" ") else { continue }
+                    count += 1
+                    #expect(chinese(template) != template, "\(file.lastPathComponent): \(template)")
+                }
+            }
+        }
+        #expect(count > 30)
+    }
+
+    /// The msgid of an interpolated literal: `%@` for each gap; nil where it is nothing but gaps.
+    private static func template(_ literal: String) -> String? {
+        var text = ""
+        var rest = literal[...]
+        while let gap = rest.range(of: "\\(") {
+            text += rest[..<gap.lowerBound] + "%@"
+            rest = rest[gap.upperBound...]
+            var depth = 1
+            while depth > 0, let character = rest.popFirst() { depth += character == "(" ? 1 : (character == ")" ? -1 : 0) }
+        }
+        text += rest
+        return text.replacingOccurrences(of: "%@", with: "").contains(where: \.isLetter) ? text : nil
+    }
+}
+
+@Suite struct CommandLineOutputTests {
+    static let table: [(String, String)] = [
+        (#"{"a":"b"}"#, #"{"a":"b"}"#), (#"{"a":"坐席 é"}"#, #"{"a":"坐席 é"}"#), ("{\n  \"a\": 1\n}", "{\n  \"a\": 1\n}"),
+        ("\"a\u{7F}b\u{9B}\"", #""a\u007fb\u009b""#), ("\"\u{202E}x\u{200B}坐\"", #""\u202ex\u200b坐""#),
+        ("\"\u{2028}\u{FEFF}\"", #""\u2028\ufeff""#), ("\"\u{E0041}\"", #""\udb40\udc41""#),
+    ]
+
+    @Test(arguments: table) func whatIsNotSeenIsEscapedAndMeansTheSame(_ text: String, _ escaped: String) throws {
+        #expect(text.escapingUnseen == escaped)
+        #expect(try JSONValue(parsing: escaped) == JSONValue(parsing: text))
     }
 }

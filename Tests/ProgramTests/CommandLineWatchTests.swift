@@ -105,6 +105,20 @@ import Testing
         #expect(run.errors == "")
     }
 
+    /// A hang-up ends it, unless it was started with nohup; a script's background job, where shells ignore SIGINT, still ends.
+    @Test func aHangUpEndsItUnlessToldToOutliveIt() async throws {
+        let script = #"""
+            exec 3< <(trap '' INT; exec "$0" watch --demo); pid=$!; read -r line <&3; kill -INT $pid; wait $pid; echo "int $?"
+            exec 3< <(exec "$0" watch --demo); pid=$!; read -r line <&3; kill -HUP $pid; wait $pid; echo "hup $?"
+            exec 3< <(trap '' HUP; exec "$0" watch --demo); pid=$!
+            until [[ $line == *synced* ]]; do read -r line <&3; done
+            kill -HUP $pid; read -r line <&3 && read -r line <&3 && echo "still there"; kill -TERM $pid; wait $pid; echo "term $?"
+            """#
+        let run = try await CommandLineStateTests.shell(script, try TestFolder())
+        #expect(run.output == "int 0\nhup 0\nstill there\nterm 0\n")
+        #expect(run.errors == "")
+    }
+
     @Test func aSiteThatCannotBeHadIsALineToo() async throws {
         let exchange = try await QuietExchange()
         await exchange.demo.stop()

@@ -20,7 +20,9 @@ struct FrameEncoderTests {
 
     static let wide: Set<Character> = ["张", "三", "中", "文", "😀"]
 
-    @Test("What the canvas says stands on the screen", arguments: ["screen-256color", "xterm-256color", "xterm", "linux", "vt100", "rxvt"])
+    @Test("What the canvas says stands on the screen", arguments: [
+        "screen-256color", "xterm-256color", "xterm", "linux", "vt100", "rxvt",
+    ])
     func shows(type: String) throws {
         var encoder = try Self.encoder(type)
         let screen = VirtualScreen(width: 20, height: 4)

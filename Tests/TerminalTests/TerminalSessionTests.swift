@@ -132,15 +132,15 @@ struct TerminalSessionTests {
         #expect(pty.glance.ending == .exited(3))
     }
 
-    @Test("Ctrl-Z gives the shell its terminal back; fg goes on")
+    @Test("Ctrl-Z, the app's wish and SIGTSTP give the shell its terminal back; fg goes on")
     func suspends() async throws {
         let probe = PtySession.built("TerminalProbe")
         let pty = try PtySession("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell> ", "PROBE": probe])
         try await pty.wait(forText: "shell>")
         pty.send("$PROBE\r")
         try await pty.wait(forText: "keys 0")
-        for (round, key) in ["\u{1A}", "s", "\u{1A}"].enumerated() {
-            pty.send(key)
+        for (round, key) in ["\u{1A}", "s", nil, "\u{1A}"].enumerated() {
+            if let key { pty.send(key) } else { kill(try Self.process(of: pty.screen), SIGTSTP) }
             try await pty.wait(for: "the shell's screen") { !$0.screen.isAlternate && $0.screen.cursorIsVisible }
             try await pty.wait(for: "the shell's prompt") { $0.screen.rows.last { !$0.isEmpty } == "shell>" }
             pty.send("stty -a; echo round \(round)\r")

@@ -182,7 +182,8 @@ public final class PtySession: Sendable {
         }
         let glance = glance
         guard holds else {
-            throw Failure(description: "waited in vain for \(what); the screen:\n\(glance.screen.text)\n(\(String(describing: glance.ending)))")
+            throw Failure(
+                description: "waited in vain for \(what); the screen:\n\(glance.screen.text)\n(\(String(describing: glance.ending)))")
         }
         return glance
     }
