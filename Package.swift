@@ -34,7 +34,7 @@ let package = Package(
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "ConferenceServer", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
