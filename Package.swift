@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "TestPeers", path: "Tests/TestPeers"),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
-        .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "TestPeers"]),
+        .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),

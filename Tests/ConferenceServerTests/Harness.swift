@@ -246,9 +246,13 @@ final class Working {
     private var reports: AsyncStream<[Change]>.Iterator
     private let running: Task<Void, any Error>
 
-    init(_ peer: Peer, clock: Clock = Clock(), site existing: ConferenceServerSite? = nil, phones: [String] = ["101", "123"]) {
+    convenience init(_ peer: Peer, clock: Clock = Clock(), site: ConferenceServerSite? = nil, phones: [String] = ["101", "123"]) {
+        self.init(port: peer.port, password: "geheim", clock: clock, site: site, phones: phones)
+    }
+
+    init(port: Int, password: String, clock: Clock = Clock(), site existing: ConferenceServerSite? = nil, phones: [String] = ["101", "123"]) {
         let configuration = ConferenceServerConfiguration(
-            id: "ops", name: "ops", host: "127.0.0.1", port: peer.port, username: "sadmin", password: Secret("geheim"), phones: phones,
+            id: "ops", name: "ops", host: "127.0.0.1", port: port, username: "sadmin", password: Secret(password), phones: phones,
             deadline: Clock.deadline, gathering: .milliseconds(100), reconcileInterval: Clock.reconcile)
         let site = existing ?? ConferenceServerSite(configuration, surroundings: clock.surroundings)
         self.site = site

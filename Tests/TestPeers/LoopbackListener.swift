@@ -4,7 +4,8 @@ import Synchronization
 /// A TCP server of the test's own on the loopback: raw bytes in, raw bytes out.
 public final class LoopbackListener: Sendable {
     public let port: Int
-    private let descriptor: Int32
+    /// nil once it is shut: the number may be somebody else's then.
+    private let descriptor: Mutex<Int32?>
     private let arrivals: AsyncStream<LoopbackConnection>
     private let backlog: AsyncStream<LoopbackConnection>.Continuation
 
@@ -31,7 +32,7 @@ public final class LoopbackListener: Sendable {
             defer { close(descriptor) }
             throw Refused(code: errno)
         }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
         port = Int(in_port_t(bigEndian: address.sin_port))
         (arrivals, backlog) = AsyncStream.makeStream()
         Thread.detachNewThread { [backlog] in
@@ -49,7 +50,10 @@ public final class LoopbackListener: Sendable {
     deinit { stop() }
 
     /// Takes no more connections; those that stand are let alone.
-    public func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    public func stop() {
+        // The accepting thread closes it.
+        descriptor.withLock { if let open = $0.take() { shutdown(open, Int32(SHUT_RDWR)) } }
+    }
 
     /// The next connection that came or comes.
     public func next() async -> LoopbackConnection? {
@@ -61,6 +65,9 @@ public final class LoopbackListener: Sendable {
 /// One connection to a `LoopbackListener`.
 public final class LoopbackConnection: Sendable {
     private let descriptor: Int32
+    private let reads: Bool
+    /// Signalled when nobody holds the connection any more.
+    private let owner = DispatchSemaphore(value: 0)
     /// What came, as it came; ends with the connection.
     public let bytes: AsyncStream<[UInt8]>
 
@@ -70,8 +77,9 @@ public final class LoopbackConnection: Sendable {
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         let (stream, continuation) = AsyncStream<[UInt8]>.makeStream()
         bytes = stream
+        self.reads = reads
         guard reads else { return }
-        Thread.detachNewThread {
+        Thread.detachNewThread { [owner] in
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
             while true {
                 let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -80,10 +88,16 @@ public final class LoopbackConnection: Sendable {
                 continuation.yield(Array(buffer[..<count]))
             }
             continuation.finish()
+            // Whoever holds the connection may still ask it to send.
+            _ = owner.wait(timeout: .distantFuture)
+            close(descriptor)
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        end()
+        if reads { owner.signal() } else { close(descriptor) }
+    }
 
     /// Sends all of it, in as many calls as `piece` asks for.
     public func send(_ bytes: [UInt8], inPiecesOf piece: Int = .max) {

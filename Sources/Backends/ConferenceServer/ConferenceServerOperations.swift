@@ -61,7 +61,7 @@ enum ConferenceServerOperations {
         Operation(
             "session.change_password", native: "CHANGEPASSWORD", english: "Change the operator's password",
             chinese: "修改密码", area: "session", kind: .command,
-            [name, password, .init("NEWPASS", "The new password.")]),
+            [name, password, .init("NEWPASS", secret: true, "The new password.")]),
         Operation(
             "agents.set_state", native: "SETOPERATORSTATE", english: "Set the operator's state",
             chinese: "设置坐席状态", area: "agents", kind: .command,
@@ -117,7 +117,7 @@ enum ConferenceServerOperations {
     ]
 
     private static let name = Operation.Parameter("OPERATORNAME", "The operator's log-in name; ours where it is left out.")
-    private static let password = Operation.Parameter("PASS", "The present password; the configured one where it is left out.")
+    private static let password = Operation.Parameter("PASS", secret: true, "The present password; the configured one where it is left out.")
     private static let firstPhone = Operation.Parameter("PHONE1", "First telephone.")
     private static let firstState = Operation.Parameter("STATE1", "State of the first telephone; only 1 is printed, presumably enabled.")
     private static let secondPhone = Operation.Parameter("PHONE2", required: false, "Second telephone.")

@@ -49,22 +49,35 @@ extension Picture {
         if !isUnderstood { tell("operator", message.raw, message, at: now, into: &changes) }
     }
 
-    /// One group of lines for each operator: an OPERATORNAME begins one, and so does a line `OPERATORn:name;phone;state`.
+    /// One group of lines for each operator: an OPERATORNAME begins one, and so does a line `OPERATORn:name;…`.
     private func operatorGroups(_ message: Message) -> [[Message.Line]] {
+        let rows = message.lines.map(Self.row)
         var groups: [[Message.Line]] = [[]]
-        for line in message.lines {
-            let tail = ["OPERATOR", "OPERATORINFO"].lazy.compactMap { line.key.hasPrefix($0) ? line.key.dropFirst($0.count) : nil }
-            let isRow = tail.contains { !$0.isEmpty && $0.allSatisfy(\.isNumber) } && line.value.contains(";")
-            if isRow {
-                let fields = line.value.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-                groups.append(zip(["OPERATORNAME", "PHONE1", "STATE", "PHONE2"], fields).map { Message.Line(key: $0, value: $1) })
+        for (line, row) in zip(message.lines, rows) {
+            if let row {
+                groups.append(row)
             } else if line.key == "OPERATORNAME", !(groups.last?.isEmpty ?? true) {
                 groups.append([line])
-            } else {
-                groups[groups.count - 1].append(line)
+            } else if !(rows.contains { $0 != nil } && Int(line.value) == rows.count { $0 != nil }) {
+                groups[groups.count - 1].append(line)  // what it spares is the number of rows
             }
         }
         return groups
+    }
+
+    /// A line with all of an operator: the name first, then a state in words, telephones and small figures in an order
+    /// nobody knows.
+    private static func row(_ line: Message.Line) -> [Message.Line]? {
+        let tail = ["OPERATORINFO", "OPERATOR"].lazy.compactMap { line.key.hasPrefix($0) ? line.key.dropFirst($0.count) : nil }.first
+        guard let tail, !tail.isEmpty, tail.allSatisfy(\.isNumber), line.value.contains(";") else { return nil }
+        let fields = line.value.fields
+        guard let name = fields.first else { return nil }
+        let rest = fields.dropFirst()
+        let phones = rest.filter { $0.count > 1 && $0.allSatisfy(\.isNumber) }
+        let word = rest.first { states[$0.uppercased()] != nil && Int($0) == nil } ?? rest.first { !$0.allSatisfy(\.isNumber) }
+            ?? rest.last { $0.count == 1 }
+        return [.init(key: "OPERATORNAME", value: name)] + phones.map { .init(key: "PHONE", value: $0) }
+            + (word.map { [.init(key: "STATE", value: $0)] } ?? [])
     }
 
     private mutating func setOperator(_ name: String, phones: [String], word: String?, at now: Date) {

@@ -246,7 +246,8 @@ extension Picture {
             if row.flags.contains(where: { $0 != "0" }), toldFlags[key] != row.flags {
                 toldFlags[key] = row.flags
                 let flags = row.flags.joined(separator: " ")
-                tell("memberflags", "\(row.number): flags \(flags)", message, at: now, into: &changes)
+                let facts = Message("CONFROOMINFO", ["SERVERROOMID": id, "NUMBER": row.number, "FLAGS": flags])
+                tell("memberflags", "\(row.number): flags \(flags)", facts, at: now, into: &changes)
             }
         }
     }
