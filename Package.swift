@@ -22,8 +22,10 @@ let package = Package(
         .target(name: "JSON", dependencies: ["CJSON"]),
         .target(name: "Text"),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
-        .target(name: "Wire", dependencies: ["CMosquitto", "Text"]),
+        .target(name: "Wire", dependencies: ["CMosquitto", "Text", "CPlatform"]),
         .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
+        .target(
+            name: "ConferenceServer", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/ConferenceServer"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
@@ -33,15 +35,18 @@ let package = Package(
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "ConferenceServer", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
         .testTarget(name: "TextTests", dependencies: ["Text"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"]),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators"]),
+        // A TCP peer for tests of what speaks over plain sockets.
+        .target(name: "TestPeers", path: "Tests/TestPeers"),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
+        .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),

@@ -28,3 +28,8 @@ public struct WireFailure: Error, Equatable, Sendable {
         self.isFinal = isFinal
     }
 }
+
+extension SafeText {
+    /// Words of a library: known beforehand, so they can be said in another language as ours can.
+    init(libraryWords words: UnsafePointer<CChar>) { self.init(stringLiteral: String(cString: words)) }
+}
