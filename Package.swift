@@ -20,15 +20,16 @@ let package = Package(
 
         // The house, bottom to top.
         .target(name: "JSON", dependencies: ["CJSON"]),
-        .target(name: "Exchange", dependencies: ["JSON"]),
-        .target(name: "Wire", dependencies: ["CMosquitto", "CPlatform"]),
+        .target(name: "Text"),
+        .target(name: "Exchange", dependencies: ["JSON", "Text"]),
+        .target(name: "Wire", dependencies: ["CMosquitto", "CPlatform", "Text"]),
         .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(
             name: "ConferenceServer", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/ConferenceServer"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
-            name: "Translations", dependencies: ["CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
+            name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
         .target(name: "Terminal", dependencies: ["Console", "Exchange", "Settings", "CNcurses", "CPlatform"]),
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
@@ -38,6 +39,7 @@ let package = Package(
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
+        .testTarget(name: "TextTests", dependencies: ["Text"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"]),
         // A TCP peer for tests of what speaks over plain sockets.
@@ -45,7 +47,7 @@ let package = Package(
         .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
-        .testTarget(name: "TranslationsTests", dependencies: ["Translations"]),
+        .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),

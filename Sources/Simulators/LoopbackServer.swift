@@ -26,9 +26,10 @@ final class LoopbackServer: Sendable {
         case send(Connection, pieces: [[UInt8]])
         /// After what is still to be sent.
         case close(Connection)
-        case freeze(Bool)
+        case freeze(Bool, CheckedContinuation<Void, Never>)
         case listen(CheckedContinuation<Bool, Never>)
         case stopListening(CheckedContinuation<Void, Never>)
+        case end(CheckedContinuation<Void, Never>)
     }
 
     /// - Parameter port: 1…65535; nil takes a free one.
@@ -75,7 +76,7 @@ final class LoopbackServer: Sendable {
     func close(_ connection: Connection) { give(.close(connection)) }
 
     /// While frozen, nothing is read or written; connections stay as they are.
-    func freeze(_ isFrozen: Bool) { give(.freeze(isFrozen)) }
+    func freeze(_ isFrozen: Bool) async { await withCheckedContinuation { give(.freeze(isFrozen, $0)) } }
 
     /// Serves the port again after `stopListening`.
     /// - Returns: false when somebody else has it by now.
@@ -83,6 +84,9 @@ final class LoopbackServer: Sendable {
 
     /// Nobody gets in any more; the connections that stand go on.
     func stopListening() async { await withCheckedContinuation { give(.stopListening($0)) } }
+
+    /// Closes the port and all connections.
+    func end() async { await withCheckedContinuation { give(.end($0)) } }
 
     private func give(_ order: Order) {
         orders.withLock { $0.append(order) }
@@ -107,13 +111,18 @@ struct LoopbackLoop {
         /// What is still to be sent, and how much of the first piece is gone.
         var pieces: ArraySlice<[UInt8]> = []
         var sent = 0
+        /// Bytes in all.
+        var waiting = 0
         var isClosing = false
     }
 
+    /// Whoever leaves more than this unread is given up, as exchanges give up slow listeners.
+    static let mostWaiting = 64 << 20
+
     let port: Int
-    var listener: Int32?
-    let bell: Int32
-    let told: AsyncStream<LoopbackServer.Event>.Continuation
+    private var listener: Int32?
+    private let bell: Int32
+    private let told: AsyncStream<LoopbackServer.Event>.Continuation
     private var peers: [Connection: Peer] = [:]
     private var latest = 0
     private var isFrozen = false
@@ -154,12 +163,15 @@ struct LoopbackLoop {
         switch order {
         case .send(let connection, let pieces):
             peers[connection]?.pieces += pieces
+            peers[connection]?.waiting += pieces.reduce(0) { $0 + $1.count }
             if !isFrozen { flush(connection) }
+            if let peer = peers[connection], peer.waiting > Self.mostWaiting { drop(connection) }
         case .close(let connection):
             peers[connection]?.isClosing = true
             if isFrozen || peers[connection]?.pieces.isEmpty == true { drop(connection) }
-        case .freeze(let frozen):
+        case .freeze(let frozen, let done):
             isFrozen = frozen
+            done.resume()
         case .listen(let done):
             if listener == nil { listener = Self.listen(on: port) }
             done.resume(returning: listener != nil)
@@ -167,15 +179,23 @@ struct LoopbackLoop {
             if let listener { close(listener) }
             listener = nil
             done.resume()
+        case .end(let done):
+            // The thread itself goes on until the bell is gone, so that nobody rings in vain.
+            closeAll()
+            done.resume()
         }
     }
 
     mutating func end() {
+        closeAll()
+        close(bell)
+        told.finish()
+    }
+
+    private mutating func closeAll() {
         for connection in peers.keys.sorted() { drop(connection) }
         if let listener { close(listener) }
         listener = nil
-        close(bell)
-        told.finish()
     }
 
     private mutating func accept() {
@@ -213,6 +233,7 @@ struct LoopbackLoop {
                 if errno != EAGAIN { drop(connection) }
                 return
             }
+            peers[connection]?.waiting -= count
             if peer.sent + count == piece.count {
                 peers[connection]?.pieces.removeFirst()
                 peers[connection]?.sent = 0

@@ -65,7 +65,9 @@ struct Words: Sendable {
     mutating func numbers() throws(ScriptError) -> [String] {
         let word = try next("NUMBER")
         let numbers = word.text.split(separator: ";").map(String.init)
-        guard !numbers.isEmpty else { throw error("NUMBER is a telephone number, or several with “;” between them", at: word.column) }
+        guard !numbers.isEmpty else {
+            throw error("NUMBER is a telephone number, or several with “;” between them", at: word.column)
+        }
         return numbers
     }
 

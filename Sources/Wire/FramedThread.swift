@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// The network thread of one framed connection: it alone touches the socket.
 extension FramedSession {
@@ -35,8 +36,10 @@ extension FramedSession {
         guard outcome == 0 else {
             throw WireFailure(
                 stage: .address,
-                reason: "The host name \(host) cannot be looked up: \(String(cString: gai_strerror(outcome))). "
-                    + "Check the server's name and the name service.")
+                reason: """
+                    The host name \(host) cannot be looked up: \(ours(gai_strerror(outcome))). \
+                    Check the server's name and the name service.
+                    """)
         }
         defer { freeaddrinfo(found) }
         life.reach(.tcp)
@@ -50,7 +53,7 @@ extension FramedSession {
             next = address.ai_next
         }
         throw WireFailure(
-            stage: .tcp, reason: "No connection to \(place): \(words(forSystem: cause)). Check the port, and that the server runs.")
+            stage: .tcp, reason: "No connection to \(place): \(ours(strerror(cause))). Check the port, and that the server runs.")
     }
 
     private struct Errno: Error { var code: Int32 }
@@ -153,6 +156,6 @@ extension FramedSession {
     }
 
     private func loss(_ error: Int32) -> WireFailure {
-        WireFailure(stage: .link, reason: "The connection to \(place) was lost: \(words(forSystem: error)).")
+        WireFailure(stage: .link, reason: "The connection to \(place) was lost: \(ours(strerror(error))).")
     }
 }

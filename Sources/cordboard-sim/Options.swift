@@ -45,7 +45,10 @@ struct Options {
     }
 
     private static let rows: [Row] = [
-        Row(long: "port", short: "p", value: "N", meaning: "the port to serve (default 1883 for smartpbx, 9100 for confserver; of several kinds the first)") {
+        Row(
+            long: "port", short: "p", value: "N",
+            meaning: "the first kind's port, the others take the next ones (default: smartpbx 1883, confserver 9100)"
+        ) {
             $0.port = try whole($1, "--port", 1...65_535)
         },
         Row(long: "seed", short: "s", value: "N", meaning: "same seed, same day (default 1)") {
@@ -136,11 +139,15 @@ struct Options {
         let available = "there is: \(Self.allKinds)"
         guard !names.isEmpty else { throw Wrong(reason: "say which kind of exchange to simulate; \(available)") }
         for name in names {
-            guard let kind = SimulatedKind(rawValue: name) else { throw Wrong(reason: "no simulator for “\(name)” yet; \(available)") }
+            guard let kind = SimulatedKind(rawValue: name) else {
+                throw Wrong(reason: "no simulator for “\(name)” yet; \(available)")
+            }
             guard !kinds.contains(kind) else { throw Wrong(reason: "“\(name)” is named twice") }
             kinds.append(kind)
         }
-        if let port, port + kinds.count - 1 > 65_535 { throw Wrong(reason: "--port leaves no port for “\(names[names.count - 1])”") }
+        if let port, let latest = names.last, port + names.count - 1 > 65_535 {
+            throw Wrong(reason: "--port leaves no port for “\(latest)”")
+        }
     }
 
     private mutating func read(script file: String) throws {

@@ -24,14 +24,23 @@ final class ConferencePeer {
     private final class Socket: Sendable {
         let open: Mutex<Int32>
         init(_ descriptor: Int32) { open = Mutex(descriptor) }
+
+        func close() {
+            open.withLock {
+                if $0 >= 0 { Glibc.close($0) }
+                $0 = -1
+            }
+        }
     }
 
     private let socket: Socket
+    private let isDeaf: Bool
     private var iterator: AsyncStream<[UInt8]>.Iterator
     private var buffer: [UInt8] = []
 
+    /// - Parameter isDeaf: never reads.
     /// - Throws: `ConnectionRefused`.
-    init(port: Int) throws {
+    init(port: Int, isDeaf: Bool = false) throws {
         let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -44,10 +53,12 @@ final class ConferencePeer {
         let socket = Socket(descriptor)
         self.socket = socket
         iterator = chunks.makeAsyncIterator()
+        self.isDeaf = isDeaf
         guard outcome == 0 else {
-            close(descriptor)
+            socket.close()
             throw ConnectionRefused()
         }
+        guard !isDeaf else { return }
         Thread.detachNewThread {
             var bytes = [UInt8](repeating: 0, count: 1 << 20)
             while true {
@@ -56,17 +67,18 @@ final class ConferencePeer {
                 guard count > 0 else { break }
                 told.yield(Array(bytes[..<count]))
             }
-            socket.open.withLock {
-                close($0)
-                $0 = -1
-            }
+            socket.close()
             told.finish()
         }
     }
 
     deinit { hangUp() }
 
-    func hangUp() { _ = socket.open.withLock { shutdown($0, Int32(SHUT_RDWR)) } }
+    /// Whoever reads closes the socket himself, once he has seen the end.
+    func hangUp() {
+        if isDeaf { return socket.close() }
+        _ = socket.open.withLock { shutdown($0, Int32(SHUT_RDWR)) }
+    }
 
     static let magic: [UInt8] = [0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE]
 

@@ -16,6 +16,7 @@ extension ConferenceServerWorld {
         guard !row.isLoggedIn else { throw .loggedInElsewhere }
         changeOperator(name) {
             $0.isLoggedIn = true
+            $0.isPlayed = false
             $0.state = "1"
             if !phones.isEmpty { $0.phones = phones }
         }
@@ -156,8 +157,9 @@ extension ConferenceServerWorld {
     @discardableResult
     public mutating func openRoom(by name: String, description: String, members: [String]) throws(Refusal) -> Room {
         guard let phone = self.operator(name)?.phones.first?.number else { throw Refusal("no such operator") }
-        let local = phone + String(Int.random(in: 1_000...9_999, using: &chance))
-        return try create(by: name, number: phone, localID: local, description: description, others: members, longest: 3_600)
+        let local = newLocalID(phone)
+        return try create(
+            by: name, number: phone, localID: local, description: description, others: members, longest: 3_600)
     }
 
     /// The server itself makes a room and offers it to an operator.

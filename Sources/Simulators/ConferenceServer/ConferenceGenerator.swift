@@ -19,13 +19,17 @@ extension ConferenceServerWorld {
     private static func operators(for agents: Int) -> [Operator] {
         func played(_ name: String, _ phone: String) -> Operator {
             Operator(
-                name: name, password: "\(name):\(phone)", level: 2, phones: [.init(number: phone)], isLoggedIn: true, isPlayed: true)
+                name: name, password: "\(name):\(phone)", level: 2, phones: [.init(number: phone)], isLoggedIn: true,
+                isPlayed: true)
+        }
+        func waiting(_ name: String, _ password: String, level: Int, _ phones: String...) -> Operator {
+            Operator(
+                name: name, password: password, level: level, phones: phones.map { Operator.Phone(number: $0) }, isPlayed: false)
         }
         let documented = [
-            Operator(name: "sadmin", password: "sadmin", level: 1, phones: [.init(number: "101"), .init(number: "123")], isPlayed: false),
-            Operator(name: "admin", password: "admin", level: 1, phones: [.init(number: "102")], isPlayed: false),
+            waiting("sadmin", "sadmin", level: 1, "101", "123"), waiting("admin", "admin", level: 1, "102"),
             // A password with a colon: whoever splits a line at each of them cannot log in.
-            Operator(name: "值班员", password: "夜:班", level: 2, phones: [.init(number: "103"), .init(number: "125")], isPlayed: false),
+            waiting("值班员", "夜:班", level: 2, "103", "125"),
         ]
         let others = ["zhang.wei", "李娜", "dispatch3", "消防 Fire"]
         let crowd = (0..<min(200, agents / 50)).map { played("operator\($0 + 1)", String(10_501 + $0)) }

@@ -7,7 +7,7 @@ extension ConferenceServerWorld {
         longest: Int = 3_600
     ) -> Room.Key {
         let id = (1...).first { rooms[$0] == nil } ?? 1
-        let local = localID ?? number + String(Int.random(in: 1_000...9_999, using: &chance))
+        let local = localID ?? newLocalID(number)
         let room = Room(
             id: id, serial: nextSerial(), localID: local, owner: owner.name, number: number, description: description,
             origin: origin, started: now, isAccepted: origin == .operator)
@@ -17,13 +17,24 @@ extension ConferenceServerWorld {
         return room.key
     }
 
+    /// The phone's number and four digits, as consoles make it in the document's examples.
+    mutating func newLocalID(_ number: String) -> String {
+        // A few tries are enough; after them twice the same is no harm but to its owner.
+        for _ in 0..<20 {
+            let candidate = number + String(Int.random(in: 1_000...9_999, using: &chance))
+            if !rooms.values.contains(where: { $0.localID == candidate }) { return candidate }
+        }
+        return number + "0000"
+    }
+
     /// Calls a number into a room. What becomes of it shows later.
     mutating func call(_ number: String, into key: Room.Key, muted: Bool = false) {
         guard let room = room(key), room.member(number) == nil else { return }
         let known = subscriber(number)
+        let isOperator = number == room.number || self.operator(room.owner)?.phones.contains { $0.number == number } == true
         let member = Member(
             number: number, display: known.flatMap { $0.name.isEmpty ? nil : $0.name } ?? number, network: known?.network ?? .sip,
-            isOperator: number == room.number, isMuted: muted, since: now, serial: nextSerial())
+            isOperator: isOperator, isMuted: muted, since: now, serial: nextSerial())
         change(key) { $0.members.append(member) }
         if !isReachable(number, for: room) {
             return notePaced(.fails(key, member: member.serial, .unknownNumber), in: 300...900)

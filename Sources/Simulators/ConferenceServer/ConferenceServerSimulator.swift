@@ -51,6 +51,7 @@ public actor ConferenceServerSimulator {
             if let events = server?.events { group.addTask { for await event in events { await self.take(event) } } }
             group.addTask { await self.tick() }
         }
+        await server?.end()
         server = nil
     }
 
@@ -59,13 +60,14 @@ public actor ConferenceServerSimulator {
 
     // MARK: - What trainers and tests do
 
-    public func set(_ faults: ConferenceServerFaults) {
+    public func set(_ faults: ConferenceServerFaults) async {
         if self.faults.isMute && !faults.isMute {
             // Nobody could answer what was never said.
             for connection in sessions.keys { sessions[connection]?.keepAlive.restart(at: world.now, every: keepAliveInterval) }
         }
-        if self.faults.isHalfOpen != faults.isHalfOpen { server?.freeze(faults.isHalfOpen) }
+        let freezes = self.faults.isHalfOpen != faults.isHalfOpen
         self.faults = faults
+        if freezes { await server?.freeze(faults.isHalfOpen) }
     }
 
     /// Changes the world as a stranger would, and reports what follows.
@@ -94,8 +96,9 @@ public actor ConferenceServerSimulator {
 
     /// Sends a message of so many bytes.
     public func sendPayload(bytes: Int) {
-        let head = Array("MEMBERRING\r\nNUMBER:".utf8)
-        send(raw: ConferenceFrames.frame(head + [UInt8](repeating: UInt8(ascii: "9"), count: max(0, bytes - head.count - 2)) + [13, 10]))
+        let (head, tail) = (Array("MEMBERRING\r\nNUMBER:".utf8), Array("\r\n".utf8))
+        let filling = [UInt8](repeating: UInt8(ascii: "9"), count: max(0, bytes - head.count - tail.count))
+        send(raw: ConferenceFrames.frame(head + filling + tail))
     }
 
     /// Sends a message that no document names.
@@ -139,8 +142,7 @@ public actor ConferenceServerSimulator {
                 try await time.sleep(.milliseconds(wait))
             }
         } catch {
-            // Cancelled: the end of the connections ends the other task.
-            server = nil
+            // Cancelled, and with us the task that listens.
         }
     }
 
@@ -189,7 +191,7 @@ public actor ConferenceServerSimulator {
         sessions.filter { $0.value.name != nil }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    private func take(_ event: LoopbackServer.Event) {
+    func take(_ event: LoopbackServer.Event) {
         switch event {
         case .opened(let connection): sessions[connection] = ConferenceSession()
         case .closed(let connection): forget(connection)
@@ -305,12 +307,12 @@ public actor ConferenceServerSimulator {
             case .offer(let name, let members):
                 try act { try $0.offerRoom(to: name, description: "Scheduled 例会", members: members) }
             case .rate(let rate): act { $0.setRate(rate) }
-            case .silent(let duration): set(\.isSilent, true, for: duration)
-            case .halfOpen(let duration): set(\.isHalfOpen, true, for: duration)
-            case .noAnswers(let duration): set(\.withholdsAnswers, true, for: duration)
-            case .tear(let duration): set(\.delivery, .torn, for: duration)
-            case .glue(let duration): set(\.delivery, .glued, for: duration)
-            case .delay(let duration): set(\.answerDelay, .milliseconds(duration))
+            case .silent(let duration): await set(\.isSilent, true, for: duration)
+            case .halfOpen(let duration): await set(\.isHalfOpen, true, for: duration)
+            case .noAnswers(let duration): await set(\.withholdsAnswers, true, for: duration)
+            case .tear(let duration): await set(\.delivery, .torn, for: duration)
+            case .glue(let duration): await set(\.delivery, .glued, for: duration)
+            case .delay(let duration): await set(\.answerDelay, .milliseconds(duration))
             case .garbage: sendGarbage()
             case .absurdLength: sendAbsurdLength()
             case .unknownMessage: sendUnknownMessage()
@@ -333,11 +335,11 @@ public actor ConferenceServerSimulator {
 
     private func set<Value: Equatable & Sendable>(
         _ fault: WritableKeyPath<ConferenceServerFaults, Value> & Sendable, _ value: Value, for duration: Milliseconds? = nil
-    ) {
+    ) async {
         var changed = faults
         changed[keyPath: fault] = value
-        set(changed)
+        await set(changed)
         guard let duration else { return }
-        endings.append((world.now + duration, { $0.set(fault, ConferenceServerFaults()[keyPath: fault]) }))
+        endings.append((world.now + duration, { await $0.set(fault, ConferenceServerFaults()[keyPath: fault]) }))
     }
 }

@@ -104,7 +104,9 @@ enum ConferenceText {
                 "SERVERROOMID": String(room.id), "NUMBER": member.number,
             ])
         // The codes of SIP stand in for codes that nobody has written down.
-        let reasons: [World.CallFailure: (code: String, words: String)] = [.busy: ("486", "busy"), .unknownNumber: ("404", "no such number")]
+        let reasons: [World.CallFailure: (code: String, words: String)] = [
+            .busy: ("486", "busy"), .unknownNumber: ("404", "no such number"),
+        ]
         if let (code, words) = reasons[reason] {
             message.fields += [.init(key: "REASIONCODE", value: code), .init(key: "REASIONDESC", value: words)]
         }
@@ -136,16 +138,14 @@ enum ConferenceText {
         return message
     }
 
-    /// OPERATORINFO, of which only the name is known. We took the form of CONFROOMINFO: NUMBER is the number of operators,
-    /// each OPERATORn has the fields name; level; ONLINE or OFFLINE; state; then number and state of each of two phones,
-    /// empty without a second one, and ends with ';'.
+    /// OPERATORINFO, of which only the name is known. We took the form of CONFROOMINFO: the number of operators (not called
+    /// NUMBER, which is a telephone everywhere else), then an OPERATORn for each with the fields name; first phone; state, or
+    /// OFFLINE for who has not logged in; second phone, or nothing; level; and a ';' at the end.
     static func operators(for viewer: String, in world: World) -> ConferenceMessage {
-        var message = ConferenceMessage("OPERATORINFO", ["OPERATORNAME": viewer, "NUMBER": String(world.operators.count)])
+        var message = ConferenceMessage("OPERATORINFO", ["OPERATORNAME": viewer, "OPERATORCOUNT": String(world.operators.count)])
         for (index, row) in world.operators.enumerated() {
-            let phones = (0..<2).flatMap { place in
-                row.phones.indices.contains(place) ? [row.phones[place].number, row.phones[place].state] : ["", ""]
-            }
-            let fields = [row.name, String(row.level), row.isLoggedIn ? "ONLINE" : "OFFLINE", row.state] + phones
+            let phones = row.phones.map(\.number) + ["", ""]
+            let fields = [row.name, phones[0], row.isLoggedIn ? row.state : "OFFLINE", phones[1], String(row.level)]
             message.fields.append(.init(key: "OPERATOR\(index + 1)", value: fields.joined(separator: ";") + ";"))
         }
         return message
