@@ -22,7 +22,7 @@ let package = Package(
         .target(name: "JSON", dependencies: ["CJSON"]),
         .target(name: "Text"),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
-        .target(name: "Wire", dependencies: ["CMosquitto", "Text", "CPlatform"]),
+        .target(name: "Wire", dependencies: ["CMosquitto", "CPlatform", "Text"]),
         .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(
             name: "ConferenceServer", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/ConferenceServer"),

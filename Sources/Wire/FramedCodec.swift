@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// The frame of the conference server: eight magic bytes, a length, a payload (catalog, `transport.framing`).
 public enum FrameCodec {
@@ -26,7 +27,7 @@ public enum FrameFault: Error, Equatable, Sendable {
     case length(Int)
 
     /// In plain English, to stand after "the server sent".
-    public var description: String {
+    public var description: SafeText {
         switch self {
         case .magic: "something that does not begin like a frame"
         case .length(let length): "a frame of \(length) bytes"

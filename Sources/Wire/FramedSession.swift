@@ -1,7 +1,7 @@
 import CPlatform
-import Text
 import Glibc
 import Synchronization
+import Text
 
 /// What the callers of one framed connection share with its network thread (FramedThread.swift).
 final class FramedSession: Sendable {
@@ -36,7 +36,7 @@ final class FramedSession: Sendable {
     func start() async throws {
         try await life.open { () throws(WireFailure) in
             let bell = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
-            guard bell >= 0 else { throw WireFailure(stage: .tcp, reason: "No descriptor for the link: \(words(forSystem: errno)).") }
+            guard bell >= 0 else { throw WireFailure(stage: .tcp, reason: "No descriptor for the link: \(ours(strerror(errno))).") }
             outbox.withLock { $0.bell = bell }
             var thread = pthread_t()
             let me = Unmanaged.passRetained(self)
@@ -47,7 +47,7 @@ final class FramedSession: Sendable {
             guard refusal == 0 else {
                 me.release()
                 dropBell()
-                throw WireFailure(stage: .tcp, reason: "No thread for the link: \(words(forSystem: refusal)).")
+                throw WireFailure(stage: .tcp, reason: "No thread for the link: \(ours(strerror(refusal))).")
             }
             pthread_detach(thread)
         }
@@ -105,12 +105,12 @@ final class FramedSession: Sendable {
 extension FramedSession {
     var place: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-    func words(forSystem error: Int32) -> SafeText { SafeText(libraryWords: strerror(error)) }
-
     func lateness(_ stage: WireFailure.Stage, _ deadline: Duration) -> WireFailure {
-        let lack =
-            stage == .address
-            ? "The name service did not answer for \(host)." : "\(place) did not answer. A firewall may swallow the connection."
-        return WireFailure(stage: stage, reason: "\(lack) (Waited \(deadline / .seconds(1)) s.)")
+        let waited = deadline / .seconds(1)
+        return WireFailure(
+            stage: stage,
+            reason: stage == .address
+                ? "The name service did not answer for \(host). (Waited \(waited) s.)"
+                : "\(place) did not answer. A firewall may swallow the connection. (Waited \(waited) s.)")
     }
 }

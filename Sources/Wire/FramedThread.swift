@@ -37,7 +37,7 @@ extension FramedSession {
             throw WireFailure(
                 stage: .address,
                 reason: """
-                    The host name \(host) cannot be looked up: \(SafeText(libraryWords: gai_strerror(outcome))). \
+                    The host name \(host) cannot be looked up: \(ours(gai_strerror(outcome))). \
                     Check the server's name and the name service.
                     """)
         }
@@ -53,7 +53,7 @@ extension FramedSession {
             next = address.ai_next
         }
         throw WireFailure(
-            stage: .tcp, reason: "No connection to \(place): \(words(forSystem: cause)). Check the port, and that the server runs.")
+            stage: .tcp, reason: "No connection to \(place): \(ours(strerror(cause))). Check the port, and that the server runs.")
     }
 
     private struct Errno: Error { var code: Int32 }
@@ -156,6 +156,6 @@ extension FramedSession {
     }
 
     private func loss(_ error: Int32) -> WireFailure {
-        WireFailure(stage: .link, reason: "The connection to \(place) was lost: \(words(forSystem: error)).")
+        WireFailure(stage: .link, reason: "The connection to \(place) was lost: \(ours(strerror(error))).")
     }
 }

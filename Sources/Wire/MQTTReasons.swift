@@ -10,7 +10,7 @@ extension MQTTSession {
         WireFailure(
             stage: .address,
             reason: """
-                The host name \(endpoint.host) cannot be looked up: \(SafeText(libraryWords: gai_strerror(code))). \
+                The host name \(endpoint.host) cannot be looked up: \(ours(gai_strerror(code))). \
                 Check the broker's name and the name service.
                 """)
     }
@@ -94,5 +94,5 @@ extension MQTTSession {
         return SafeText(stringLiteral: words.hasSuffix(".") ? String(words.dropLast()) : words)
     }
 
-    func words(forSystem error: Int32) -> SafeText { SafeText(libraryWords: strerror(error)) }
+    func words(forSystem error: Int32) -> SafeText { ours(strerror(error)) }
 }

@@ -29,7 +29,5 @@ public struct WireFailure: Error, Equatable, Sendable {
     }
 }
 
-extension SafeText {
-    /// Words of a library: known beforehand, so they can be said in another language as ours can.
-    init(libraryWords words: UnsafePointer<CChar>) { self.init(stringLiteral: String(cString: words)) }
-}
+/// The library's words are known beforehand, so they can be said in another language as ours can.
+func ours(_ words: UnsafePointer<CChar>) -> SafeText { SafeText(stringLiteral: String(cString: words)) }

@@ -69,7 +69,7 @@ struct Dice: RandomNumberGenerator {
         var decoder = FrameDecoder()
         var payloads: [[UInt8]] = []
         let bytes = try FrameCodec.frame([1]) + FrameCodec.frame([2]) + [0x00]
-        bytes.withUnsafeBytes { buffer in
+        _ = bytes.withUnsafeBytes { buffer in
             #expect(throws: FrameFault.magic) { try decoder.take(buffer, into: &payloads) }
         }
         #expect(payloads == [[1], [2]])

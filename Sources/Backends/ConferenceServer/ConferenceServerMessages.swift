@@ -108,7 +108,7 @@ extension Message {
         return switch reasonCode {
         case "4": "already logged in elsewhere"
         case "602": "the member could not be called (602)"
-        case let code?: SafeText("reason \(code)")
+        case let code?: "reason \(code)"
         case nil: "the server gave no reason"
         }
     }
