@@ -122,6 +122,8 @@ import Testing
         #expect(try await desk.perform(.roomKick, "1", "121") == .noAnswer(after: Clock.deadline))
         let two = try await desk.perform(.roomKick, "1", "121", "122")
         #expect(two == .noAnswer(after: Clock.deadline), "what follows a silence is not sent")
+        desk.clock.passDeadlines(false)
+        #expect(try await desk.perform(.roomUnmute, "1", "121") == .done("success"), "the link goes on")
         #expect(peer.asked.count { $0.hasPrefix("KICK") } == 2)
         #expect(desk.members("1")["121"] == .joined)
         try await desk.stop()
