@@ -23,29 +23,36 @@ let package = Package(
 
         // The house, bottom to top.
         .target(name: "JSON", dependencies: ["CJSON", "CXML"]),
-        .target(name: "Exchange", dependencies: ["JSON"]),
-        .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd"]),
+        .target(name: "Text"),
+        .target(name: "Exchange", dependencies: ["JSON", "Text"]),
+        .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Text"]),
         .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(name: "Yeastar", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
+        .target(
+            name: "ConferenceServer", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/ConferenceServer"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
-            name: "Translations", dependencies: ["CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
+            name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
         .target(name: "Terminal", dependencies: ["Console", "Exchange", "Settings", "CNcurses", "CPlatform"]),
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
+        .testTarget(name: "TextTests", dependencies: ["Text"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"]),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators"]),
+        // A TCP peer for tests of what speaks over plain sockets.
+        .target(name: "TestPeers", path: "Tests/TestPeers"),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire"]),
-        .testTarget(name: "TranslationsTests", dependencies: ["Translations"]),
+        .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+        .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),

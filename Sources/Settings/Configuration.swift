@@ -45,6 +45,8 @@ public struct SiteSettings: Sendable, Equatable {
     /// What one kind of system needs besides; a case for each adapter that exists.
     public enum System: Sendable, Equatable {
         case smartpbx(SmartPBX)
+        case confserver(ConferenceServer)
+        case yeastar(Yeastar)
     }
 
     public struct SmartPBX: Sendable, Equatable {
@@ -72,6 +74,65 @@ public struct SiteSettings: Sendable, Equatable {
         }
     }
 
+    public struct Yeastar: Sendable, Equatable {
+        /// Where the exchange sends its event reports.
+        public struct Reports: Sendable, Equatable {
+            public var host: String
+            public var port: Int
+            /// What the exchange is told, `host:port/path`; nil leaves it to the adapter.
+            public var url: String?
+
+            public init(host: String, port: Int, url: String? = nil) {
+                self.host = host
+                self.port = port
+                self.url = url
+            }
+        }
+
+        /// Scheme, host and port.
+        public var url: String
+        public var username: String
+        public var password: Secret?
+        /// The version segment of every path.
+        public var apiVersion: String
+        /// nil: the exchange is only polled.
+        public var reports: Reports?
+        /// Pause between two sweeps of what only polling shows.
+        public var pollInterval: Duration
+
+        public init(
+            url: String, username: String, password: Secret? = nil, apiVersion: String = "v1.1.0", reports: Reports? = nil,
+            pollInterval: Duration = .seconds(2)
+        ) {
+            self.url = url
+            self.username = username
+            self.password = password
+            self.apiVersion = apiVersion
+            self.reports = reports
+            self.pollInterval = pollInterval
+        }
+
+        /// `https://`
+        public var isEncrypted: Bool { url.lowercased().hasPrefix("https:") }
+    }
+
+    public struct ConferenceServer: Sendable, Equatable {
+        public var host: String
+        public var port: Int
+        public var username: String
+        public var password: Secret?
+        /// The operator's telephones, one or two.
+        public var phones: [String]
+
+        public init(host: String, port: Int, username: String, password: Secret? = nil, phones: [String]) {
+            self.host = host
+            self.port = port
+            self.username = username
+            self.password = password
+            self.phones = phones
+        }
+    }
+
     public var id: SiteID
     public var name: SafeText
     public var system: System
@@ -93,9 +154,20 @@ public struct SiteSettings: Sendable, Equatable {
         self.reconnect = reconnect
     }
 
+    /// Whether the link is encrypted; `check` says so.
+    public var isEncrypted: Bool {
+        switch system {
+        case .smartpbx(let settings): settings.isEncrypted
+        case .confserver: false
+        case .yeastar(let settings): settings.isEncrypted
+        }
+    }
+
     public var kind: SystemKind {
         switch system {
         case .smartpbx: .smartpbx
+        case .confserver: .confserver
+        case .yeastar: .yeastar
         }
     }
 }

@@ -6,7 +6,12 @@ struct SiteReader {
     let folder: String
 
     private static let commonKeys = ["id", "name", "kind", "tls", "timeout", "reconnect"]
-    private static let smartpbxKeys = ["broker", "token", "username", "poll_interval"] + PasswordSource.keys
+    /// What each kind that has an adapter takes besides.
+    private static let keys: [SystemKind: [String]] = [
+        .smartpbx: ["broker", "token", "username", "poll_interval"] + PasswordSource.keys,
+        .confserver: ["address", "username", "phones"] + PasswordSource.keys,
+        .yeastar: ["url", "username", "api_version", "reports", "poll_interval"] + PasswordSource.keys,
+    ]
 
     private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
     private static let pauses: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
@@ -24,19 +29,25 @@ struct SiteReader {
             return nil
         }
         guard let kind: SystemKind = kindNode.choice(&findings) else { return nil }
-        guard kind == .smartpbx else {
+        guard let keys = Self.keys[kind] else {
             findings.warning("\(kind.rawValue) is not in this build yet; the site is left out", at: kindNode.place)
             return nil
         }
-        guard let members = node.members(Self.commonKeys + Self.smartpbxKeys, &findings) else { return nil }
+        guard let members = node.members(Self.commonKeys + keys, &findings) else { return nil }
         let password = PasswordSource(members, &findings)
-        let system = readSmartPBX(members, node.place, hasPassword: password != nil, &findings)
-        var site = SiteSettings(
-            id: SiteID(id ?? ""), name: SafeText(name ?? id ?? ""),
-            system: .smartpbx(system ?? SiteSettings.SmartPBX(host: "", port: 0, token: "")))
+        let system: SiteSettings.System? =
+            switch kind {
+            case .smartpbx: readSmartPBX(members, node.place, hasPassword: password != nil, &findings).map { .smartpbx($0) }
+            case .confserver: readConferenceServer(members, node.place, hasPassword: password != nil, &findings).map { .confserver($0) }
+            case .yeastar: readYeastar(members, node.place, hasPassword: password != nil, &findings).map { .yeastar($0) }
+            case .webcti, .icp: nil
+            }
+        // A site that is wrong is read on as any, so that everything wrong with it is told.
+        let stand: SiteSettings.System = .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, isEncrypted: true, token: ""))
+        var site = SiteSettings(id: SiteID(id ?? ""), name: SafeText(name ?? id ?? ""), system: system ?? stand)
         if let timeout = members["timeout"]?.duration(within: Self.timeouts, &findings) { site.timeout = timeout }
         if let reconnect = members["reconnect"] { readReconnect(reconnect, into: &site, &findings) }
-        if let tls = members["tls"] { readTLS(tls, into: &site, isEncrypted: system?.isEncrypted ?? true, &findings) }
+        if let tls = members["tls"] { readTLS(tls, into: &site, &findings) }
         return id == nil || system == nil ? nil : (site, password)
     }
 
@@ -80,6 +91,64 @@ struct SiteReader {
             pollInterval: interval ?? .seconds(2))
     }
 
+    private func readConferenceServer(
+        _ members: [String: YAMLNode], _ place: Place, hasPassword: Bool, _ findings: inout Findings
+    ) -> SiteSettings.ConferenceServer? {
+        for key in ["address", "username", "phones"] where members[key] == nil {
+            findings.error("the site has no “\(key)”", at: place)
+        }
+        if !hasPassword { findings.error("the site has no “password”", at: place) }
+        let address = members["address"].flatMap { ServerAddress($0, &findings) }
+        let username = members["username"].flatMap { $0.text(&findings) }
+        let phones = members["phones"]?.list(&findings)?.compactMap { $0.text(&findings) }
+        if let phones, let node = members["phones"] {
+            if !(1...2).contains(phones.count) { findings.error("an operator has one telephone or two", at: node.place) }
+            if !phones.allSatisfy({ $0.allSatisfy { $0.isASCII && ($0.isNumber || $0.isLetter || "+*#".contains($0)) } }) {
+                findings.error("a telephone is written as digits", at: node.place)
+            }
+        }
+        guard let address, let username, let phones else { return nil }
+        return SiteSettings.ConferenceServer(host: address.host, port: address.port, username: username, phones: phones)
+    }
+
+    private func readYeastar(
+        _ members: [String: YAMLNode], _ place: Place, hasPassword: Bool, _ findings: inout Findings
+    ) -> SiteSettings.Yeastar? {
+        for key in ["url", "username"] where members[key] == nil { findings.error("the site has no “\(key)”", at: place) }
+        if !hasPassword { findings.error("the site has no “password”", at: place) }
+        let url = members["url"].flatMap { WebAddress($0, &findings) }
+        let username = members["username"].flatMap { $0.text(&findings) }
+        let version = members["api_version"].map { $0.text(&findings) } ?? "v1.1.0"
+        if let version, !version.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." }), let node = members["api_version"] {
+            findings.error("a version is one segment of a path, like v1.1.0", at: node.place)
+        }
+        let reports = members["reports"].flatMap { readReports($0, &findings) }
+        let interval = members["poll_interval"].flatMap { $0.duration(within: Self.pauses, &findings) }
+        guard let url, let username, let version else { return nil }
+        return SiteSettings.Yeastar(
+            url: url.text, username: username, apiVersion: version, reports: reports, pollInterval: interval ?? .seconds(2))
+    }
+
+    private func readReports(_ node: YAMLNode, _ findings: inout Findings) -> SiteSettings.Yeastar.Reports? {
+        guard let members = node.members(["listen", "url"], &findings) else { return nil }
+        guard let listenNode = members["listen"] else {
+            findings.error("the reports have no “listen”", at: node.place)
+            return nil
+        }
+        guard let listen = ServerAddress(listenNode, &findings) else { return nil }
+        let url = members["url"].flatMap { $0.text(&findings) }
+        if let url, let urlNode = members["url"] {
+            let bare = url.hasPrefix("http://") ? String(url.dropFirst(7)) : url
+            let host = bare.prefix { $0 != "/" }
+            if host.isEmpty || bare.contains("://") || bare.contains(" ") {
+                findings.error("the address for reports is written HOST:PORT/PATH", at: urlNode.place)
+            } else if host.count + 1 >= bare.count {
+                findings.warning("give the address for reports a path that is hard to guess: reports carry no password", at: urlNode.place)
+            }
+        }
+        return SiteSettings.Yeastar.Reports(host: listen.host, port: listen.port, url: url)
+    }
+
     private func readReconnect(_ node: YAMLNode, into site: inout SiteSettings, _ findings: inout Findings) {
         guard let members = node.members(["min", "max"], &findings) else { return }
         let shortest = members["min"].map { $0.duration(within: Self.pauses, &findings) } ?? site.reconnect.lowerBound
@@ -93,9 +162,15 @@ struct SiteReader {
         site.reconnect = shortest...longest
     }
 
-    private func readTLS(_ node: YAMLNode, into site: inout SiteSettings, isEncrypted: Bool, _ findings: inout Findings) {
+    private func readTLS(_ node: YAMLNode, into site: inout SiteSettings, _ findings: inout Findings) {
         guard let members = node.members(["ca", "fingerprint", "verify"], &findings) else { return }
-        if !isEncrypted { findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place) }
+        let isEncrypted = site.isEncrypted
+        switch site.system {
+        case .smartpbx where !isEncrypted: findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place)
+        case .confserver: findings.warning("“tls” has no effect: this system speaks in clear text", at: node.place)
+        case .yeastar where !isEncrypted: findings.warning("“tls” has no effect on http://; write https:// for TLS", at: node.place)
+        case .smartpbx, .yeastar: break
+        }
         if let caNode = members["ca"], let text = caNode.text(&findings) {
             let path = absolute(text)
             if !SettingsFile.exists(path) { findings.error("there is no file \(path)", at: caNode.place) }
@@ -124,6 +199,12 @@ extension SiteSettings {
         case .smartpbx(var smartpbx):
             smartpbx.password = password
             system = .smartpbx(smartpbx)
+        case .confserver(var server):
+            server.password = password
+            system = .confserver(server)
+        case .yeastar(var yeastar):
+            yeastar.password = password
+            system = .yeastar(yeastar)
         }
     }
 }
