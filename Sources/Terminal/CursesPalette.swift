@@ -8,6 +8,7 @@ struct CursesPalette {
     /// How many colours the terminal has by number; all above are red, green and blue where it is a direct one.
     private let indexed: Int
     private let isDirect: Bool
+    private let hasColors: Bool
 
     /// For ncurses' current screen, whose colours it starts.
     init(depth: ColorDepth) {
@@ -17,9 +18,8 @@ struct CursesPalette {
         // A direct terminal's entry says how many numbers it keeps for its palette: eight where it does not.
         indexed = isDirect ? max(8, Int(tigetnum("CO"))) : colors
         // Without `start_color` not even the terminal's own colours are asked for.
-        guard depth != .mono else { return }
-        start_color()
-        use_default_colors()
+        hasColors = depth != .mono && has_colors() && start_color() == OK
+        if hasColors { use_default_colors() }
     }
 
     func attributes(for style: Style) -> attr_t {
@@ -28,6 +28,7 @@ struct CursesPalette {
 
     /// The number of the pair of colours; 0 is the terminal's own.
     func pair(for style: Style) -> Int32 {
+        guard hasColors else { return 0 }
         let (foreground, background) = (number(style.foreground, isForeground: true), number(style.background, isForeground: false))
         return foreground < 0 && background < 0 ? 0 : max(0, alloc_pair(foreground, background))
     }

@@ -11,7 +11,7 @@ import Settings
 /// waits for what follows an Escape, and hands out neither a paste as text nor a terminal's reports (see `InputDecoder`,
 /// whose key sequences are those of ncurses' terminfo).
 ///
-/// ncurses keeps its current screen and terminal in globals, hence the main actor.
+/// One at a time: ncurses keeps its current screen and all windows in globals, and a new size changes them all.
 @MainActor
 final class CursesScreen {
     private let screen: OpaquePointer
