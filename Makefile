@@ -54,7 +54,7 @@ clean:
 toolchain:
 	@command -v $(SWIFT) >/dev/null 2>&1 || { \
 	  echo "Cordboard is written in Swift, and there is no Swift toolchain on the PATH." >&2; \
-	  echo "Install Swift 6.1 or later for Debian 12 from https://www.swift.org/install/linux/," >&2; \
+	  echo "Install Swift 6.2 or later for Debian 12 from https://www.swift.org/install/linux/," >&2; \
 	  echo "put its usr/bin on the PATH, and run this again." >&2; exit 1; }
 
 packages: NEEDED = $(PACKAGES)
