@@ -79,12 +79,18 @@ enum Idleness {
         console.follow(for: .seconds(3))
         let seconds = place.isQuick ? 5.0 : 10.0
         let before = ProcessFigures(console.process)
-        let bytes = console.follow(for: .seconds(seconds))
-        let after = ProcessFigures(console.process)
-        return (
-            (after.runningNanoseconds - before.runningNanoseconds) / seconds / 1e7, (after.wakeUps - before.wakeUps) / seconds,
-            Double(bytes) / seconds
-        )
+        var waits = before.waits
+        var wakeUps = 0.0
+        var bytes = 0
+        // A thread that ends takes its count with it: looked at often, little is lost.
+        for _ in 0..<Int(seconds * 4) {
+            bytes += console.follow(for: .milliseconds(250))
+            let now = ProcessFigures(console.process).waits
+            wakeUps += now.reduce(0) { $0 + $1.value - waits[$1.key, default: 0] }
+            waits = now
+        }
+        let running = ProcessFigures(console.process).running - before.running
+        return (running / seconds * 100, wakeUps / seconds, Double(bytes) / seconds)
     }
 }
 

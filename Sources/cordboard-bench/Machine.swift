@@ -23,9 +23,10 @@ enum Machine {
 struct ProcessFigures {
     /// kB, by the kernel's names: VmRSS, RssAnon, Pss …
     var memory: [String: Double] = [:]
-    /// All threads that live now: nanoseconds on a processor, and how often one gave it up by itself.
-    var runningNanoseconds: Double = 0
-    var wakeUps: Double = 0
+    /// Seconds on a processor, all threads since the start.
+    var running: Double = 0
+    /// How often each thread that lives now gave the processor up by itself.
+    var waits: [String: Double] = [:]
 
     init(_ process: pid_t) {
         for file in ["status", "smaps_rollup"] {
@@ -36,9 +37,13 @@ struct ProcessFigures {
         }
         for task in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? [] {
             let folder = "/proc/\(process)/task/\(task)"
-            runningNanoseconds += (Machine.text("\(folder)/schedstat") ?? "").split(separator: " ").first.flatMap { Double($0) } ?? 0
             let switches = (Machine.text("\(folder)/status") ?? "").split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt") }
-            wakeUps += switches?.split(separator: "\t").last.flatMap { Double($0) } ?? 0
+            waits[task] = switches?.split(separator: "\t").last.flatMap { Double($0) } ?? 0
+        }
+        var clock = clockid_t()
+        var time = timespec()
+        if clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0 {
+            running = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
         }
     }
 
