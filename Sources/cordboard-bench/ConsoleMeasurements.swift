@@ -116,6 +116,7 @@ enum Keystrokes {
             }
             return [
                 Figure("key to first byte, idle", "ms", times, .most(.p95, 1)),
+                Figure("  this machine's floor: cat's echo", "ms", try floor(place)),
                 Figure("key to its echo, 1,000 events/s arriving", "ms", try await underLoad(console, exchange, place), .most(.p99, 5)),
                 Figure("bytes per cursor move, 120×40", "B", bytes, .most(.p50, 400)),
                 Figure("  writes per frame", "", writes),
@@ -124,6 +125,18 @@ enum Keystrokes {
     }
 
     private static var sinceSecond: Double { Date().timeIntervalSince1970.truncatingRemainder(dividingBy: 1) }
+
+    /// What a program that does nothing needs on this machine just now.
+    private static func floor(_ place: Workplace) throws -> [Double] {
+        let echo = try ConsoleOnTerminal("/bin/sh", ["-c", "stty raw -echo; echo ready; exec cat"])
+        defer { echo.end() }
+        _ = try echo.wait(for: "ready")
+        echo.follow(for: .milliseconds(100))
+        return (0..<place.count(200)).compactMap { _ in
+            let pressed = echo.press("j")
+            return echo.untilQuiet(.milliseconds(12), limit: .milliseconds(500)).map { ($0.first - pressed).milliseconds }
+        }
+    }
 
     /// With frames coming all the time, only a character that nothing else shows is surely the answer.
     @MainActor private static func underLoad(
@@ -141,7 +154,7 @@ enum Keystrokes {
                 console.press(":")
                 console.follow(for: .milliseconds(100))
             }
-            let letter = String(UnicodeScalar(0x0400 + UInt32(press % 200)).map(Character.init) ?? "§")
+            let letter = String(UnicodeScalar(0xAC00 + UInt32(press)).map(Character.init) ?? "§")
             let pressed = console.press(letter)
             times.append((try console.wait(for: letter) - pressed).milliseconds)
             console.follow(for: .milliseconds(Double.random(in: 10...40)))

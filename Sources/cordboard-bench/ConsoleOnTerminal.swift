@@ -20,15 +20,20 @@ final class ConsoleOnTerminal {
         var reads = 0
     }
 
-    init(_ place: Workplace, configuration: String) throws {
+    convenience init(_ place: Workplace, configuration: String) throws {
+        try self.init(
+            Workplace.built("cordboard"), ["--config", configuration],
+            environment: ["XDG_STATE_HOME": place.folder + "/state", "XDG_CONFIG_HOME": place.folder, "COLORTERM": "truecolor"])
+    }
+
+    /// Any program in the console's place.
+    init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         terminal = try PseudoTerminal(width: 120, height: 40)
         let held = terminal.open()
         defer { close(held) }
         _ = fcntl(terminal.master, F_SETFL, O_NONBLOCK)
         begun = .now
-        process = try terminal.start(
-            Workplace.built("cordboard"), ["--config", configuration],
-            environment: ["XDG_STATE_HOME": place.folder + "/state", "XDG_CONFIG_HOME": place.folder, "COLORTERM": "truecolor"])
+        process = try terminal.start(program, arguments, environment: environment)
     }
 
     deinit { end() }
