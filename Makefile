@@ -1,6 +1,6 @@
 # make demo   install what is missing, build, open the console on an embedded simulated exchange
 # make test   install what is missing, build, run every test
-# make bench  print the table of budgets, measured on this machine
+# make bench  print the table of budgets, measured on this machine (BENCH=--quick for a short one)
 # make install PREFIX=/usr/local   one self-contained binary with themes, keymaps, translations and manual page
 
 PREFIX ?= /usr/local
@@ -36,7 +36,7 @@ release: toolchain packages
 
 bench: release bench-packages
 	$(BUILD) -c release -Xswiftc -static-stdlib --product cordboard-bench
-	.build/release/cordboard-bench
+	.build/release/cordboard-bench $(BENCH)
 
 install: release
 	install -D -m 755 .build/release/cordboard $(DESTDIR)$(PREFIX)/bin/cordboard
