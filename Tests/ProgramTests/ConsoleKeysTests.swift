@@ -35,9 +35,8 @@ import Testing
         pty.send("\u{1B}[5~")
         try await pty.wait(for: "a page up") { $0.screen.cursorRow.contains("2005") }
         pty.send("\r")
-        try await pty.wait(forText: "Registered")
-        pty.send("\u{1B}")
-        try await pty.wait(for: "the details to go") { $0.screen.cursorRow.contains("2005") }
+        try await pty.wait(forText: "─ Details")
+        try await bench.escape(pty) { !$0.contains("─ Details") }
         pty.send("s")
         try await pty.wait(for: "another column sorted") { !$0.screen.contains("Ext.▲") }
         pty.send("z")
@@ -58,11 +57,11 @@ import Testing
         try await pty.wait(forText: "● 在线")
         try await pty.wait(forText: "1 坐席 24")
         pty.send("?")
-        try await pty.wait(forText: "缩放")
-        pty.send("\u{1B}/陈")
-        try await pty.wait(forText: "/陈")
-        pty.send("\u{1B}")
-        try await pty.wait(for: "the whole list") { $0.screen.contains("2005") && !$0.screen.contains("/陈") }
+        try await pty.wait(forText: "按键：坐席")
+        try await bench.escape(pty) { !$0.contains("按键") }
+        pty.send("/陈")
+        try await pty.wait(for: "the filtered list") { $0.screen.contains("陈静") && !$0.screen.contains("2005") }
+        try await bench.escape(pty) { $0.contains("2005") && !$0.contains("/陈") }
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }
@@ -76,12 +75,10 @@ import Testing
         try await pty.wait(for: "the filtered list") { $0.screen.contains("8001") && !$0.screen.rows.contains { $0.contains("2005 ") } }
         pty.send("\r")
         try await pty.wait(forText: "1 Agents 9/24")
-        pty.send("\u{1B}")
-        try await pty.wait(forText: "1 Agents 24")
+        try await bench.escape(pty) { $0.contains("1 Agents 24") }
         pty.send(":hang\t")
         try await pty.wait(forText: ":hangup")
-        pty.send("\u{1B}:nonsense\r")
-        try await pty.wait(forText: "nonsense")
+        try await bench.escape(pty) { !$0.contains(":hangup") }
         pty.send(":dial 8001 8002\r")
         try await pty.wait(forText: "Dial")
         try await pty.wait(forText: "3 Calls 1")
@@ -100,9 +97,9 @@ import Testing
         for key in ["l", "w", "b"] {
             pty.send(key)
             try await pty.wait(forText: "Your telephone 8006 rings")
+            try await pty.wait(forText: "3 Calls 2")
             let id = try #require(await bench.simulator.world.liveCalls.first { $0.caller == "8006" || $0.called == "8006" }?.id)
             await bench.simulator.advance(by: .seconds(20))
-            try await pty.wait(forText: "3 Calls 2")
             pty.send("o")
             try await pty.wait(for: "the supervision to end") { $0.screen.contains("3 Calls 1") }
             #expect(await !bench.simulator.world.liveCalls.contains { $0.id == id })
@@ -111,7 +108,7 @@ import Testing
         for key in ["I", "H", "P", "t", "c"] {
             pty.send(key)
             try await pty.wait(for: "the refusal of \(key)") { $0.screen.contains("not sent: Smart PBX") }
-            pty.send("\u{1B}")
+            try await bench.escape(pty) { !$0.contains("not sent: Smart PBX") }
         }
         pty.send("3x")
         try await pty.wait(for: "the question") { $0.screen.contains("? y/n") && $0.screen.contains("8001") }
@@ -143,6 +140,7 @@ import Testing
         pty.send("33222\r")
         try await pty.wait(for: "the answer") { $0.screen.contains("8001") && $0.screen.contains(": done") }
         #expect(await bench.simulator.world.queue("33222")?.members.contains { $0.number == "8001" } == true)
+        try await pty.wait(for: "the queue's eighth agent") { $0.screen.rows.contains { $0.contains(/33222 +0 +8/) } }
         pty.send("a")
         try await pty.wait(for: "the question for a queue") { $0.screen.cursorIsVisible }
         pty.send("33222\r")
@@ -150,10 +148,18 @@ import Testing
         #expect(await bench.simulator.world.queue("33222")?.members.contains { $0.number == "8001" } == false)
         try await pty.wait(for: "no question") { !$0.screen.cursorIsVisible }
         pty.send("d")
-        try await pty.wait(for: "the question for a number") { $0.screen.cursorIsVisible }
-        pty.send("\r")
         try await pty.wait(forText: "3 Calls 1")
-        #expect(await bench.simulator.world.liveCalls.contains { $0.caller == "8006" })
+        #expect(await bench.simulator.world.liveCalls.contains { $0.caller == "8006" && $0.called == "8001" })
+        pty.send("x")
+        try await pty.wait(forText: "? y/n")
+        pty.send("y")
+        try await pty.wait(forText: "3 Calls 0")
+        // Nothing selected: it asks for the number.
+        pty.send("3d")
+        try await pty.wait(for: "the question for a number") { $0.screen.cursorIsVisible }
+        pty.send("8002\r")
+        try await pty.wait(forText: "3 Calls 1")
+        #expect(await bench.simulator.world.liveCalls.contains { $0.caller == "8006" && $0.called == "8002" })
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }
@@ -165,6 +171,7 @@ import Testing
         let pty = try await bench.open()
         try await pty.wait(forText: "4 Rooms 3")
         pty.send("4z")
+        try await pty.wait(for: "the rooms alone") { !$0.screen.contains("1 Agents") && $0.screen.contains("8003") }
         try await bench.select("8003", on: pty)
         pty.send("m")
         try await pty.wait(for: "muted") { $0.screen.cursorRow.contains("muted") }
@@ -173,6 +180,8 @@ import Testing
         pty.send("K")
         try await pty.wait(for: "8003 to go") { !$0.screen.rows.contains { $0.contains("8003") && $0.contains("joined") } }
         #expect(await bench.simulator.world.room("2222")?.members.map(\.number) == ["8004"])
+        pty.send("g")
+        try await pty.wait(for: "the first room") { $0.screen.cursorRow.contains("33333") }
         try await bench.select("8004", on: pty)
         pty.send("i")
         try await pty.wait(for: "the question for a number") { $0.screen.cursorIsVisible }

@@ -62,19 +62,28 @@ final class ConsoleBench: Sendable {
 
     /// Brings the cursor down to the row that contains `text`.
     func select(_ text: String, on pty: PtySession) async throws {
-        pty.send("g")
-        try await pty.wait(forText: text)
-        for _ in 0..<60 {
-            let screen = pty.screen
-            if screen.rows[screen.cursor.row].contains(text) { return }
+        var screen = try await pty.wait(forText: text)
+        for _ in 0..<60 where !screen.cursorRow.contains(text) {
+            let row = screen.cursor.row
             pty.send("j")
-            try await pty.wait(for: "the cursor to move") { $0.screen.cursor.row != screen.cursor.row }
+            screen = try await pty.wait(for: "the cursor to move") { $0.screen.cursor.row != row }.screen
         }
-        throw PtySession.Failure(description: "no row “\(text)”:\n\(pty.screen.text)")
+        guard screen.cursorRow.contains(text) else { throw PtySession.Failure(description: "no row “\(text)”:\n\(screen.text)") }
+    }
+
+    /// Escape alone: what follows it at once would make it Alt.
+    func escape(_ pty: PtySession, until condition: @escaping @Sendable (ScreenShot) -> Bool) async throws {
+        pty.send("\u{1B}")
+        try await pty.wait(for: "Escape to be heard") { condition($0.screen) }
     }
 }
 
 extension ScreenShot {
-    /// The row with the cursor.
-    var cursorRow: String { rows.indices.contains(cursor.row) ? rows[cursor.row] : "" }
+    /// The row with the cursor, as far as the pane goes.
+    var cursorRow: String {
+        guard cells.indices.contains(cursor.row) else { return "" }
+        let row = cells[cursor.row].map(\.text)
+        let end = row[min(cursor.column, row.count)...].firstIndex { $0 == "│" || $0 == "┃" } ?? row.endIndex
+        return row[min(cursor.column, end)..<end].joined()
+    }
 }
