@@ -10,6 +10,7 @@ import Synchronization
 public final class PtySession: Sendable {
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
+        public init(description: String) { self.description = description }
     }
 
     /// How the program ended.
