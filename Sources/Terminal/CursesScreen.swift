@@ -130,7 +130,8 @@ final class CursesScreen {
     }
 
     /// The character as ncurses takes it: a scalar and at most four marks. ncurses goes by the C library's widths, the canvas
-    /// by its own; where they disagree question marks stand in, so that no column ever shifts.
+    /// by its own; where they disagree question marks stand in, so that no column ever shifts. With glibc 2.36 that is: the circled numbers
+    /// U+3248…324F, the hexagrams U+4DC0…4DFF, and characters newer than its Unicode 15.
     private func places(of text: String, width: Int) -> [[wchar_t]] {
         let scalars = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
         guard let first = scalars.first, first < 0x80 || traits.usesUnicode && wcwidth(first) == width else {

@@ -79,6 +79,10 @@ import Testing
         pty.send(":hang\t")
         try await pty.wait(forText: ":hangup")
         try await bench.escape(pty) { !$0.contains(":hangup") }
+        pty.send(":hangap\r")
+        try await pty.wait(forText: "“hangap” is unknown; did you mean “hangup”?")
+        #expect(pty.screen.rows.last == ":hangap")
+        try await bench.escape(pty) { $0.rows.last != ":hangap" }
         pty.send(":dial 8001 8002\r")
         try await pty.wait(forText: "Dial")
         try await pty.wait(forText: "3 Calls 1")
