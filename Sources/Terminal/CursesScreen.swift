@@ -33,17 +33,20 @@ final class CursesScreen {
     init(terminfo: Terminfo, traits: TerminalTraits) throws {
         let type = traits.depth == .trueColor ? terminfo.directType ?? terminfo.name : terminfo.name
         // 1 is MFD_CLOEXEC, which Glibc's module does not show.
-        guard let output = fdopen(memfd_create("frame", 1), "w") else { throw TerminalError.cannotOpen(String(cString: strerror(errno))) }
+        guard let output = fdopen(memfd_create("frame", 1), "w") else {
+            throw TerminalError.cannotOpen(String(cString: strerror(errno)))
+        }
         guard let input = fopen("/dev/null", "re") else {
             fclose(output)
             throw TerminalError.cannotOpen(String(cString: strerror(errno)))
         }
         Self.speakUnicode()
         // The size is the session's business, LINES and COLUMNS are not asked; only where terminfo does not say one either.
-        let started = [false, true].lazy.compactMap { asksEnvironment in
+        var started: OpaquePointer?
+        for asksEnvironment in [false, true] where started == nil {
             use_env(asksEnvironment)
-            return Self.keepingSignals { newterm(type, output, input) }
-        }.first
+            started = Self.keepingSignals { newterm(type, output, input) }
+        }
         guard let started else {
             fclose(output)
             fclose(input)
