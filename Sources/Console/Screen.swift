@@ -69,11 +69,24 @@ struct Screen {
     private static func drawBottom(on canvas: inout Canvas, _ layout: Layout, _ state: ConsoleState, _ scene: Scene) {
         let area = layout.bottom
         if let question = state.question {
+            // What was wrong with a line stands above it, while it is mended.
+            if Self.isSentOnEnter(question), let notice = state.notice, notice.tone == .error {
+                var body = layout.body
+                let above = body.takeBottom(1)
+                _ = QuestionLine.drawRising(notice.text, on: &canvas, above, body: body, scene.look.style(notice.tone.scope))
+            }
             QuestionLine.draw(on: &canvas, area, body: layout.body, question, scene)
         } else if let notice = state.notice, state.pendingKeys.isEmpty {
             _ = QuestionLine.drawRising(notice.text, on: &canvas, area, body: layout.body, scene.look.style(notice.tone.scope))
         } else {
             HintBar.draw(on: &canvas, area, state, scene)
+        }
+    }
+
+    private static func isSentOnEnter(_ question: Question) -> Bool {
+        switch question {
+        case .command, .argument: true
+        case .filter, .confirmation: false
         }
     }
 

@@ -33,17 +33,20 @@ final class CursesScreen {
     init(terminfo: Terminfo, traits: TerminalTraits) throws {
         let type = traits.depth == .trueColor ? terminfo.directType ?? terminfo.name : terminfo.name
         // 1 is MFD_CLOEXEC, which Glibc's module does not show.
-        guard let output = fdopen(memfd_create("frame", 1), "w") else { throw TerminalError.cannotOpen(String(cString: strerror(errno))) }
+        guard let output = fdopen(memfd_create("frame", 1), "w") else {
+            throw TerminalError.cannotOpen(String(cString: strerror(errno)))
+        }
         guard let input = fopen("/dev/null", "re") else {
             fclose(output)
             throw TerminalError.cannotOpen(String(cString: strerror(errno)))
         }
         Self.speakUnicode()
         // The size is the session's business, LINES and COLUMNS are not asked; only where terminfo does not say one either.
-        let started = [false, true].lazy.compactMap { asksEnvironment in
+        var started: OpaquePointer?
+        for asksEnvironment in [false, true] where started == nil {
             use_env(asksEnvironment)
-            return Self.keepingSignals { newterm(type, output, input) }
-        }.first
+            started = Self.keepingSignals { newterm(type, output, input) }
+        }
         guard let started else {
             fclose(output)
             fclose(input)
@@ -130,7 +133,8 @@ final class CursesScreen {
     }
 
     /// The character as ncurses takes it: a scalar and at most four marks. ncurses goes by the C library's widths, the canvas
-    /// by its own; where they disagree question marks stand in, so that no column ever shifts.
+    /// by its own; where they disagree question marks stand in, so that no column ever shifts. With glibc 2.36 that is: the circled numbers
+    /// U+3248…324F, the hexagrams U+4DC0…4DFF, and characters newer than its Unicode 15.
     private func places(of text: String, width: Int) -> [[wchar_t]] {
         let scalars = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
         guard let first = scalars.first, first < 0x80 || traits.usesUnicode && wcwidth(first) == width else {

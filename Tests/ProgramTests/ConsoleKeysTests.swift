@@ -24,7 +24,7 @@ import Testing
         try await pty.wait(forText: "Keys: Agents")
         pty.send("\u{1B}")
         try await pty.wait(for: "the help to go") { !$0.screen.contains("Keys: Agents") }
-        let top = pty.screen.cursor.row
+        let top = try await pty.wait(for: "the first agent") { $0.screen.cursorRow.contains("2005") }.screen.cursor.row
         for (key, number) in [("j", "2006"), ("j", "2007"), ("k", "2006"), ("\u{1B}[B", "2007"), ("\u{1B}[A", "2006"), ("G", "8012"), ("g", "2005")] {
             pty.send(key)
             try await pty.wait(for: "the cursor on \(number) after \(key.debugDescription)") { $0.screen.cursorRow.contains(number) }
@@ -79,6 +79,10 @@ import Testing
         pty.send(":hang\t")
         try await pty.wait(forText: ":hangup")
         try await bench.escape(pty) { !$0.contains(":hangup") }
+        pty.send(":hangap\r")
+        try await pty.wait(forText: "“hangap” is unknown; did you mean “hangup”?")
+        #expect(pty.screen.rows.last == ":hangap")
+        try await bench.escape(pty) { $0.rows.last != ":hangap" }
         pty.send(":dial 8001 8002\r")
         try await pty.wait(forText: "Dial")
         try await pty.wait(forText: "3 Calls 1")
