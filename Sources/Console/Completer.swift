@@ -31,10 +31,10 @@ struct Completer {
         }
     }
 
-    /// `hq/pause` or `pause`.
+    /// `hq/pause` or `pause`; the console's own commands are no site's.
     func verb(_ word: String) -> (site: SiteID?, verb: Verb)? {
         let parts = word.split(separator: "/", maxSplits: 1).map(String.init)
-        if parts.count == 2 { return Verb(name: parts[1]).map { (SiteID(parts[0]), $0) } }
+        if parts.count == 2 { return Action(rawValue: parts[1]).map { (SiteID(parts[0]), .action($0)) } }
         return Verb(name: word).map { (site, $0) }
     }
 
@@ -49,6 +49,7 @@ struct Completer {
         var found = Verb.all.compactMap { verb -> Completions.Candidate? in
             guard verb.name.hasPrefix(wanted) else { return nil }
             var reason: SafeText?
+            if case .console = verb, !prefix.isEmpty { return nil }
             if case .action(let action) = verb, let site { reason = desk.refusal(of: action, at: site).map(words.reason) }
             return Completions.Candidate(word: prefix + verb.name, note: SafeText(phrases(verb.title)), reason: reason)
         }

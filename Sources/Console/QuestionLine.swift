@@ -6,11 +6,22 @@ enum QuestionLine {
     /// The most candidates in sight.
     private static let mostCandidates = 10
 
-    /// - Parameter body: the room above the line that candidates may take.
-    static func draw(on canvas: inout Canvas, _ area: Area, body: Area, _ question: Question, _ scene: Scene) {
+    /// - Parameters:
+    ///   - body: the room above the line that candidates may take.
+    ///   - error: what went wrong meanwhile, or with the line itself: it stands above the line until it is dealt with.
+    static func draw(on canvas: inout Canvas, _ area: Area, body: Area, _ question: Question, error: Notice?, _ scene: Scene) {
         guard !area.isEmpty else { return }
         let look = scene.look
+        var body = body
         canvas.fill(area, look.style("ui.input"))
+        if case .confirmation(let text) = question {
+            canvas.cursor = drawRising(text, on: &canvas, area, body: &body, look.style("ui.prompt"))
+            canvas.cursorIsText = true
+        }
+        if let error {
+            let line = body.takeBottom(1)
+            if !line.isEmpty { _ = drawRising(error.text, on: &canvas, line, body: &body, look.style(error.tone.scope)) }
+        }
         switch question {
         case .filter(_, let editor):
             draw(editor, prompt: "/", on: &canvas, area, look)
@@ -20,21 +31,19 @@ enum QuestionLine {
         case .argument(let title, let editor, let completions):
             draw(editor, prompt: "\(title) ", on: &canvas, area, look)
             draw(completions, on: &canvas, body, look)
-        case .confirmation(let text):
-            canvas.cursor = drawRising(text, on: &canvas, area, body: body, look.style("ui.prompt"))
-            canvas.cursorIsText = true
+        case .confirmation:
+            break
         }
     }
 
-    /// What must be read whole goes up into the body rather than lose its end.
+    /// What must be read whole goes up into the body, and takes of it what it needs, rather than lose its end.
     /// - Returns: where the text ends.
     static func drawRising(
-        _ text: SafeText, on canvas: inout Canvas, _ area: Area, body: Area, _ style: Style
+        _ text: SafeText, on canvas: inout Canvas, _ area: Area, body: inout Area, _ style: Style
     ) -> (column: Int, row: Int) {
         var end = (column: area.column, row: area.row)
         let lines = text.wrapped(to: max(1, area.width - 1))
-        var rest = body
-        var place = rest.takeBottom(lines.count - 1)
+        var place = body.takeBottom(lines.count - 1)
         place.height += 1
         if place.height == 1 { place = area }
         canvas.fill(place, style)

@@ -65,19 +65,16 @@ struct Screen {
         }
     }
 
-    /// What is asked goes before a begun key sequence, that before what there is to tell, and that before the hints.
+    /// What is asked goes before a begun key sequence, that before what there is to tell, and that before the hints;
+    /// an error is told beside what is asked.
     private static func drawBottom(on canvas: inout Canvas, _ layout: Layout, _ state: ConsoleState, _ scene: Scene) {
         let area = layout.bottom
+        var body = layout.body
         if let question = state.question {
-            // What was wrong with a line stands above it, while it is mended.
-            if Self.isSentOnEnter(question), let notice = state.notice, notice.tone == .error {
-                var body = layout.body
-                let above = body.takeBottom(1)
-                _ = QuestionLine.drawRising(notice.text, on: &canvas, above, body: body, scene.look.style(notice.tone.scope))
-            }
-            QuestionLine.draw(on: &canvas, area, body: layout.body, question, scene)
+            let error = state.notice?.tone == .error ? state.notice : nil
+            QuestionLine.draw(on: &canvas, area, body: body, question, error: error, scene)
         } else if let notice = state.notice, state.pendingKeys.isEmpty {
-            _ = QuestionLine.drawRising(notice.text, on: &canvas, area, body: layout.body, scene.look.style(notice.tone.scope))
+            _ = QuestionLine.drawRising(notice.text, on: &canvas, area, body: &body, scene.look.style(notice.tone.scope))
         } else {
             HintBar.draw(on: &canvas, area, state, scene)
         }

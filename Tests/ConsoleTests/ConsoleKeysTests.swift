@@ -169,7 +169,7 @@ struct ConsoleKeysTests {
         #expect(await bench.request() == "group-unmonitor g1")
     }
 
-    @Test(arguments: ["backspace", "del", "C-d", "C-k", "C-c", "§", "A-x", "F", "Q"])
+    @Test(arguments: ["backspace", "del", "C-d", "C-k", "§", "A-x", "F", "Q"])
     func unknownKeysAreSilent(key: String) async throws {
         let bench = try await ConsoleBench()
         bench.press("3")
@@ -179,6 +179,39 @@ struct ConsoleKeysTests {
         #expect(bench.state == before)
         #expect(!bench.app.wantsFrame && bench.effects().isEmpty)
         #expect(await bench.asked().isEmpty)
+    }
+
+    @Test func interruptingQuitsOrLeavesTheLine() async throws {
+        let bench = try await ConsoleBench()
+        bench.press("/")
+        bench.type("ali")
+        bench.press("C-c")
+        #expect(bench.state.question == nil && bench.state.panes[.agents]!.filter.isEmpty && bench.effects().isEmpty)
+        bench.press("C-c")
+        #expect(bench.effects() == [.quit])
+    }
+
+    @Test(arguments: ["default", "function-keys"])
+    func everyViewHasAKey(keymap: String) async throws {
+        let bench = try await ConsoleBench(keymap: keymap)
+        bench.press("e")
+        #expect(bench.state.overlay == .messages)
+        bench.press("e u")
+        #expect(bench.state.overlay == .trunks)
+        bench.press("esc R")
+        #expect(bench.state.overlay == nil && bench.state.panes[.agents]!.isDescending)
+        bench.press("L")
+        #expect(bench.state.isLocked)
+        bench.press("L r")
+        #expect(!bench.state.isLocked && bench.notice == "Every site is online.")
+    }
+
+    @Test func lockingLiesAsideWhereListeningIsOnItsKey() async throws {
+        let bench = try await ConsoleBench(keymap: "vim")
+        bench.press("4 L")
+        #expect(!bench.state.isLocked)
+        bench.press("Z L")
+        #expect(bench.state.isLocked)
     }
 
     @Test func sequencesWaitForTheirEnd() async throws {

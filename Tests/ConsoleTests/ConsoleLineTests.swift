@@ -27,7 +27,7 @@ struct ConsoleLineTests {
     }
 
     @Test(arguments: [
-        ("hangpu 1", "“hangpu” is unknown; did you mean “hangup”?"), ("nrth/pause 8001", "“nrth” is unknown."),
+        ("hangpu 1", "“hangpu” is unknown; did you mean “hangup”?"), ("nrth/pause 8001", "“nrth” is unknown."), ("hq/zoom", "“hq/zoom” is unknown; did you mean “zoom”?"),
         ("pause", nil), ("pause 8001 6500 a b", "“b” is one argument too many; usage: pause EXTENSION [QUEUE] [REASON]"),
         ("queue-login 6500", "EXTENSION is missing; usage: queue-login QUEUE EXTENSION"), ("zoom in", "“zoom” takes no arguments."),
         ("op hq", "Usage: op SITE OPERATION [KEY=VALUE…]"), ("op hq calls.liv", "“calls.liv” is unknown; did you mean “calls.live”?"),
@@ -42,6 +42,23 @@ struct ConsoleLineTests {
         #expect(bench.notice == words)
         #expect(line(bench) == typed)
         #expect(await bench.asked().isEmpty)
+    }
+
+    @Test func whatIsWrongIsReadAboveTheLine() async throws {
+        let bench = try await ConsoleBench()
+        bench.press(":")
+        bench.type("hangpu 1")
+        bench.press("ret")
+        let rows = bench.app.draw().plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let line = try #require(rows.lastIndex { $0.hasPrefix(":hangpu 1") })
+        #expect(rows[line - 1].hasPrefix("“hangpu” is unknown; did you mean “hangup”?"))
+    }
+
+    @Test func onlyActionsAreASites() async throws {
+        let bench = try await ConsoleBench()
+        bench.press(":")
+        bench.type("hq/pa")
+        #expect(bench.state.question?.completions?.candidates.map(\.word) == ["hq/park", "hq/pause"])
     }
 
     @Test func asksAboutDangerousLinesToo() async throws {
