@@ -21,17 +21,26 @@ final class CertificateJudge {
         self.context = context
         self.policy = policy
         self.host = host
-        guard cm_require_tls12(context) == 1 else { throw Self.fault("OpenSSL here has no TLS 1.2.") }
-        SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
-        SSL_CTX_set_cert_verify_callback(context, { chain, judge in
-            Unmanaged<CertificateJudge>.fromOpaque(judge!).takeUnretainedValue().admits(chain!) ? 1 : 0
-        }, Unmanaged.passUnretained(self).toOpaque())
         if let fingerprint = policy.fingerprint {
             guard fingerprint.count == 32 else { throw Self.fault("A SHA-256 fingerprint has 32 bytes, this one \(fingerprint.count).") }
         } else if policy.verifies {
             try loadAuthorities()
-            expectHost()
         }
+        guard sits(in: context) else { throw Self.fault("OpenSSL here has no TLS 1.2.") }
+    }
+
+    /// Makes a context that somebody else made ask this judge, with the authorities read once.
+    func sits(in context: OpaquePointer) -> Bool {
+        guard cm_require_tls12(context) == 1 else { return false }
+        SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
+        SSL_CTX_set_cert_verify_callback(context, { chain, judge in
+            Unmanaged<CertificateJudge>.fromOpaque(judge!).takeUnretainedValue().admits(chain!) ? 1 : 0
+        }, Unmanaged.passUnretained(self).toOpaque())
+        if policy.fingerprint == nil, policy.verifies {
+            if context != self.context { SSL_CTX_set1_cert_store(context, SSL_CTX_get_cert_store(self.context)) }
+            expectHost(context)
+        }
+        return true
     }
 
     deinit { SSL_CTX_free(context) }
@@ -49,7 +58,7 @@ final class CertificateJudge {
     }
 
     /// An address must be among the certificate's addresses; it is no name, not even where a certificate writes it as one.
-    private func expectHost() {
+    private func expectHost(_ context: OpaquePointer) {
         let expected = SSL_CTX_get0_param(context)
         if X509_VERIFY_PARAM_set1_ip_asc(expected, host) != 1 {
             X509_VERIFY_PARAM_set_hostflags(expected, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
