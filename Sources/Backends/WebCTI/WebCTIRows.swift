@@ -265,7 +265,7 @@ struct MeetMeLine: Sendable, Equatable {
 
     /// - Parameter text: the console's output; the lines may have run together.
     static func list(_ text: String) -> [MeetMeLine] {
-        text.split(separator: "User #:").dropFirst().compactMap { part in
+        text.split(separator: "User #:", omittingEmptySubsequences: false).dropFirst().compactMap { part in
             guard let number = part.split(whereSeparator: \.isWhitespace).first.flatMap({ Int($0) }) else { return nil }
             // Channel names and caller names come before what is said in brackets.
             let remarks = part.lowercased()
