@@ -27,6 +27,7 @@ let package = Package(
         .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd"]),
         .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(name: "WebCTI", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI"),
+        .target(name: "Yeastar", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
@@ -45,6 +46,7 @@ let package = Package(
         .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),
+        .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),

@@ -1,2 +1,27 @@
 #pragma once
 #include <microhttpd.h>
+#include <netdb.h>
+#include <sys/socket.h>
+
+/* MHD_start_daemon is variadic, which Swift does not call. The listening socket is ours: this daemon is handed connections. */
+static inline struct MHD_Daemon *cm_start_daemon(
+    MHD_AccessHandlerCallback handler, MHD_RequestCompletedCallback completed, void *me, unsigned int connections,
+    unsigned int patience) {
+    return MHD_start_daemon(
+        MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC, 0, NULL, NULL, handler, me,
+        MHD_OPTION_NOTIFY_COMPLETED, completed, me, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT,
+        patience, MHD_OPTION_END);
+}
+
+static inline const struct sockaddr *cm_peer(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
+}
+
+static inline struct MHD_Response *cm_empty_response(void) {
+    return MHD_create_response_from_buffer(0, (void *) "", MHD_RESPMEM_PERSISTENT);
+}
+
+/* MHD_YES and MHD_NO are macros besides enumerators, which hides them from Swift. */
+static inline enum MHD_Result cm_yes(void) { return MHD_YES; }
+static inline enum MHD_Result cm_no(void) { return MHD_NO; }

@@ -53,16 +53,19 @@ private enum Gettext {
                 cordboard_language_changed()
                 spoken = language
             }
+            // libintl translates nothing in the locale "C". It is left for these words alone: the C library's own
+            // messages (strerror) stay English wherever else in the process they are asked for.
+            let outside = uselocale(locale)
+            defer { uselocale(outside) }
             // Where there is no translation the answer is the very text handed in: it has to live until it is copied.
             return english.withCString { String(cString: dgettext(domain, $0)) }
         }
     }
 
+    // Safe: made once, never changed.
+    nonisolated(unsafe) private static let locale = newlocale(LC_MESSAGES_MASK, "C.UTF-8", nil)
+
     private static func open() {
-        // libintl translates nothing in the locale "C", which is what a bare container has.
-        if setlocale(LC_MESSAGES, "").map({ ["C", "POSIX"].contains(String(cString: $0)) }) ?? true {
-            setlocale(LC_MESSAGES, "C.UTF-8")
-        }
         bindtextdomain(domain, folder)
         bind_textdomain_codeset(domain, "UTF-8")
     }

@@ -22,7 +22,9 @@ final class CertificateJudge {
         self.policy = policy
         self.host = host
         if let fingerprint = policy.fingerprint {
-            guard fingerprint.count == 32 else { throw Self.fault("A SHA-256 fingerprint has 32 bytes, this one \(fingerprint.count).") }
+            guard fingerprint.count == 32 else {
+                throw Self.fault("A SHA-256 fingerprint has 32 bytes, this one \(fingerprint.count).")
+            }
         } else if policy.verifies {
             try loadAuthorities()
         }
@@ -120,8 +122,8 @@ final class CertificateJudge {
             }
         return WireFailure(
             stage: .tls,
-            reason: "The certificate of \(host) \(ground). \(remedy), or enter its fingerprint \(hexadecimal(found)) once you have "
-                + "made sure of it.",
+            reason: "The certificate of \(host) \(ground). \(remedy), or enter its fingerprint \(hexadecimal(found)) once "
+                + "you have made sure of it.",
             isFinal: isFinal)
     }
 

@@ -29,6 +29,9 @@ public struct HTTPResponse: Sendable {
     public var headers: [String: String]
     /// Empty where it went to a file.
     public var body: [UInt8]
+    /// The addresses at the two ends of the connection, in numbers: ours, and that of the peer or its proxy.
+    public var localAddress = ""
+    public var peerAddress = ""
 
     public init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
         self.status = status

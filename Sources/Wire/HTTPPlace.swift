@@ -56,6 +56,6 @@ struct HTTPPlace: CustomStringConvertible {
             case .login, .link: "\(self) accepted the request and did not answer in time."
             }
         let seconds = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) * 1e-18
-        return WireFailure(stage: stage, reason: "\(lack) (Waited \(seconds) s.)")
+        return WireFailure(stage: stage, reason: "\(lack) (Waited \(seconds) s.)", isLate: true)
     }
 }

@@ -162,7 +162,10 @@ final class HTTPTransfer {
         } catch {
             return continuation.resume(throwing: error)
         }
-        continuation.resume(returning: HTTPResponse(status: status, headers: headers, body: body))
+        var response = HTTPResponse(status: status, headers: headers, body: body)
+        response.localAddress = cc_get_text(easy, CURLINFO_LOCAL_IP).map { String(cString: $0) } ?? ""
+        response.peerAddress = cc_get_text(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) } ?? ""
+        continuation.resume(returning: response)
     }
 
     private func failure(_ outcome: CURLcode) -> WireFailure {

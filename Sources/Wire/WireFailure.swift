@@ -19,10 +19,13 @@ public struct WireFailure: Error, Equatable, Sendable {
     public var reason: String
     /// Trying again with the same settings is pointless: the password was refused, the fingerprint is another.
     public var isFinal: Bool
+    /// The deadline passed.
+    public var isLate: Bool
 
-    public init(stage: Stage, reason: String, isFinal: Bool = false) {
+    public init(stage: Stage, reason: String, isFinal: Bool = false, isLate: Bool = false) {
         self.stage = stage
         self.reason = reason
         self.isFinal = isFinal
+        self.isLate = isLate
     }
 }

@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("hangup 2005", "2005 is in no call"), ("hangup nobody", "no call and no extension is named nobody"),
+        ("hangup 2005", "2005 is in no call"),
         ("pause 4444", "4444 is in no queue"), ("room-mute 2222 9999", "9999 is not in room 2222"),
         ("listen 8001", "no extension of your own is configured; set operator.extension"),
         ("supervise-stop", "no extension of your own is configured; set operator.extension"),

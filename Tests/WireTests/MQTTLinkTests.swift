@@ -20,7 +20,8 @@ extension MQTTLink {
         let broker = try await TestBroker()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["there/#"], deadline: patience)
         for number in 0..<10_000 {
-            try link.publish(Array(String(number).utf8), to: "there/\(number % 7)", quality: number % 3 == 0 ? .atMostOnce : .atLeastOnce)
+            let quality: MQTTQuality = number % 3 == 0 ? .atMostOnce : .atLeastOnce
+            try link.publish(Array(String(number).utf8), to: "there/\(number % 7)", quality: quality)
         }
         let came = await link.next(10_000)
         // The two qualities may overtake each other; within each the order holds.
@@ -75,7 +76,9 @@ extension MQTTLink {
         }
         #expect(failure?.stage == .tcp)
         #expect(failure?.isFinal == false)
-        #expect(failure?.reason.contains("Connection refused") == true)
+        #expect(failure?.reason.contains("Connection refused") == true, "\(failure?.reason ?? "")")
+        // The port stays ours, so that no other test's broker is given it meanwhile.
+        withExtendedLifetime(loopback) {}
     }
 
     @Test func nobodyHasThatName() async throws {

@@ -51,7 +51,8 @@ import Testing
 
     @Test(arguments: ["localhost", "127.0.0.1"]) func theCertificateMustBeTheHosts(host: String) async throws {
         // A name is no address, although OpenSSL would look for one in a name.
-        let scene = try await Scene(names: host == "localhost" ? "DNS:elsewhere.example,IP:127.0.0.1" : "DNS:localhost,DNS:127.0.0.1")
+        let others = host == "localhost" ? "DNS:elsewhere.example,IP:127.0.0.1" : "DNS:localhost,DNS:127.0.0.1"
+        let scene = try await Scene(names: others)
         let failure = await scene.failure(TLSPolicy(authorities: scene.authority.certificate), host: host)
         #expect(failure?.stage == .tls)
         #expect(failure?.isFinal == true)

@@ -41,7 +41,8 @@ final class TestBroker: Sendable {
     /// nil where somebody else took the port in the meantime.
     private static func launch(_ port: Int, _ lines: [String], _ folder: ScratchFolder) async throws -> Process? {
         let common = [
-            "listener \(port) 127.0.0.1", "user \(NSUserName())", "log_dest stderr", "max_queued_messages 0", "set_tcp_nodelay true",
+            "listener \(port) 127.0.0.1", "user \(NSUserName())", "log_dest stderr", "max_queued_messages 0",
+            "set_tcp_nodelay true",
         ]
         let configuration = try folder.write((common + lines).joined(separator: "\n") + "\n", to: "mosquitto-\(port).conf")
         let process = Process()
@@ -49,6 +50,9 @@ final class TestBroker: Sendable {
         process.arguments = ["-c", configuration]
         let log = Pipe()
         process.standardError = log
+        // Whoever reads the test's own output must not wait for a broker.
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
         let words = AsyncStream<String> { stream in
             log.fileHandleForReading.readabilityHandler = { handle in
                 let data = handle.availableData

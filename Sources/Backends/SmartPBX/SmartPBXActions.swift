@@ -69,8 +69,7 @@ extension SmartPBXSite {
             guard let call = picture.shown.agents[word]?.call else { return .invalid("\(word) is in no call") }
             return await hangUp(call: call)
         }
-        // A call too young to be on the board is still named by its identifier, which has a point in it.
-        guard picture.live[word] != nil || word.contains(".") else { return .invalid("no call and no extension is named \(word)") }
+        // A call too young to be on the board is not known here; the exchange is, and answers for itself.
         return await hangUp(call: word)
     }
 
@@ -89,7 +88,8 @@ extension SmartPBXSite {
     }
 
     private func stopSupervising(_ number: String?) async -> Outcome {
-        if let index = supervisions.lastIndex(where: { number == nil || $0.extension == number }) {
+        let named = supervisions.lastIndex { $0.extension == number }
+        if let index = named ?? supervisions.indices.last {
             let supervision = supervisions[index]
             let outcome = await hangUp(call: supervision.call)
             switch outcome {
@@ -98,8 +98,12 @@ extension SmartPBXSite {
             }
             return outcome
         }
+        // Another process may have begun it. A call of ours with somebody else is none of that.
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
         guard let call = picture.shown.agents[own]?.call else { return .invalid("nobody is being supervised") }
+        if let number, let row = picture.shown.calls[call], ![row.caller, row.callee].contains(number) {
+            return .invalid("nobody is being supervised")
+        }
         return await hangUp(call: call)
     }
 

@@ -4,61 +4,7 @@ import JSON
 // The wire, read liberally: every misprint of the document in both its forms, numbers as text and as numbers, members
 // missing, null or empty. What is made of it are small rows of plain text and numbers.
 
-extension JSONValue {
-    /// The first member present under any of the names, whatever its capitals: the tables and the examples of the
-    /// document disagree on several.
-    func member(_ names: String...) -> JSONValue? {
-        guard case .object(let members) = self else { return nil }
-        for name in names {
-            if let exact = members[name] { return exact }
-        }
-        let folded = names.map { $0.lowercased() }
-        return members.first { folded.contains($0.key.lowercased()) }?.value
-    }
-
-    /// The text without blanks around it; empty when it is no text.
-    var trimmedText: String { text?.trimmed ?? "" }
-
-    /// Yes in any of the four encodings: `yes`, `Yes`, `1`, `true`.
-    var isYes: Bool { ["yes", "1", "true", "on", "y"].contains(trimmedText.lowercased()) }
-
-    /// A figure, or nil where the exchange left it empty.
-    var figure: Int? { trimmedText.figure }
-
-    /// The rows of a list: also of a list that is missing, null, or a single row without brackets.
-    var rows: [JSONValue] {
-        switch self {
-        case .array(let rows): rows
-        case .object: [self]
-        default: []
-        }
-    }
-
-    /// Names in one string with commas between, or in an array.
-    var names: [String] {
-        let names = array?.map(\.trimmedText) ?? trimmedText.split(separator: ",").map { String($0).trimmed }
-        return names.filter { !$0.isEmpty }
-    }
-}
-
-extension Optional<JSONValue> {
-    var trimmedText: String { self?.trimmedText ?? "" }
-    var isYes: Bool { self?.isYes ?? false }
-    var figure: Int? { self?.figure }
-    var rows: [JSONValue] { self?.rows ?? [] }
-    var names: [String] { self?.names ?? [] }
-}
-
 extension String {
-    var trimmed: String {
-        guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
-        let tail = drop(while: \.isWhitespace)
-        return String(tail.prefix(upTo: tail.lastIndex { !$0.isWhitespace }.map { tail.index(after: $0) } ?? tail.startIndex))
-    }
-
-    /// A whole number, also one written as a decimal.
-    var figure: Int? { Int(self) ?? Double(self).flatMap { Int(exactly: $0.rounded()) } }
-
     /// Seconds of an elapsed time: `HH:MM:SS`, `MM:SS` or plain seconds.
     var elapsedSeconds: Int? {
         let parts = split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }

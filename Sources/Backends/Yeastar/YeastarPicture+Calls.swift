@@ -1,0 +1,248 @@
+import Exchange
+import Foundation
+
+// Calls out of reports. Reports name legs, not calls: two legs of one call carry different identifiers, and so may two
+// reports of one leg. A call is known by the identifier of its trunk call, by those of its legs, or by who is in it.
+extension Picture {
+    mutating func apply(_ report: CallReport, at now: Date, into changes: inout [Change]) {
+        let seen = moment()
+        if isLate(report) { return }
+        let found = call(of: report)
+        switch report.action {
+        case .bye, .failed: end(found, report, seen, at: now, into: &changes)
+        case .transfer:
+            if let found { update(found, report, seen, into: &changes) { $0.isTransferring = true } }
+        case .alert: alert(found, report, seen, at: now, into: &changes)
+        case .ring: ring(found, report, seen, at: now, into: &changes)
+        case .answer: answer(found, report, seen, at: now, into: &changes)
+        }
+    }
+
+    // MARK: Whose report it is
+
+    func call(of report: CallReport) -> String? {
+        if let handle = report.handle, live[handle] != nil { return handle }
+        let names = Set([report.leg, report.handle ?? ""]).subtracting([""])
+        if let call = live.values.first(where: { !$0.legs.isDisjoint(with: names) }) { return call.id }
+        let extensions = Set(report.extensions)
+        let candidates = live.values.filter { call in
+            if let outbound = report.outbound {
+                // The two legs of an outgoing call differ even in their outboundid.
+                return call.direction == .outbound && call.callee == outbound.to && (call.trunk ?? "") == outbound.trunk
+                    && (extensions.isEmpty || !call.parties.isDisjoint(with: extensions))
+            }
+            if let inbound = report.inbound {
+                // Two callers may well show the same number: without its inboundid a call is known only at its end.
+                return inbound.id.isEmpty && call.direction == .inbound && call.caller == inbound.from
+                    && (call.trunk ?? "") == inbound.trunk
+            }
+            if extensions.count > 1 { return call.direction == .internal && call.extensions == extensions }
+            return report.action == .alert && call.answered == nil && !call.parties.isDisjoint(with: extensions)
+        }
+        return candidates.max { ($0.since, $0.id) < ($1.since, $1.id) }?.id
+    }
+
+    func call(of record: CallRecord) -> String? {
+        if live[record.call] != nil { return record.call }
+        if let call = live.values.first(where: { $0.legs.contains(record.call) }) { return call.id }
+        guard let begun = CallNumber(record.call) else { return nil }
+        return live.values.first { call in
+            // The record has the route's prefix before the callee's number.
+            call.caller == record.caller && !call.callee.isEmpty && record.callee.hasSuffix(call.callee)
+                && call.newest.map { abs($0.epoch - begun.epoch) <= 1 } == true
+        }?.id
+    }
+
+    /// Everything by which a call could be named again.
+    private static func traces(_ report: CallReport) -> [String] {
+        var traces = [report.leg, report.handle ?? ""].filter { !$0.isEmpty }
+        if let call = report.inbound ?? report.outbound {
+            traces.append("\(call.from)>\(call.to)@\(call.trunk)")
+        } else if report.extensions.count > 1 {
+            traces.append(report.extensions.sorted().joined(separator: "="))
+        }
+        return traces
+    }
+
+    private func isLate(_ report: CallReport) -> Bool {
+        guard report.action != .bye, report.action != .failed else { return false }
+        let number = CallNumber(report.leg)
+        return Self.traces(report).contains { trace in
+            guard let grave = buried[trace] else { return false }
+            guard let number, let newest = grave.newest else { return trace == report.leg }
+            return number <= newest
+        }
+    }
+
+    // MARK: The steps
+
+    private mutating func alert(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
+        if let found { return update(found, report, seen, into: &changes) { _ in } }
+        // An incoming caller hears ringing: in a queue, before anybody rings.
+        var call = begin(report, seen, at: now)
+        if report.inbound == nil { call.callee = "" }
+        guard !call.id.isEmpty else { return }
+        put(call, into: &changes)
+    }
+
+    private mutating func ring(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
+        let number = CallNumber(report.leg)
+        if let found, let call = live[found] {
+            let isNewer = number.map { number in call.newest.map { $0 < number } ?? true } ?? false
+            let rings = Self.ringing(report)
+            if call.answered == nil || call.isTransferring || (isNewer && call.direction == .inbound) {
+                return update(found, report, seen, into: &changes) { call in
+                    if call.answered != nil {
+                        // Handed on: the extension that had it is out of it.
+                        call.answered = nil
+                        call.parties = []
+                        call.ringing = []
+                        call.callee = rings.first ?? call.callee
+                    }
+                    call.isTransferring = false
+                    call.ringing.formUnion(rings)
+                    if call.callee.isEmpty { call.callee = report.parties.callee }
+                    call.parties.subtract(rings)
+                }
+            }
+            guard isNewer else { return }
+            bury(found, with: [], at: now, into: &changes)  // its end was lost
+        }
+        var call = begin(report, seen, at: now)
+        if let caller = report.extensions.first, report.outbound != nil,
+            let pending = live.values.first(where: { $0.callee.isEmpty && $0.answered == nil && $0.parties == [caller] })
+        {
+            // The ring-back came first, under the identifier of another leg.
+            call.since = pending.since
+            call.legs.formUnion(pending.legs)
+            removeCall(pending.id, into: &changes)
+        }
+        call.ringing = Set(Self.ringing(report))
+        call.parties.subtract(call.ringing)
+        put(call, into: &changes)
+    }
+
+    private mutating func answer(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
+        guard let found else {
+            var call = begin(report, seen, at: now)
+            call.answered = now
+            call.parties = Set(report.extensions)
+            return put(call, into: &changes)
+        }
+        update(found, report, seen, into: &changes) { call in
+            guard call.answered == nil else { return }  // the other side's report of the same
+            call.answered = now
+            call.ringing = []
+            call.parties = Set(report.extensions)
+            if call.direction == .inbound, let answering = report.extensions.first { call.callee = answering }
+            if call.callee.isEmpty { call.callee = report.extensions.first { $0 != call.caller } ?? report.outbound?.to ?? "" }
+        }
+    }
+
+    private mutating func end(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
+        guard let found, let call = live[found] else {
+            // It may have overtaken the call's own beginning.
+            for trace in Self.traces(report) { buried[trace] = (CallNumber(report.leg), now) }
+            return
+        }
+        let leaving = Set(report.extensions)
+        let isHandedOn = call.isTransferring && call.direction != .internal
+        if (call.isWaiting || isHandedOn) && !leaving.isEmpty {
+            // A leg has ended, not the call: the caller waits on, or is with somebody else.
+            return update(found, report, seen, into: &changes) { call in
+                call.ringing.subtract(leaving)
+                call.parties.subtract(leaving)
+            }
+        }
+        bury(found, with: Self.traces(report), number: CallNumber(report.leg), at: now, into: &changes)
+    }
+
+    private static func ringing(_ report: CallReport) -> [String] {
+        if report.inbound != nil { return report.extensions }
+        return report.outbound == nil ? Array(report.extensions.prefix(1)) : []
+    }
+
+    // MARK: The table of calls
+
+    private func begin(_ report: CallReport, _ seen: Moment, at now: Date) -> LiveCall {
+        let parties = report.parties
+        let direction: CallDirection = report.inbound != nil ? .inbound : report.outbound != nil ? .outbound : .internal
+        let id = report.handle ?? (report.leg.isEmpty ? report.extensions.sorted().joined(separator: "=") : report.leg)
+        var call = LiveCall(id: id, direction: direction, caller: parties.caller, callee: parties.callee, since: now, seen: seen)
+        call.trunk = (report.inbound ?? report.outbound).flatMap { $0.trunk.isEmpty ? nil : $0.trunk }
+        if let inbound = report.inbound {
+            if queueRows[inbound.to] != nil { call.queue = inbound.to }
+            if call.queue != nil { call.callee = inbound.to }
+        } else {
+            call.parties = Set(report.extensions)
+        }
+        call.legs = Set([report.leg, report.handle ?? ""]).subtracting([""])
+        call.newest = CallNumber(report.leg)
+        return call
+    }
+
+    private mutating func update(
+        _ id: String, _ report: CallReport, _ seen: Moment, into changes: inout [Change], _ change: (inout LiveCall) -> Void
+    ) {
+        guard var call = live[id] else { return }
+        change(&call)
+        call.seen = seen
+        call.legs.formUnion(Set([report.leg, report.handle ?? ""]).subtracting([""]))
+        if let number = CallNumber(report.leg) { call.newest = max(call.newest ?? number, number) }
+        put(call, into: &changes)
+    }
+
+    mutating func put(_ call: LiveCall, into changes: inout [Change]) {
+        let before = live.updateValue(call, forKey: call.id)?.extensions ?? []
+        for number in before.subtracting(call.extensions) { forget(call.id, of: number) }
+        for number in call.extensions {
+            callsOf[number, default: []].insert(call.id)
+            staleAgents.insert(number)
+        }
+        show(call, into: &changes)
+    }
+
+    private mutating func show(_ call: LiveCall, into changes: inout [Change]) {
+        let isHeld = call.answered != nil && !call.parties.isDisjoint(with: holding)
+        let state: CallState =
+            call.isWaiting ? .queued : isHeld ? .held : call.answered != nil ? .talking : call.callee.isEmpty ? .dialing : .ringing
+        let entity = Call(
+            site: site, id: call.id, state: state, direction: call.direction, caller: call.caller, callee: call.callee,
+            since: call.since, answered: call.answered, trunk: call.trunk, queue: call.queue, channels: call.legs.sorted())
+        if shown.calls.updateValue(entity, forKey: call.id) != entity { changes.append(.put(.call(entity))) }
+    }
+
+    /// Remembers whether an extension holds its call.
+    mutating func hold(_ number: String, _ isHolding: Bool, at now: Date) -> [Change] {
+        var changes: [Change] = []
+        if isHolding { holding.insert(number) } else { holding.remove(number) }
+        for id in callsOf[number] ?? [] { if let call = live[id] { show(call, into: &changes) } }
+        staleAgents.insert(number)
+        refreshAgents(at: now, into: &changes)
+        return changes
+    }
+
+    private mutating func forget(_ id: String, of number: String) {
+        callsOf[number]?.remove(id)
+        if callsOf[number]?.isEmpty == true {
+            callsOf[number] = nil
+            holding.remove(number)
+        }
+        staleAgents.insert(number)
+    }
+
+    mutating func removeCall(_ id: String, into changes: inout [Change]) {
+        if let call = live.removeValue(forKey: id) { for number in call.extensions { forget(id, of: number) } }
+        if shown.calls.removeValue(forKey: id) != nil { changes.append(.remove(EntityKey(site: site, kind: .call, id: id))) }
+    }
+
+    mutating func bury(
+        _ id: String, with traces: [String], number: CallNumber? = nil, at now: Date, into changes: inout [Change]
+    ) {
+        if let call = live[id] {
+            let newest = [call.newest, number].compactMap(\.self).max()
+            for name in call.legs.union(traces).union([id]) { buried[name] = (newest, now) }
+        }
+        removeCall(id, into: &changes)
+    }
+}

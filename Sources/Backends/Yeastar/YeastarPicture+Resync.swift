@@ -1,0 +1,108 @@
+import Exchange
+import Foundation
+
+// Calls out of queries: what reports told too late, or never.
+extension Picture {
+    mutating func takeCalls(_ findings: Findings, at now: Date, into changes: inout [Change]) {
+        if let details = findings.details {
+            take(merged(details.value), asked: details.at, at: now, into: &changes)
+            let known = Set(merged(details.value).compactMap { find($0) })
+            // Every busy extension was asked: a call of theirs that none of them has is over.
+            for (id, call) in live where call.seen < details.at && !known.contains(id) && !call.isWaiting && !call.extensions.isEmpty {
+                removeCall(id, into: &changes)
+            }
+        }
+        if let inbound = findings.inbound {
+            take(inbound.value.rows, asked: inbound.at, at: now, into: &changes)
+            let found = Set(inbound.value.rows.compactMap { $0.inbound?.id })
+            for id in inbound.value.ids.subtracting(found) where live[id].map({ $0.seen < inbound.at }) == true {
+                removeCall(id, into: &changes)
+            }
+        }
+        if let outbound = findings.outbound { take(outbound.value, asked: outbound.at, at: now, into: &changes) }
+    }
+
+    private mutating func take(_ rows: [CallRow], asked: Moment, at now: Date, into changes: inout [Change]) {
+        for row in rows {
+            if let id = find(row) {
+                guard var call = live[id], call.seen < asked else { continue }
+                let extensions = Set(row.extensions)
+                if call.answered == nil, row.isTalking, !extensions.isEmpty, !call.isWaiting || !extensions.isSubset(of: call.ringing) {
+                    call.answered = now
+                    call.parties.formUnion(extensions)
+                    call.ringing = []
+                    if call.direction == .inbound, let talking = row.extensions.first { call.callee = talking }
+                } else if call.answered != nil, !extensions.isEmpty {
+                    call.parties = extensions
+                }
+                put(call, into: &changes)
+            } else if let call = begin(row, asked: asked, at: now) {
+                put(call, into: &changes)
+            }
+        }
+    }
+
+    /// The rows of several extensions that are one call's, as one; it is answered when nobody in it rings.
+    private func merged(_ rows: [CallRow]) -> [CallRow] {
+        var calls: [String: CallRow] = [:]
+        var order: [String] = []
+        for row in rows {
+            let key = row.inbound?.id ?? row.outbound?.id ?? row.extensions.sorted().joined(separator: "=")
+            if var call = calls[key] {
+                call.extensions += row.extensions.filter { !call.extensions.contains($0) }
+                call.isTalking = call.isTalking && row.isTalking
+                calls[key] = call
+            } else {
+                calls[key] = row
+                order.append(key)
+            }
+        }
+        return order.compactMap { calls[$0] }
+    }
+
+    private func find(_ row: CallRow) -> String? {
+        if let handle = row.inbound?.id ?? row.outbound?.id {
+            if live[handle] != nil { return handle }
+            return live.values.first { call in
+                if call.legs.contains(handle) { return true }
+                guard let outbound = row.outbound else { return false }
+                return call.direction == .outbound && call.callee == outbound.to && (call.trunk ?? "") == outbound.trunk
+                    && (row.extensions.isEmpty || !call.extensions.isDisjoint(with: row.extensions))
+            }?.id
+        }
+        let extensions = Set(row.extensions)
+        return live.values.first { $0.direction == .internal && $0.extensions == extensions }?.id
+    }
+
+    private func begin(_ row: CallRow, asked: Moment, at now: Date) -> LiveCall? {
+        let trunkCall = row.inbound ?? row.outbound
+        // Two extensions that talk have no identifier in any query: the pair is its name.
+        let id = trunkCall?.id ?? row.extensions.sorted().joined(separator: "=")
+        guard !id.isEmpty else { return nil }
+        if let grave = buried[id], now.timeIntervalSince(grave.on) < 2 { return nil }
+        // Identifiers begin with the second in which the call began.
+        let begun = CallNumber(id).map { Date(timeIntervalSince1970: Double($0.epoch)) }
+        let since = begun.flatMap { $0 <= now && now.timeIntervalSince($0) < 86_400 ? $0 : nil } ?? now
+        let first = row.extensions.first
+        var call: LiveCall
+        if let inbound = row.inbound {
+            call = LiveCall(id: id, direction: .inbound, caller: inbound.from, callee: first ?? inbound.to, since: since, seen: asked)
+            if queueRows[inbound.to] != nil { call.queue = inbound.to }
+        } else if let outbound = row.outbound {
+            call = LiveCall(id: id, direction: .outbound, caller: first ?? outbound.from, callee: outbound.to, since: since, seen: asked)
+        } else {
+            call = LiveCall(
+                id: id, direction: .internal, caller: first ?? "", callee: row.extensions.dropFirst().first ?? "", since: since,
+                seen: asked)
+        }
+        call.trunk = trunkCall.flatMap { $0.trunk.isEmpty ? nil : $0.trunk }
+        call.newest = CallNumber(id)
+        call.parties = Set(row.extensions)
+        if row.isTalking, call.queue == nil || first != nil {
+            call.answered = since
+        } else if row.inbound != nil {
+            swap(&call.parties, &call.ringing)
+        }
+        return call
+    }
+}

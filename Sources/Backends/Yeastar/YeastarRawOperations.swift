@@ -1,0 +1,121 @@
+import Exchange
+import Foundation
+import JSON
+import Wire
+
+extension YeastarSite {
+    public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
+        guard let entry = YeastarOperations.byID[operation.id] else { return (.unsupported("Yeastar has no such command"), nil) }
+        do {
+            let arguments = try OperationArguments(arguments, of: entry)
+            if entry.isDownload { return await download(entry, arguments) }
+            let (outcome, answer): (Outcome, JSONValue?)
+            if entry.path == Path.login {
+                // A session of its own, which leaves ours as it is.
+                (outcome, answer) = await self.outcome(isCommand: true) {
+                    try await self.inTurn(urgent: true) { try await self.post(entry.path, arguments.body, token: nil) }
+                }
+            } else {
+                (outcome, answer) = await send(operation.id, values: arguments.body)
+            }
+            return (outcome, answer?.withoutSecrets)
+        } catch {
+            return (.invalid(error.reason), nil)
+        }
+    }
+
+    /// Fetches a file (sections 2.63, 2.65 and 2.67). The key works once, so that nothing is tried twice and nothing resumed.
+    private func download(_ entry: YeastarOperations.Entry, _ arguments: OperationArguments) async -> (Outcome, JSONValue?) {
+        guard let token else { return (.notOnline(.offline), nil) }
+        let part = arguments.destination + ".part"
+        defer { unlink(part) }
+        let query = arguments.query.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        let request = HTTPRequest(
+            url: address(of: entry.path, token: token, query: query), headers: [("Connection", "close")], needsFreshConnection: true)
+        do {
+            let response = try await inTurn(urgent: true) {
+                try await self.http.download(request, to: part, resuming: false, deadline: Self.downloadDeadline)
+            }
+            guard response.status == 200 else { return (.refused(code: nil, "the exchange answers HTTP \(String(response.status))"), nil) }
+            // What it refuses comes as an answer in the file's place.
+            if let refusal = Self.refusal(in: part) {
+                return (.refused(code: refusal.errno, ErrorCode.meaning(of: refusal.errno)), refusal.body)
+            }
+            var facts = stat()
+            guard stat(part, &facts) == 0, rename(part, arguments.destination) == 0 else {
+                return (.unknown("\(arguments.destination) cannot be written: \(String(cString: strerror(errno)))"), nil)
+            }
+            return (.done(nil, reference: arguments.destination), ["to": .string(arguments.destination), "bytes": .number(Int(facts.st_size))])
+        } catch let failure as WireFailure {
+            return (failure.isLate ? .noAnswer(after: Self.downloadDeadline) : .unknown(SafeText(failure.reason)), nil)
+        } catch {
+            return (.unknown("the link broke before the file had come"), nil)
+        }
+    }
+
+    /// A long recording over a slow line.
+    private static let downloadDeadline = Duration.seconds(600)
+
+    private static func refusal(in file: String) -> Answer? {
+        guard let handle = FileHandle(forReadingAtPath: file), let head = try? handle.read(upToCount: 4_096),
+            let answer = try? Answer(Array(head)), !answer.isSuccess
+        else { return nil }
+        return answer
+    }
+}
+
+/// The arguments of a raw operation, checked against its row of the ledger and sorted by where they go.
+struct OperationArguments {
+    struct Fault: Error, Equatable { var reason: SafeText }
+
+    private(set) var body: [String: JSONValue] = [:]
+    private(set) var query: [String: String] = [:]
+    /// The local file of a download.
+    private(set) var destination = ""
+
+    /// - Parameter arguments: an object with the parameters by name; several values may stand in an array or with commas.
+    init(_ arguments: JSONValue, of entry: YeastarOperations.Entry) throws(Fault) {
+        let operation = entry.operation
+        var given = (arguments.object ?? [:]).mapValues { value in
+            value.array.map { $0.compactMap(\.text).joined(separator: ",") } ?? value.text ?? ""
+        }
+        // The adapter sets this itself; naming it is no error.
+        given["token"] = nil
+        let known = Set(operation.parameters.map(\.name))
+        if let stranger = given.keys.sorted().first(where: { !known.contains($0) }) {
+            throw Fault(reason: "\(operation.id) takes no \(stranger)")
+        }
+        for parameter in operation.parameters {
+            guard let value = given[parameter.name], !value.isEmpty || !parameter.isRequired else {
+                if parameter.isRequired { throw Fault(reason: "\(operation.id) needs \(parameter.name)") }
+                continue
+            }
+            if entry.isDownload, parameter == YeastarOperations.destination {
+                destination = value
+            } else if entry.inURL.contains(parameter.name) {
+                query[parameter.name] = value
+            } else {
+                body[parameter.name] = .string(value)
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    /// The same with passwords and tokens made unreadable: the exchange hands them out in clear, and they are no business of
+    /// screens and logs.
+    var withoutSecrets: JSONValue {
+        switch self {
+        case .array(let values):
+            return .array(values.map(\.withoutSecrets))
+        case .object(let members):
+            return .object(
+                Dictionary(uniqueKeysWithValues: members.map { name, value in
+                    let isSecret = ["password", "secret", "token"].contains { name.lowercased().contains($0) }
+                    return (name, isSecret && !value.trimmedText.isEmpty ? "••••" : value.withoutSecrets)
+                }))
+        default:
+            return self
+        }
+    }
+}

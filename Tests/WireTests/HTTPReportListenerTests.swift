@@ -1,0 +1,110 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Wire
+
+@Suite struct ReportListenerTests {
+    private struct Desk {
+        let listener: ReportListener
+        let reports: AsyncStream<PostedReport>
+
+        init(_ accept: @escaping @Sendable (String, String) -> Bool = { _, _ in true }) throws {
+            let (stream, inbox) = AsyncStream<PostedReport>.makeStream()
+            reports = stream
+            listener = try ReportListener.open(host: "127.0.0.1", port: 0, accept: accept) { inbox.yield($0) }
+        }
+
+        func next() async -> PostedReport? {
+            var iterator = reports.makeAsyncIterator()
+            return await iterator.next()
+        }
+    }
+
+    /// Writes bytes piece by piece and reads the answer's first line.
+    private func say(_ pieces: String..., to port: Int) -> String {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(port).bigEndian
+        var yes: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+        _ = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+        for piece in pieces { _ = Array(piece.utf8).withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) } }
+        var answer = [UInt8](repeating: 0, count: 4_096)
+        let count = recv(descriptor, &answer, answer.count, 0)
+        guard count > 0 else { return "" }
+        return String(decoding: answer[..<count], as: UTF8.self).components(separatedBy: "\r\n")[0]
+    }
+
+    private static let head = "Host:172.16.6.150\r\nContent-Length:9\r\nContent-Type:application/json\r\nConnection:close\r\n\r\n"
+
+    @Test(arguments: ["POST / HTTP/1.1", "POST /report HTTP/1.1", "POST  HTTP/1.1", "POST HTTP/1.1"])
+    func `Every request line that the exchange writes is understood`(line: String) async throws {
+        let desk = try Desk()
+        #expect(say(line + "\r\n" + Self.head + "{\"a\":\"b\"}", to: desk.listener.port) == "HTTP/1.1 200 OK")
+        let report = await desk.next()
+        #expect(report?.body == Array("{\"a\":\"b\"}".utf8))
+        #expect(report?.peer == "127.0.0.1")
+        let words = line.split(separator: " ")
+        #expect(report?.path == (words.count == 3 ? String(words[1]) : ""))
+        await desk.listener.close()
+    }
+
+    @Test func `A request may come in pieces`() async throws {
+        let desk = try Desk()
+        #expect(say("PO", "ST  HT", "TP/1.1\r\nHost:x\r\n", "Content-Length:4\r\n\r\nab", "cd", to: desk.listener.port) == "HTTP/1.1 200 OK")
+        #expect(await desk.next()?.body == Array("abcd".utf8))
+    }
+
+    @Test func `Two hundred reports arrive, one after the other`() async throws {
+        let desk = try Desk()
+        for number in 0..<200 {
+            let body = String(100_000_000 + number)
+            #expect(say("POST  HTTP/1.1\r\n" + Self.head + body, to: desk.listener.port) == "HTTP/1.1 200 OK")
+            #expect(await desk.next()?.body == Array(body.utf8))
+        }
+    }
+
+    @Test func `A stranger is turned away and counted`() async throws {
+        let desk = try Desk { _, path in path == "/secret" }
+        #expect(say("POST /guess HTTP/1.1\r\n" + Self.head + "123456789", to: desk.listener.port) == "HTTP/1.1 403 Forbidden")
+        #expect(say("POST  HTTP/1.1\r\n" + Self.head + "123456789", to: desk.listener.port) == "HTTP/1.1 403 Forbidden")
+        #expect(desk.listener.strangers == 2)
+        #expect(say("POST /secret HTTP/1.1\r\n" + Self.head + "123456789", to: desk.listener.port) == "HTTP/1.1 200 OK")
+        #expect(await desk.next()?.path == "/secret")
+    }
+
+    @Test func `A body that is too large is answered and dropped`() async throws {
+        let desk = try Desk()
+        let body = String(repeating: "x", count: ReportListener.largestBody + 1)
+        #expect(say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n", body, to: desk.listener.port) == "HTTP/1.1 200 OK")
+        #expect(desk.listener.droppedBodies == 1)
+    }
+
+    @Test(arguments: ["\u{0}\u{1}\u{2}\r\n\r\n", "GET /\r\n\r\n", "\r\n\r\n", "POST  HTTP/1.1\r\nContent-Length: -1\r\n\r\n"])
+    func `Garbage harms nobody`(garbage: String) async throws {
+        let desk = try Desk()
+        _ = say(garbage, "", to: desk.listener.port)
+        #expect(say("POST / HTTP/1.1\r\n" + Self.head + "123456789", to: desk.listener.port) == "HTTP/1.1 200 OK")
+        #expect(await desk.next()?.body.count == 9)
+    }
+
+    @Test func `A port that is taken is told clearly, and is free again after closing`() async throws {
+        let desk = try Desk()
+        let port = desk.listener.port
+        let failure = #expect(throws: WireFailure.self) {
+            try ReportListener.open(host: "127.0.0.1", port: port, accept: { _, _ in true }, deliver: { _ in })
+        }
+        #expect(failure?.reason.contains("taken by another program") == true)
+        await desk.listener.close()
+        let again = try ReportListener.open(host: "127.0.0.1", port: port, accept: { _, _ in true }, deliver: { _ in })
+        #expect(again.port == port)
+        await again.close()
+    }
+}
