@@ -24,7 +24,7 @@ demo: release
 
 test: toolchain test-packages
 	$(BUILD) --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 
 build: toolchain packages
 	$(BUILD)

@@ -11,8 +11,8 @@ extension ColumnSpec {
         of(agent, "since", "Time", 8...8, priority: 1, .right, isTime: true, sort: { it, _ in SortKey(since: it.since) }) { it, facts in
             .duration(since: it.since, it.scope, facts)
         },
-        of(agent, "reason", "Reason", 8...20, priority: 5, sort: { it, _ in SortKey(it.reason?.string ?? "") }) { it, _ in
-            Label(it.reason ?? "")
+        of(agent, "reason", "Reason", 8...20, priority: 5, sort: { it, _ in SortKey(it.reason?.string ?? "") }) { it, facts in
+            Label(it.reason.map { facts.phrases($0) } ?? "")
         },
         of(agent, "call", "On call with", 14...30, priority: 3, sort: { it, facts in SortKey(it.peer(facts).string) }) { it, facts in
             Label(it.peer(facts))

@@ -47,7 +47,7 @@ struct DetailsView {
     private func agent(_ it: Agent) -> [OverlayView.Line] {
         [
             field("Name", it.name), field("Ext.", it.extension), field("Number", it.id), field("State", .state(it.scope, since: it.since, facts)),
-            since(it.since, it.scope), field("Reason", it.reason), field("Queues", it.queueNames(facts)), field("On call with", it.peer(facts)),
+            since(it.since, it.scope), field("Reason", it.reason.map { facts.phrases($0) }), field("Queues", it.queueNames(facts)), field("On call with", it.peer(facts)),
         ] + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(look.say("Call"))] + call($0) } ?? [])
     }
 

@@ -22,18 +22,19 @@ enum LinkStrip {
         }
     }
 
-    /// `hq offline for 02:41: connection refused · next attempt in 5 s`
+    /// `hq offline for 02:41 · next attempt in 5 s · connection refused`: what the operator waits for stands where it is
+    /// never cut.
     private static func text(of site: SiteStatus, _ scene: Scene) -> SafeText {
         let look = scene.look
         var parts = ["\(SafeText(site.id.rawValue)) \(look.word("link.\(site.link.rawValue)"))"]
         if let since = site.since {
             parts[0] = look.phrases("%1$@ for %2$@", parts[0], TimeWords.duration(scene.facts.elapsed(since: since)).string)
         }
-        if let error = site.error { parts[0] += ": " + SafeText(look.phrases(error.string)).string }
         if site.link == .offline {
             let wait = site.retry.map { max(0, Int($0.timeIntervalSince(scene.now).rounded(.up))) }
             parts.append(wait.map { look.phrases("next attempt in %1$@ s", "\($0)") } ?? look.phrases("no further attempt by itself"))
         }
+        if let error = site.error { parts.append(look.phrases(error).string) }
         return SafeText(parts.joined(separator: " · "))
     }
 }

@@ -19,15 +19,15 @@ struct OutcomeWords {
         case .done(nil, _):
             ("%1$@: done", [], .done)
         case .done(let words?, _):
-            ("%1$@: done (%2$@)", [words.string], .done)
+            ("%1$@: done (%2$@)", [phrases(words).string], .done)
         case .refused(nil, let words):
-            ("%1$@: refused by the exchange: %2$@", [words.string], .error)
+            ("%1$@: refused by the exchange: %2$@", [phrases(words).string], .error)
         case .refused(let code?, let words):
-            ("%1$@: refused by the exchange: %2$@ (code %3$@)", [words.string, SafeText(code).string], .error)
+            ("%1$@: refused by the exchange: %2$@ (code %3$@)", [phrases(words).string, SafeText(code).string], .error)
         case .noAnswer(let limit):
             ("%1$@: no answer within %2$@; whether it was done is not known", [seconds(limit)], .error)
         case .unknown(let words):
-            ("%1$@: whether it was done is not known: %2$@", [words.string], .error)
+            ("%1$@: whether it was done is not known: %2$@", [phrases(words).string], .error)
         case .notOnline, .unsupported, .forbidden, .invalid:
             ("%1$@: not sent: %2$@", [reason(outcome).string], .error)
         }
@@ -38,7 +38,7 @@ struct OutcomeWords {
         switch refusal {
         case .notOnline(let link): SafeText(phrases("the site is %1$@", self.link(link)))
         case .forbidden(let role): SafeText(phrases("needs the role %1$@", phrases(role.rawValue)))
-        case .unsupported(let words), .invalid(let words): SafeText(phrases(words.string))
+        case .unsupported(let words), .invalid(let words): phrases(words)
         default: refusal.message ?? ""
         }
     }

@@ -151,7 +151,7 @@ public final class Desk {
         } else {
             result = (.invalid("There is no site “\(site.rawValue)”."), nil)
         }
-        await record(site, operation.id, [arguments.compactText], result.0, since: begun)
+        await record(site, operation.id, [operation.masked(arguments).compactText], result.0, since: begun)
         return result
     }
 

@@ -52,11 +52,13 @@ public struct Board: Sendable, Equatable {
         case .link(let id, let state, let error, let time, let retry):
             guard var site = sites[id] else { return }
             let before = site
-            if site.link != state || site.since == nil { site.since = time }
+            // Attempts come and go during an outage; it began when the link was lost.
+            let isSameOutage = !site.link.isUp && !state.isUp
+            if site.since == nil || (site.link != state && !isSameOutage) { site.since = time }
             site.link = state
             site.error = error
             site.retry = retry
-            if state == .offline || state == .connecting { site.synced = false }
+            if !state.isUp { site.synced = false }
             sites[id] = site
             if site != before { effective.append(change) }
         case .heard(let id, let time, let latency):

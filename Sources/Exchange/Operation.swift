@@ -1,3 +1,5 @@
+import JSON
+
 /// One row of a system's ledger: what the exchange can be asked, as data.
 public struct Operation: Equatable, Sendable {
     public enum Kind: String, Sendable { case query, command }
@@ -9,10 +11,13 @@ public struct Operation: Equatable, Sendable {
         /// The documented wire values with their meanings; empty when free.
         public var values: [String: String]
         public var doc: String
+        /// A password: what is given for it goes to the exchange alone, not into the audit log.
+        public var isSecret: Bool
 
-        public init(_ name: String, required: Bool = true, values: [String: String] = [:], _ doc: String) {
+        public init(_ name: String, required: Bool = true, secret: Bool = false, values: [String: String] = [:], _ doc: String) {
             self.name = name
             isRequired = required
+            isSecret = secret
             self.values = values
             self.doc = doc
         }
@@ -42,5 +47,14 @@ public struct Operation: Equatable, Sendable {
         self.kind = kind
         isDangerous = dangerous
         self.parameters = parameters
+    }
+}
+
+extension Operation {
+    /// The arguments with the secret ones made unreadable, for logs.
+    public func masked(_ arguments: JSONValue) -> JSONValue {
+        let secrets = Set(parameters.lazy.filter(\.isSecret).map(\.name))
+        guard !secrets.isEmpty, let members = arguments.object else { return arguments }
+        return .object(Dictionary(uniqueKeysWithValues: members.map { ($0, secrets.contains($0) ? "••••" : $1) }))
     }
 }

@@ -8,6 +8,9 @@ public enum LinkState: String, Sendable, Encodable {
     /// Connected, but the exchange does not answer.
     case degraded
     case offline
+
+    /// There is a connection, whether or not the exchange answers on it.
+    public var isUp: Bool { self == .online || self == .degraded }
 }
 
 /// One exchange on the board.
@@ -18,7 +21,7 @@ public struct SiteStatus: Equatable, Sendable {
     public var link: LinkState
     /// Why the link is not `online`.
     public var error: SafeText?
-    /// When the present link state began.
+    /// When the present link state began; of an outage, when the link was lost.
     public var since: Date?
     /// Round trip of the latest request, in milliseconds.
     public var latencyMs: Int?

@@ -25,36 +25,18 @@ struct BrokerAddress: Equatable {
             findings.error("nothing may follow the port of a broker", at: node.place)
             return nil
         }
-        let portText: Substring?
-        if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
-            host = String(rest[rest.index(after: rest.startIndex)..<end])
-            let after = rest[rest.index(after: end)...]
-            guard after.isEmpty || after.hasPrefix(":"), host.contains(":"), host.allSatisfy({ $0.isHexDigit || ":.%".contains($0) || $0.isLetter }) else {
-                findings.error("an IPv6 address is written [::1] or [::1]:1883", at: node.place)
-                return nil
+        do throws(HostAndPort.Fault) {
+            let place = try HostAndPort(rest)
+            host = place.host
+            port = place.port ?? scheme.port
+            isEncrypted = scheme.isEncrypted
+        } catch {
+            switch error {
+            case .brackets: findings.error("an IPv6 address is written [::1] or [::1]:1883", at: node.place)
+            case .noHost: findings.error("the broker's host is missing", at: node.place)
+            case .port: findings.error("a port is a number from 1 to 65535", at: node.place)
             }
-            portText = after.isEmpty ? nil : after.dropFirst()
-        } else {
-            let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count <= 2, !rest.contains(where: { "[]".contains($0) }) else {
-                findings.error("an IPv6 address is written [::1] or [::1]:1883", at: node.place)
-                return nil
-            }
-            host = String(parts[0])
-            portText = parts.count == 2 ? parts[1] : nil
-        }
-        guard !host.isEmpty else {
-            findings.error("the broker's host is missing", at: node.place)
             return nil
-        }
-        isEncrypted = scheme.isEncrypted
-        port = scheme.port
-        if let portText {
-            guard portText.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(portText), (1...65_535).contains(number) else {
-                findings.error("a port is a number from 1 to 65535", at: node.place)
-                return nil
-            }
-            port = number
         }
     }
 }

@@ -45,6 +45,7 @@ public struct SiteSettings: Sendable, Equatable {
     /// What one kind of system needs besides; a case for each adapter that exists.
     public enum System: Sendable, Equatable {
         case smartpbx(SmartPBX)
+        case confserver(ConferenceServer)
     }
 
     public struct SmartPBX: Sendable, Equatable {
@@ -72,6 +73,23 @@ public struct SiteSettings: Sendable, Equatable {
         }
     }
 
+    public struct ConferenceServer: Sendable, Equatable {
+        public var host: String
+        public var port: Int
+        public var username: String
+        public var password: Secret?
+        /// The operator's telephones, one or two.
+        public var phones: [String]
+
+        public init(host: String, port: Int, username: String, password: Secret? = nil, phones: [String]) {
+            self.host = host
+            self.port = port
+            self.username = username
+            self.password = password
+            self.phones = phones
+        }
+    }
+
     public var id: SiteID
     public var name: SafeText
     public var system: System
@@ -93,9 +111,18 @@ public struct SiteSettings: Sendable, Equatable {
         self.reconnect = reconnect
     }
 
+    /// Whether the link is encrypted; `check` says so.
+    public var isEncrypted: Bool {
+        switch system {
+        case .smartpbx(let settings): settings.isEncrypted
+        case .confserver: false
+        }
+    }
+
     public var kind: SystemKind {
         switch system {
         case .smartpbx: .smartpbx
+        case .confserver: .confserver
         }
     }
 }

@@ -90,7 +90,7 @@ public struct Wording: Equatable, Sendable, ExpressibleByStringInterpolation {
     public let arguments: [Argument]
 
     public enum Argument: Equatable, Sendable {
-        /// Something from the file; shown as it is.
+        /// Something from the file, shown as it is, or a sentence of ours.
         case quoted(SafeText)
         /// A word of ours, a msgid itself.
         case word(String)
@@ -105,6 +105,10 @@ public struct Wording: Equatable, Sendable, ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
             template += "%@"
             arguments.append(.quoted(SafeText(value.description)))
+        }
+        public mutating func appendInterpolation(_ value: SafeText) {
+            template += "%@"
+            arguments.append(.quoted(value))
         }
         public mutating func appendInterpolation(word: String) {
             template += "%@"
@@ -130,7 +134,7 @@ public struct Wording: Equatable, Sendable, ExpressibleByStringInterpolation {
         while let gap = template.range(of: "%@") {
             text += template[..<gap.lowerBound]
             switch rest.popFirst() {
-            case .quoted(let quoted): text += quoted.string
+            case .quoted(let quoted): text += quoted.translated(by: translate).string
             case .word(let word): text += translate(word)
             case nil: break
             }

@@ -6,7 +6,11 @@ struct SiteReader {
     let folder: String
 
     private static let commonKeys = ["id", "name", "kind", "tls", "timeout", "reconnect"]
-    private static let smartpbxKeys = ["broker", "token", "username", "poll_interval"] + PasswordSource.keys
+    /// What each kind that has an adapter takes besides.
+    private static let keys: [SystemKind: [String]] = [
+        .smartpbx: ["broker", "token", "username", "poll_interval"] + PasswordSource.keys,
+        .confserver: ["address", "username", "phones"] + PasswordSource.keys,
+    ]
 
     private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
     private static let pauses: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
@@ -24,19 +28,24 @@ struct SiteReader {
             return nil
         }
         guard let kind: SystemKind = kindNode.choice(&findings) else { return nil }
-        guard kind == .smartpbx else {
+        guard let keys = Self.keys[kind] else {
             findings.warning("\(kind.rawValue) is not in this build yet; the site is left out", at: kindNode.place)
             return nil
         }
-        guard let members = node.members(Self.commonKeys + Self.smartpbxKeys, &findings) else { return nil }
+        guard let members = node.members(Self.commonKeys + keys, &findings) else { return nil }
         let password = PasswordSource(members, &findings)
-        let system = readSmartPBX(members, node.place, hasPassword: password != nil, &findings)
-        var site = SiteSettings(
-            id: SiteID(id ?? ""), name: SafeText(name ?? id ?? ""),
-            system: .smartpbx(system ?? SiteSettings.SmartPBX(host: "", port: 0, token: "")))
+        let system: SiteSettings.System? =
+            switch kind {
+            case .smartpbx: readSmartPBX(members, node.place, hasPassword: password != nil, &findings).map { .smartpbx($0) }
+            case .confserver: readConferenceServer(members, node.place, hasPassword: password != nil, &findings).map { .confserver($0) }
+            case .yeastar, .webcti, .icp: nil
+            }
+        // A site that is wrong is read on as any, so that everything wrong with it is told.
+        let stand: SiteSettings.System = .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, isEncrypted: true, token: ""))
+        var site = SiteSettings(id: SiteID(id ?? ""), name: SafeText(name ?? id ?? ""), system: system ?? stand)
         if let timeout = members["timeout"]?.duration(within: Self.timeouts, &findings) { site.timeout = timeout }
         if let reconnect = members["reconnect"] { readReconnect(reconnect, into: &site, &findings) }
-        if let tls = members["tls"] { readTLS(tls, into: &site, isEncrypted: system?.isEncrypted ?? true, &findings) }
+        if let tls = members["tls"] { readTLS(tls, into: &site, &findings) }
         return id == nil || system == nil ? nil : (site, password)
     }
 
@@ -80,6 +89,26 @@ struct SiteReader {
             pollInterval: interval ?? .seconds(2))
     }
 
+    private func readConferenceServer(
+        _ members: [String: YAMLNode], _ place: Place, hasPassword: Bool, _ findings: inout Findings
+    ) -> SiteSettings.ConferenceServer? {
+        for key in ["address", "username", "phones"] where members[key] == nil {
+            findings.error("the site has no “\(key)”", at: place)
+        }
+        if !hasPassword { findings.error("the site has no “password”", at: place) }
+        let address = members["address"].flatMap { ServerAddress($0, &findings) }
+        let username = members["username"].flatMap { $0.text(&findings) }
+        let phones = members["phones"]?.list(&findings)?.compactMap { $0.text(&findings) }
+        if let phones, let node = members["phones"] {
+            if !(1...2).contains(phones.count) { findings.error("an operator has one telephone or two", at: node.place) }
+            if !phones.allSatisfy({ $0.allSatisfy { $0.isASCII && ($0.isNumber || $0.isLetter || "+*#".contains($0)) } }) {
+                findings.error("a telephone is written as digits", at: node.place)
+            }
+        }
+        guard let address, let username, let phones else { return nil }
+        return SiteSettings.ConferenceServer(host: address.host, port: address.port, username: username, phones: phones)
+    }
+
     private func readReconnect(_ node: YAMLNode, into site: inout SiteSettings, _ findings: inout Findings) {
         guard let members = node.members(["min", "max"], &findings) else { return }
         let shortest = members["min"].map { $0.duration(within: Self.pauses, &findings) } ?? site.reconnect.lowerBound
@@ -93,9 +122,14 @@ struct SiteReader {
         site.reconnect = shortest...longest
     }
 
-    private func readTLS(_ node: YAMLNode, into site: inout SiteSettings, isEncrypted: Bool, _ findings: inout Findings) {
+    private func readTLS(_ node: YAMLNode, into site: inout SiteSettings, _ findings: inout Findings) {
         guard let members = node.members(["ca", "fingerprint", "verify"], &findings) else { return }
-        if !isEncrypted { findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place) }
+        let isEncrypted = site.isEncrypted
+        switch site.system {
+        case .smartpbx where !isEncrypted: findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place)
+        case .confserver: findings.warning("“tls” has no effect: this system speaks in clear text", at: node.place)
+        case .smartpbx: break
+        }
         if let caNode = members["ca"], let text = caNode.text(&findings) {
             let path = absolute(text)
             if !SettingsFile.exists(path) { findings.error("there is no file \(path)", at: caNode.place) }
@@ -124,6 +158,9 @@ extension SiteSettings {
         case .smartpbx(var smartpbx):
             smartpbx.password = password
             system = .smartpbx(smartpbx)
+        case .confserver(var server):
+            server.password = password
+            system = .confserver(server)
         }
     }
 }

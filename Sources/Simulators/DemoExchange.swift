@@ -1,32 +1,56 @@
 import Foundation
 import Wire
 
-/// A whole simulated exchange behind a private broker, for `--demo`: it lives on its own until stopped.
+/// Simulated systems for `--demo`, a Smart PBX behind a private broker and a conference server: they live on their own
+/// until stopped.
 public final class DemoExchange: Sendable {
+    /// How a console gets into the conference server.
+    public struct ConferenceAccess: Sendable {
+        public let host = "127.0.0.1"
+        public let port: Int
+        public let username = "sadmin"
+        public let password = "sadmin"
+        public let phones = ["101", "123"]
+    }
+
     public let host = "127.0.0.1"
     public var port: Int { broker.port }
     public var token: String { simulator.token }
     /// For faults and for acts of the trainer.
     public let simulator: SmartPBXSimulator
     public let broker: PrivateBroker
+    public let conference: ConferenceAccess
+    /// For faults and for acts of the trainer.
+    public let conferenceServer: ConferenceServerSimulator
     private let serving: Task<Void, Never>
 
-    /// How far the day has come when the console opens, in milliseconds: the board is to be lively at once.
-    static let morning: Milliseconds = 15 * 60_000
+    /// How far the day has come when the console opens: the board is to be lively at once.
+    static func morning(rate: Double?) -> Milliseconds {
+        // A load generator has no time for a whole morning.
+        min(15 * 60_000, Int(2_000 / max(rate ?? 0, 1) * 60_000))
+    }
 
-    private init(broker: PrivateBroker, simulator: SmartPBXSimulator) {
+    private init(
+        broker: PrivateBroker, simulator: SmartPBXSimulator, conferenceServer: ConferenceServerSimulator, conferencePort: Int
+    ) {
         self.broker = broker
         self.simulator = simulator
-        serving = Task { await simulator.serve() }
+        self.conferenceServer = conferenceServer
+        conference = ConferenceAccess(port: conferencePort)
+        serving = Task {
+            async let first: Void = simulator.serve()
+            async let second: Void = conferenceServer.serve()
+            _ = await (first, second)
+        }
     }
 
     deinit { serving.cancel() }
 
-    /// Starts broker and exchange, and returns when both answer.
+    /// Starts broker, exchange and conference server, and returns when all answer.
     /// - Parameters:
-    ///   - seed: the same seed gives the same exchange and the same course of calls.
-    ///   - agents: telephones.
-    ///   - rate: calls a minute; nil is one for every four agents.
+    ///   - seed: the same seed gives the same systems and the same course of calls.
+    ///   - agents: telephones of each.
+    ///   - rate: calls a minute of each; nil is one for every four agents, of the conference server one for every twelve.
     /// - Throws: `BrokerFailure` or `WireFailure`.
     public static func start(
         seed: UInt64 = 1, agents: Int = 24, rate: Double? = nil, token: String = "demo", spelling: SmartPBXSpelling = .examples
@@ -35,10 +59,13 @@ public final class DemoExchange: Sendable {
         let world = SmartPBXWorld.lively(seed: seed, agents: agents, rate: rate)
         let simulator = SmartPBXSimulator(world: world, token: token, spelling: spelling, broker: broker)
         try await simulator.connect(to: MQTTEndpoint(host: "127.0.0.1", port: broker.port))
-        return DemoExchange(broker: broker, simulator: simulator)
+        let conferenceServer = ConferenceServerSimulator(world: .lively(seed: seed, agents: agents, rate: rate))
+        let port = try await conferenceServer.listen()
+        return DemoExchange(
+            broker: broker, simulator: simulator, conferenceServer: conferenceServer, conferencePort: port)
     }
 
-    /// Ends both.
+    /// Ends all.
     public func stop() async {
         serving.cancel()
         await serving.value
@@ -50,11 +77,23 @@ extension SmartPBXWorld {
     /// A world in the middle of its day: people wait, talk and sit in rooms already.
     public static func lively(seed: UInt64, agents: Int = 24, rate: Double? = nil, now: Milliseconds? = nil) -> SmartPBXWorld {
         let now = now ?? SimulatorTime.system.now()
-        // A load generator has no time for a whole morning.
-        let callsAMinute = max(rate ?? 0, 1)
-        let morning = min(DemoExchange.morning, Int(2_000 / callsAMinute * 60_000))
+        let morning = DemoExchange.morning(rate: rate)
         var world = SmartPBXWorld(
             seed: seed, agents: agents, rate: rate, start: now - morning, utcOffset: TimeZone.current.secondsFromGMT())
+        _ = world.advance(to: now)
+        return world
+    }
+}
+
+extension ConferenceServerWorld {
+    /// A world in the middle of its day: people sit in rooms and ring already.
+    public static func lively(
+        seed: UInt64, agents: Int = 24, rate: Double? = nil, now: Milliseconds? = nil
+    ) -> ConferenceServerWorld {
+        let now = now ?? SimulatorTime.system.now()
+        var world = ConferenceServerWorld(
+            seed: seed, agents: agents, rate: rate, start: now - DemoExchange.morning(rate: rate),
+            utcOffset: TimeZone.current.secondsFromGMT())
         _ = world.advance(to: now)
         return world
     }

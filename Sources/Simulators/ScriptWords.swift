@@ -61,6 +61,16 @@ struct Words: Sendable {
         return total
     }
 
+    /// Telephone numbers with “;” between them.
+    mutating func numbers() throws(ScriptError) -> [String] {
+        let word = try next("NUMBER")
+        let numbers = word.text.split(separator: ";").map(String.init)
+        guard !numbers.isEmpty else {
+            throw error("NUMBER is a telephone number, or several with “;” between them", at: word.column)
+        }
+        return numbers
+    }
+
     mutating func count(_ name: String) throws(ScriptError) -> Int {
         let word = try next(name)
         guard let value = Int(word.text), (0...100_000_000).contains(value) else {

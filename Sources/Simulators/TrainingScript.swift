@@ -21,6 +21,21 @@ public enum ScriptCommand: Sendable, Equatable {
     case hostileName
     case offline(Milliseconds)
     case restartBroker(Milliseconds)
+    case incoming(String)
+    case open(String, members: [String])
+    case offer(String, members: [String])
+    case noAnswers(Milliseconds)
+    case halfOpen(Milliseconds)
+    case tear(Milliseconds)
+    case glue(Milliseconds)
+    case garbage, absurdLength, unknownMessage
+    /// nil cuts everybody off.
+    case kickOut(String?)
+}
+
+/// A kind of system that can be simulated; the raw value is its name on the command line.
+public enum SimulatedKind: String, Sendable, CaseIterable {
+    case smartpbx, confserver
 }
 
 public struct ScriptLine: Sendable, Equatable {
@@ -44,9 +59,13 @@ public struct ScriptError: Error, Equatable, CustomStringConvertible, Sendable {
 /// Reads training scripts: one event a line, `at TIME COMMAND ARGUMENT…`, in any order; `#` begins a comment.
 /// TIME is a duration such as `5s`, `500ms`, `2m` or `1m30s`.
 public enum TrainingScript {
-    /// - Parameter file: how the file is called in errors.
+    /// - Parameters:
+    ///   - file: how the file is called in errors.
+    ///   - kinds: the systems that it is for; a command that none of them knows is an error.
     /// - Throws: `ScriptError`.
-    public static func parse(_ text: String, file: String) throws(ScriptError) -> [ScriptLine] {
+    public static func parse(
+        _ text: String, file: String, for kinds: [SimulatedKind] = SimulatedKind.allCases
+    ) throws(ScriptError) -> [ScriptLine] {
         var lines: [ScriptLine] = []
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             var words = Words(line, file: file, line: index + 1)
@@ -58,6 +77,10 @@ public enum TrainingScript {
                 let nearest = forms.map(\.verb).min { distance($0, verb.text) < distance($1, verb.text) } ?? ""
                 throw words.error("there is no command “\(visible(verb.text))”; did you mean “\(nearest)”?", at: verb.column)
             }
+            guard kinds.contains(where: form.kinds.contains) else {
+                let names = form.kinds.map(\.rawValue).joined(separator: ", ")
+                throw words.error("“\(form.verb)” is for \(names), which is not simulated here", at: verb.column)
+            }
             let command = try form.read(&words)
             try words.end(of: form)
             lines.append(ScriptLine(time: time, command: command, number: index + 1))
@@ -68,90 +91,25 @@ public enum TrainingScript {
     /// The commands, as `--help` prints them.
     public static var summary: String {
         let width = forms.map { $0.usage.count }.max() ?? 0
-        return forms.map { "  " + $0.usage.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.meaning }
-            .joined(separator: "\n")
+        func table(_ kinds: [SimulatedKind]) -> String {
+            forms.filter { $0.kinds == kinds }
+                .map { "  " + $0.usage.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.meaning }
+                .joined(separator: "\n")
+        }
+        let own = SimulatedKind.allCases.map { "Only \($0.rawValue):\n\(table([$0]))" }
+        return ([table(SimulatedKind.allCases)] + own).joined(separator: "\n")
     }
 
     struct Form: Sendable {
         var usage: String
         var meaning: String
+        /// The systems that know the command.
+        var kinds: [SimulatedKind] = [.smartpbx]
         var read: @Sendable (inout Words) throws(ScriptError) -> ScriptCommand
         var verb: String { String(usage.prefix { $0 != " " }) }
     }
 
-    static let forms: [Form] = [
-        Form(usage: "call CALLER queue|extension|menu|room NUMBER", meaning: "somebody calls from outside") {
-            words throws(ScriptError) in
-            let caller = try words.next("CALLER").text
-            try words.keyword(["queue", "extension", "menu", "room"])
-            return .call(caller, to: try words.next("NUMBER").text)
-        },
-        Form(usage: "dial EXTENSION NUMBER", meaning: "the extension's telephone rings, then NUMBER") {
-            words throws(ScriptError) in
-            .dial(try words.next("EXTENSION").text, to: try words.next("NUMBER").text)
-        },
-        Form(usage: "hangup CALLER|all", meaning: "ends that caller's calls") { words throws(ScriptError) in
-            let caller = try words.next("CALLER").text
-            return .hangUp(caller == "all" ? nil : caller)
-        },
-        Form(usage: "pause EXTENSION QUEUE", meaning: "the agent pauses") { words throws(ScriptError) in
-            .pause(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, true)
-        },
-        Form(usage: "unpause EXTENSION QUEUE", meaning: "the agent is back") { words throws(ScriptError) in
-            .pause(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, false)
-        },
-        Form(usage: "login EXTENSION QUEUE", meaning: "the extension joins the queue") { words throws(ScriptError) in
-            .member(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, true)
-        },
-        Form(usage: "logout EXTENSION QUEUE", meaning: "the extension leaves the queue") { words throws(ScriptError) in
-            .member(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, false)
-        },
-        Form(usage: "register EXTENSION", meaning: "the telephone is plugged in") { words throws(ScriptError) in
-            .register(try words.next("EXTENSION").text, true)
-        },
-        Form(usage: "unregister EXTENSION", meaning: "the telephone is unplugged") { words throws(ScriptError) in
-            .register(try words.next("EXTENSION").text, false)
-        },
-        Form(usage: "join EXTENSION ROOM", meaning: "the extension dials into the room") { words throws(ScriptError) in
-            .join(try words.next("EXTENSION").text, room: try words.next("ROOM").text)
-        },
-        Form(usage: "leave NUMBER ROOM", meaning: "somebody leaves the room") { words throws(ScriptError) in
-            .leave(try words.next("NUMBER").text, room: try words.next("ROOM").text)
-        },
-        Form(usage: "rate CALLS", meaning: "so many calls a minute from now on") { words throws(ScriptError) in
-            let word = try words.next("CALLS")
-            guard let rate = Double(word.text), rate >= 0, rate.isFinite else {
-                throw words.error("CALLS is a number of calls a minute", at: word.column)
-            }
-            return .rate(rate)
-        },
-        Form(usage: "silent DURATION", meaning: "commands are not answered") { words throws(ScriptError) in
-            .silent(try words.duration("DURATION"))
-        },
-        Form(usage: "delay DURATION", meaning: "answers come late; 0s ends it") { words throws(ScriptError) in
-            .delay(try words.duration("DURATION"))
-        },
-        Form(usage: "lose N", meaning: "every N-th event is lost; 0 ends it") { words throws(ScriptError) in
-            .lose(try words.count("N"))
-        },
-        Form(usage: "double N", meaning: "every N-th event comes twice; 0 ends it") { words throws(ScriptError) in
-            .double(try words.count("N"))
-        },
-        Form(usage: "invalid-json", meaning: "an event that is no JSON") { _ throws(ScriptError) in .invalidJSON },
-        Form(usage: "invalid-utf8", meaning: "an event that is no UTF-8") { _ throws(ScriptError) in .invalidUTF8 },
-        Form(usage: "payload BYTES", meaning: "an event of that size") { words throws(ScriptError) in
-            .payload(try words.count("BYTES"))
-        },
-        Form(usage: "hostile-name", meaning: "a caller and an extension with a name made to fool terminals") {
-            _ throws(ScriptError) in .hostileName
-        },
-        Form(usage: "offline DURATION", meaning: "the exchange leaves the broker") { words throws(ScriptError) in
-            .offline(try words.duration("DURATION"))
-        },
-        Form(usage: "restart-broker [DURATION]", meaning: "the broker dies and comes back (where it is ours)") {
-            words throws(ScriptError) in .restartBroker(words.isEmpty ? 0 : try words.duration("DURATION"))
-        },
-    ]
+    static let forms = smartPBXForms + conferenceForms + sharedForms
 
     /// How many letters must change to make one word of the other.
     private static func distance(_ left: String, _ right: String) -> Int {

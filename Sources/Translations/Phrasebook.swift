@@ -1,6 +1,7 @@
 import CPlatform
 import Foundation
 import Synchronization
+import Text
 
 /// The languages on screen. English is the language of the source; others have a catalog beside this file.
 public enum Language: String, CaseIterable, Sendable {
@@ -34,6 +35,13 @@ public struct Phrasebook: Sendable {
     /// The sentence with its places filled in: `%1$@`, `%2$@` … in whatever order the language wants them.
     public func callAsFunction(_ english: String, _ arguments: String...) -> String {
         String(format: self(english), arguments: arguments as [any CVarArg])
+    }
+}
+
+extension Phrasebook {
+    /// A sentence of ours in this language; what others wrote as it is.
+    public func callAsFunction(_ text: SafeText) -> SafeText {
+        language == .en ? text : text.translated { self($0) }
     }
 }
 

@@ -1,5 +1,6 @@
 import CMosquitto
 import Glibc
+import Text
 
 /// Decides in the TLS handshake, before anything secret is sent, whether the peer is the one we want.
 ///
@@ -99,13 +100,15 @@ final class CertificateJudge {
     private func stranger(_ found: [UInt8]) -> WireFailure {
         WireFailure(
             stage: .tls,
-            reason: "The certificate of \(host) has the fingerprint \(hexadecimal(found)) and not the one in the configuration. "
-                + "If the exchange was given a new certificate, enter that; if not, somebody else is answering.",
+            reason: """
+                The certificate of \(host) has the fingerprint \(hexadecimal(found)) and not the one in the configuration. \
+                If the exchange was given a new certificate, enter that; if not, somebody else is answering.
+                """,
             isFinal: true)
     }
 
     private func distrust(_ error: Int32, _ found: [UInt8]) -> WireFailure {
-        let (ground, remedy, isFinal) =
+        let (ground, remedy, isFinal): (SafeText, SafeText, Bool) =
             switch error {
             case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
                 ("was made for another host", "Write the host as the certificate does", true)
@@ -122,12 +125,14 @@ final class CertificateJudge {
             }
         return WireFailure(
             stage: .tls,
-            reason: "The certificate of \(host) \(ground). \(remedy), or enter its fingerprint \(hexadecimal(found)) once "
-                + "you have made sure of it.",
+            reason: """
+                The certificate of \(host) \(ground). \(remedy), or enter its fingerprint \(hexadecimal(found)) once \
+                you have made sure of it.
+                """,
             isFinal: isFinal)
     }
 
-    private static func fault(_ reason: String) -> WireFailure {
+    private static func fault(_ reason: SafeText) -> WireFailure {
         WireFailure(stage: .tls, reason: reason, isFinal: true)
     }
 

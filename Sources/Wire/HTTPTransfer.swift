@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Text
 
 /// One request on its way. It belongs to the client's thread alone.
 final class HTTPTransfer {
@@ -146,7 +147,7 @@ final class HTTPTransfer {
         return bytes.count
     }
 
-    private func stop(_ reason: String) -> Int {
+    private func stop(_ reason: SafeText) -> Int {
         objection = WireFailure(stage: .link, reason: reason)
         return 0
     }
@@ -188,6 +189,8 @@ final class HTTPTransfer {
 
     /// How far the request had come.
     private var stage: WireFailure.Stage {
+        // A connection that was used before has no times of its own.
+        if cc_get_long(easy, CURLINFO_REQUEST_SIZE) > 0 { return .link }
         if cc_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .address }
         if cc_get_offset(easy, CURLINFO_CONNECT_TIME_T) == 0 { return .tcp }
         return place.isSecret && cc_get_offset(easy, CURLINFO_APPCONNECT_TIME_T) == 0 ? .tls : .link

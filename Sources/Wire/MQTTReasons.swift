@@ -1,5 +1,6 @@
 import CMosquitto
 import Glibc
+import Text
 
 /// What went wrong with a link, in words that say what to do.
 extension MQTTSession {
@@ -8,34 +9,45 @@ extension MQTTSession {
     func unknownHost(_ code: Int32) -> WireFailure {
         WireFailure(
             stage: .address,
-            reason: "The host name \(endpoint.host) cannot be looked up: \(String(cString: gai_strerror(code))). "
-                + "Check the broker's name and the name service.")
+            reason: """
+                The host name \(endpoint.host) cannot be looked up: \(ours(gai_strerror(code))). \
+                Check the broker's name and the name service.
+                """)
     }
 
-    func unreachable(_ cause: String) -> WireFailure {
+    func unreachable(_ cause: SafeText) -> WireFailure {
         WireFailure(
             stage: .tcp,
             reason: "No connection to \(place): \(cause). Check the port, and that the broker runs.")
     }
 
     func lateness(_ stage: WireFailure.Stage, _ deadline: Duration) -> WireFailure {
-        let lack =
+        let waited = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) * 1e-18
+        let reason: SafeText =
             switch stage {
-            case .address: "The name service did not answer for \(endpoint.host)"
-            case .tcp: "\(place) did not answer. A firewall may swallow the connection"
-            case .tls: "\(place) accepted the connection and did not finish the TLS handshake. Does it speak TLS on this port"
-            case .login, .link: "\(place) accepted the connection and did not finish the log-in. Is it an MQTT broker"
+            case .address: "The name service did not answer for \(endpoint.host). (Waited \(waited) s.)"
+            case .tcp: "\(place) did not answer. A firewall may swallow the connection. (Waited \(waited) s.)"
+            case .tls:
+                """
+                \(place) accepted the connection and did not finish the TLS handshake. \
+                Does it speak TLS on this port? (Waited \(waited) s.)
+                """
+            case .login, .link:
+                """
+                \(place) accepted the connection and did not finish the log-in. \
+                Is it an MQTT broker? (Waited \(waited) s.)
+                """
             }
-        let seconds = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) * 1e-18
-        let question = stage == .address || stage == .tcp ? "." : "?"
-        return WireFailure(stage: stage, reason: "\(lack)\(question) (Waited \(seconds) s.)")
+        return WireFailure(stage: stage, reason: reason)
     }
 
     var refusedTopics: WireFailure {
         WireFailure(
             stage: .login,
-            reason: "The broker let us in and refused the subscription to \(topics.joined(separator: ", ")). "
-                + "Check what its access list grants the user.",
+            reason: """
+                The broker let us in and refused the subscription to \(topics.joined(separator: ", ")). \
+                Check what its access list grants the user.
+                """,
             isFinal: true)
     }
 
@@ -49,7 +61,7 @@ extension MQTTSession {
         case (.tls, _):
             return WireFailure(
                 stage: .tls,
-                reason: "The TLS handshake with \(place) failed: \(complaint ?? cause). Check that it speaks TLS on this port.")
+                reason: "The TLS handshake with \(place) failed: \(complaint.map { SafeText($0) } ?? cause). Check that it speaks TLS on this port.")
         case (.login, nil):
             return WireFailure(
                 stage: .login,
@@ -65,7 +77,7 @@ extension MQTTSession {
 
     /// The return codes of CONNACK (MQTT 3.1.1, table 3.1).
     private func refusal(_ code: Int32) -> WireFailure {
-        let (reason, isFinal) =
+        let (reason, isFinal): (SafeText, Bool) =
             switch code {
             case 1: ("The broker at \(place) does not speak MQTT 3.1.1.", true)
             case 2: ("The broker at \(place) does not accept our client identifier.", false)
@@ -77,11 +89,10 @@ extension MQTTSession {
         return WireFailure(stage: .login, reason: reason, isFinal: isFinal)
     }
 
-    func words(for outcome: Int32) -> String {
-        var words = String(cString: mosquitto_strerror(outcome))
-        if words.hasSuffix(".") { words.removeLast() }
-        return words
+    func words(for outcome: Int32) -> SafeText {
+        let words = String(cString: mosquitto_strerror(outcome))
+        return SafeText(stringLiteral: words.hasSuffix(".") ? String(words.dropLast()) : words)
     }
 
-    func words(forSystem error: Int32) -> String { String(cString: strerror(error)) }
+    func words(forSystem error: Int32) -> SafeText { ours(strerror(error)) }
 }

@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Glibc
 
 /// Carries bytes between a sender and the server's end of a socket pair, both ways, until both have ended.

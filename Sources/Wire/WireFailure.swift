@@ -1,3 +1,5 @@
+import Text
+
 /// Why a link could not be had or was lost.
 public struct WireFailure: Error, Equatable, Sendable {
     /// How far the link had come.
@@ -15,17 +17,20 @@ public struct WireFailure: Error, Equatable, Sendable {
     }
 
     public var stage: Stage
-    /// What happened and what to do, in plain English. Foreign text in it is the caller's to neutralise.
-    public var reason: String
+    /// What happened and what to do.
+    public var reason: SafeText
     /// Trying again with the same settings is pointless: the password was refused, the fingerprint is another.
     public var isFinal: Bool
     /// The deadline passed.
     public var isLate: Bool
 
-    public init(stage: Stage, reason: String, isFinal: Bool = false, isLate: Bool = false) {
+    public init(stage: Stage, reason: SafeText, isFinal: Bool = false, isLate: Bool = false) {
         self.stage = stage
         self.reason = reason
         self.isFinal = isFinal
         self.isLate = isLate
     }
 }
+
+/// The library's words are known beforehand, so they can be said in another language as ours can.
+func ours(_ words: UnsafePointer<CChar>) -> SafeText { SafeText(stringLiteral: String(cString: words)) }

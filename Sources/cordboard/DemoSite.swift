@@ -10,7 +10,13 @@ extension DemoExchange {
             sites: [
                 SiteSettings(
                     id: "hq", name: "Headquarters",
-                    system: .smartpbx(SiteSettings.SmartPBX(host: host, port: port, token: token)))
+                    system: .smartpbx(SiteSettings.SmartPBX(host: host, port: port, token: token))),
+                SiteSettings(
+                    id: "ops", name: "Dispatch rooms",
+                    system: .confserver(
+                        SiteSettings.ConferenceServer(
+                            host: conference.host, port: conference.port, username: conference.username,
+                            password: Secret(conference.password), phones: conference.phones))),
             ])
     }
 }

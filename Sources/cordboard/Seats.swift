@@ -1,3 +1,4 @@
+import ConferenceServer
 import Desk
 import Exchange
 import Settings
@@ -19,19 +20,18 @@ extension SiteSettings {
                     token: settings.token, deadline: timeout, pollInterval: settings.pollInterval,
                     operatorExtension: `operator`.extension),
                 surroundings: surroundings)
+        case .confserver(let settings):
+            ConferenceServerSite(
+                ConferenceServerConfiguration(
+                    id: id, name: name, host: settings.host, port: settings.port, username: settings.username,
+                    password: settings.password ?? Secret(""), phones: settings.phones, deadline: timeout),
+                surroundings: surroundings)
         }
     }
 
     /// The site's place at the desk.
     func seat(for operator: Operator) -> Desk.Seat {
         Desk.Seat(SiteStatus(id: id, name: name, kind: kind), site(for: `operator`), reconnect: reconnect)
-    }
-
-    /// Whether the link is encrypted; `check` says so.
-    var isEncrypted: Bool {
-        switch system {
-        case .smartpbx(let settings): settings.isEncrypted
-        }
     }
 }
 
@@ -41,7 +41,7 @@ extension SiteSettings.TLS {
 
 extension SystemKind {
     /// The kinds that this build has an adapter for.
-    static let builtIn: [SystemKind] = [.smartpbx]
+    static let builtIn: [SystemKind] = [.smartpbx, .confserver]
 
     /// The operations of the system's catalog; empty where there is no adapter yet.
     var operations: [Exchange.Operation] {
@@ -53,7 +53,8 @@ extension SystemKind {
     private var blank: SiteSettings.System? {
         switch self {
         case .smartpbx: .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, token: ""))
-        case .yeastar, .webcti, .confserver, .icp: nil
+        case .confserver: .confserver(SiteSettings.ConferenceServer(host: "", port: 0, username: "", phones: []))
+        case .yeastar, .webcti, .icp: nil
         }
     }
 }

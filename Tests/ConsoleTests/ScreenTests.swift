@@ -86,7 +86,7 @@ import Translations
         let board = Fixture.board([Fixture.site("hq", .offline, heard: 75)])
         let canvas = Fixture.draw(&state, board, look)
         let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines[1].contains("hq offline for 02:41: connection refused · next attempt in 7 s"))
+        #expect(lines[1].contains("hq offline for 02:41 · next attempt in 7 s · connection refused"))
         let row = lines.firstIndex { $0.contains("2002") }!
         #expect(lines[row].contains("~ 75s"))
         let stale = look.style("link.stale")

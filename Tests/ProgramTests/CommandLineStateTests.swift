@@ -59,7 +59,8 @@ import Testing
         let folder = try TestFolder()
         let run = try await RunningProgram.run(["state", "--demo", "--seed", "3"], folder: folder)
         #expect(run.status == 0)
-        #expect(run.json?["sites"]?.array?.map { $0["id"] } == ["hq"])
+        #expect(run.json?["sites"]?.array?.map { $0["id"] } == ["hq", "ops"])
+        #expect(run.json?["rooms"]?.array?.contains { $0["site"] == "ops" } == true)
         #expect(run.json?["calls"]?.array?.isEmpty == false)
         let again = try await RunningProgram.run(["--demo", "--seed=3", "state"], folder: folder)
         let names = { (run: RunningProgram.Outcome) in run.json?["agents"]?.array?.map { $0["name"] } }
@@ -152,7 +153,9 @@ import Testing
         #expect(rows.count == 22)
         #expect(rows.allSatisfy { $0["kind"] == "smartpbx" && $0["native"]?.text?.isEmpty == false && $0["parameters"]?.array != nil })
         let all = try await RunningProgram.run(["ops", "--json"], folder: folder)
-        #expect(all.json == list.json)
+        let conference = try await RunningProgram.run(["ops", "confserver", "--json"], folder: folder)
+        #expect(conference.json?.array?.count == 24)
+        #expect(all.json?.array == rows + (conference.json?.array ?? []))
         let table = try await RunningProgram.run(["ops"], folder: folder)
         for row in rows { #expect(table.output.contains(row["id"]?.text ?? "?")) }
         let chinese = try await RunningProgram.run(["ops"], folder: folder, environment: ["LANG": "zh_CN.UTF-8"])

@@ -88,6 +88,52 @@ import Testing
         #expect(try load("confirm: []\n" + Self.site).configuration.confirm == [])
     }
 
+    @Test func readsConferenceServers() throws {
+        let configuration = try load(
+            """
+            sites:
+              - id: ops
+                kind: confserver
+                address: "[::1]:9100"
+                username: sadmin
+                password_env: CORDBOARD_OPS
+                phones: [0101, "123"]
+            """, environment: ["CORDBOARD_OPS": "geheim"]
+        ).configuration
+        #expect(configuration.sites.map(\.kind) == [.confserver])
+        #expect(
+            configuration.sites.map(\.system) == [
+                .confserver(
+                    SiteSettings.ConferenceServer(
+                        host: "::1", port: 9100, username: "sadmin", password: Secret("geheim"), phones: ["0101", "123"]))
+            ])
+    }
+
+    static let brokenServers: [(String, [String])] = [
+        ("address: a:9100\n    username: u\n    password: p\n    phones: [1]", []),
+        ("address: a\n    username: u\n    password: p\n    phones: [1]", ["config.yaml:4:14: an address is written HOST:PORT"]),
+        ("address: tcp://a:1\n    username: u\n    password: p\n    phones: [1]", ["config.yaml:4:14: an address is written HOST:PORT"]),
+        ("address: a:x\n    username: u\n    password: p\n    phones: [1]", ["config.yaml:4:14: a port is a number from 1 to 65535"]),
+        ("address: ::1\n    username: u\n    password: p\n    phones: [1]", ["config.yaml:4:14: an IPv6 address is written [::1]:9100"]),
+        ("address: a:1\n    phones: [1, 2, 3]", [
+            "config.yaml:2:5: the site has no “username”", "config.yaml:2:5: the site has no “password”",
+            "config.yaml:5:13: an operator has one telephone or two",
+        ]),
+        ("address: a:1\n    username: u\n    password: p\n    phones: ['1;2']", ["config.yaml:7:13: a telephone is written as digits"]),
+        ("address: a:1\n    username: u\n    password: p\n    phones: [1]\n    token: x", [
+            "config.yaml:8:5: unknown key “token”",
+        ]),
+        ("address: a:1\n    username: u\n    password: p\n    phones: [1]\n    tls: {}", [
+            "config.yaml:8:10: warning: “tls” has no effect: this system speaks in clear text",
+        ]),
+    ]
+
+    @Test(arguments: brokenServers) func saysWhatIsWrongWithAConferenceServer(_ lines: String, _ expected: [String]) throws {
+        let told = try problems("sites:\n  - id: ops\n    kind: confserver\n    " + lines + "\n")
+        #expect(told.count == expected.count)
+        for (one, other) in zip(told, expected) { #expect(one.hasPrefix(other)) }
+    }
+
     @Test(arguments: [
         ("mqtt://a", "a", 1883, false), ("mqtts://a", "a", 8883, true), ("MQTT://a:1", "a", 1, false),
         ("mqtt://[fe80::1%eth0]:99", "fe80::1%eth0", 99, false), ("mqtts://[::1]", "::1", 8883, true), ("mqtt://10.0.0.1/", "10.0.0.1", 1883, false),

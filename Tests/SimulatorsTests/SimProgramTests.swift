@@ -16,8 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "say which kind of exchange to simulate; there is: smartpbx"),
-        (["yeastar"], "no simulator for “yeastar” yet; there is: smartpbx"),
+        ([], "say which kind of exchange to simulate; there is: smartpbx, confserver"),
+        (["yeastar"], "no simulator for “yeastar” yet; there is: smartpbx, confserver"),
         (["--frobnicate", "smartpbx"], "there is no option --frobnicate"),
         (["smartpbx", "--port"], "--port needs a value"),
         (["smartpbx", "--port=0"], "--port takes a whole number from 1 to 65535"),
@@ -26,6 +26,7 @@ import Testing
         (["smartpbx", "--broker", "http://x"], "--broker takes mqtt://"),
         (["smartpbx", "--script", "/nonexistent"], "/nonexistent cannot be read"),
         (["smartpbx", "smartpbx"], "is named twice"),
+        (["smartpbx", "confserver", "--port=65535"], "--port leaves no port for “confserver”"),
     ])
     func wrongUsageIsSaid(_ arguments: [String], _ complaint: String) async throws {
         let run = try await Program.run(arguments)
@@ -41,6 +42,39 @@ import Testing
         let run = try await Program.run(["smartpbx", "--script", file.path])
         #expect(run.status == 2)
         #expect(run.errors.contains("\(file.path):2:7: there is no command “dance”"))
+    }
+
+    @Test func aScriptForAnotherSystemNamesThePlace() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "lesson-\(UUID().uuidString)")
+        try Data("at 5s hostile-name\nat 6s tear 5s\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let run = try await Program.run(["smartpbx", "--script", file.path])
+        #expect(run.status == 2)
+        #expect(run.errors.contains("\(file.path):2:7: “tear” is for confserver, which is not simulated here"))
+    }
+
+    @Test func aTakenPortIsSaid() async throws {
+        let server = try LoopbackServer.start(port: nil)
+        let run = try await Program.run(["confserver", "--port", "\(server.port)"])
+        #expect(run.status == 3)
+        #expect(run.errors.contains("port \(server.port) of 127.0.0.1 cannot be served: Address already in use"))
+    }
+
+    @Test func severalKindsRunSideBySide() async throws {
+        var port = try LoopbackPort.free()
+        while !LoopbackPort.isFree(port + 1) { port = try LoopbackPort.free() }
+        let program = try Program(["confserver", "smartpbx", "--port", "\(port)", "--seed", "9"])
+        let snippet = await program.output(until: "token: demo\n")
+        #expect(snippet.contains("    kind: confserver\n    address: 127.0.0.1:\(port)\n    username: sadmin\n"))
+        #expect(snippet.contains("    broker: mqtt://127.0.0.1:\(port + 1)\n"))
+        #expect(snippet.components(separatedBy: "sites:\n").count == 2)
+        let console = try ConferencePeer(port: port)
+        #expect(try await console.logIn()["STATUS"] == "OK")
+        let peer = try await Peer(port: port + 1)
+        #expect(try await peer.ask("system", ["cmd": "extension_list"])["status"] == "Success")
+        program.closeInput()
+        #expect(await program.status() == 0)
+        _ = try await console.rest()
     }
 
     @Test func aBrokerThatIsNotThereIsSaid() async throws {

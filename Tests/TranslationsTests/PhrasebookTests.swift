@@ -1,4 +1,5 @@
 import Testing
+import Text
 
 @testable import Translations
 
@@ -12,6 +13,15 @@ import Testing
     @Test func whatIsNotInTheCatalogStaysEnglish() {
         #expect(Phrasebook(.zh_CN)("no such sentence") == "no such sentence")
         #expect(Phrasebook(.zh_CN)("") == "")
+    }
+
+    @Test func sentencesAreSaidWithTheirGapsFilled() {
+        let text: SafeText = "the site is \("online" as SafeText)"
+        #expect(Phrasebook(.zh_CN)(text) == "站点在线")
+        #expect(Phrasebook(.en)(text) == "the site is online")
+        // A caller may be named like a word of ours; he keeps his name.
+        let name = "Agents"
+        #expect(Phrasebook(.zh_CN)(SafeText(name)) == "Agents")
     }
 
     @Test func theEnvironmentChoosesTheLanguage() {

@@ -45,7 +45,7 @@ import Testing
             let failure = await scene.failure(policy)
             #expect(failure?.stage == .tls)
             #expect(failure?.isFinal == true)
-            #expect(failure?.reason.contains("signed by nobody we trust") == true)
+            #expect(failure?.reason.string.contains("signed by nobody we trust") == true)
         }
     }
 
@@ -56,7 +56,7 @@ import Testing
         let failure = await scene.failure(TLSPolicy(authorities: scene.authority.certificate), host: host)
         #expect(failure?.stage == .tls)
         #expect(failure?.isFinal == true)
-        #expect(failure?.reason.contains("another host") == true)
+        #expect(failure?.reason.string.contains("another host") == true)
     }
 
     @Test func anExpiredCertificateMayBeRenewed() async throws {
@@ -64,7 +64,7 @@ import Testing
         let failure = await scene.failure(TLSPolicy(authorities: scene.authority.certificate))
         #expect(failure?.stage == .tls)
         #expect(failure?.isFinal == false)
-        #expect(failure?.reason.contains("has expired") == true)
+        #expect(failure?.reason.string.contains("has expired") == true)
     }
 
     @Test func theFingerprintAloneDecides() async throws {
@@ -75,7 +75,7 @@ import Testing
             TLSPolicy(authorities: trusted.authority.certificate, fingerprint: scene.server.fingerprint, verifies: false))
         #expect(failure?.stage == .tls)
         #expect(failure?.isFinal == true)
-        #expect(failure?.reason.contains("fingerprint") == true)
+        #expect(failure?.reason.string.contains("fingerprint") == true)
     }
 
     @Test func whoDoesNotVerifyIsLetAnywhere() async throws {

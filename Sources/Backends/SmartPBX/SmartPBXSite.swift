@@ -89,7 +89,7 @@ public actor SmartPBXSite: Site {
 extension LinkFailure {
     init(_ error: any Error) {
         if let failure = error as? WireFailure {
-            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, SafeText(failure.reason), isFinal: failure.isFinal)
+            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, failure.reason, isFinal: failure.isFinal)
         } else {
             self.init(.link, "\(String(describing: error))")
         }

@@ -263,6 +263,9 @@ public actor SmartPBXSimulator {
                 await link?.close()
                 link = nil
                 brokerBack = world.now + pause
+            case .incoming, .open, .offer, .noAnswers, .halfOpen, .tear, .glue, .garbage, .absurdLength, .unknownMessage, .kickOut:
+                // The conference server's, which may run beside us.
+                break
             }
         } catch {
             report("line \(line.number): \((error as? Refusal)?.message ?? "\(error)")")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Exchange
+@testable import Text
 
 @Suite struct SafeTextTests {
     static let table: [(String, String)] = [
@@ -81,12 +81,13 @@ import Testing
         #expect(text.string == "caller ␛[2J")
     }
 
-    @Test func aSecretPrintsAsDotsWhereverItGoes() {
-        let secret = Secret("hunter2")
-        #expect("\(secret) \(String(reflecting: secret)) \(String(describing: [secret]))".contains("hunter2") == false)
-        var dump = ""
-        Swift.dump(["s": secret], to: &dump)
-        #expect(!dump.contains("hunter2"))
-        #expect(secret.reveal() == "hunter2")
+    @Test func aSentenceOfOursRemembersItsPattern() {
+        let inner: SafeText = "Connection refused"
+        let text: SafeText = "No connection to \("pbx:1883"): \(inner)."
+        #expect(text.string == "No connection to pbx:1883: Connection refused.")
+        #expect(text.sentence?.pattern == "No connection to %1$@: %2$@.")
+        #expect(text.sentence?.arguments == ["pbx:1883", "Connection refused"])
+        #expect(text.sentence?.arguments.map { $0.sentence?.pattern } == [nil, "Connection refused"])
+        #expect(SafeText(text.string).sentence == nil && SafeText(text.string) == text)
     }
 }

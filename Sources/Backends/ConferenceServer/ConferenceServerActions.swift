@@ -1,0 +1,142 @@
+import Exchange
+import JSON
+
+extension ConferenceServerSite {
+    static let reasons: [Action: SafeText] = {
+        let table: [(SafeText, [Action])] = [
+            ("The conference server ends calls by kicking members from their room", [.hangup]),
+            ("The conference server has no answer command", [.answer]),
+            ("The conference server has no hold command", [.hold, .unhold]),
+            ("The conference server mutes only in conference rooms", [.mute, .unmute]),
+            ("The conference server has no transfer command; invite into a room instead", [.transfer]),
+            ("The conference server has no attended transfer; invite into a room instead", [.consult, .consultComplete, .consultCancel]),
+            ("The conference server has no park command", [.park, .unpark]),
+            ("The conference server has no pickup command", [.pickup]),
+            ("The conference server has no supervision", [.listen, .whisper, .barge, .intercept, .superviseStop]),
+            ("The conference server has no queues to log in to", [.queueLogin, .queueLogout]),
+            ("The conference server documents no pause", [.pause, .unpause]),
+            ("The conference server has no command to take a caller out of a queue", [.take]),
+            ("The conference server has no states to force on others", [.forceIdle, .forceBusy, .forceLogout]),
+            (
+                "The conference server has no talking groups",
+                [
+                    .groupSubscribe, .groupUnsubscribe, .groupMonitor, .groupUnmonitor, .groupSelect, .groupUnselect, .pttTake,
+                    .pttRelease, .groupCreate, .groupDelete, .groupAdd, .groupRemove,
+                ]
+            ),
+            ("The conference server has no notes", [.note]),
+        ]
+        return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
+    }()
+
+    /// Longest duration of rooms and calls, presumably in seconds; the document's own figure.
+    static let longest = "3600"
+    static let description = "Cordboard"
+
+    public func perform(_ request: ActionRequest) async -> Outcome {
+        let room = request["ROOM"] ?? ""
+        return switch request.action {
+        case .dial: await create(by: request["FROM"] ?? "", with: [request["TO"] ?? ""])
+        case .roomCreate: await create(by: phones.first ?? "", with: request.all("NUMBER"))
+        case .roomInvite: await invite(request.all("MEMBER"), to: room)
+        case .roomKick: await each("KICKCONFMEMBER", request.all("MEMBER"), in: room)
+        case .roomMute: await each("MUTECONFMEMBER", request.all("MEMBER"), in: room)
+        case .roomUnmute: await each("UNMUTECONFMEMBER", request.all("MEMBER"), in: room)
+        case .roomEnd: await stop(room)
+        default: .unsupported(Self.reasons[request.action] ?? "The conference server has no such command")
+        }
+    }
+
+    private func create(by number: String, with others: [String]) async -> Outcome {
+        guard !number.isEmpty else { return .invalid("no telephone of your own is configured; set the site's phones") }
+        if let fault = fault(in: [number] + others) { return fault }
+        return await send(
+            Message(
+                "CREATECONFROOM",
+                [
+                    "OPERATORNAME": configuration.username, "OPERATORNUMBER": number, "LOCALCONFROOMID": nextLocalRoom(number),
+                    "CONFROOMDESC": Self.description, "OTHERS": others.joined(separator: ";"), "MAXDURATION": Self.longest,
+                ])
+        ).0
+    }
+
+    private func invite(_ numbers: [String], to word: String) async -> Outcome {
+        guard let room = picture.roomID(word) else { return unknown(word) }
+        if let fault = fault(in: numbers) { return fault }
+        let outcome = await send(
+            Message(
+                "ADDCONFMEMBER",
+                [
+                    "OPERATORNAME": configuration.username, "LOCALCONFROOMID": local(room), "SERVERROOMID": room, "MUTEFLAG": "0",
+                    "OTHERS": numbers.joined(separator: ";"), "MAXDURATION": Self.longest, "SPTYPE": "SIP",
+                ])
+        ).0
+        // Whether they come is told by each member's own message.
+        if case .done(_, let reference) = outcome { return .done("accepted", reference: reference) }
+        return outcome
+    }
+
+    private func each(_ name: String, _ numbers: [String], in word: String) async -> Outcome {
+        guard let room = picture.roomID(word) else { return unknown(word) }
+        if let fault = fault(in: numbers) { return fault }
+        let local = local(room)
+        return await Outcome.inTurn(numbers.map { ($0, $0) }) { number in
+            await send(
+                Message(
+                    name,
+                    [
+                        "OPERATORNAME": configuration.username, "LOCALCONFROOMID": local, "SERVERROOMID": room, "NUMBER": number,
+                    ])
+            ).0
+        }
+    }
+
+    /// The room is gone with the server's own word, SERVERRELEASECONFROOM.
+    private func stop(_ word: String) async -> Outcome {
+        guard let room = picture.roomID(word) else { return unknown(word) }
+        let others = operatorNumber(of: room)
+        guard !others.isEmpty else { return .invalid("no telephone of your own is configured; set the site's phones") }
+        return await send(
+            Message(
+                "STOPCONFROOM",
+                ["OPERATORNAME": configuration.username, "SERVERROOMID": room, "LOCALCONFROOMID": local(room), "OTHERS": others])
+        ).0
+    }
+
+    func local(_ room: String) -> String { picture.rooms[room]?.local ?? "" }
+
+    func operatorNumber(of room: String) -> String {
+        let number = picture.rooms[room]?.operatorNumber ?? ""
+        return number.isEmpty ? phones.first ?? "" : number
+    }
+
+    private func unknown(_ room: String) -> Outcome { .invalid("there is no room \(room)") }
+
+    private func fault(in numbers: [String]) -> Outcome? {
+        numbers.first { !$0.isWireNumber }.map { .invalid("“\($0)” is no number") }
+    }
+}
+
+// MARK: - Sending
+
+extension ConferenceServerSite {
+    /// Sends one message and puts its end into the words of an outcome.
+    /// - Returns: the outcome, and the answer where one came.
+    func send(_ message: Message) async -> (Outcome, Message?) {
+        if message.acknowledgements.isEmpty {
+            return (post(message) ? .done("sent; no answer to this message is known") : .notOnline(.offline), nil)
+        }
+        do {
+            let answer = try await ask(message)
+            guard answer.isSuccess else { return (.refused(code: answer.reasonCode, answer.explanation), answer) }
+            let created = message.name == "CREATECONFROOM" && !answer.serverRoom.isEmpty ? answer.serverRoom : nil
+            return (.done(answer.reason, reference: created), answer)
+        } catch RequestFailure.noAnswer(_, let limit) {
+            return (.noAnswer(after: limit), nil)
+        } catch RequestFailure.notSent {
+            return (.notOnline(.offline), nil)
+        } catch {
+            return (.unknown("the link broke before the answer came"), nil)
+        }
+    }
+}

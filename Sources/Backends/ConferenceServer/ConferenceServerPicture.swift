@@ -1,0 +1,307 @@
+import Exchange
+import Foundation
+
+/// All that is known of one conference server, as a value: messages go in, changes of the board come out.
+///
+/// A room goes by its server id. Its local id is kept beside it: requests must carry it, some messages have nothing else,
+/// and another local id under the same server id is another room (catalog, `transport.room_ids`).
+struct Picture {
+    struct RoomFacts {
+        var local = ""
+        var operatorName = ""
+        var operatorNumber = ""
+        var title = ""
+        var isBroadcast = false
+        var members: [Room.Member] = []
+        /// How often it was missing when our rooms were listed.
+        var missed = 0
+    }
+
+    /// A message, with the request it answers where it answers one.
+    struct Heard {
+        var message: Message
+        var request: Message?
+    }
+
+    let site: SiteID
+    /// Our log-in name.
+    let username: String
+    var rooms: [String: RoomFacts] = [:]
+    var operators: [String: OperatorFacts] = [:]
+    /// A message did not fit what we know: our rooms should be asked for.
+    var isInDoubt = false
+    /// Whether the server has ever listed a room on this link, so that its silence about one means something.
+    private var listsRooms = false
+    private var toldNames: Set<String> = []
+    private var toldFlags: [String: [String]] = [:]
+    private var shownRooms: [String: Room] = [:]
+    var shownAgents: [String: Agent] = [:]
+    var areOperatorsStale = false
+    private var staleRooms: Set<String> = []
+
+    /// How long a called member who is not listed stays.
+    static let callPatience: TimeInterval = 60
+
+    init(site: SiteID, username: String) {
+        self.site = site
+        self.username = username
+    }
+
+    /// The server id of a room by either of its ids.
+    func roomID(_ word: String) -> String? {
+        rooms[word] != nil ? word : rooms.first { $0.value.local == word && !word.isEmpty }?.key
+    }
+}
+
+// MARK: - What comes in
+
+extension Picture {
+    mutating func apply(_ heard: [Heard], at now: Date) -> [Change] {
+        var changes: [Change] = []
+        for item in heard { apply(item.message, answering: item.request, at: now, into: &changes) }
+        refresh(into: &changes)
+        return changes
+    }
+
+    private mutating func apply(_ message: Message, answering request: Message?, at now: Date, into changes: inout [Change]) {
+        switch message.name {
+        case "CREATECONFROOMACK":
+            guard message.isSuccess, let id = open(message) else { return }
+            rooms[id]!.title = request?["CONFROOMDESC"] ?? ""
+            for number in [rooms[id]!.operatorNumber] + (request?.others ?? []) { invite(number, to: id, at: now) }
+        case "NEWCONFROOM", "SERVERCREATECONFROOM":
+            _ = open(message)
+        case "SERVERCREATEINCOMINGCONFROOM":
+            guard let id = open(message), message.number.isWireNumber else { return }
+            // The caller is there; what is missing is the operator.
+            put(message.number, .waiting, in: id, at: now)
+            tell("incoming", "incoming call from \(message.number)", message, at: now, into: &changes)
+        case "CONFROOMINFO":
+            list(message, at: now, into: &changes)
+        case "MEMBERRING":
+            report(message, .ringing, at: now)
+        case "MEMBERCONNECTED":
+            report(message, .joined, at: now)
+        case "ADDMEMBERACK":
+            report(message, message.isSuccess ? .joined : .failed, at: now)
+        case "MEMBERCALLFAILED":
+            guard report(message, .failed, at: now) else { return }
+            tell("callfailed", "\(message.number): call failed: \(message.explanation)", message, at: now, into: &changes)
+        case "QUITCONFROOM":
+            leave(message, message.number)
+        case "KICKCONFMEMBERACK", "DELETEMEMBERACK":
+            if message.isSuccess { leave(message, message.number.isEmpty ? request?.number ?? "" : message.number) }
+        case "ADDCONFMEMBERACK":
+            guard message.isSuccess, let request, let id = known(request) else { return }
+            for number in request.others { invite(number, to: id, at: now) }
+        case "MUTECONFMEMBERACK", "UNMUTECONFMEMBERACK":
+            let number = message.number.isEmpty ? request?.number ?? "" : message.number
+            guard message.isSuccess, let id = known(message) ?? request.flatMap(known) else { return }
+            change(number, in: id) { $0.muted = message.name == "MUTECONFMEMBERACK" }
+        case "SETCONFBROADCASTACK", "UNSETCONFBROADCASTACK":
+            guard message.isSuccess, let id = known(message) ?? request.flatMap(known) else { return }
+            rooms[id]!.isBroadcast = message.name == "SETCONFBROADCASTACK"
+            staleRooms.insert(id)
+        case "SERVERRELEASECONFROOM":
+            release(message)
+        case "OPERATORINFO", "OPERATORLOGIN", "OPERATORLOGOUT", "OPERATORNEWSTATE", "OPERATORNUMBERSTATE":
+            takeOperators(message, at: now, into: &changes)
+        case "INCOMINGCALLQUEUESTATE", "SPECIALINCOMINGCALLQUEUESTATE":
+            tell("queuestate", message.raw, message, at: now, into: &changes)
+        case "KEEPALIVE":
+            break
+        default:
+            guard request == nil, !Self.answers.contains(message.name), toldNames.count < 100 else { return }
+            guard toldNames.insert(message.name).inserted else { return }
+            tell("unknown", message.raw, message, at: now, into: &changes)
+        }
+    }
+
+    /// Answers that change nothing on the board.
+    private static let answers: Set<String> = [
+        "LOGINACK", "LOGOUTACK", "STOPCONFROOMACK", "SWITCHCONFROOMACK", "SETCONFHOSTVIDEOACK", "CHANGEPASSWORDACK",
+        "SETOPERATORSTATEACK", "SETOPERATORNUMBERACK", "SETPRIORNUMBERACK",
+    ]
+
+    func tell(_ topic: String, _ text: SafeText, _ message: Message, at now: Date, into changes: inout [Change]) {
+        changes.append(.message(SiteMessage(site: site, time: now, topic: topic, text: text, details: message.details)))
+    }
+}
+
+// MARK: - Rooms
+
+extension Picture {
+    /// The room a message is about, if it is known under the ids it gives.
+    private func known(_ message: Message) -> String? {
+        message.serverRoom.isEmpty ? roomID(message.localRoom) : rooms[message.serverRoom] == nil ? nil : message.serverRoom
+    }
+
+    private func isSame(_ id: String, _ message: Message) -> Bool {
+        let (local, told) = (rooms[id]?.local ?? "", message.localRoom)
+        return local.isEmpty || told.isEmpty || local == told
+    }
+
+    /// A room that begins, or is listed. Where its id was another room's until now, that one is gone.
+    /// - Returns: its id; nil for a message that names none.
+    private mutating func open(_ message: Message) -> String? {
+        let id = known(message) ?? message.serverRoom
+        guard !id.isEmpty else { return nil }
+        if !isSame(id, message) { rooms[id] = nil }
+        var facts = rooms[id] ?? RoomFacts()
+        let told = (message.localRoom, message.operatorName, message["OPERATORNUMBER"])
+        if !told.0.isEmpty { facts.local = told.0 }
+        if !told.1.isEmpty { facts.operatorName = told.1 }
+        if !told.2.isEmpty { facts.operatorNumber = told.2 }
+        facts.missed = 0
+        rooms[id] = facts
+        staleRooms.insert(id)
+        return id
+    }
+
+    /// What a member's own message tells. A failure of somebody in a room that is gone is no news.
+    @discardableResult
+    private mutating func report(_ message: Message, _ state: Room.MemberState, at now: Date) -> Bool {
+        guard !message.number.isEmpty else { return false }
+        if let id = known(message), !isSame(id, message) {
+            // Another local id: the room we knew is gone, and with it what fails in it.
+            isInDoubt = true
+            if state == .failed { return false }
+        }
+        if state == .failed, known(message) == nil { return false }
+        guard let id = open(message) else { return false }
+        if message.isOperator { rooms[id]!.operatorNumber = message.number }
+        put(message.number, state, in: id, at: now)
+        change(message.number, in: id) { $0.name = state == .failed && message.reasonCode != nil ? message.explanation : nil }
+        return true
+    }
+
+    private mutating func leave(_ message: Message, _ number: String) {
+        guard let id = known(message) else { return }
+        guard isSame(id, message) else { return isInDoubt = true }
+        rooms[id]!.members.removeAll { $0.number == number }
+        staleRooms.insert(id)
+    }
+
+    private mutating func release(_ message: Message) {
+        guard let id = known(message) else { return }
+        if !isSame(id, message) { isInDoubt = true }
+        forget(id)
+    }
+
+    private mutating func forget(_ id: String) {
+        rooms[id] = nil
+        toldFlags = toldFlags.filter { !$0.key.hasPrefix(id + " ") }
+        staleRooms.insert(id)
+    }
+
+    /// A member who was called, unless he is on his way or in already.
+    private mutating func invite(_ number: String, to id: String, at now: Date) {
+        guard !number.isEmpty else { return }
+        let present = rooms[id]?.members.first { $0.number == number }?.state
+        if present == nil || present == .failed || present == .left { put(number, .invited, in: id, at: now) }
+    }
+
+    private mutating func put(_ number: String, _ state: Room.MemberState, in id: String, at now: Date) {
+        guard rooms[id] != nil else { return }
+        if !rooms[id]!.members.contains(where: { $0.number == number }) {
+            rooms[id]!.members.append(Room.Member(id: number, number: number, state: state, since: now))
+        }
+        change(number, in: id) { member in
+            if member.state != state { (member.state, member.since, member.name) = (state, now, nil) }
+            if state != .joined { member.muted = false }
+        }
+    }
+
+    private mutating func change(_ number: String, in id: String, _ body: (inout Room.Member) -> Void) {
+        guard let index = rooms[id]?.members.firstIndex(where: { $0.number == number }) else { return }
+        body(&rooms[id]!.members[index])
+        staleRooms.insert(id)
+    }
+
+    /// CONFROOMINFO tells who is in; who is still being called, or failed, may be missing in it.
+    private mutating func list(_ message: Message, at now: Date, into changes: inout [Change]) {
+        listsRooms = true
+        guard let id = open(message) else { return }
+        let rows = message.memberRows
+        let listed = Set(rows.map(\.number))
+        rooms[id]!.members.removeAll { member in
+            guard !listed.contains(member.number) else { return false }
+            let isYoung = now.timeIntervalSince(member.since ?? now) < Self.callPatience
+            return !(member.state == .failed || isYoung && [.invited, .ringing, .waiting].contains(member.state))
+        }
+        for row in rows {
+            if rooms[id]!.operatorNumber.isEmpty { rooms[id]!.operatorNumber = row.roomNumber }
+            if row.memberState == .left {
+                rooms[id]!.members.removeAll { $0.number == row.number }
+                continue
+            }
+            let isNew = !rooms[id]!.members.contains { $0.number == row.number }
+            put(row.number, row.memberState, in: id, at: now)
+            change(row.number, in: id) { member in
+                // The server's clock has no zone, but its durations need none.
+                if isNew, let duration = row.duration { member.since = now.addingTimeInterval(-(duration / .seconds(1))) }
+                if row.display != row.number, !row.display.isEmpty { member.name = SafeText(row.display) }
+            }
+            let key = "\(id) \(row.number)"
+            if row.flags.contains(where: { $0 != "0" }), toldFlags[key] != row.flags {
+                toldFlags[key] = row.flags
+                let flags = row.flags.joined(separator: " ")
+                let facts = Message("CONFROOMINFO", ["SERVERROOMID": id, "NUMBER": row.number, "FLAGS": flags])
+                tell("memberflags", "\(row.number): flags \(flags)", facts, at: now, into: &changes)
+            }
+        }
+    }
+
+    /// Our rooms have been asked for and the answers are in. A room that is missing twice running is gone, unless this
+    /// server never lists any.
+    mutating func finishListing() -> [Change] {
+        guard listsRooms else { return [] }
+        for (id, facts) in rooms where facts.operatorName == username {
+            rooms[id]!.missed = facts.missed + 1
+            if facts.missed >= 2 { forget(id) }
+        }
+        var changes: [Change] = []
+        refresh(into: &changes)
+        return changes
+    }
+}
+
+// MARK: - What goes out
+
+extension Picture {
+    /// Everything, as after a snapshot.
+    mutating func listings() -> [Change] {
+        var changes: [Change] = []
+        refresh(into: &changes)
+        return [
+            .replace(site, .agent, shownAgents.values.sorted { $0.id < $1.id }.map(Entity.agent)),
+            .replace(site, .room, shownRooms.values.sorted { $0.id < $1.id }.map(Entity.room)),
+        ]
+    }
+
+    /// Derives what is shown of what changed, and passes on what looks different.
+    mutating func refresh(into changes: inout [Change]) {
+        guard !staleRooms.isEmpty || areOperatorsStale else { return }
+        for id in staleRooms.sorted() {
+            let room = rooms[id].map { entity(id, $0) }
+            guard shownRooms[id] != room else { continue }
+            shownRooms[id] = room
+            changes.append(room.map { .put(.room($0)) } ?? .remove(EntityKey(site: site, kind: .room, id: id)))
+        }
+        staleRooms = []
+        refreshAgents(into: &changes)
+    }
+
+    private func entity(_ id: String, _ facts: RoomFacts) -> Room {
+        let title = facts.title.isEmpty ? [facts.operatorName, facts.local].filter { !$0.isEmpty }.joined(separator: " ") : facts.title
+        let isActive = facts.members.contains { $0.state == .joined }
+        return Room(
+            site: site, id: id, name: SafeText(title), moderators: facts.operatorNumber.isEmpty ? [] : [facts.operatorNumber],
+            state: facts.isBroadcast ? "broadcast" : isActive ? "active" : "empty",
+            members: facts.members.map { member in
+                var member = member
+                member.moderator = member.number == facts.operatorNumber
+                return member
+            })
+    }
+}

@@ -1,0 +1,52 @@
+/// `host[:port]`, an IPv6 address in brackets.
+struct HostAndPort: Equatable {
+    enum Fault: Error { case brackets, noHost, port }
+
+    var host: String
+    var port: Int?
+
+    init(_ text: Substring) throws(Fault) {
+        let portText: Substring?
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+            host = String(text[text.index(after: text.startIndex)..<end])
+            let after = text[text.index(after: end)...]
+            let isAddress = host.contains(":") && host.allSatisfy { $0.isHexDigit || ":.%".contains($0) || $0.isLetter }
+            guard after.isEmpty || after.hasPrefix(":"), isAddress else { throw .brackets }
+            portText = after.isEmpty ? nil : after.dropFirst()
+        } else {
+            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count <= 2, !text.contains(where: { "[]".contains($0) }) else { throw .brackets }
+            host = parts.first.map(String.init) ?? ""
+            portText = parts.count == 2 ? parts[1] : nil
+        }
+        guard !host.isEmpty else { throw .noHost }
+        guard let portText else { return }
+        let isNumber = portText.allSatisfy { $0.isASCII && $0.isNumber }
+        guard isNumber, let number = Int(portText), (1...65_535).contains(number) else { throw .port }
+        port = number
+    }
+}
+
+/// `HOST:PORT` of a conference server, whose port is not documented and must be given.
+struct ServerAddress: Equatable {
+    var host: String
+    var port: Int
+
+    init?(_ node: YAMLNode, _ findings: inout Findings) {
+        guard let text = node.text(&findings) else { return nil }
+        do throws(HostAndPort.Fault) {
+            guard !text.contains(where: { "/?#@ \t".contains($0) }) else { throw .noHost }
+            let place = try HostAndPort(text[...])
+            guard let port = place.port else { throw .noHost }
+            self.host = place.host
+            self.port = port
+        } catch {
+            switch error {
+            case .brackets: findings.error("an IPv6 address is written [::1]:9100", at: node.place)
+            case .noHost: findings.error("an address is written HOST:PORT", at: node.place)
+            case .port: findings.error("a port is a number from 1 to 65535", at: node.place)
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+
+/// What happens by itself.
+extension ConferenceServerWorld {
+    mutating func live(_ happening: ConferenceHappening) {
+        switch happening {
+        case .rings(let key, let member): ring(member, in: key)
+        case .answers(let key, let member): connect(member, in: key)
+        case .fails(let key, let member, let reason): fail(member, in: key, reason)
+        case .leaves(let key, let member): quit(member, in: key)
+        case .ends(let key): end(key)
+        case .accepts(let key): accept(key)
+        case .goesUnanswered(let key):
+            if room(key)?.isAccepted == false { end(key) }
+        case .givesUp(let caller): stopWaiting(caller)
+        case .serveCallers: serveCallers()
+        case .comesBack(let name):
+            if self.operator(name)?.isLoggedIn == false {
+                changeOperator(name) { $0.isLoggedIn = true }
+                events.append(.loggedIn(name: name))
+            }
+            agenda.note(.serveCallers, at: now)
+        case .incident, .mood:
+            if rate > 0 {
+                if case .incident = happening { bringIncident() } else { changeMood() }
+            }
+            noteNext(happening)
+        }
+    }
+
+    /// Lets the world make rooms and calls of its own from now on, so many a minute.
+    public mutating func setRate(_ incidentsPerMinute: Double) {
+        rate = max(0, incidentsPerMinute)
+        guard rate > 0, !isAwake else { return }
+        isAwake = true
+        noteNext(.incident)
+        noteNext(.mood)
+    }
+
+    /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
+    private mutating func noteNext(_ happening: ConferenceHappening) {
+        guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
+        if case .mood = happening { return note(.mood, in: 8_000...30_000) }
+        let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+        let exact = -log(uniform) * 60_000 / rate + fraction
+        let whole = exact.rounded(.down)
+        fraction = exact - whole
+        agenda.note(happening, at: now + Int(min(whole, 3_600_000)))
+    }
+
+    private mutating func bringIncident() {
+        let players = operators.filter { $0.isPlayed && $0.isLoggedIn }
+        let description = chance.pick(Self.descriptions) ?? ""
+        switch Int.random(in: 0..<100, using: &chance) {
+        case ..<55:
+            let free = players.filter { player in player.phones.first.map { occupied[$0.number] == nil } ?? false }
+            guard let player = chance.pick(free), let phone = player.phones.first?.number else { return }
+            let key = open(owner: player, number: phone, description: description)
+            for number in [phone] + guests() { call(number, into: key) }
+            notePaced(.ends(key), in: 60_000...300_000)
+        case ..<85:
+            arrive(outsideNumber())
+        default:
+            guard let chosen = chance.pick(operators.filter(\.isLoggedIn)), let phone = chosen.phones.first?.number else { return }
+            offer(to: chosen, number: phone, description: description, origin: .server, members: guests())
+        }
+    }
+
+    private mutating func changeMood() {
+        let players = operators.filter(\.isPlayed)
+        switch Int.random(in: 0..<100, using: &chance) {
+        case ..<35:
+            guard let player = chance.pick(players) else { return }
+            let state = player.state == "1" ? "0" : "1"
+            changeOperator(player.name) { $0.state = state }
+            events.append(.newState(name: player.name, state: state))
+            agenda.note(.serveCallers, at: now)
+        case ..<50:
+            guard players.count(where: \.isLoggedIn) > 1, let player = chance.pick(players), player.isLoggedIn else { return }
+            logOut(player.name)
+            note(.comesBack(name: player.name), in: 20_000...120_000)
+        default:
+            // A played operator changes his mind about who is needed. Rooms of consoles are left to their operators.
+            let names = Set(players.map(\.name))
+            guard let room = chance.pick(liveRooms.filter { names.contains($0.owner) && $0.isAccepted }) else { return }
+            if chance.happens(40), let member = chance.pick(room.members.filter { !$0.isOperator && !$0.isTrunk }) {
+                quit(member.serial, in: room.key)
+            } else {
+                for number in guests().prefix(1) { call(number, into: room.key) }
+            }
+        }
+    }
+
+    private mutating func guests() -> [String] {
+        let count = Int.random(in: 1...4, using: &chance)
+        var numbers: [String] = []
+        // A few looks are enough; with nobody free after them everybody is in a room already.
+        for _ in 0..<4 * count where numbers.count < count {
+            if let number = chance.pick(subscribers)?.number, occupied[number] == nil, !numbers.contains(number) {
+                numbers.append(number)
+            }
+        }
+        // Now and then a number that nobody has, as the document's 4502.
+        return chance.happens(5) ? numbers + ["4502"] : numbers
+    }
+
+    // MARK: - Rooms that the server makes
+
+    /// The operator has half a minute to take it. A played one does so soon.
+    mutating func offer(to row: Operator, number: String, description: String, origin: Room.Origin, members: [String]) {
+        let key = open(owner: row, number: number, description: description, origin: origin)
+        change(key) { $0.invited = [number] + members }
+        if case .incoming(let caller) = origin {
+            call(caller, into: key)
+            if let serial = room(key)?.member(caller)?.serial { connect(serial, in: key) }
+        }
+        if row.isPlayed {
+            notePaced(.accepts(key), in: 1_000...4_000)
+            notePaced(.ends(key), in: 60_000...240_000)
+        }
+        agenda.note(.goesUnanswered(key), at: now + 30_000)
+    }
+
+    mutating func accept(_ key: Room.Key) {
+        guard let room = room(key), !room.isAccepted else { return }
+        change(key) {
+            $0.isAccepted = true
+            $0.invited = []
+        }
+        for number in room.invited { call(number, into: key) }
+    }
+
+    // MARK: - Callers from outside
+
+    mutating func arrive(_ caller: String) {
+        guard occupied[caller] == nil, !waitingCallers.contains(caller) else { return }
+        if let free = freeOperator() { return connect(caller, with: free) }
+        waitingCallers.append(caller)
+        events.append(.callerWaits(caller, true, waiting: waitingCallers.count))
+        notePaced(.givesUp(caller: caller), in: 20_000...90_000)
+    }
+
+    private mutating func serveCallers() {
+        while let caller = waitingCallers.first, let free = freeOperator() {
+            stopWaiting(caller)
+            connect(caller, with: free)
+        }
+    }
+
+    private mutating func stopWaiting(_ caller: String) {
+        guard let place = waitingCallers.firstIndex(of: caller) else { return }
+        waitingCallers.remove(at: place)
+        events.append(.callerWaits(caller, false, waiting: waitingCallers.count))
+    }
+
+    private mutating func connect(_ caller: String, with row: Operator) {
+        guard let phone = row.phones.first?.number else { return }
+        offer(to: row, number: phone, description: caller, origin: .incoming(caller: caller), members: [])
+    }
+
+    /// Somebody who is there, takes calls, and is in no room and offered none.
+    private mutating func freeOperator() -> Operator? {
+        let offered = Set(rooms.values.filter { !$0.isAccepted }.map(\.owner))
+        return chance.pick(
+            operators.filter { row in
+                guard row.isLoggedIn, row.state == "1", let phone = row.phones.first else { return false }
+                return phone.state == "1" && occupied[phone.number] == nil && !offered.contains(row.name)
+            })
+    }
+
+    private mutating func outsideNumber() -> String {
+        let prefix = chance.pick(["138", "139", "150", "186", "0571", "021", "+44"]) ?? "138"
+        return prefix + (0..<8).map { _ in String(Int.random(in: 0...9, using: &chance)) }.joined()
+    }
+}

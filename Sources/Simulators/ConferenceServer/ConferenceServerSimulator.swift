@@ -1,0 +1,345 @@
+/// A pretended dispatch conference server: it lets operators log in, does what they say, and tells them of it.
+public actor ConferenceServerSimulator {
+    public private(set) var world: ConferenceServerWorld
+    public private(set) var faults = ConferenceServerFaults()
+    private let time: SimulatorTime
+    private let started: Milliseconds
+    private let keepAliveInterval: Milliseconds
+    private let report: @Sendable (String) -> Void
+    private var script: ArraySlice<ScriptLine>
+
+    private var server: LoopbackServer?
+    private var sessions: [LoopbackServer.Connection: ConferenceSession] = [:]
+    private var delayed: [(due: Milliseconds, connection: LoopbackServer.Connection, message: ConferenceMessage)] = []
+    /// What a script has set for a while only.
+    private var endings: [(due: Milliseconds, act: @Sendable (isolated ConferenceServerSimulator) async -> Void)] = []
+    private var hostileNamesUsed = 0
+
+    /// After so long without KEEPALIVEACK an operator is given up, as the public gateway does.
+    public static let patience: Duration = .seconds(36)
+
+    /// - Parameters:
+    ///   - keepAliveInterval: between two KEEPALIVE; the document names none.
+    ///   - script: what is to happen, counted from now on.
+    ///   - report: takes sentences for the trainer: what a script's line could not do.
+    public init(
+        world: ConferenceServerWorld, time: SimulatorTime = .system, keepAliveInterval: Duration = .seconds(12),
+        script: [ScriptLine] = [], report: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.world = world
+        self.time = time
+        self.keepAliveInterval = max(1, keepAliveInterval.milliseconds)
+        self.script = script.sorted { $0.time < $1.time }[...]
+        self.report = report
+        started = world.now
+    }
+
+    /// Listens on the loopback interface; whoever connects is heard as soon as `serve` runs.
+    /// - Parameter port: 1…65535; nil takes a free one.
+    /// - Returns: the port.
+    /// - Throws: `BrokerFailure`.
+    @discardableResult
+    public func listen(port: Int? = nil) throws -> Int {
+        let server = try LoopbackServer.start(port: port)
+        self.server = server
+        return server.port
+    }
+
+    /// Answers and lets the world live until cancelled, then closes all connections and the port.
+    public func serve() async {
+        await withTaskGroup(of: Void.self) { group in
+            if let events = server?.events { group.addTask { for await event in events { await self.take(event) } } }
+            group.addTask { await self.tick() }
+        }
+        await server?.end()
+        server = nil
+    }
+
+    /// Lets time pass by hand, reporting what happens in it.
+    public func advance(by duration: Duration) async { await advance(to: world.now + duration.milliseconds) }
+
+    // MARK: - What trainers and tests do
+
+    public func set(_ faults: ConferenceServerFaults) async {
+        if self.faults.isMute && !faults.isMute {
+            // Nobody could answer what was never said.
+            for connection in sessions.keys { sessions[connection]?.keepAlive.restart(at: world.now, every: keepAliveInterval) }
+        }
+        let freezes = self.faults.isHalfOpen != faults.isHalfOpen
+        self.faults = faults
+        if freezes { await server?.freeze(faults.isHalfOpen) }
+    }
+
+    /// Changes the world as a stranger would, and reports what follows.
+    public func act<Result: Sendable>(_ body: @Sendable (inout ConferenceServerWorld) throws -> Result) rethrows -> Result {
+        defer { publish(world.takeEvents()) }
+        return try body(&world)
+    }
+
+    /// Sends bytes to every operator, whatever they are.
+    public func send(raw bytes: [UInt8]) {
+        for (connection, _) in loggedIn { server?.send(faults.pieces(of: bytes), to: connection) }
+    }
+
+    /// Sends what is no frame.
+    public func sendGarbage() { send(raw: Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)) }
+
+    /// Sends a frame that claims to be as long as a number can say; `negative` as a signed reader sees it.
+    public func sendAbsurdLength(negative: Bool = false) {
+        send(raw: ConferenceFrames.header(length: negative ? 0xFFFF_FFFF : 0x7FFF_FFFF))
+    }
+
+    /// Sends a frame whose text is no UTF-8.
+    public func sendInvalidUTF8() {
+        send(raw: ConferenceFrames.frame(Array("MEMBERRING\r\nNUMBER:".utf8) + [0xD5, 0xC5, 0xFF] + Array("\r\n".utf8)))
+    }
+
+    /// Sends a message of so many bytes.
+    public func sendPayload(bytes: Int) {
+        let (head, tail) = (Array("MEMBERRING\r\nNUMBER:".utf8), Array("\r\n".utf8))
+        let filling = [UInt8](repeating: UInt8(ascii: "9"), count: max(0, bytes - head.count - tail.count))
+        send(raw: ConferenceFrames.frame(head + filling + tail))
+    }
+
+    /// Sends a message that no document names.
+    public func sendUnknownMessage() {
+        for (connection, session) in loggedIn {
+            send(ConferenceMessage("WEATHERREPORT", ["OPERATORNAME": session.name ?? "", "WIND:N": "12:30;", "": ""]), to: connection)
+        }
+    }
+
+    /// A played operator opens a room with a hostile description, and a member of it shows a hostile name.
+    public func sendHostileName() {
+        let name = ConferenceServerFaults.hostileNames[hostileNamesUsed % ConferenceServerFaults.hostileNames.count]
+        hostileNamesUsed += 1
+        act { world in
+            guard let player = world.operators.first(where: \.isPlayed), let guest = world.subscribers.first?.number else { return }
+            world.rename(guest, name)
+            _ = try? world.openRoom(by: player.name, description: name, members: [guest])
+        }
+    }
+
+    /// Cuts an operator's connection without a word; nil cuts all, those who have not logged in too.
+    public func kickOut(_ name: String? = nil) {
+        for (connection, session) in sessions where name == nil || session.name == name { close(connection) }
+    }
+
+    /// Lets nobody in until `startListening`; those who are in stay.
+    public func stopListening() async { await server?.stopListening() }
+
+    /// - Returns: false when somebody else has the port by now.
+    @discardableResult
+    public func startListening() async -> Bool { await server?.listen() ?? false }
+
+    // MARK: - Time
+
+    private func tick() async {
+        do {
+            while true {
+                await advance(to: time.now())
+                // Awake often enough for what operators bring about, and at once for what is due.
+                let wait = min(max((world.nextHappening ?? .max) - time.now(), 5), 200)
+                try await time.sleep(.milliseconds(wait))
+            }
+        } catch {
+            // Cancelled, and with us the task that listens.
+        }
+    }
+
+    private func advance(to instant: Milliseconds) async {
+        while let due = nextDue, due <= instant {
+            publish(world.advance(to: due))
+            await doWhatIsDue()
+        }
+        publish(world.advance(to: instant))
+        flushGlued()
+    }
+
+    private var nextDue: Milliseconds? {
+        let alive = faults.isMute ? [] : loggedIn.map(\.session.keepAlive.nextDue)
+        let all = alive + delayed.map(\.due) + endings.map(\.due) + (script.first.map { [started + $0.time] } ?? [])
+        return all.min()
+    }
+
+    private func doWhatIsDue() async {
+        for answer in delayed where answer.due <= world.now { send(answer.message, to: answer.connection) }
+        delayed.removeAll { $0.due <= world.now }
+        if !faults.isMute { for (connection, session) in loggedIn { keepAlive(session, on: connection) } }
+        let over = endings.filter { $0.due <= world.now }
+        endings.removeAll { $0.due <= world.now }
+        for ending in over { await ending.act(self) }
+        while let line = script.first, started + line.time <= world.now {
+            script.removeFirst()
+            await perform(line)
+        }
+    }
+
+    private func keepAlive(_ session: ConferenceSession, on connection: LoopbackServer.Connection) {
+        guard let name = session.name else { return }
+        switch session.keepAlive.state(at: world.now) {
+        case .waiting: break
+        case .due:
+            send(ConferenceMessage("KEEPALIVE", ["OPERATORNAME": name, "SYN": String(session.keepAlive.count)]), to: connection)
+            sessions[connection]?.keepAlive.asked(every: keepAliveInterval)
+        case .dead: close(connection)
+        }
+    }
+
+    // MARK: - Connections
+
+    private var loggedIn: [(connection: LoopbackServer.Connection, session: ConferenceSession)] {
+        sessions.filter { $0.value.name != nil }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    func take(_ event: LoopbackServer.Event) {
+        switch event {
+        case .opened(let connection): sessions[connection] = ConferenceSession()
+        case .closed(let connection): forget(connection)
+        case .received(let connection, let bytes):
+            guard !faults.isSilent, sessions[connection] != nil else { return }
+            do throws(ConferenceFrames.Broken) {
+                for payload in try sessions[connection]?.frames.take(bytes) ?? [] { take(payload, from: connection) }
+            } catch { close(connection) }
+        }
+    }
+
+    private func take(_ payload: [UInt8], from connection: LoopbackServer.Connection) {
+        // A connection that an earlier message has ended hears nothing more.
+        guard let session = sessions[connection] else { return }
+        guard let message = ConferenceMessage(payload: payload) else { return close(connection) }
+        guard let name = session.name else {
+            return message.name == "LOGIN" ? logIn(.init(message: message, name: ""), on: connection) : close(connection)
+        }
+        switch message.name {
+        case "LOGIN": refuse(.loggedInElsewhere, connection)
+        case "LOGOUT": logOut(name, password: message["PASS"], on: connection)
+        case "KEEPALIVEACK": sessions[connection]?.keepAlive.answered(at: world.now)
+        default:
+            do throws(ConferenceAnswers.Break) {
+                let answers = try ConferenceAnswers.answer(.init(message: message, name: name), &world)
+                publish(world.takeEvents())
+                for message in answers { answer(message, on: connection) }
+                // A kicked member leaves and a stopped room is released right after the acknowledgement.
+                publish(world.advance(to: world.now))
+            } catch { close(connection) }
+        }
+    }
+
+    private func logIn(_ request: ConferenceAnswers.Request, on connection: LoopbackServer.Connection) {
+        let name = request["OPERATORNAME"]
+        do throws(ConferenceServerWorld.LoginRefusal) {
+            let level = try world.logIn(name, password: request["PASS"], phones: request.phones)
+            sessions[connection]?.logIn(name, at: world.now, keepAliveEvery: keepAliveInterval)
+            answer(ConferenceMessage("LOGINACK", ["STATUS": "OK", "OPERATORLEVEL": String(level), "REASIONCODE": "0"]), on: connection)
+            publish(world.takeEvents())
+        } catch { refuse(error, connection) }
+    }
+
+    private func refuse(_ refusal: ConferenceServerWorld.LoginRefusal, _ connection: LoopbackServer.Connection) {
+        send(ConferenceMessage("LOGINACK", ["STATUS": "FAILED", "REASIONCODE": refusal.code]), to: connection)
+        close(connection)
+    }
+
+    private func logOut(_ name: String, password: String?, on connection: LoopbackServer.Connection) {
+        let isRight = world.operator(name)?.password == password
+        send(ConferenceMessage("LOGOUTACK", ["OPERATORNAME": name, "STATUS": isRight ? "OK" : "FAILED"]), to: connection)
+        if isRight { close(connection) }
+    }
+
+    private func close(_ connection: LoopbackServer.Connection) {
+        flushGlued()
+        server?.close(connection)
+        forget(connection)
+    }
+
+    private func forget(_ connection: LoopbackServer.Connection) {
+        guard let session = sessions.removeValue(forKey: connection) else { return }
+        delayed.removeAll { $0.connection == connection }
+        guard let name = session.name else { return }
+        world.logOut(name)
+        publish(world.takeEvents())
+    }
+
+    // MARK: - Speaking
+
+    private func publish(_ events: [ConferenceEvent]) {
+        guard !events.isEmpty else { return }
+        let listeners = loggedIn.compactMap { entry in
+            entry.session.name.flatMap { world.operator($0) }.map { (entry.connection, $0) }
+        }
+        for event in events {
+            for (connection, viewer) in listeners {
+                if let message = ConferenceText.message(event, for: viewer, in: world) { send(message, to: connection) }
+            }
+        }
+    }
+
+    private func answer(_ message: ConferenceMessage, on connection: LoopbackServer.Connection) {
+        guard !faults.withholdsAnswers else { return }
+        guard faults.answerDelay > .zero else { return send(message, to: connection) }
+        delayed.append((world.now + faults.answerDelay.milliseconds, connection, message))
+    }
+
+    private func send(_ message: ConferenceMessage, to connection: LoopbackServer.Connection) {
+        guard !faults.isMute else { return }
+        if faults.delivery == .glued {
+            sessions[connection]?.glued += message.frame
+        } else {
+            server?.send(faults.pieces(of: message.frame), to: connection)
+        }
+    }
+
+    private func flushGlued() {
+        for (connection, session) in sessions where !session.glued.isEmpty {
+            sessions[connection]?.glued = []
+            server?.send([session.glued], to: connection)
+        }
+    }
+
+    // MARK: - The script
+
+    private func perform(_ line: ScriptLine) async {
+        do {
+            switch line.command {
+            case .incoming(let caller): act { $0.begin(fromOutside: caller) }
+            case .open(let name, let members):
+                _ = try act { try $0.openRoom(by: name, description: "Room of \(name)", members: members) }
+            case .offer(let name, let members):
+                try act { try $0.offerRoom(to: name, description: "Scheduled 例会", members: members) }
+            case .rate(let rate): act { $0.setRate(rate) }
+            case .silent(let duration): await set(\.isSilent, true, for: duration)
+            case .halfOpen(let duration): await set(\.isHalfOpen, true, for: duration)
+            case .noAnswers(let duration): await set(\.withholdsAnswers, true, for: duration)
+            case .tear(let duration): await set(\.delivery, .torn, for: duration)
+            case .glue(let duration): await set(\.delivery, .glued, for: duration)
+            case .delay(let duration): await set(\.answerDelay, .milliseconds(duration))
+            case .garbage: sendGarbage()
+            case .absurdLength: sendAbsurdLength()
+            case .unknownMessage: sendUnknownMessage()
+            case .invalidUTF8: sendInvalidUTF8()
+            case .payload(let bytes): sendPayload(bytes: bytes)
+            case .hostileName: sendHostileName()
+            case .kickOut(let name): kickOut(name)
+            case .offline(let duration):
+                await stopListening()
+                kickOut()
+                endings.append((world.now + duration, { if !(await $0.startListening()) { $0.report("the port is taken") } }))
+            case .call, .dial, .hangUp, .pause, .member, .register, .join, .leave, .lose, .double, .invalidJSON, .restartBroker:
+                // The Smart PBX's, which may run beside us.
+                break
+            }
+        } catch {
+            report("line \(line.number): \((error as? Refusal)?.message ?? "\(error)")")
+        }
+    }
+
+    private func set<Value: Equatable & Sendable>(
+        _ fault: WritableKeyPath<ConferenceServerFaults, Value> & Sendable, _ value: Value, for duration: Milliseconds? = nil
+    ) async {
+        var changed = faults
+        changed[keyPath: fault] = value
+        await set(changed)
+        guard let duration else { return }
+        endings.append((world.now + duration, { await $0.set(fault, ConferenceServerFaults()[keyPath: fault]) }))
+    }
+}

@@ -1,0 +1,105 @@
+/// A pretended dispatch conference server as a value: no clock, no network. The same seed, start and commands give the
+/// same day, in whatever steps it is advanced.
+public struct ConferenceServerWorld: Sendable {
+    public internal(set) var now: Milliseconds
+    /// Seconds that the server's local time is ahead of UTC.
+    public var utcOffset: Int
+    /// Rooms and incoming calls a minute that the world makes by itself; 0 leaves it to operators and scripts.
+    public internal(set) var rate: Double
+    public internal(set) var operators: [Operator]
+    public internal(set) var subscribers: [Subscriber]
+    /// Callers from outside for whom no operator is free, first come first.
+    public internal(set) var waitingCallers: [String] = []
+    var rooms: [Int: Room] = [:]
+    var chance: Chance
+    var agenda = Agenda<ConferenceHappening>()
+    var events: [ConferenceEvent] = []
+    var serial = 0
+    /// Numbers that are called or talk, and the member who has each: whoever else calls them finds them busy.
+    var occupied: [String: Int] = [:]
+    /// Whether it has begun to make rooms of its own.
+    var isAwake = false
+    /// What was cut off when the latest interval was rounded to milliseconds; without it a storm would be too slow.
+    var fraction = 0.0
+    private var subscriberIndex: [String: Int] = [:]
+
+    /// The SIP trunk that leads to the push-to-talk networks; it sits in a room as a member of its own (as 121 in the
+    /// document's examples).
+    static let trunk = "121"
+
+    init(
+        now: Milliseconds, utcOffset: Int, operators: [Operator], subscribers: [Subscriber], chance: Chance
+    ) {
+        self.now = now
+        self.utcOffset = utcOffset
+        rate = 0
+        self.operators = operators
+        self.subscribers = subscribers
+        self.chance = chance
+        indexSubscribers()
+    }
+
+    /// Lets time pass.
+    /// - Returns: what the server reports of it, in order.
+    public mutating func advance(to instant: Milliseconds) -> [ConferenceEvent] {
+        while let due = agenda.take(until: instant) {
+            now = max(now, due.time)
+            live(due.happening)
+        }
+        now = max(now, instant)
+        return takeEvents()
+    }
+
+    /// When something will happen next, if anything will.
+    public var nextHappening: Milliseconds? { agenda.next }
+
+    /// The rooms in progress, by the server's number.
+    public var liveRooms: [Room] { rooms.values.sorted { $0.id < $1.id } }
+
+    public func `operator`(_ name: String) -> Operator? { operators.first { $0.name == name } }
+    public func room(_ id: Int) -> Room? { rooms[id] }
+    public func subscriber(_ number: String) -> Subscriber? { subscriberIndex[number].map { subscribers[$0] } }
+
+    /// What commands have brought about since the last look.
+    mutating func takeEvents() -> [ConferenceEvent] {
+        defer { events.removeAll() }
+        return events
+    }
+
+    mutating func indexSubscribers() {
+        subscriberIndex = Dictionary(
+            subscribers.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    mutating func changeOperator(_ name: String, _ body: (inout Operator) -> Void) {
+        guard let index = operators.firstIndex(where: { $0.name == name }) else { return }
+        body(&operators[index])
+    }
+
+    /// The room, unless it is gone and its number is another's now.
+    func room(_ key: Room.Key) -> Room? { rooms[key.id].flatMap { $0.serial == key.serial ? $0 : nil } }
+
+    mutating func change(_ key: Room.Key, _ body: (inout Room) -> Void) {
+        guard rooms[key.id]?.serial == key.serial else { return }
+        body(&rooms[key.id]!)
+    }
+
+    mutating func nextSerial() -> Int {
+        serial += 1
+        return serial
+    }
+
+    mutating func note(_ happening: ConferenceHappening, in delay: ClosedRange<Milliseconds>) {
+        let later = now + Int.random(in: delay, using: &chance)
+        agenda.note(happening, at: later)
+    }
+
+    /// Like `note`, at the world's pace: when more rooms are asked for than the telephones could fill at a human pace,
+    /// everything becomes shorter, down to milliseconds: that is what makes a load generator of the same world.
+    mutating func notePaced(_ happening: ConferenceHappening, in delay: ClosedRange<Milliseconds>) {
+        let telephoneMinutesOfARoom = 6.0
+        let tempo = rate > 0 ? min(1, 0.5 * Double(subscribers.count) / (rate * telephoneMinutesOfARoom)) : 1
+        let wait = Double(Int.random(in: delay, using: &chance)) * tempo
+        agenda.note(happening, at: now + max(1, Int(wait)))
+    }
+}

@@ -1,0 +1,47 @@
+/// A TCP connection that carries frames, from its making to its end. It does not come back by itself: whoever needs
+/// another opens another.
+public final class FramedLink: Sendable {
+    private let session: FramedSession
+
+    private init(session: FramedSession) { self.session = session }
+
+    /// A link nobody holds any more ends too, only that nobody waits for it.
+    deinit { session.stop() }
+
+    /// Connects to the first of the host's addresses that answers. Cancellation closes what had come about.
+    /// - Throws: `WireFailure`, also when `deadline` passes; `CancellationError` when the task is cancelled.
+    public static func open(host: String, port: Int, deadline: Duration) async throws -> FramedLink {
+        let session = FramedSession(host: host, port: port)
+        let link = FramedLink(session: session)
+        let watchdog = Task {
+            try await Task.sleep(for: deadline)
+            session.giveUp(after: deadline)
+        }
+        defer { watchdog.cancel() }
+        try await withTaskCancellationHandler {
+            try await session.start()
+        } onCancel: {
+            session.abandon(CancellationError())
+        }
+        return link
+    }
+
+    /// The payloads of all frames that came since the last look, in order; waits if none did. One consumer: where a second
+    /// one waits, the first gets nil.
+    /// - Returns: nil once the link has ended (after delivering what had come) or the task is cancelled.
+    public func nextBatch() async -> [[UInt8]]? { await session.life.nextBatch() }
+
+    /// Hands one frame to the network thread, which writes it in one piece; never blocks.
+    /// - Throws: `WireFailure` if the link has ended or takes nothing any more; `FrameFault` if the payload is too long.
+    public func send(_ payload: [UInt8]) throws { try session.send(FrameCodec.frame(payload)) }
+
+    /// Why the link ended; nil while it lives, and where it was `close` that ended it.
+    public var failure: WireFailure? { session.life.failure }
+
+    /// Writes what is still queued, as far as the peer takes it, and ends the connection; returns when that is done.
+    /// Idempotent.
+    public func close() async {
+        session.stop()
+        await session.life.ended()
+    }
+}

@@ -1,0 +1,161 @@
+import Glibc
+import Text
+
+/// The network thread of one framed connection: it alone touches the socket.
+extension FramedSession {
+    /// How long a closing link tries to get its last frames out, in milliseconds.
+    private static let grace: Int32 = 1_000
+    /// Bytes of one read; frames are mostly a few hundred.
+    private static let gulp = 64 << 10
+
+    func run() {
+        var failure: WireFailure?
+        do throws(WireFailure) {
+            let socket = try connect()
+            life.stand()
+            defer { close(socket) }
+            try loop(socket)
+        } catch {
+            failure = error
+        }
+        dropBell()
+        life.end(failure)
+    }
+
+    // MARK: Connecting
+
+    /// - Returns: a socket that stands.
+    private func connect() throws(WireFailure) -> Int32 {
+        guard (1...65_535).contains(port) else {
+            throw WireFailure(stage: .address, reason: "There is no port \(port).", isFinal: true)
+        }
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        let outcome = getaddrinfo(host, String(port), &hints, &found)
+        guard outcome == 0 else {
+            throw WireFailure(
+                stage: .address,
+                reason: """
+                    The host name \(host) cannot be looked up: \(ours(gai_strerror(outcome))). \
+                    Check the server's name and the name service.
+                    """)
+        }
+        defer { freeaddrinfo(found) }
+        life.reach(.tcp)
+        var cause = ECONNREFUSED
+        var next = found
+        while let address = next?.pointee, !life.isStopping {
+            switch connect(to: address) {
+            case .success(let socket): return socket
+            case .failure(let error): cause = error.code
+            }
+            next = address.ai_next
+        }
+        throw WireFailure(
+            stage: .tcp, reason: "No connection to \(place): \(ours(strerror(cause))). Check the port, and that the server runs.")
+    }
+
+    private struct Errno: Error { var code: Int32 }
+
+    private func connect(to address: addrinfo) -> Result<Int32, Errno> {
+        let type = address.ai_socktype | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let socket = Glibc.socket(address.ai_family, type, address.ai_protocol)
+        guard socket >= 0 else { return .failure(Errno(code: errno)) }
+        var error = Glibc.connect(socket, address.ai_addr, address.ai_addrlen) == 0 ? 0 : errno
+        if error == EINPROGRESS {
+            let (isReady, isRung) = wait(for: socket, Int16(POLLOUT), -1)
+            error = isReady && !isRung ? pendingError(of: socket) : ECANCELED
+        }
+        guard error == 0 else {
+            close(socket)
+            return .failure(Errno(code: error))
+        }
+        switchOn(socket, Int32(IPPROTO_TCP), TCP_NODELAY)
+        switchOn(socket, SOL_SOCKET, SO_KEEPALIVE)
+        return .success(socket)
+    }
+
+    private func pendingError(of socket: Int32) -> Int32 {
+        var error: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno
+    }
+
+    private func switchOn(_ socket: Int32, _ level: Int32, _ option: Int32) {
+        var on: Int32 = 1
+        setsockopt(socket, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    // MARK: The standing link
+
+    private func loop(_ socket: Int32) throws(WireFailure) {
+        var decoder = FrameDecoder()
+        var queue: [[UInt8]] = []
+        /// Bytes of the first frame of `queue` that are written already.
+        var written = 0
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.gulp, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let isStopping = life.isStopping
+            if isStopping, queue.isEmpty { queue += answerBell() }
+            if isStopping, queue.isEmpty { return }
+            let events = Int16(isStopping ? POLLOUT : queue.isEmpty ? POLLIN : POLLIN | POLLOUT)
+            let (isReady, isRung) = wait(for: socket, events, isStopping ? Self.grace : -1)
+            if isStopping, !isReady { return }
+            if isRung { queue += answerBell() }
+            if !queue.isEmpty { try write(&queue, &written, to: socket) }
+            if isReady, !isStopping { try read(socket, buffer, &decoder) }
+        }
+    }
+
+    /// Waits until the socket or the bell has something to say.
+    /// - Parameter limit: milliseconds; -1 waits for ever. The bell is not waited for where there is a limit.
+    private func wait(for socket: Int32, _ events: Int16, _ limit: Int32) -> (isReady: Bool, isRung: Bool) {
+        var watched = [pollfd(fd: socket, events: events, revents: 0), pollfd(fd: limit < 0 ? bell : -1, events: Int16(POLLIN), revents: 0)]
+        while poll(&watched, 2, limit) < 0 { guard errno == EINTR else { return (true, false) } }
+        return (watched[0].revents != 0, watched[1].revents != 0)
+    }
+
+    /// Each frame goes out in one call; only what the socket did not take of it goes in another.
+    private func write(_ queue: inout [[UInt8]], _ written: inout Int, to socket: Int32) throws(WireFailure) {
+        var done = 0
+        defer { queue.removeFirst(done) }
+        while done < queue.count {
+            let count = queue[done].withUnsafeBytes { frame in
+                Glibc.send(socket, frame.baseAddress! + written, frame.count - written, Int32(MSG_NOSIGNAL))
+            }
+            guard count >= 0 else {
+                if errno == EAGAIN || errno == EINTR { return }
+                throw loss(errno)
+            }
+            wrote(count)
+            written += count
+            guard written == queue[done].count else { return }
+            written = 0
+            done += 1
+        }
+    }
+
+    private func read(_ socket: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ decoder: inout FrameDecoder) throws(WireFailure) {
+        let count = recv(socket, buffer.baseAddress, buffer.count, 0)
+        guard count != 0 else { throw WireFailure(stage: .link, reason: "\(place) closed the connection.") }
+        guard count > 0 else {
+            if errno == EAGAIN || errno == EINTR { return }
+            throw loss(errno)
+        }
+        var payloads: [[UInt8]] = []
+        do throws(FrameFault) {
+            try decoder.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), into: &payloads)
+        } catch {
+            life.deliver(payloads)
+            throw WireFailure(
+                stage: .link, reason: "\(place) sent \(error.description); the link was dropped. Is it a conference server?")
+        }
+        life.deliver(payloads)
+    }
+
+    private func loss(_ error: Int32) -> WireFailure {
+        WireFailure(stage: .link, reason: "The connection to \(place) was lost: \(ours(strerror(error))).")
+    }
+}

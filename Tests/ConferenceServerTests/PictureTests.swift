@@ -1,0 +1,214 @@
+import Exchange
+import Foundation
+import Testing
+
+@testable import ConferenceServer
+
+/// What wire text makes of an empty board.
+private struct Scene {
+    var picture = Picture(site: "ops", username: "sadmin")
+    var board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: .confserver)])
+    var now = Date(timeIntervalSince1970: 1_700_000_000)
+    var messages: [SiteMessage] = []
+
+    mutating func hear(_ texts: String..., answering request: String? = nil) {
+        let changes = picture.apply(texts.map { Picture.Heard(message: message($0), request: request.map(message)) }, at: now)
+        messages += changes.compactMap { if case .message(let it) = $0 { it } else { nil } }
+        _ = board.apply(changes)
+    }
+
+    mutating func finishListing() { _ = board.apply(picture.finishListing()) }
+
+    func room(_ id: String = "1") -> Room? { board.room("ops", id) }
+    func states(_ id: String = "1") -> [String] { room(id)?.members.map { "\($0.number) \($0.state)" } ?? [] }
+    func agent(_ id: String) -> Agent? { board.agent("ops", id) }
+}
+
+private let created = "CREATECONFROOMACK\nSTATUS:OK\nOPERATORNAME:sadmin\nREASION:\nLOCALROOMID:1011849\nSERVERROOMID:1\nOPERATORNUMBER:101"
+private func member(_ name: String, _ number: String, _ more: String = "", local: String = "1011849", id: String = "1", own: Bool = false) -> String {
+    "\(name)\nNUMBER:\(number)\nISOPERATOR:\(own ? 1 : 0)\nOPERATORNAME:sadmin\nLOCALCONFROOMID:\(local)\nSERVERROOMID:\(id)\(more)"
+}
+
+@Suite struct PictureTests {
+    @Test func aRoomIsCreatedAndItsMembersComeAndGo() {
+        var scene = Scene()
+        scene.hear(created, answering: "CREATECONFROOM\nLOCALCONFROOMID:1011849\nCONFROOMDESC:new conf room\nOTHERS:4502;4503")
+        #expect(scene.room()?.name == "new conf room")
+        #expect(scene.room()?.moderators == ["101"])
+        #expect(scene.room()?.state == "empty")
+        #expect(scene.states() == ["101 invited", "4502 invited", "4503 invited"])
+        scene.hear(member("MEMBERRING", "101", own: true), member("MEMBERRING", "4502"))
+        scene.hear(member("MEMBERCONNECTED", "101", "\nANSWERTIME:2016-01-21 09:39:35\nENABLEVIDEO:0", own: true))
+        #expect(scene.states() == ["101 joined", "4502 ringing", "4503 invited"])
+        #expect(scene.room()?.state == "active")
+        #expect(scene.room()?.members.map(\.moderator) == [true, false, false])
+        #expect(scene.room()?.members[0].since == scene.now)
+        scene.hear(member("MEMBERCALLFAILED", "4502"), member("MEMBERCALLFAILED", "4503", "\nCONFTYPE:0\nREASIONCODE:602"))
+        #expect(scene.states() == ["101 joined", "4502 failed", "4503 failed"])
+        #expect(scene.room()?.members.map(\.name) == [nil, nil, "the member could not be called (602)"])
+        #expect(scene.messages.map(\.topic) == ["callfailed", "callfailed"])
+        #expect(scene.messages.last?.details["REASIONCODE"] == "602")
+        scene.hear(member("MEMBERRING", "4503"))
+        #expect(scene.room()?.members.last?.name == nil)
+        scene.hear(member("QUITCONFROOM", "4503"), member("QUITCONFROOM", "101", own: true))
+        #expect(scene.states() == ["4502 failed"])
+        scene.hear("SERVERRELEASECONFROOM\nOPERATORNAME:sadmin\nLOCALCONFROOMID:1011849\nSERVERROOMID:1")
+        #expect(scene.board.rooms.isEmpty)
+    }
+
+    @Test func aRefusedRoomIsNone() {
+        var scene = Scene()
+        scene.hear("CREATECONFROOMACK\nSTATUS:FAILED\nREASION:full\nLOCALROOMID:1011849\nSERVERROOMID:1")
+        #expect(scene.board.rooms.isEmpty)
+    }
+
+    @Test func aServerIDUsedAgainIsAnotherRoom() {
+        var scene = Scene()
+        scene.hear(created, member("MEMBERCONNECTED", "4502"))
+        scene.hear("SERVERRELEASECONFROOM\nLOCALCONFROOMID:1011849\nSERVERROOMID:1")
+        #expect(scene.board.rooms.isEmpty)
+        scene.hear("NEWCONFROOM\nOPERATORNAME:admin\nLOCALCONFROOMID:2010001\nSERVERROOMID:1\nOPERATORNUMBER:201")
+        #expect(scene.room()?.name == "admin 2010001")
+        #expect(scene.states() == [])
+        // Late words about the room that is gone.
+        scene.hear(member("MEMBERCALLFAILED", "4502"), member("QUITCONFROOM", "4502"))
+        #expect(scene.states() == [])
+        #expect(scene.picture.isInDoubt)
+    }
+
+    @Test func aMissedReleaseIsNoticedWithTheNextRoom() {
+        var scene = Scene()
+        scene.hear(created, member("MEMBERCONNECTED", "4502"))
+        scene.hear(created.replacing("1011849", with: "1011850"))
+        #expect(scene.states() == ["101 invited"])
+        scene.hear(member("MEMBERRING", "4503", local: "1011851"))
+        #expect(scene.states() == ["4503 ringing"])
+        #expect(scene.picture.isInDoubt)
+    }
+
+    @Test func roomsGoByEitherID() {
+        var scene = Scene()
+        scene.hear(created)
+        #expect(scene.picture.roomID("1") == "1")
+        #expect(scene.picture.roomID("1011849") == "1")
+        #expect(scene.picture.roomID("") == nil)
+        scene.hear("MEMBERCONNECTED\nNUMBER:4502\nLOCALCONFROOMID:1011849")
+        #expect(scene.states() == ["101 invited", "4502 joined"])
+        scene.hear("MEMBERCONNECTED\nNUMBER:4502")
+        #expect(scene.board.rooms.count == 1)
+    }
+
+    @Test func roomsOfTheServerAndOfIncomingCalls() {
+        var scene = Scene()
+        scene.hear("SERVERCREATECONFROOM\nOPERATORNAME:sadmin\nLOCALCONFROOMID:1\nSERVERROOMID:8")
+        scene.hear("SERVERCREATEINCOMINGCONFROOM\nOPERATORNAME:sadmin\nLOCALCONFROOMID:2\nSERVERROOMID:9\nNUMBER:13800138000")
+        #expect(scene.states("8") == [])
+        #expect(scene.states("9") == ["13800138000 waiting"])
+        #expect(scene.messages.map(\.topic) == ["incoming"])
+    }
+
+    @Test func aListingTellsWhoIsIn() {
+        var scene = Scene()
+        scene.hear(
+            Peer.room(members: "101;101;TALKING;2016-01-21 13:20:10;00:02:37;101;0;0;0;0;0;", "101;121;TALKING;2016-01-21 13:20:10;00:00:07;121;0;0;0;0;0;")
+                + "\nCONFMEMBER9:123456;126410003;TALKING;;126410003;0;0;1;1;1;")
+        #expect(scene.states() == ["101 joined", "121 joined", "126410003 joined"])
+        #expect(scene.room()?.members.map(\.moderator) == [true, false, false])
+        #expect(scene.room()?.members[0].since == scene.now.addingTimeInterval(-157))
+        #expect(scene.room()?.members.contains { $0.muted } == false, "the flags are not guessed from")
+        #expect(scene.messages.map(\.text) == ["126410003: flags 0 0 1 1 1"])
+
+        scene.hear(member("MEMBERRING", "7", local: "1012487"), member("MEMBERCALLFAILED", "8", local: "1012487"))
+        let since = scene.room()?.members[0].since
+        scene.now += 30
+        scene.hear(Peer.room(members: "101;101;TALKING;2016-01-21 13:20:10;00:03:07;101;0;0;0;0;0;"))
+        #expect(scene.states() == ["101 joined", "7 ringing", "8 failed"])
+        #expect(scene.room()?.members[0].since == since, "a time once known does not jitter")
+        scene.now += 60
+        scene.hear(Peer.room(members: "101;101;TALKING;2016-01-21 13:20:10;00:04:07;101;0;0;0;0;0;"))
+        #expect(scene.states() == ["101 joined", "8 failed"])
+    }
+
+    @Test func ourRoomsThatAreListedNoMoreGoAfterAWhile() {
+        var scene = Scene()
+        scene.hear("CREATECONFROOMACK\nSTATUS:OK\nOPERATORNAME:sadmin\nLOCALROOMID:1\nSERVERROOMID:5\nOPERATORNUMBER:101")
+        for _ in 0..<5 { scene.finishListing() }
+        #expect(scene.room("5") != nil, "this server has never listed a room")
+        scene.hear(Peer.room(members: "101;101;TALKING;"), "NEWCONFROOM\nOPERATORNAME:admin\nLOCALCONFROOMID:2\nSERVERROOMID:6")
+        scene.finishListing()
+        #expect(scene.room("5") != nil)
+        for _ in 0..<2 {
+            scene.hear(Peer.room(members: "101;101;TALKING;"))
+            scene.finishListing()
+        }
+        #expect(scene.room("5") == nil)
+        #expect(scene.room("1") != nil)
+        #expect(scene.room("6") != nil, "others' rooms are not listed to us")
+    }
+
+    @Test func kicksMutesInvitationsAndBroadcastsShow() {
+        var scene = Scene()
+        let keys = "\nSERVERROOMID:1\nLOCALCONFROOMID:1011849\nSTATUS:OK"
+        scene.hear(created, member("MEMBERCONNECTED", "4502"), member("MEMBERCONNECTED", "4503"), member("MEMBERCONNECTED", "4504"))
+        scene.hear("MUTECONFMEMBERACK\(keys)\nNUMBER:4502")
+        scene.hear("MUTECONFMEMBERACK\(keys)", answering: "MUTECONFMEMBER\nSERVERROOMID:1\nNUMBER:4503")
+        #expect(scene.room()?.members.map(\.muted) == [false, true, true, false])
+        scene.hear("UNMUTECONFMEMBERACK\(keys)\nNUMBER:4502", "MUTECONFMEMBERACK\nSERVERROOMID:1\nSTATUS:FAILED\nNUMBER:4504")
+        #expect(scene.room()?.members.map(\.muted) == [false, false, true, false])
+        scene.hear("OPERATION:DELETEMEMBERACK\(keys)\nTYPE:MOBILE\nNUMBER:4502")
+        scene.hear("KICKCONFMEMBERACK\(keys)", answering: "KICKCONFMEMBER\nSERVERROOMID:1\nNUMBER:4503")
+        scene.hear("KICKCONFMEMBERACK\nSERVERROOMID:1\nSTATUS:FAILED\nNUMBER:4504")
+        #expect(scene.states() == ["101 invited", "4504 joined"])
+        scene.hear("ADDCONFMEMBERACK\(keys)\nREASIONDESC:success", answering: "ADDCONFMEMBER\nSERVERROOMID:1\nOTHERS:4504;4505")
+        #expect(scene.states() == ["101 invited", "4504 joined", "4505 invited"])
+        scene.hear("OPERATION:ADDMEMBERACK\(keys)\nTYPE:MOBILE\nNUMBER:4505")
+        #expect(scene.states().last == "4505 joined")
+        scene.hear("SETCONFBROADCASTACK\(keys)")
+        #expect(scene.room()?.state == "broadcast")
+        scene.hear("UNSETCONFBROADCASTACK\(keys)")
+        #expect(scene.room()?.state == "active")
+    }
+
+    @Test func operatorsFillTheAgents() {
+        var scene = Scene()
+        scene.picture.seat(["101", "123"], at: scene.now)
+        scene.hear("OPERATORINFO\nOPERATORNAME:admin\nPHONE1:201\nSTATE1:1\nOPERATORNAME:night\nPHONE1:202\nSTATE1:7")
+        #expect(scene.agent("sadmin")?.state == .idle)
+        #expect(scene.agent("sadmin")?.extension == "101")
+        #expect(scene.agent("admin")?.state == .idle)
+        #expect(scene.agent("night")?.state == .unknown)
+        #expect(scene.agent("night")?.reason == "7")
+        scene.hear("OPERATORLOGOUT\nOPERATORNAME:admin", "OPERATORLOGIN\nOPERATORNAME:late", "OPERATORNEWSTATE\nOPERATORNAME:night\nSTATE:BUSY")
+        #expect(scene.agent("admin")?.state == .offline)
+        #expect(scene.agent("late")?.state == .idle)
+        #expect(scene.agent("night")?.state == .busy)
+        scene.hear("OPERATORNUMBERSTATE\nOPERATORNAME:late\nNUMBER:203\nSTATE:1")
+        #expect(scene.agent("late")?.extension == "203")
+        #expect(scene.messages.isEmpty)
+        scene.hear(created, member("MEMBERRING", "101", own: true))
+        #expect(scene.agent("sadmin")?.state == .ringing)
+        scene.hear(member("MEMBERCONNECTED", "101", own: true))
+        #expect(scene.agent("sadmin")?.state == .talking)
+        scene.hear(member("QUITCONFROOM", "101", own: true))
+        #expect(scene.agent("sadmin")?.state == .idle)
+        scene.hear("OPERATORINFO\nOPERATOR1:day;301;1;\nOPERATOR2:eve;302;0;")
+        #expect(scene.agent("day")?.extension == "301")
+        #expect(scene.agent("eve")?.reason == "0")
+        scene.hear("OPERATORINFO\nOPERATORNAME:day\nNUMBER:2\nOPERATOR1:day;1;OFFLINE;1;301;1;;;\nOPERATOR2:fay;2;ONLINE;1;303;1;304;1;")
+        #expect(scene.agent("day")?.state == .offline)
+        #expect(scene.agent("fay")?.extension == "303")
+        #expect(scene.picture.operators["fay"]?.phones == ["303", "304"])
+        #expect(scene.picture.operators["day"]?.phones == ["301"])
+        scene.hear("OPERATORINFO\nOPERATORNAME:admin\nSHIFT:early")
+        #expect(scene.messages.map(\.topic) == ["operator"])
+        #expect(scene.messages[0].text.string.contains("SHIFT:early"))
+    }
+
+    @Test func whatIsNotKnownIsToldOnceAName() {
+        var scene = Scene()
+        scene.hear("WEATHER\nRAIN:1", "WEATHER\nRAIN:2", "TIDE\nHIGH:1", "SETPRIORNUMBERACK\nNUMBER:1\nSTATUS:OK")
+        #expect(scene.messages.map(\.text) == ["WEATHER · RAIN:1", "TIDE · HIGH:1"])
+        scene.hear("INCOMINGCALLQUEUESTATE\nNUMBER:1", "INCOMINGCALLQUEUESTATE\nNUMBER:2", "SPECIALINCOMINGCALLQUEUESTATE\nX:3")
+        #expect(scene.messages.count { $0.topic == "queuestate" } == 3)
+    }
+}

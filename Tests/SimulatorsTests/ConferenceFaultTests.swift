@@ -1,0 +1,221 @@
+import Testing
+
+@testable import Simulators
+
+@Suite(.timeLimit(.minutes(2))) struct ConferenceFaultTests {
+    @Test func whoDoesNotAnswerTheHeartbeatIsDropped() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        await bench.advance(12)
+        #expect(try await peer.next().lines == ["KEEPALIVE", "OPERATORNAME:sadmin", "SYN:0"])
+        peer.send("KEEPALIVEACK", "OPERATORNAME:sadmin", "SYN:0")
+        peer.send("GETOPERATORINFOR", "OPERATORNAME:sadmin")
+        _ = try await peer.next("OPERATORINFO")
+        // 36 s after the acknowledgement, not after the log-in.
+        await bench.advance(35)
+        #expect(try await peer.next()["SYN"] == "1")
+        #expect(try await peer.next()["SYN"] == "2")
+        #expect(await bench.simulator.world.operator("sadmin")?.isLoggedIn == true)
+        await bench.advance(1)
+        #expect(try await peer.rest().allSatisfy { $0.name == "KEEPALIVE" })
+        #expect(await bench.simulator.world.operator("sadmin")?.isLoggedIn == false)
+        await bench.end()
+    }
+
+    @Test(arguments: [
+        ConferencePeer.frame(["DANCE", "OPERATORNAME:sadmin"]), ConferencePeer.frame(["KEEPALIVE", "OPERATORNAME:sadmin", "SYN:0"]),
+        ConferencePeer.frame(["STOPCONFROOM", "OPERATORNAME:sadmin", "SERVERROOMID:1", "OTHERS:"]),
+        ConferencePeer.frame(["GETCONFROOMINFO", "no colon"]), ConferencePeer.frame([]), Array("GET / HTTP/1.1\r\n".utf8),
+        ConferencePeer.magic.dropLast() + [0, 0, 0, 0, 1, 65], ConferencePeer.magic + [0xFF, 0xFF, 0xFF, 0xFF],
+        ConferencePeer.magic + [0x7F, 0, 0, 0], ConferencePeer.magic + [0, 0, 0, 2, 0xD5, 0xC5],
+    ])
+    func whatCannotBeReadEndsTheConnection(_ bytes: [UInt8]) async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        peer.send(raw: bytes)
+        #expect(try await peer.rest().isEmpty)
+        let stranger = try ConferencePeer(port: bench.port)
+        stranger.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+        #expect(try await stranger.rest().isEmpty, "nobody is heard before he has logged in")
+        await bench.end()
+    }
+
+    @Test func tornAndGluedRequestsAreUnderstood() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        let request = ConferencePeer.frame(["GETOPERATORINFOR", "OPERATORNAME:sadmin"])
+        for byte in request { peer.send(raw: [byte]) }
+        _ = try await peer.next("OPERATORINFO")
+        peer.send(raw: request + request + request.prefix(20))
+        _ = try await peer.next("OPERATORINFO")
+        _ = try await peer.next("OPERATORINFO")
+        peer.send(raw: Array(request.dropFirst(20)))
+        _ = try await peer.next("OPERATORINFO")
+        await bench.end()
+    }
+
+    @Test func framesAreTorn() async throws {
+        let faults = ConferenceServerFaults(delivery: .torn)
+        #expect(faults.pieces(of: [1, 2, 3]) == [[1], [2], [3]])
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        await bench.simulator.set(faults)
+        for _ in 0..<3 {
+            peer.send("GETOPERATORINFOR", "OPERATORNAME:sadmin")
+            #expect(try await peer.next()["OPERATOR2"] == "admin;102;OFFLINE;;1;")
+        }
+        await bench.end()
+    }
+
+    @Test func framesAreGlued() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        await bench.simulator.set(ConferenceServerFaults(delivery: .glued))
+        peer.send("SETOPERATORSTATE", "OPERATORNAME:sadmin", "STATE:0")
+        peer.send("SETOPERATORSTATE", "OPERATORNAME:sadmin", "STATE:1")
+        peer.send("DANCE")
+        // All that was to be said comes at once, at the latest with the end.
+        let chunk = try await peer.chunk()
+        let frame = ConferencePeer.frame(["SETOPERATORSTATEACK", "OPERATORNAME:sadmin", "STATUS:OK", "REASIONDESC:success"])
+        #expect(chunk == frame + frame)
+        await bench.end()
+    }
+
+    @Test func theServerFallsSilent() async throws {
+        let bench = try await ConferenceBench(script: "at 1s silent 60s")
+        let peer = try await bench.peer()
+        await bench.advance(2)
+        #expect(await bench.simulator.faults.isSilent)
+        let unheard = ConferencePeer.frame(["SETOPERATORSTATE", "OPERATORNAME:sadmin", "STATE:0"])
+        await bench.simulator.take(.received(1, unheard))
+        #expect(await bench.simulator.world.operator("sadmin")?.state == "1")
+        await bench.advance(60)
+        #expect(await bench.simulator.faults == ConferenceServerFaults())
+        // No heartbeat was sent, so nobody is dropped for not answering it; the first thing said is the next one.
+        await bench.advance(12)
+        #expect(try await peer.next().name == "KEEPALIVE")
+        await bench.end()
+    }
+
+    @Test func theServerNeverAcknowledges() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        await bench.simulator.set(ConferenceServerFaults(withholdsAnswers: true))
+        peer.send(
+            "CREATECONFROOM", "OPERATORNAME:sadmin", "OPERATORNUMBER:101", "LOCALCONFROOMID:1011849", "CONFROOMDESC:x", "OTHERS:",
+            "MAXDURATION:0")
+        peer.send("STOPCONFROOM", "OPERATORNAME:sadmin", "SERVERROOMID:1", "LOCALCONFROOMID:1011849", "OTHERS:101")
+        #expect(try await peer.next().name == "QUITCONFROOM")
+        #expect(try await peer.next().name == "SERVERRELEASECONFROOM")
+        await bench.advance(12)
+        #expect(try await peer.next().name == "KEEPALIVE")
+        await bench.end()
+    }
+
+    @Test func acknowledgementsComeLate() async throws {
+        let bench = try await ConferenceBench(script: "at 1s delay 8s")
+        let peer = try await bench.peer()
+        await bench.advance(1)
+        peer.send("SETOPERATORNUMBER", "OPERATORNAME:sadmin", "PHONE1:123", "STATE1:1")
+        #expect(try await peer.next().name == "OPERATORNUMBERSTATE", "the act is at once")
+        await bench.advance(7)
+        await bench.simulator.sendUnknownMessage()
+        #expect(try await peer.next().name == "WEATHERREPORT")
+        await bench.advance(1)
+        #expect(try await peer.next().name == "SETOPERATORNUMBERACK")
+        await bench.end()
+    }
+
+    @Test func aHalfOpenConnectionStands() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        await bench.simulator.set(ConferenceServerFaults(isHalfOpen: true))
+        peer.send("SETOPERATORSTATE", "OPERATORNAME:sadmin", "STATE:0")
+        await bench.advance(120)
+        #expect(await bench.simulator.world.operator("sadmin")?.isLoggedIn == true)
+        #expect(await bench.simulator.world.operator("sadmin")?.state == "1", "nothing was read")
+        await bench.simulator.set(ConferenceServerFaults())
+        #expect(try await peer.next().name == "SETOPERATORSTATEACK", "nothing was said before")
+        await bench.end()
+    }
+
+    @Test func whatIsBrokenIsBrokenAsAsked() async throws {
+        let bench = try await ConferenceBench(
+            script: "at 1s garbage\nat 2s absurd-length\nat 3s invalid-utf8\nat 4s payload 1000000\nat 5s unknown-message")
+        let peer = try await bench.peer()
+        await bench.advance(1)
+        #expect(try await peer.chunk().starts(with: Array("HTTP".utf8)))
+        await bench.advance(1)
+        #expect(try await peer.chunk() == ConferencePeer.magic + [0x7F, 0xFF, 0xFF, 0xFF])
+        await bench.advance(1)
+        let invalid = try await peer.chunk()
+        #expect(invalid.starts(with: ConferencePeer.magic) && String(validating: invalid.dropFirst(12), as: UTF8.self) == nil)
+        await bench.advance(1)
+        #expect(try await peer.next()["NUMBER"]?.count == 1_000_000 - "MEMBERRING\r\nNUMBER:\r\n".utf8.count)
+        await bench.advance(1)
+        #expect(try await peer.next().lines.contains("WIND:N:12:30;"))
+        await bench.end()
+    }
+
+    @Test func hostileNamesArriveAsTheyAre() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        for name in ConferenceServerFaults.hostileNames {
+            await bench.simulator.sendHostileName()
+            let room = try await peer.next("NEWCONFROOM")
+            #expect(room.lines.joined(separator: "\r\n").contains("CONFROOMDESC:\(name)"))
+        }
+        await bench.end()
+    }
+
+    @Test func operatorsAreKickedOut() async throws {
+        let bench = try await ConferenceBench(script: "at 1s kick-out sadmin\nat 2s kick-out all")
+        let peer = try await bench.peer()
+        let other = try await bench.peer("admin", phone: "102")
+        await bench.advance(1)
+        #expect(try await peer.rest().map(\.name) == ["OPERATORLOGIN"])
+        #expect(try await other.next().name == "OPERATORLOGOUT")
+        await bench.advance(1)
+        #expect(try await other.rest().isEmpty)
+        await bench.end()
+    }
+
+    @Test func thePortIsClosedAndOpenedAgain() async throws {
+        let bench = try await ConferenceBench(script: "at 1s offline 10s")
+        let peer = try await bench.peer()
+        await bench.simulator.stopListening()
+        #expect(throws: ConnectionRefused.self) { try ConferencePeer(port: bench.port) }
+        peer.send("GETOPERATORINFOR", "OPERATORNAME:sadmin")
+        _ = try await peer.next("OPERATORINFO")
+        #expect(await bench.simulator.startListening())
+        _ = try await bench.peer("admin", phone: "102")
+        await bench.advance(1)
+        _ = try await peer.rest()
+        #expect(throws: ConnectionRefused.self) { try ConferencePeer(port: bench.port) }
+        await bench.advance(10)
+        _ = try await bench.peer()
+        await bench.end()
+        #expect(throws: ConnectionRefused.self) { try ConferencePeer(port: bench.port) }
+    }
+
+    @Test func whoNeverReadsIsDropped() async throws {
+        let server = try LoopbackServer.start(port: nil)
+        let peer = try ConferencePeer(port: server.port, isDeaf: true)
+        var events = server.events.makeAsyncIterator()
+        #expect(await events.next() == .opened(1))
+        server.send(Array(repeating: [UInt8](repeating: 0, count: 1 << 20), count: 80), to: 1)
+        #expect(await events.next() == .closed(1))
+        peer.hangUp()
+        await server.end()
+    }
+
+    @Test func theDemoHasAConferenceServer() async throws {
+        let demo = try await DemoExchange.start(seed: 4)
+        let peer = try ConferencePeer(port: demo.conference.port)
+        _ = try await peer.logIn(demo.conference.username, password: demo.conference.password, phone: demo.conference.phones[0])
+        peer.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+        #expect(try await peer.next("CONFROOMINFO")["CONFMEMBER1"] != nil)
+        await demo.stop()
+        _ = try await peer.rest()
+    }
+}
