@@ -10,10 +10,11 @@ struct SiteReader {
     private static let keys: [SystemKind: [String]] = [
         .smartpbx: ["broker", "token", "username", "poll_interval"] + PasswordSource.keys,
         .confserver: ["address", "username", "phones"] + PasswordSource.keys,
+        .webcti: ["url", "poll_interval", "timezone", "supervision"] + PasswordSource.keys(of: "webkey"),
     ]
 
     private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
-    private static let pauses: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
+    static let pauses: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
 
     /// The site without its password, and where that comes from; nil when it is wrong or has no adapter yet.
     /// - Parameter places: the identifiers seen so far.
@@ -33,12 +34,13 @@ struct SiteReader {
             return nil
         }
         guard let members = node.members(Self.commonKeys + keys, &findings) else { return nil }
-        let password = PasswordSource(members, &findings)
+        let password = PasswordSource(members, of: kind == .webcti ? "webkey" : "password", &findings)
         let system: SiteSettings.System? =
             switch kind {
             case .smartpbx: readSmartPBX(members, node.place, hasPassword: password != nil, &findings).map { .smartpbx($0) }
             case .confserver: readConferenceServer(members, node.place, hasPassword: password != nil, &findings).map { .confserver($0) }
-            case .yeastar, .webcti, .icp: nil
+            case .webcti: readWebCTI(members, node.place, hasKey: password != nil, &findings).map { .webcti($0) }
+            case .yeastar, .icp: nil
             }
         // A site that is wrong is read on as any, so that everything wrong with it is told.
         let stand: SiteSettings.System = .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, isEncrypted: true, token: ""))
@@ -128,7 +130,8 @@ struct SiteReader {
         switch site.system {
         case .smartpbx where !isEncrypted: findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place)
         case .confserver: findings.warning("“tls” has no effect: this system speaks in clear text", at: node.place)
-        case .smartpbx: break
+        case .webcti where !isEncrypted: findings.warning("“tls” has no effect on http://; write https:// for TLS", at: node.place)
+        case .smartpbx, .webcti: break
         }
         if let caNode = members["ca"], let text = caNode.text(&findings) {
             let path = absolute(text)
@@ -161,6 +164,9 @@ extension SiteSettings {
         case .confserver(var server):
             server.password = password
             system = .confserver(server)
+        case .webcti(var webcti):
+            webcti.webKey = password
+            system = .webcti(webcti)
         }
     }
 }

@@ -24,13 +24,13 @@ enum WebCTIErrors {
 
     /// A refusal in words: what the code means, then what the exchange says itself.
     static func words(for answer: Answer) -> SafeText {
-        let reason = answer.rows.lazy.compactMap { reasons[$0["reason"]] }.first
-        let parts = [meanings[answer.code]?.english, reason, answer.message.string].compactMap(\.self).filter { !$0.isEmpty }
-        return parts.isEmpty ? "the exchange gave no reason" : SafeText(parts.joined(separator: separator))
+        let meaning = meanings[answer.code].map { SafeText(stringLiteral: $0.english) }
+        let reason = answer.rows.lazy.compactMap { reasons[$0["reason"]] }.first.map { SafeText(stringLiteral: $0) }
+        let parts = [meaning, reason, answer.message].compactMap(\.self).filter { !$0.isEmpty }
+        guard let first = parts.first else { return "the exchange gave no reason" }
+        // Our parts of it are said in the operator's language, the exchange's own is left as it is.
+        return parts.dropFirst().reduce(first) { "\($0) — \($1)" }
     }
-
-    /// Parts of a sentence are translated one by one.
-    static let separator = " — "
 
     private static let table = """
         0 | success | 成功

@@ -65,17 +65,16 @@ extension QueueLog.Entry {
         if !isNone(agent) { details["agent"] = agent }
         if !isNone(call) { details["call"] = call }
         for (index, argument) in arguments.enumerated() where !argument.isEmpty { details["arg\(index + 1)"] = argument }
-        let meaning = Self.meanings[event] ?? event
-        var words = "\(queue): \(meaning)"
-        if !isNone(agent) { words += ", \(agent)" }
+        let meaning = Self.meanings[event].map { SafeText(stringLiteral: $0) } ?? SafeText(event)
+        var words: SafeText = "\(queue): \(meaning)"
+        if !isNone(agent) { words = "\(words), \(agent)" }
         switch event {
-        case "ENTERQUEUE", "CONNECT": if !arguments[1].isEmpty { words += ", \(arguments[1])" }
-        case "PAUSE": if let reason = reasons[arguments[1]] ?? (arguments[2].isEmpty ? nil : arguments[2]) { words += ", \(reason)" }
-        case "WITHDRAW": if !arguments[3].isEmpty { words += ", \(arguments[3])" }
+        case "ENTERQUEUE", "CONNECT": if !arguments[1].isEmpty { words = "\(words), \(arguments[1])" }
+        case "PAUSE": if let reason = reasons[arguments[1]] ?? (arguments[2].isEmpty ? nil : arguments[2]) { words = "\(words), \(reason)" }
+        case "WITHDRAW": if !arguments[3].isEmpty { words = "\(words), \(arguments[3])" }
         default: break
         }
-        return SiteMessage(
-            site: site, time: clock.date(wall: time) ?? now, topic: "queuelog", text: SafeText(words), details: details)
+        return SiteMessage(site: site, time: clock.date(wall: time) ?? now, topic: "queuelog", text: words, details: details)
     }
 
     private func isNone(_ text: String) -> Bool { text.isEmpty || text == "NONE" }
