@@ -112,7 +112,7 @@ enum RequestFailure: Error, Equatable {
     func linkFailure(_ stage: LinkFailure.Stage) -> LinkFailure {
         switch self {
         case .wire(let failure):
-            LinkFailure(LinkFailure.Stage(rawValue: failure.stage.rawValue) ?? .link, SafeText(failure.reason), isFinal: failure.isFinal)
+            LinkFailure(LinkFailure.Stage(rawValue: failure.stage.rawValue) ?? .link, failure.reason, isFinal: failure.isFinal)
         case .keyRefused: LinkFailure(.login, words, isFinal: true)
         default: LinkFailure(stage, words)
         }
@@ -122,7 +122,7 @@ enum RequestFailure: Error, Equatable {
         switch self {
         case .notSent: "there is no link"
         case .noAnswer(let limit): "the exchange does not answer within \(limit.description)"
-        case .wire(let failure): SafeText(failure.reason)
+        case .wire(let failure): failure.reason
         case .absent(let page): "the exchange has no \(page); check the url"
         case .unreadable(let words): words
         case .keyRefused:
