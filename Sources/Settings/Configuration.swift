@@ -48,6 +48,7 @@ public struct SiteSettings: Sendable, Equatable {
         case smartpbx(SmartPBX)
         case confserver(ConferenceServer)
         case webcti(WebCTI)
+        case yeastar(Yeastar)
     }
 
     public struct SmartPBX: Sendable, Equatable {
@@ -108,6 +109,48 @@ public struct SiteSettings: Sendable, Equatable {
         }
     }
 
+    public struct Yeastar: Sendable, Equatable {
+        /// Where the exchange sends its event reports.
+        public struct Reports: Sendable, Equatable {
+            public var host: String
+            public var port: Int
+            /// What the exchange is told, `host:port/path`; nil leaves it to the adapter.
+            public var url: String?
+
+            public init(host: String, port: Int, url: String? = nil) {
+                self.host = host
+                self.port = port
+                self.url = url
+            }
+        }
+
+        /// Scheme, host and port.
+        public var url: String
+        public var username: String
+        public var password: Secret?
+        /// The version segment of every path.
+        public var apiVersion: String
+        /// nil: the exchange is only polled.
+        public var reports: Reports?
+        /// Pause between two sweeps of what only polling shows.
+        public var pollInterval: Duration
+
+        public init(
+            url: String, username: String, password: Secret? = nil, apiVersion: String = "v1.1.0", reports: Reports? = nil,
+            pollInterval: Duration = .seconds(2)
+        ) {
+            self.url = url
+            self.username = username
+            self.password = password
+            self.apiVersion = apiVersion
+            self.reports = reports
+            self.pollInterval = pollInterval
+        }
+
+        /// `https://`
+        public var isEncrypted: Bool { url.lowercased().hasPrefix("https:") }
+    }
+
     public struct ConferenceServer: Sendable, Equatable {
         public var host: String
         public var port: Int
@@ -152,6 +195,7 @@ public struct SiteSettings: Sendable, Equatable {
         case .smartpbx(let settings): settings.isEncrypted
         case .confserver: false
         case .webcti(let settings): settings.isEncrypted
+        case .yeastar(let settings): settings.isEncrypted
         }
     }
 
@@ -160,6 +204,7 @@ public struct SiteSettings: Sendable, Equatable {
         case .smartpbx: .smartpbx
         case .confserver: .confserver
         case .webcti: .webcti
+        case .yeastar: .yeastar
         }
     }
 }

@@ -7,7 +7,7 @@ extension SiteReader {
     ) -> SiteSettings.WebCTI? {
         if members["url"] == nil { findings.error("the site has no “\("url")”", at: place) }
         if !hasKey { findings.error("the site has no “\("webkey")”", at: place) }
-        let url = members["url"].flatMap { WebAddress($0, &findings) }
+        let url = members["url"].flatMap { WebAddress($0, withPath: true, &findings) }
         let interval = members["poll_interval"].flatMap { $0.duration(within: Self.pauses, &findings) }
         guard let url else { return nil }
         var settings = SiteSettings.WebCTI(url: url.text, pollInterval: interval ?? .seconds(1))
@@ -29,35 +29,5 @@ extension SiteReader {
         if let text = members["whisper"]?.text(&findings) { settings.supervision.whisper = text }
         if let text = members["barge"]?.text(&findings) { settings.supervision.barge = text }
         if let text = members["separator"]?.text(&findings) { settings.separator = text }
-    }
-}
-
-/// `http://host[:port][/path]`, or `https://…`.
-struct WebAddress: Equatable {
-    let text: String
-
-    /// Reads `node`. What is wrong is told without the text: a user may have put a password into it.
-    init?(_ node: YAMLNode, _ findings: inout Findings) {
-        guard let text = node.text(&findings) else { return nil }
-        guard let scheme = ["http://", "https://"].first(where: { text.lowercased().hasPrefix($0) }) else {
-            findings.error("an address is written http://HOST:PORT/PATH, or https:// for TLS", at: node.place)
-            return nil
-        }
-        guard !text.contains(where: { $0.isWhitespace || "?#@".contains($0) }) else {
-            findings.error("an address holds no user name, no “?” and no “#”", at: node.place)
-            return nil
-        }
-        let rest = text.dropFirst(scheme.count)
-        do throws(HostAndPort.Fault) {
-            _ = try HostAndPort(rest.prefix { $0 != "/" })
-        } catch {
-            switch error {
-            case .brackets: findings.error("an IPv6 address is written [::1] or [::1]:8080", at: node.place)
-            case .noHost: findings.error("the address has no host", at: node.place)
-            case .port: findings.error("a port is a number from 1 to 65535", at: node.place)
-            }
-            return nil
-        }
-        self.text = text
     }
 }

@@ -11,6 +11,7 @@ struct SiteReader {
         .smartpbx: ["broker", "token", "username", "poll_interval"] + PasswordSource.keys,
         .confserver: ["address", "username", "phones"] + PasswordSource.keys,
         .webcti: ["url", "poll_interval", "timezone", "supervision"] + PasswordSource.keys(of: "webkey"),
+        .yeastar: ["url", "username", "api_version", "reports", "poll_interval"] + PasswordSource.keys,
     ]
 
     private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
@@ -40,7 +41,8 @@ struct SiteReader {
             case .smartpbx: readSmartPBX(members, node.place, hasPassword: password != nil, &findings).map { .smartpbx($0) }
             case .confserver: readConferenceServer(members, node.place, hasPassword: password != nil, &findings).map { .confserver($0) }
             case .webcti: readWebCTI(members, node.place, hasKey: password != nil, &findings).map { .webcti($0) }
-            case .yeastar, .icp: nil
+            case .yeastar: readYeastar(members, node.place, hasPassword: password != nil, &findings).map { .yeastar($0) }
+            case .icp: nil
             }
         // A site that is wrong is read on as any, so that everything wrong with it is told.
         let stand: SiteSettings.System = .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, isEncrypted: true, token: ""))
@@ -111,6 +113,44 @@ struct SiteReader {
         return SiteSettings.ConferenceServer(host: address.host, port: address.port, username: username, phones: phones)
     }
 
+    private func readYeastar(
+        _ members: [String: YAMLNode], _ place: Place, hasPassword: Bool, _ findings: inout Findings
+    ) -> SiteSettings.Yeastar? {
+        for key in ["url", "username"] where members[key] == nil { findings.error("the site has no “\(key)”", at: place) }
+        if !hasPassword { findings.error("the site has no “password”", at: place) }
+        let url = members["url"].flatMap { WebAddress($0, &findings) }
+        let username = members["username"].flatMap { $0.text(&findings) }
+        let version = members["api_version"].map { $0.text(&findings) } ?? "v1.1.0"
+        if let version, !version.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." }), let node = members["api_version"] {
+            findings.error("a version is one segment of a path, like v1.1.0", at: node.place)
+        }
+        let reports = members["reports"].flatMap { readReports($0, &findings) }
+        let interval = members["poll_interval"].flatMap { $0.duration(within: Self.pauses, &findings) }
+        guard let url, let username, let version else { return nil }
+        return SiteSettings.Yeastar(
+            url: url.text, username: username, apiVersion: version, reports: reports, pollInterval: interval ?? .seconds(2))
+    }
+
+    private func readReports(_ node: YAMLNode, _ findings: inout Findings) -> SiteSettings.Yeastar.Reports? {
+        guard let members = node.members(["listen", "url"], &findings) else { return nil }
+        guard let listenNode = members["listen"] else {
+            findings.error("the reports have no “listen”", at: node.place)
+            return nil
+        }
+        guard let listen = ServerAddress(listenNode, &findings) else { return nil }
+        let url = members["url"].flatMap { $0.text(&findings) }
+        if let url, let urlNode = members["url"] {
+            let bare = url.hasPrefix("http://") ? String(url.dropFirst(7)) : url
+            let host = bare.prefix { $0 != "/" }
+            if host.isEmpty || bare.contains("://") || bare.contains(" ") {
+                findings.error("the address for reports is written HOST:PORT/PATH", at: urlNode.place)
+            } else if host.count + 1 >= bare.count {
+                findings.warning("give the address for reports a path that is hard to guess: reports carry no password", at: urlNode.place)
+            }
+        }
+        return SiteSettings.Yeastar.Reports(host: listen.host, port: listen.port, url: url)
+    }
+
     private func readReconnect(_ node: YAMLNode, into site: inout SiteSettings, _ findings: inout Findings) {
         guard let members = node.members(["min", "max"], &findings) else { return }
         let shortest = members["min"].map { $0.duration(within: Self.pauses, &findings) } ?? site.reconnect.lowerBound
@@ -130,8 +170,9 @@ struct SiteReader {
         switch site.system {
         case .smartpbx where !isEncrypted: findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place)
         case .confserver: findings.warning("“tls” has no effect: this system speaks in clear text", at: node.place)
-        case .webcti where !isEncrypted: findings.warning("“tls” has no effect on http://; write https:// for TLS", at: node.place)
-        case .smartpbx, .webcti: break
+        case .yeastar where !isEncrypted, .webcti where !isEncrypted:
+            findings.warning("“tls” has no effect on http://; write https:// for TLS", at: node.place)
+        case .smartpbx, .yeastar, .webcti: break
         }
         if let caNode = members["ca"], let text = caNode.text(&findings) {
             let path = absolute(text)
@@ -167,6 +208,9 @@ extension SiteSettings {
         case .webcti(var webcti):
             webcti.webKey = password
             system = .webcti(webcti)
+        case .yeastar(var yeastar):
+            yeastar.password = password
+            system = .yeastar(yeastar)
         }
     }
 }

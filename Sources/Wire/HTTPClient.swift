@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// HTTP/1.1 to the exchanges. All requests of one client share one thread and its connections.
 ///

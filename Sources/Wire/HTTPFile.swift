@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// A file that an answer's body goes to. It is touched only once the first byte of a success has come.
 final class HTTPFile {
@@ -53,6 +54,6 @@ final class HTTPFile {
     }
 
     private func trouble() -> WireFailure {
-        WireFailure(stage: .link, reason: "\(goal.file) cannot be written: \(String(cString: strerror(errno)))")
+        WireFailure(stage: .link, reason: "\(goal.file) cannot be written: \(ours(strerror(errno)))")
     }
 }

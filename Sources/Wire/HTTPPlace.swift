@@ -1,4 +1,5 @@
 import CCurl
+import Text
 
 /// Where a URL leads: all that failures may say of it.
 struct HTTPPlace: CustomStringConvertible {
@@ -37,25 +38,29 @@ struct HTTPPlace: CustomStringConvertible {
             reason: "The host name \(host) cannot be looked up. Check the exchange's name and the name service.")
     }
 
-    func unreachable(_ cause: String) -> WireFailure {
+    func unreachable(_ cause: SafeText) -> WireFailure {
         WireFailure(
             stage: .tcp, reason: "No connection to \(self): \(cause). Check the port, and that the exchange's HTTP interface is on.")
     }
 
-    func noTLS(_ cause: String) -> WireFailure {
+    func noTLS(_ cause: SafeText) -> WireFailure {
         WireFailure(
             stage: .tls, reason: "The TLS handshake with \(self) failed: \(cause). Check that it speaks HTTPS on this port.")
     }
 
     func lateness(_ stage: WireFailure.Stage, _ deadline: Duration) -> WireFailure {
-        let lack =
+        let waited = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) * 1e-18
+        let reason: SafeText =
             switch stage {
-            case .address: "The name service did not answer for \(host)."
-            case .tcp: "\(self) did not answer. A firewall may swallow the connection."
-            case .tls: "\(self) accepted the connection and did not finish the TLS handshake. Does it speak HTTPS on this port?"
-            case .login, .link: "\(self) accepted the request and did not answer in time."
+            case .address: "The name service did not answer for \(host). (Waited \(waited) s.)"
+            case .tcp: "\(self) did not answer. A firewall may swallow the connection. (Waited \(waited) s.)"
+            case .tls:
+                """
+                \(self) accepted the connection and did not finish the TLS handshake. \
+                Does it speak HTTPS on this port? (Waited \(waited) s.)
+                """
+            case .login, .link: "\(self) accepted the request and did not answer in time. (Waited \(waited) s.)"
             }
-        let seconds = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) * 1e-18
-        return WireFailure(stage: stage, reason: "\(lack) (Waited \(seconds) s.)", isLate: true)
+        return WireFailure(stage: stage, reason: reason, isLate: true)
     }
 }

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Text
 import Synchronization
 
 /// libcurl wants this once in a process, before anything else.
@@ -114,7 +115,7 @@ final class HTTPThread: Sendable {
         }, me.toOpaque())
         guard refusal == 0 else {
             me.release()
-            return finish(WireFailure(stage: .tcp, reason: "No thread for HTTP: \(String(cString: strerror(refusal)))"))
+            return finish(WireFailure(stage: .tcp, reason: "No thread for HTTP: \(ours(strerror(refusal)))"))
         }
         pthread_detach(thread)
     }

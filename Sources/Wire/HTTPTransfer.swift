@@ -171,7 +171,7 @@ final class HTTPTransfer {
 
     private func failure(_ outcome: CURLcode) -> WireFailure {
         let system = Int32(clamping: cc_get_long(easy, CURLINFO_OS_ERRNO))
-        let cause = system == 0 ? String(cString: curl_easy_strerror(outcome)) : String(cString: strerror(system))
+        let cause = ours(system == 0 ? curl_easy_strerror(outcome) : UnsafePointer(strerror(system)))
         switch outcome {
         case CURLE_OPERATION_TIMEDOUT: return place.lateness(stage, deadline)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return place.unknownHost
@@ -179,7 +179,7 @@ final class HTTPTransfer {
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return HTTPPlace.noURL
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
-            return judge?.objection ?? place.noTLS(String(cString: curl_easy_strerror(outcome)))
+            return judge?.objection ?? place.noTLS(ours(curl_easy_strerror(outcome)))
         case CURLE_GOT_NOTHING:
             return WireFailure(stage: .link, reason: "\(place) closed the connection without an answer.")
         default:

@@ -1,5 +1,6 @@
 import CMicrohttpd
 import Glibc
+import Text
 import Synchronization
 
 /// The listening socket and the thread that hands its connections to libmicrohttpd.
@@ -42,7 +43,7 @@ final class ReportDoor: Sendable {
             let daemon = desk.startDaemon(connections: UInt32(mostConnections), patience: UInt32(patience))
         else {
             for descriptor in ends + [listener] where descriptor >= 0 { Glibc.close(descriptor) }
-            throw WireFailure(stage: .tcp, reason: "The listener for reports does not start: \(String(cString: strerror(errno)))")
+            throw WireFailure(stage: .tcp, reason: "The listener for reports does not start: \(ours(strerror(errno)))")
         }
         let door = ReportDoor(listener: listener, bell: (ends[0], ends[1]), port: port, desk: desk)
         door.start(Daemon(pointer: daemon))
@@ -71,11 +72,11 @@ final class ReportDoor: Sendable {
         guard descriptor >= 0, bind(descriptor, place.ai_addr, place.ai_addrlen) == 0, Glibc.listen(descriptor, 64) == 0 else {
             let error = errno
             if descriptor >= 0 { Glibc.close(descriptor) }
-            let cause =
-                error == EADDRINUSE
-                ? "is taken by another program, perhaps another console. Configure another port"
-                : "cannot be listened on: \(String(cString: strerror(error)))"
-            throw WireFailure(stage: .tcp, reason: "\(host):\(port) \(cause).")
+            throw WireFailure(
+                stage: .tcp,
+                reason: error == EADDRINUSE
+                    ? "\(host):\(port) is taken by another program, perhaps another console. Configure another port."
+                    : "\(host):\(port) cannot be listened on: \(ours(strerror(error)))")
         }
         var address = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

@@ -5,6 +5,7 @@ import Settings
 import SmartPBX
 import WebCTI
 import Wire
+import Yeastar
 
 /// The one table from a configured system to its adapter.
 extension SiteSettings {
@@ -35,6 +36,14 @@ extension SiteSettings {
                     pollInterval: settings.pollInterval, operatorExtension: `operator`.extension,
                     supervision: settings.supervision.means, separator: settings.separator),
                 surroundings: surroundings)
+        case .yeastar(let settings):
+            YeastarSite(
+                YeastarConfiguration(
+                    id: id, name: name, url: settings.url, tls: settings.isEncrypted ? tls.policy : nil,
+                    username: settings.username, password: settings.password ?? Secret(""), version: settings.apiVersion,
+                    reports: settings.reports.map { .init(host: $0.host, port: $0.port, url: $0.url) }, deadline: timeout,
+                    pollInterval: settings.pollInterval, operatorExtension: `operator`.extension),
+                surroundings: surroundings)
         }
     }
 
@@ -61,7 +70,7 @@ extension SiteSettings.WebCTI.Supervision {
 
 extension SystemKind {
     /// The kinds that this build has an adapter for.
-    static let builtIn: [SystemKind] = [.smartpbx, .webcti, .confserver]
+    static let builtIn: [SystemKind] = [.smartpbx, .yeastar, .webcti, .confserver]
 
     /// The operations of the system's catalog; empty where there is no adapter yet.
     var operations: [Exchange.Operation] {
@@ -75,7 +84,8 @@ extension SystemKind {
         case .smartpbx: .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, token: ""))
         case .confserver: .confserver(SiteSettings.ConferenceServer(host: "", port: 0, username: "", phones: []))
         case .webcti: .webcti(SiteSettings.WebCTI(url: ""))
-        case .yeastar, .icp: nil
+        case .yeastar: .yeastar(SiteSettings.Yeastar(url: "", username: ""))
+        case .icp: nil
         }
     }
 }

@@ -138,10 +138,10 @@ import Testing
 
     @Test(arguments: [
         ("url: http://a", ["config.yaml:2:5: the site has no “webkey”"]), ("webkey: k", ["config.yaml:2:5: the site has no “url”"]),
-        ("url: mqtt://a\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH, or https:// for TLS"]),
-        ("url: http://u:p@a\n    webkey: k", ["config.yaml:4:10: an address holds no user name, no “?” and no “#”"]),
-        ("url: http://a:x/\n    webkey: k", ["config.yaml:4:10: a port is a number from 1 to 65535"]),
-        ("url: http:///x\n    webkey: k", ["config.yaml:4:10: the address has no host"]),
+        ("url: mqtt://a\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
+        ("url: http://u:p@a\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
+        ("url: http://a:x/\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
+        ("url: http:///x\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
         ("url: http://a\n    webkey: k\n    timezone: Middle/Earth", ["config.yaml:6:15: there is no time zone “Middle/Earth”"]),
         ("url: http://a\n    webkey: k\n    webkey_env: K", ["config.yaml:6:17: a password is given once: webkey, webkey_env or webkey_command"]),
         ("url: http://a\n    webkey: k\n    password: k", ["config.yaml:6:5: unknown key “password”"]),

@@ -101,7 +101,7 @@ import Testing
         let failure = #expect(throws: WireFailure.self) {
             try ReportListener.open(host: "127.0.0.1", port: port, accept: { _, _ in true }, deliver: { _ in })
         }
-        #expect(failure?.reason.contains("taken by another program") == true)
+        #expect(failure?.reason.string.contains("taken by another program") == true)
         await desk.listener.close()
         let again = try ReportListener.open(host: "127.0.0.1", port: port, accept: { _, _ in true }, deliver: { _ in })
         #expect(again.port == port)

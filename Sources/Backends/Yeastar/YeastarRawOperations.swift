@@ -47,7 +47,7 @@ extension YeastarSite {
             }
             return (.done(nil, reference: arguments.destination), ["to": .string(arguments.destination), "bytes": .number(Int(facts.st_size))])
         } catch let failure as WireFailure {
-            return (failure.isLate ? .noAnswer(after: Self.downloadDeadline) : .unknown(SafeText(failure.reason)), nil)
+            return (failure.isLate ? .noAnswer(after: Self.downloadDeadline) : .unknown(failure.reason), nil)
         } catch {
             return (.unknown("the link broke before the file had come"), nil)
         }

@@ -67,7 +67,7 @@ extension YeastarSite {
             case .address, .tcp, .tls: throw RequestFailure.notSent(failure)
             default:
                 throw failure.isLate
-                    ? RequestFailure.noAnswer(to: path, after: configuration.deadline) : .broken(SafeText(failure.reason))
+                    ? RequestFailure.noAnswer(to: path, after: configuration.deadline) : .broken(failure.reason)
             }
         }
         localAddress = response.localAddress
@@ -123,13 +123,13 @@ extension YeastarSite {
         }
         let given = answer.body.member("token").trimmedText
         guard answer.isSuccess, !given.isEmpty else {
-            let code = answer.errno.map { " (errno \($0))" } ?? ""
             let failure = LinkFailure(
                 .login,
-                SafeText(
-                    "the exchange refuses user name or password\(code). Five refusals in a row lock this address out for ten "
-                        + "minutes, so nothing is tried again. Correct the configuration; if it is correct, the address may be "
-                        + "locked already: wait ten minutes"),
+                """
+                the exchange refuses user name or password (errno \(answer.errno ?? "–")). Five refusals in a row lock this \
+                address out for ten minutes, so nothing is tried again. Correct the configuration; if it is correct, the \
+                address may be locked already: wait ten minutes
+                """,
                 isFinal: true)
             refusal = failure
             stir()

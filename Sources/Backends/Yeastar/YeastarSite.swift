@@ -113,7 +113,7 @@ extension LinkFailure {
         switch error {
         case let failure as LinkFailure: self = failure
         case let failure as WireFailure:
-            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, SafeText(failure.reason), isFinal: failure.isFinal)
+            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, failure.reason, isFinal: failure.isFinal)
         case let failure as RequestFailure:
             switch failure {
             case .notSent(let cause): self.init(cause)
@@ -136,7 +136,7 @@ extension YeastarSite {
                 host: place.host, port: place.port, accept: { reception.accepts($0, $1) }, deliver: { reception.put($0) })
             listenerTrouble = nil
         } catch {
-            let reason = (error as? WireFailure)?.reason ?? String(describing: error)
+            let reason = (error as? WireFailure)?.reason ?? SafeText(String(describing: error))
             listenerTrouble = "no event reports, only polling: \(reason)"
             tell("no event reports, only polling: \(reason)", once: "listener")
         }
@@ -194,8 +194,8 @@ extension YeastarSite {
         }
     }
 
-    func tell(_ trouble: String, once key: String) {
+    func tell(_ trouble: SafeText, once key: String) {
         guard toldTroubles.insert(key).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: surroundings.now(), topic: "trouble", text: SafeText(trouble)))])
+        report([.message(SiteMessage(site: configuration.id, time: surroundings.now(), topic: "trouble", text: trouble))])
     }
 }

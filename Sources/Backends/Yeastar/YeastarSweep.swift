@@ -97,7 +97,8 @@ extension YeastarSite {
     private func tellStrangers() {
         guard let strangers = listener?.strangers, strangers > toldStrangers else { return }
         if toldStrangers == 0 {
-            tell("reports of strangers were turned away: only \(configuration.url) is believed, at the path it was told", once: "strangers")
+            tell("reports of strangers were turned away: only \(configuration.url) is believed, at the path it was told",
+                once: "strangers")
         }
         toldStrangers = strangers
     }
@@ -200,7 +201,7 @@ extension YeastarSite {
             if !isQuiet { tell("\(path): \(ErrorCode.meaning(of: reply.answer.errno))", once: path) }
             return nil
         } catch RequestFailure.unreadable(let reason) {
-            tell(reason.string, once: path)
+            tell(reason, once: path)
             return nil
         }
     }
