@@ -6,7 +6,7 @@ import Testing
 @testable import Yeastar
 
 /// A picture with three telephones and a queue, fed with reports as the document prints them.
-struct Stage {
+final class Stage {
     var picture = Picture(site: "n")
     var board = Board(sites: [SiteStatus(id: "n", name: "n", kind: .yeastar)])
     var messages: [SiteMessage] = []
@@ -20,20 +20,20 @@ struct Stage {
         take(picture.apply(findings, at: now))
     }
 
-    mutating func take(_ changes: [Change]) {
+    func take(_ changes: [Change]) {
         for case .message(let message) in changes { messages.append(message) }
         _ = board.apply(changes)
     }
 
     /// Whether all were understood.
     @discardableResult
-    mutating func hear(_ reports: String...) -> Bool {
+    func hear(_ reports: String...) -> Bool {
         let events = reports.compactMap { try? JSONValue(parsing: $0) }.compactMap { Event($0) }
         take(picture.apply(events, at: now))
         return events.count == reports.count
     }
 
-    mutating func find(_ change: (inout Findings, Moment) -> Void) {
+    func find(_ change: (inout Findings, Moment) -> Void) {
         var findings = Findings()
         change(&findings, picture.moment())
         take(picture.apply(findings, at: now))
@@ -62,7 +62,7 @@ struct Stage {
     static let outboundByeToo = #"{"action":"BYE","callid":"1589948179.1692","ext":{"extid":"106"},"outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948179.1692"},"sn":"a09805021987"}"#
 
     @Test func `A call between two telephones, from ring-back to its end`() {
-        var stage = Stage()
+        let stage = Stage()
         #expect(stage.hear(Self.alert))
         #expect(stage.call?.state == .dialing)
         #expect(stage.call?.caller == "101")
@@ -84,7 +84,7 @@ struct Stage {
     }
 
     @Test func `A call from outside goes by its inboundid`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.inboundAlert, Self.inboundRing)
         #expect(stage.call?.id == "1589948512.1707")
         #expect(stage.call?.direction == .inbound)
@@ -100,7 +100,7 @@ struct Stage {
         [outboundAlert, outboundRing, outboundAnswered], [outboundRing, outboundAlert, outboundAnswered],
     ])
     func `A call to outside is one call, whatever its legs are called`(reports: [String]) {
-        var stage = Stage()
+        let stage = Stage()
         for report in reports { stage.hear(report) }
         #expect(stage.call?.id == "1589948178.1690")
         #expect(stage.call?.direction == .outbound)
@@ -111,7 +111,7 @@ struct Stage {
     }
 
     @Test func `Everything twice makes no difference`() {
-        var (once, twice) = (Stage(), Stage())
+        let (once, twice) = (Stage(), Stage())
         for report in [Self.alert, Self.ring, Self.answer, Self.answered] {
             once.hear(report)
             twice.hear(report, report)
@@ -123,7 +123,7 @@ struct Stage {
 
     @Test(arguments: [[ring, alert], [answer], [answered, ring], [alert, ring, answer, answered]])
     func `What comes after the end brings nobody back to life`(late: [String]) {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.ring, Self.answer, Self.bye)
         for report in late { stage.hear(report) }
         #expect(stage.board.calls.isEmpty)
@@ -131,13 +131,13 @@ struct Stage {
     }
 
     @Test func `An end that overtakes its beginning is believed`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.bye, Self.ring, Self.answer)
         #expect(stage.board.calls.isEmpty)
     }
 
     @Test func `The same two may talk again at once`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.ring, Self.answer, Self.bye, Self.byeToo)
         stage.hear(#"{"action":"RING","callid":"1589947953.1680","ext":{"extid":["101","106"]}}"#)
         #expect(stage.call?.id == "1589947953.1680")
@@ -145,7 +145,7 @@ struct Stage {
     }
 
     @Test func `A new ringing shows that the end of the old call was lost`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.ring, Self.answer)
         stage.hear(#"{"action":"RING","callid":"1589947999.1700","ext":{"extid":["106","101"]}}"#)
         #expect(stage.call?.id == "1589947999.1700")
@@ -153,14 +153,14 @@ struct Stage {
     }
 
     @Test func `An answer whose ringing was lost still makes a call`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(#"{"action":"ANSWERED","callid":"1589953310.1724","call":[{"ext":{"extid":["106","101"]}}]}"#)
         #expect(stage.call?.state == .talking)
         #expect(stage.state("106") == .talking)
     }
 
     @Test func `Callers of a queue wait until somebody answers`() {
-        var stage = Stage()
+        let stage = Stage()
         let party = #""inbound":{"from":"5551","to":"9998","trunk":"t","inboundid":"1589948512.1707"}"#
         stage.hear(#"{"action":"ALERT","callid":"1589948512.1707",\#(party)}"#)
         #expect(stage.board.waiting.map(\.caller) == ["5551"])
@@ -180,7 +180,7 @@ struct Stage {
     }
 
     @Test func `The exchange's count stands beside the callers we know of`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(#"{"action":"ALERT","callid":"1.7","inbound":{"from":"5551","to":"9998","trunk":"t","inboundid":"1.7"}}"#)
         stage.find { findings, at in
             findings.queueStatus["9998"] = QueueStatus(["queue": ["queuenumber": "9998", "queuestatus": ["callercount": .number(3)]]]).map {
@@ -198,7 +198,7 @@ struct Stage {
     }
 
     @Test func `A call that is handed on is the same call with another telephone`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.inboundRing, Self.inboundAnswer)
         stage.hear(#"{"action":"Tranfer","callid":"1589948512.1707","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"}}"#)
         #expect(stage.messages.last?.topic == "transfer")
@@ -211,7 +211,7 @@ struct Stage {
     }
 
     @Test func `A failed call ends, with the reason in words`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(#"{"action":"RING","callid":"1589958470.2092","ext":{"extid":["102","106"]}}"#)
         stage.hear(#"{"action":"CallFailed","reason":480,"callid":"1589958470.2092","ext":{"extid":["102","106"]},"sn":"a09805021987"}"#)
         #expect(stage.board.calls.isEmpty)
@@ -223,7 +223,7 @@ struct Stage {
         #"{"action":"NewCdr","callid":"1589958787.2118","timestart":"2020-05-20 10:13:07","callfrom":"106","callto":"16101","callduraction":"10","talkduraction":"5","status":"ANSWERED","type":"Outbound","recording":"x.wav"}"#,
     ])
     func `A record is a message`(text: String) {
-        var stage = Stage()
+        let stage = Stage()
         #expect(stage.hear(text))
         #expect(stage.messages.last?.topic == "cdr")
         #expect(stage.messages.last?.details["talk"] == "5")
@@ -231,7 +231,7 @@ struct Stage {
     }
 
     @Test func `A record ends a call whose end was lost`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.outboundRing, Self.outboundAnswered)
         stage.hear(#"{"action":"NewCdr","callid":"1589948178.1690","callfrom":"106","callto":"16103","status":"ANSWERED","type":"Outbound"}"#)
         #expect(stage.board.calls.isEmpty)
@@ -242,19 +242,19 @@ struct Stage {
         ("Hold", .held), ("Busy", .busy), ("Nonsense", .unknown),
     ])
     func `A telephone's state`(word: String, state: AgentState) {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(#"{"action":"ExtensionStatus","extension":"101","status":"\#(word)","sn":"a09805021987"}"#)
         #expect(stage.state("101") == state)
     }
 
     @Test func `Registering in the middle of a call frees nobody`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.ring, Self.answer, #"{"action":"ExtensionStatus","extension":"101","status":"Registered"}"#)
         #expect(stage.state("101") == .talking)
     }
 
     @Test func `Holding is remembered until the call ends`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.ring, Self.answer)
         let changes = stage.picture.hold("101", true, at: stage.now)
         stage.take(changes)
@@ -265,7 +265,7 @@ struct Stage {
     }
 
     @Test func `The exchange's start ends all calls`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.hear(Self.ring, #"{"action":"BootUp","sn":"369351034049"}"#)
         #expect(stage.board.calls.isEmpty)
         #expect(stage.messages.last?.topic == "boot")
@@ -276,14 +276,14 @@ struct Stage {
         #"{"action":"BYE","ext":[]}"#, #"[{"action":"RING"}]"#,
     ])
     func `What makes no sense changes nothing`(text: String) {
-        var stage = Stage()
+        let stage = Stage()
         let before = stage.board
         #expect(!stage.hear(text))
         #expect(stage.board == before)
     }
 
     @Test func `A resync rebuilds calls from what the telephones say`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.find { findings, at in
             findings.details = Asked(
                 at: at,
@@ -307,7 +307,7 @@ struct Stage {
     }
 
     @Test func `An old listing does not undo a newer report`() {
-        var stage = Stage()
+        let stage = Stage()
         let asked = stage.picture.moment()
         stage.hear(Self.ring, #"{"action":"ExtensionStatus","extension":"102","status":"InUse"}"#)
         stage.find { findings, _ in
@@ -319,7 +319,7 @@ struct Stage {
     }
 
     @Test func `Pauses and wrap-up come from the queues`() {
-        var stage = Stage()
+        let stage = Stage()
         stage.find { findings, at in
             findings.queueStatus["9998"] = Asked(
                 at: at,
