@@ -1,6 +1,6 @@
 # make demo   install what is missing, build, open the console on an embedded simulated exchange
 # make test   install what is missing, build, run every test
-# make bench  print the table of budgets, measured on this machine
+# make bench  print the table of budgets, measured on this machine (BENCH=--quick for a short one)
 # make install PREFIX=/usr/local   one self-contained binary with themes, keymaps, translations and manual page
 
 PREFIX ?= /usr/local
@@ -8,7 +8,7 @@ DESTDIR ?=
 
 # What building, the demo and the tests need of Debian 12. Whatever is added here is installed on CI too.
 PACKAGES := libncurses-dev libmosquitto-dev libssl-dev libyaml-dev libsqlite3-dev libjson-c-dev \
-            libcurl4-openssl-dev libmicrohttpd-dev libxml2-dev pkg-config gettext mosquitto
+            libcurl4-openssl-dev libmicrohttpd-dev libxml2-dev pkg-config gettext mosquitto ncurses-term
 TEST_PACKAGES := libvterm-dev openssl
 BENCH_PACKAGES := $(TEST_PACKAGES) mosquitto-clients
 
@@ -36,7 +36,7 @@ release: toolchain packages
 
 bench: release bench-packages
 	$(BUILD) -c release -Xswiftc -static-stdlib --product cordboard-bench
-	.build/release/cordboard-bench
+	.build/release/cordboard-bench $(BENCH)
 
 install: release
 	install -D -m 755 .build/release/cordboard $(DESTDIR)$(PREFIX)/bin/cordboard
@@ -54,7 +54,7 @@ clean:
 toolchain:
 	@command -v $(SWIFT) >/dev/null 2>&1 || { \
 	  echo "Cordboard is written in Swift, and there is no Swift toolchain on the PATH." >&2; \
-	  echo "Install Swift 6.1 or later for Debian 12 from https://www.swift.org/install/linux/," >&2; \
+	  echo "Install Swift 6.2 or later for Debian 12 from https://www.swift.org/install/linux/," >&2; \
 	  echo "put its usr/bin on the PATH, and run this again." >&2; exit 1; }
 
 packages: NEEDED = $(PACKAGES)

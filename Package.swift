@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // One module, one job; who may import whom is DESIGN's table and is enforced here.
@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .executable(name: "cordboard", targets: ["cordboard"]),
         .executable(name: "cordboard-sim", targets: ["cordboard-sim"]),
+        .executable(name: "cordboard-bench", targets: ["cordboard-bench"]),
     ],
     targets: [
         // C libraries, with the few shims that variadic functions and C globals need.
@@ -38,10 +39,14 @@ let package = Package(
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
         .target(name: "Terminal", dependencies: ["Console", "Exchange", "Settings", "CNcurses", "CPlatform"]),
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
+        .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
             dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
+        .executableTarget(
+            name: "cordboard-bench",
+            dependencies: ["Exchange", "JSON", "SmartPBX", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
         .testTarget(name: "TextTests", dependencies: ["Text"]),
@@ -60,7 +65,7 @@ let package = Package(
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test
         // target, so that `swift build` alone does not need libvterm.
-        .testTarget(name: "TestSupport", dependencies: ["CPlatform", "CVTerm"]),
+        .testTarget(name: "TestSupport", dependencies: ["PseudoTerminal", "CPlatform", "CVTerm"]),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "Console", "Exchange", "Settings"], path: "Tests/TerminalProbe"),
         .testTarget(

@@ -30,7 +30,7 @@ enum CellWidth {
     static func parts(of character: Character) -> [(text: String, width: Int)] {
         var parts: [(text: String, width: Int)] = []
         for scalar in character.unicodeScalars {
-            if scalar.properties.isEmojiModifier, !parts.isEmpty { continue }
+            if !parts.isEmpty, scalar.properties.isEmojiModifier { continue }
             let width = of(scalar)
             if width == 0, !parts.isEmpty {
                 parts[parts.count - 1].text.unicodeScalars.append(scalar)

@@ -70,6 +70,7 @@ public actor MessageHistory {
             """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = NORMAL;
+            PRAGMA cache_size = -256;
             CREATE TABLE IF NOT EXISTS message (
               site TEXT NOT NULL, time REAL NOT NULL, topic TEXT NOT NULL, text TEXT NOT NULL, details TEXT NOT NULL);
             CREATE UNIQUE INDEX IF NOT EXISTS said_once ON message (site, topic, details, CAST(time / 60 AS INTEGER));

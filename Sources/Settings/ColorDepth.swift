@@ -18,12 +18,23 @@ extension Color {
         }
     }
 
+    /// Its red, green and blue, by xterm's default palette; nil for the terminal's own colour.
+    public var parts: (red: UInt8, green: UInt8, blue: UInt8)? {
+        switch self {
+        case .standard: nil
+        case .named(let index), .indexed(let index): Self.table[Int(index)].bytes
+        case .rgb(let red, let green, let blue): (red, green, blue)
+        }
+    }
+
     private struct RGB {
         var red, green, blue: Int
 
         init(_ red: some BinaryInteger, _ green: some BinaryInteger, _ blue: some BinaryInteger) {
             (self.red, self.green, self.blue) = (Int(red), Int(green), Int(blue))
         }
+
+        var bytes: (red: UInt8, green: UInt8, blue: UInt8) { (UInt8(red), UInt8(green), UInt8(blue)) }
 
         /// The “redmean” approximation of how different two colours look.
         func distance(to other: RGB) -> Int {

@@ -35,12 +35,15 @@ public struct Keymap: Equatable, Sendable {
 
     private let own: [Section: [Binding]]
     private let trees: [Section: KeyTree]
+    /// What can be pressed in each section: asked for with every frame, so found out once.
+    private var inForce: [Section: [Binding]] = [:]
 
     init(name: String, sources: Set<String>, bindings: [Section: [Binding]]) {
         self.name = name
         self.sources = sources
         own = bindings
         trees = bindings.mapValues(KeyTree.init)
+        for section in Section.allCases { inForce[section] = findBindings(in: section) }
     }
 
     /// What `keys` mean in a section.
@@ -59,7 +62,9 @@ public struct Keymap: Equatable, Sendable {
     }
 
     /// What can be pressed in a section, its own keys first, as the files have them; what is hidden is left out.
-    public func bindings(in section: Section) -> [Binding] {
+    public func bindings(in section: Section) -> [Binding] { inForce[section] ?? [] }
+
+    private func findBindings(in section: Section) -> [Binding] {
         let fallback = section.fallsBackToGlobal ? own[.global] ?? [] : []
         return ((own[section] ?? []) + fallback).filter { binding in
             !binding.commands.isEmpty && lookup(binding.keys, in: section) == .command(binding.commands)

@@ -33,7 +33,7 @@ public final class TerminalSession {
     private var app: (any TerminalApp)?
     private var ending: CheckedContinuation<ExitReason, Never>?
     private var decoder: InputDecoder
-    private var encoder: FrameEncoder
+    private let screen: CursesScreen
     private var pacer: FramePacer
     private var signals: SignalRelay?
     private var strayOutput: StrayOutput?
@@ -65,12 +65,11 @@ public final class TerminalSession {
         path: String?, environment: [String: String], logFile: String?, handlesSignals: Bool,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
-        Self.speakUnicode()
         terminfo = try Terminfo(type: environment["TERM"])
         traits = TerminalTraits(environment: environment, terminfo: terminfo)
         device = try TerminalDevice(path: path)
         decoder = InputDecoder(keys: terminfo.keys)
-        encoder = FrameEncoder(terminfo: terminfo, traits: traits)
+        screen = try CursesScreen(terminfo: terminfo, traits: traits)
         pacer = FramePacer(isRemote: traits.isRemote)
         self.logFile = logFile
         self.handlesSignals = handlesSignals
@@ -152,7 +151,7 @@ public final class TerminalSession {
     private func resize() {
         let size = device.size ?? (width: max(1, terminfo.columns), height: max(1, terminfo.lines))
         app?.resize(width: size.width, height: size.height)
-        encoder.forget()
+        screen.forget()
         mustDraw = true
     }
 
@@ -234,7 +233,7 @@ public final class TerminalSession {
         case .suspend: suspend(wholeJob: true)
         case .bell: prelude += terminfo.bell
         case .redraw:
-            encoder.forget()
+            screen.forget()
             mustDraw = true
         case .copy(let text): prelude += Clipboard.copying(text)
         }
@@ -248,7 +247,7 @@ public final class TerminalSession {
         guard delay == .zero else { return delay }
         var bytes = prelude
         if mustDraw || app.wantsFrame {
-            let frame = encoder.encode(app.draw())
+            let frame = screen.frame(app.draw())
             bytes += isSynchronized && !frame.isEmpty ? Self.held(frame) : frame
         }
         prelude = []
@@ -281,10 +280,4 @@ public final class TerminalSession {
 
     /// A little late rather than early: a tick before its time would only come again.
     private func untilTick(_ tick: Date) -> Duration { .seconds(max(0, tick.timeIntervalSince(now()))) + .milliseconds(1) }
-
-    /// The C library's character tables (`wcwidth`) follow the locale; ours are Unicode's whatever the operator's is.
-    private static func speakUnicode() {
-        setlocale(LC_CTYPE, "")
-        if String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
-    }
 }

@@ -3,6 +3,7 @@ import Settings
 /// What a terminal can show, told from its environment and terminfo.
 public struct TerminalTraits: Equatable, Sendable {
     /// From terminfo's `colors` and `RGB`, `COLORTERM` (truecolor, 24bit) and `NO_COLOR` (no-color.org: set and not empty).
+    /// 24-bit colours need an entry in terminfo that has them; without one there are no more than 256.
     public var depth: ColorDepth
     /// Whether its locale (`LC_ALL`, else `LC_CTYPE`, else `LANG`) is a UTF-8 one; where not, borders are ASCII.
     public var usesUnicode: Bool
@@ -16,10 +17,12 @@ public struct TerminalTraits: Equatable, Sendable {
     }
 
     /// - Throws: `TerminalError` where `TERM` names no usable terminal.
+    @MainActor
     public init(environment: [String: String]) throws {
         self.init(environment: environment, terminfo: try Terminfo(type: environment["TERM"]))
     }
 
+    @MainActor
     init(environment: [String: String], terminfo: Terminfo) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         let locale = value("LC_ALL") ?? value("LC_CTYPE") ?? value("LANG") ?? "C"
@@ -27,7 +30,8 @@ public struct TerminalTraits: Equatable, Sendable {
         depth =
             if value("NO_COLOR") != nil || terminfo.colors < 8 && !terminfo.hasDirectColor {
                 .mono
-            } else if terminfo.hasDirectColor || ["truecolor", "24bit"].contains(value("COLORTERM")?.lowercased()) {
+            } else if terminfo.hasDirectColor
+                || ["truecolor", "24bit"].contains(value("COLORTERM")?.lowercased()) && terminfo.directType != nil {
                 .trueColor
             } else {
                 terminfo.colors >= 256 ? .colors256 : .colors16

@@ -1,47 +1,48 @@
 import CNcurses
 import Settings
-import Synchronization
 
 /// What terminfo says about one kind of terminal, read once and kept as a value.
 ///
-/// Only what differs between terminals is asked of terminfo; colours and attributes are written as ECMA-48 has them, which
-/// every terminal that terminfo gives them to understands.
+/// How the console is entered and left and what its keys send; the frames are ncurses' (see `CursesScreen`).
 struct Terminfo: Sendable {
     let name: String
     let colors: Int
     /// The terminal takes 24-bit colours directly.
     let hasDirectColor: Bool
-    /// Erasing fills with the background colour.
-    let erasesWithBackground: Bool
     let lines: Int
     let columns: Int
-    let attributes: Style.Attributes
 
-    let clear: [UInt8]
-    let eraseToEndOfLine: [UInt8]?
     let bell: [UInt8]
-    /// Full screen, keypad and margins: how the console is entered and left.
+    /// Full screen and keypad: how the console is entered and left.
     let enter: [UInt8]
     let leave: [UInt8]
     let hideCursor: [UInt8]
     let showCursor: [UInt8]
-    /// Its last place can be written without the screen scrolling, once `enter` was sent.
-    let takesLastPlace: Bool
     /// Escape sequences of its keys.
     let keys: [[UInt8]: Key]
-
-    private let moveTo: [UInt8]
-    private let moveRight: [UInt8]?
-
     /// It speaks ECMA-48, and so takes private modes (or quietly ignores them).
-    var isANSI: Bool { moveTo.starts(with: [0x1B, 0x5B]) }
+    let isANSI: Bool
 
-    /// - Throws: `TerminalError.noType`, `.unknownType`, `.tooSimple`.
-    init(type: String?) throws {
-        guard let type, !type.isEmpty else { throw TerminalError.noType }
-        self = try library.withLock { _ in try Terminfo(entry: type) }
+    /// The entry to draw 24-bit colours by: its own, or that of its family, which differs in little else. nil when none is
+    /// in the database (most are in Debian's ncurses-term).
+    @MainActor
+    var directType: String? {
+        if hasDirectColor { return name }
+        let families = [("xterm-kitty", "kitty"), ("screen", "tmux")]
+        let family = families.first { name.hasPrefix($0.0) }?.1 ?? String(name.prefix { $0 != "-" })
+        return ["\(name)-direct", "\(family)-direct256", "\(family)-direct"].first {
+            (try? Terminfo(type: $0))?.hasDirectColor == true
+        }
     }
 
+    /// - Throws: `TerminalError.noType`, `.unknownType`, `.tooSimple`.
+    @MainActor
+    init(type: String?) throws {
+        guard let type, !type.isEmpty else { throw TerminalError.noType }
+        try self.init(entry: type)
+    }
+
+    @MainActor
     private init(entry type: String) throws {
         var status: Int32 = 0
         guard setupterm(type, -1, &status) == OK else { throw TerminalError.unknownType(type) }
@@ -51,36 +52,20 @@ struct Terminfo: Sendable {
         name = type
         colors = Int(tigetnum("colors"))
         hasDirectColor = tigetflag("RGB") == 1 || colors >= 1 << 24
-        erasesWithBackground = tigetflag("bce") == 1
         lines = Int(tigetnum("lines"))
         columns = Int(tigetnum("cols"))
-        attributes = Self.attributeNames.reduce(into: []) { found, entry in
-            if Self.string(entry.name) != nil { found.insert(entry.attribute) }
-        }
-        self.clear = clear
-        eraseToEndOfLine = Self.string("el")
         bell = Self.string("bel") ?? [7]
-        let wraps = tigetflag("am") == 1 && Self.string("rmam") != nil && Self.string("smam") != nil
-        takesLastPlace = wraps || tigetflag("am") != 1 || tigetflag("xenl") == 1
-        enter = Self.strings(["smcup", "smkx"] + (wraps ? ["rmam"] : []))
+        enter = Self.strings(["smcup", "smkx"])
         // Without a screen of its own the console at least leaves an empty one.
-        leave =
-            (Self.string("rmcup") == nil ? clear : []) + Self.strings((wraps ? ["smam"] : []) + ["sgr0", "rmkx", "rmcup"])
+        leave = (Self.string("rmcup") == nil ? clear : []) + Self.strings(["sgr0", "rmkx", "rmcup"])
         hideCursor = Self.string("civis") ?? []
         showCursor = Self.string("cnorm") ?? []
         keys = Self.keyNames.reduce(into: [:]) { keys, entry in
             guard let sequence = Self.string(entry.name), sequence.first == 0x1B, sequence.count > 1 else { return }
             keys[sequence] = entry.key
         }
-        self.moveTo = moveTo
-        moveRight = Self.string("cuf")
+        isANSI = moveTo.starts(with: [0x1B, 0x5B])
     }
-
-    /// Moves the cursor; both count from zero.
-    func move(toColumn column: Int, row: Int) -> [UInt8] { Self.format(moveTo, row, column) }
-
-    /// Moves the cursor on in its row, if the terminal can.
-    func move(right columns: Int) -> [UInt8]? { moveRight.map { Self.format($0, columns, 0) } }
 
     private static func string(_ name: String) -> [UInt8]? {
         guard let value = cordboard_terminfo_string(name) else { return nil }
@@ -106,21 +91,6 @@ struct Terminfo: Sendable {
         return kept
     }
 
-    private static func format(_ capability: [UInt8], _ first: Int, _ second: Int) -> [UInt8] {
-        library.withLock { _ in
-            (capability + [0]).withUnsafeBytes { bytes in
-                guard let start = bytes.bindMemory(to: CChar.self).baseAddress,
-                    let text = cordboard_terminfo_format(start, Int32(first), Int32(second))
-                else { return [] }
-                return Array(String(cString: text).utf8)
-            }
-        }
-    }
-
-    private static let attributeNames: [(name: String, attribute: Style.Attributes)] = [
-        ("bold", .bold), ("dim", .dim), ("smul", .underline), ("rev", .reverse), ("sitm", .italic), ("blink", .blink),
-    ]
-
     /// Function keys above 12 are left out: terminfo counts Shift-F1 as F13, and the sequences themselves tell better.
     private static let keyNames: [(name: String, key: Key)] =
         [
@@ -132,6 +102,3 @@ struct Terminfo: Sendable {
             ("kNXT", Key(.pageDown, .shift)), ("kIC", Key(.insert, .shift)), ("kDC", Key(.delete, .shift)),
         ] + (1...12).map { ("kf\($0)", Key(.function($0))) }
 }
-
-/// terminfo's library keeps its current terminal and its last answer in globals.
-private let library = Mutex(())

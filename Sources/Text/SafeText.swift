@@ -23,12 +23,9 @@ public struct SafeText: Sendable, Comparable, CustomStringConvertible {
     /// Neutralises `raw`: control characters (C0, DEL, C1) and line separators become a visible stand-in, bidi controls
     /// and zero-width characters vanish, piles of combining marks are cut, and the length is capped.
     public init(_ raw: String) {
-        // Nearly all text on a board is short printable ASCII, and needs no more than this look.
-        if raw.utf8.count <= Self.longest, raw.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-            string = raw
-        } else {
-            string = Self.neutralised(raw)
-        }
+        // Nearly all text on a board is short and plain, and needs no more than this look.
+        let isPlain = raw.utf8.count <= Self.longest && raw.unicodeScalars.allSatisfy(Self.isPlain)
+        string = isPlain ? raw : Self.neutralised(raw)
         sentence = nil
     }
 
@@ -86,6 +83,17 @@ public struct SafeText: Sendable, Comparable, CustomStringConvertible {
             }
         }
         return String(kept).precomposedStringWithCanonicalMapping
+    }
+
+    /// Printable ASCII, Latin letters with their accents, common punctuation, arrows, boxes, shapes and Chinese characters:
+    /// visible, in one piece, and the same composed and decomposed or composed already.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x17F, 0x2010...0x2027, 0x2190...0x21FF, 0x2500...0x25FF, 0x3001...0x3029,
+            0x4E00...0x9FFF:
+            true
+        default: false
+        }
     }
 
     /// Bidi controls, zero-width and other format characters, tags, private use: all can hide or reorder what is read.

@@ -8,6 +8,7 @@ import Testing
 @testable import Terminal
 
 /// How a session spends writes and time; in this process, where the device can be looked at.
+extension OneScreen {
 @MainActor
 struct FlowTests {
     final class Scripted: TerminalApp {
@@ -147,4 +148,5 @@ struct FlowTests {
         #expect(Clipboard.copying("张三") == Array("\u{1B}]52;c;5byg5LiJ\u{1B}\\".utf8))
         #expect(Clipboard.copying(SafeText(String(repeating: "张", count: 1_024))).count > 3_072)
     }
+}
 }

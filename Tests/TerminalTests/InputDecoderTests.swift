@@ -3,6 +3,7 @@ import Testing
 
 @testable import Terminal
 
+@MainActor
 struct InputDecoderTests {
     struct Example: CustomTestStringConvertible, Sendable {
         let bytes: String
@@ -15,7 +16,7 @@ struct InputDecoderTests {
         }
     }
 
-    static let examples = [
+    nonisolated static let examples = [
         Example("j", .character("j")),
         Example("张三", .character("张"), .character("三")),
         Example("👨‍👩‍👧", .character("👨‍👩‍👧")),

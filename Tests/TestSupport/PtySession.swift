@@ -1,6 +1,7 @@
 import CPlatform
 import Dispatch
 import Foundation
+import PseudoTerminal
 import Synchronization
 
 /// A program on a terminal of its own, or a bare terminal: its screen is read back through libvterm.
@@ -9,6 +10,7 @@ import Synchronization
 public final class PtySession: Sendable {
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
+        public init(description: String) { self.description = description }
     }
 
     /// How the program ended.
@@ -48,6 +50,7 @@ public final class PtySession: Sendable {
     public let path: String
     /// 0 where no program was started.
     public let process: pid_t
+    private let terminal: PseudoTerminal
     private let master: Int32
     private let state: Mutex<State>
     /// Dispatch guards its own objects; only its Swift face does not say so.
@@ -62,19 +65,14 @@ public final class PtySession: Sendable {
         _ program: String? = nil, _ arguments: [String] = [], environment: [String: String] = [:],
         width: Int = 80, height: Int = 24, answersSynchronized: Bool = false
     ) throws {
-        // Close-on-exec from the first moment: a program that another test starts just now must not hold this terminal.
-        let ends = (master: posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), name: UnsafeMutablePointer<CChar>.allocate(capacity: 128))
-        defer { ends.name.deallocate() }
-        guard ends.master >= 0, grantpt(ends.master) == 0, unlockpt(ends.master) == 0, ptsname_r(ends.master, ends.name, 128) == 0
-        else { throw Failure(description: "no pty: \(String(cString: strerror(errno)))") }
-        path = String(cString: ends.name)
-        let held = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
-        var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
-        _ = cordboard_set_window_size(ends.master, &size)
-        master = ends.master
+        let terminal = try PseudoTerminal(width: width, height: height)
+        path = terminal.path
+        let held = terminal.open()
+        master = terminal.master
+        self.terminal = terminal
         if let program {
             defer { close(held) }
-            process = try Self.spawn(program, arguments, environment, on: path)
+            process = try terminal.start(program, arguments, environment: environment)
             slave = -1
         } else {
             process = 0
@@ -126,8 +124,7 @@ public final class PtySession: Sendable {
     /// Changes the window's size, as a window manager would.
     public func resize(width: Int, height: Int) {
         state.withLock { $0.screen.resize(width: width, height: height) }
-        var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
-        _ = cordboard_set_window_size(master, &size)
+        terminal.resize(width: width, height: height)
     }
 
     /// The line settings now.
@@ -259,42 +256,6 @@ public final class PtySession: Sendable {
                 self.wakeWaiters()
             }
         }
-    }
-
-    /// A new session whose controlling terminal is the one it opens first.
-    private static func spawn(
-        _ program: String, _ arguments: [String], _ environment: [String: String], on path: String
-    ) throws -> pid_t {
-        let own = ProcessInfo.processInfo.environment
-        var all = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
-        for name in ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"] { all[name] = own[name] }
-        all.merge(environment) { _, given in given }
-
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
-            posix_spawn_file_actions_addopen(&actions, stream, path, O_RDWR, 0)
-        }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        var every = sigset_t()
-        sigfillset(&every)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &every)
-        // POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID
-        posix_spawnattr_setflags(&attributes, 0x04 | 0x08 | 0x80)
-
-        var words = ([program] + arguments).map { strdup($0) } + [nil]
-        var variables = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for text in words + variables { free(text) } }
-        var process: pid_t = 0
-        let error = posix_spawn(&process, program, &actions, &attributes, &words, &variables)
-        guard error == 0 else { throw Failure(description: "\(program) does not start: \(String(cString: strerror(error)))") }
-        return process
     }
 
     /// A program built beside the tests.

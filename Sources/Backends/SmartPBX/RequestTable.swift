@@ -14,6 +14,7 @@ enum RequestFailure: Error, Equatable {
 /// with those of every other console, so an id that is not in the table concerns us no more, or never did.
 struct RequestTable {
     private struct Waiting {
+        let command: Command
         let since: Date
         let continuation: CheckedContinuation<Answer, any Error>
     }
@@ -34,8 +35,16 @@ struct RequestTable {
         return prefix + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
-    mutating func await(_ id: String, since: Date, _ continuation: CheckedContinuation<Answer, any Error>) {
-        waiting[id] = Waiting(since: since, continuation: continuation)
+    mutating func await(_ id: String, to command: Command, since: Date, _ continuation: CheckedContinuation<Answer, any Error>) {
+        waiting[id] = Waiting(command: command, since: since, continuation: continuation)
+    }
+
+    /// When the oldest request that still waits was sent.
+    var oldest: Date? { waiting.values.lazy.map(\.since).min() }
+
+    /// Gives up the requests sent at or before `moment`, whose time of `limit` is over.
+    mutating func expire(sentBy moment: Date, after limit: Duration) {
+        for (id, request) in waiting where request.since <= moment { fail(id, .noAnswer(to: request.command, after: limit)) }
     }
 
     /// Hands an answer to whoever waits for it.

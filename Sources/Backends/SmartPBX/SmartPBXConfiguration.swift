@@ -63,6 +63,13 @@ struct Command: Hashable, Sendable {
         self.name = name
     }
 
+    /// Asks and changes nothing.
+    var isQuery: Bool { Self.queries.contains(self) }
+
+    private static let queries: Set<Command> = [
+        .deviceInfo, .extensionList, .trunkList, .liveCall, .queueList, .queueStatus, .roomList, .roomStatus,
+    ]
+
     /// As a catalog row names it: `call hangup`.
     var native: String { "\(subcommand) \(name)" }
 

@@ -31,8 +31,12 @@ public actor SmartPBXSite: Site {
     var toldTroubles: Set<Query> = []
     /// When the latest answer to us came.
     var lastAnswer: Moment = 0
+    /// The latest sign of life that was passed on.
+    private var heard = Date.distantPast
     private var link: MQTTLink?
     private var requests: RequestTable
+    /// Watches the requests' deadlines while any request waits.
+    private var timekeeper: Task<Void, Never>?
 
     public init(_ configuration: SmartPBXConfiguration, surroundings: Surroundings = .system) {
         self.configuration = configuration
@@ -77,9 +81,12 @@ public actor SmartPBXSite: Site {
         strikes = [:]
         toldTroubles = []
         lastAnswer = 0
+        heard = .distantPast
     }
 
     private func end() {
+        timekeeper?.cancel()
+        timekeeper = nil
         link = nil
         report = { _ in }
         requests.failAll(.abandoned)
@@ -125,7 +132,12 @@ extension SmartPBXSite {
         var changes = picture.apply(events, at: now)
         if !isSynchronised { changes.removeAll { if case .message = $0 { false } else { true } } }
         for case .record(let record) in events { supervisions.removeAll { $0.call == record.call } }
-        report(changes + [.heard(configuration.id, at: now, latency: latency)])
+        // A sign of life is worth waking the board for twice a second, not with every answer of a sweep.
+        if !changes.isEmpty || now >= heard + .milliseconds(500) || now < heard {
+            heard = now
+            changes.append(.heard(configuration.id, at: now, latency: latency))
+            report(changes)
+        }
         if events.contains(where: \.concernsCalls) { want(.calls) }
     }
 }
@@ -148,23 +160,37 @@ extension SmartPBXSite {
         let asked = picture.moment()
         let body = fields.merging(["cmd": .string(command.name), "request_id": .string(id)]) { _, ours in ours }
         do {
-            try link.publish(Array(JSONValue.object(body).compactText.utf8), to: topics.command(command))
+            // A query lost with its link is asked again with the next; it need not be confirmed by the broker as well.
+            try link.publish(
+                Array(JSONValue.object(body).compactText.utf8), to: topics.command(command),
+                quality: command.isQuery ? .atMostOnce : .atLeastOnce)
         } catch {
             throw RequestFailure.notSent
         }
-        let timer = Task { [surroundings, limit = configuration.deadline] in
-            try? await surroundings.sleep(limit)
-            if !Task.isCancelled { self.giveUp(id, .noAnswer(to: command, after: limit)) }
-        }
-        defer { timer.cancel() }
+        watchDeadlines()
         // Nothing suspends between sending and waiting, so the answer cannot come in between.
         let answer = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { requests.await(id, since: sent, $0) }
+            try await withCheckedThrowingContinuation { requests.await(id, to: command, since: sent, $0) }
         } onCancel: {
-            Task { await self.giveUp(id, .abandoned) }
+            Task { await self.abandon(id) }
         }
         return Reply(asked: asked, answer: answer)
     }
 
-    private func giveUp(_ id: String, _ failure: RequestFailure) { requests.fail(id, failure) }
+    private func abandon(_ id: String) { requests.fail(id, .abandoned) }
+
+    /// One timer for all requests that wait. Nearly all are answered long before their deadline, and a timer for each would
+    /// wake the process when it runs out, cancelled or not.
+    private func watchDeadlines() {
+        guard timekeeper == nil else { return }
+        let limit = configuration.deadline
+        timekeeper = Task {
+            while !Task.isCancelled, let oldest = requests.oldest {
+                let age = Duration.seconds(max(0, surroundings.now().timeIntervalSince(oldest)))
+                if age < limit { try? await surroundings.sleep(limit - age) }
+                if !Task.isCancelled { requests.expire(sentBy: max(oldest, surroundings.now() - limit), after: limit) }
+            }
+            if !Task.isCancelled { timekeeper = nil }
+        }
+    }
 }

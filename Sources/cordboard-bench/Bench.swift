@@ -1,0 +1,81 @@
+import Foundation
+import JSON
+
+/// Measures what DESIGN section 5 budgets, on real brokers, sockets and terminals.
+@main
+@MainActor
+struct Bench {
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        let options: Options
+        do {
+            options = try Options(CommandLine.argc, CommandLine.unsafeArgv)
+        } catch {
+            complain(error.reason)
+            exit(2)
+        }
+        if options.wantsHelp {
+            print(Options.help)
+            exit(0)
+        }
+        do {
+            let place = try Workplace(isQuick: options.isQuick)
+            let (figures, isComplete) = await measure(options, place)
+            place.remove()
+            if options.printsJSON {
+                print(JSONValue.object(["machine": .string(Machine.line), "figures": .array(figures.map(\.json))]).prettyText)
+            } else {
+                print(Table.text(figures))
+            }
+            exit(isComplete ? 0 : 1)
+        } catch {
+            complain("\(error)")
+            exit(1)
+        }
+    }
+
+    private static func measure(_ options: Options, _ place: Workplace) async -> ([Figure], isComplete: Bool) {
+        var figures: [Figure] = []
+        var isComplete = true
+        for measurement in Measurement.all where options.only.isEmpty || options.only.contains(measurement.name) {
+            complain("\(measurement.title) …")
+            do {
+                figures += try await measurement.run(place)
+            } catch {
+                complain("\(measurement.name) could not be measured: \(error)")
+                isComplete = false
+            }
+        }
+        return (figures, isComplete)
+    }
+
+    static func complain(_ sentence: String) {
+        FileHandle.standardError.write(Data("cordboard-bench: \(sentence)\n".utf8))
+    }
+}
+
+/// Something to measure, by the name it goes by on the command line.
+struct Measurement: Sendable {
+    let name: String
+    let title: String
+    let run: @MainActor @Sendable (Workplace) async throws -> [Figure]
+
+    static let all: [Measurement] = [
+        Measurement(name: "start", title: "first frame, no site reachable", run: FirstFrame.measure),
+        Measurement(name: "memory", title: "memory with 1,000 agents and after a storm", run: Footprint.measure),
+        Measurement(name: "idle", title: "idle CPU and wake-ups", run: Idleness.measure),
+        Measurement(name: "keys", title: "key to first byte, bytes per cursor move", run: Keystrokes.measure),
+        Measurement(name: "event", title: "event to screen", run: EventToScreen.measure),
+        Measurement(name: "action", title: "key press to the request on the broker", run: KeyToRequest.measure),
+        Measurement(name: "intake", title: "events taken in, against mosquitto_sub", run: Intake.measure),
+        Measurement(name: "snapshot", title: "snapshot of 5,000 agents, 500 queues, 2,000 calls", run: Snapshot.measure),
+        Measurement(name: "sweep", title: "a polled exchange's whole state", run: Sweep.measure),
+        Measurement(name: "reconnect", title: "reconnect to a consistent board", run: Reconnect.measure),
+    ]
+}
+
+/// Why something could not be measured.
+struct Unmeasurable: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

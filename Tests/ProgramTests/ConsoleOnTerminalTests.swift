@@ -1,0 +1,159 @@
+import Foundation
+import Simulators
+import TestSupport
+import Testing
+
+/// The whole program on a terminal, when things go wrong or change under it.
+@Suite(.timeLimit(.minutes(5))) struct ConsoleOnTerminalTests {
+    @Test("The broker dies: a strip says so; it comes back: the board equals the exchange")
+    func brokerRestart() async throws {
+        let bench = try await ConsoleBench()
+        try await bench.letTalk()
+        let pty = try await bench.open()
+        try await pty.wait(forText: "3 Calls 1")
+        bench.broker.kill()
+        try await pty.wait(for: "the strip") { $0.screen.rows.contains { $0.hasPrefix("▲ hq") && $0.contains("next attempt") } }
+        #expect(pty.screen.contains("8001"))
+        try await pty.wait(for: "the latest reason") { $0.screen.rows.last?.contains("Connection refused") == true }
+        await bench.simulator.act { world in
+            for call in world.liveCalls { try? world.hangUp(call.id) }
+        }
+        pty.send("p")
+        try await pty.wait(forText: "not sent: the site is offline")
+        try await bench.broker.restart()
+        await bench.simulator.goOnline()
+        try await pty.wait(for: "the strip to go") { $0.screen.contains("● online") && !$0.screen.contains("next attempt") }
+        try await pty.wait(forText: "3 Calls 0")
+        pty.send("q")
+        #expect(try await pty.waitForEnd() == .exited(0))
+    }
+
+    @Test("Sizes from 1×1 to 500×200 and back")
+    func sizes() async throws {
+        let bench = try await ConsoleBench()
+        let pty = try await bench.open()
+        try await pty.wait(forText: "2005")
+        for (width, height) in [(1, 1), (500, 200), (2, 60), (200, 2), (1, 1), (120, 40)] { pty.resize(width: width, height: height) }
+        try await pty.wait(for: "the board again") { $0.screen.width == 120 && $0.screen.contains("2005") && $0.screen.contains("? Help") }
+        pty.send("q")
+        #expect(try await pty.waitForEnd() == .exited(0))
+    }
+
+    @Test("Ctrl-Z gives the shell its terminal; fg goes on; the line settings are as found")
+    func suspend() async throws {
+        let bench = try await ConsoleBench()
+        let pty = try PtySession(
+            "/bin/bash", ["--norc", "--noprofile", "-i"],
+            environment: bench.folder.environment.merging(["PS1": "shell> "]) { _, given in given }, width: 120, height: 40)
+        try await pty.wait(forText: "shell>")
+        pty.send("stty -g | cksum; '\(RunningProgram.executable.path)' --config '\(bench.config)'; stty -g | cksum; echo over\r")
+        try await pty.wait(forText: "2005")
+        pty.send("\u{1A}")
+        try await pty.wait(for: "the shell") { !$0.screen.isAlternate && $0.screen.rows.last { !$0.isEmpty } == "shell>" }
+        pty.send("fg\r")
+        try await pty.wait(for: "the console") { $0.screen.isAlternate && $0.screen.contains("2005") }
+        pty.send("q")
+        try await pty.wait(for: "the shell") { !$0.screen.isAlternate && $0.screen.cursorIsVisible && $0.screen.rows.last { !$0.isEmpty } == "shell>" }
+        pty.send("stty -g | cksum; echo end\r")
+        let screen = try await pty.wait(for: "the end") { $0.screen.rows.contains("end") }.screen
+        let sums = screen.rows.filter { $0.contains(/^\d+ \d+$/) }
+        #expect(Set(sums).count == 1 && sums.count >= 2, "\(screen.text)")
+        pty.send("exit\r")
+        _ = try await pty.waitForEnd()
+    }
+
+    @Test("SIGHUP and SIGTERM end it in order", arguments: [SIGHUP, SIGTERM])
+    func signals(signal: Int32) async throws {
+        let bench = try await ConsoleBench()
+        let pty = try await bench.open()
+        try await pty.wait(forText: "2005")
+        pty.signal(signal)
+        #expect(try await pty.waitForEnd() == .exited(128 + signal))
+        #expect(!pty.screen.isAlternate && pty.screen.cursorIsVisible)
+    }
+
+    @Test("A closed terminal ends the demo and its broker")
+    func closedTerminal() async throws {
+        let folder = try TestFolder()
+        let pty = try PtySession(
+            RunningProgram.executable.path, ["--demo", "--seed", "3"], environment: folder.environment, width: 120, height: 40)
+        try await pty.wait(forText: "1 Agents 24")
+        let children = try String(contentsOfFile: "/proc/\(pty.process)/task/\(pty.process)/children", encoding: .utf8)
+        let brokers = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(pid_t.init).filter { process in
+            let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+            return stat.contains("(mosquitto) ") && stat.contains(" \(pty.process) ")
+        }
+        #expect(!brokers.isEmpty, "\(children)")
+        pty.hangUp()
+        try await pty.wait(for: "its end") { $0.ending != nil }
+        #expect(pty.glance.ending == .exited(129))
+        for broker in brokers { #expect(kill(broker, 0) != 0 && errno == ESRCH) }
+    }
+
+    @Test("A theme is changed, broken and mended under the running console")
+    func liveTheme() async throws {
+        let bench = try await ConsoleBench(settings: "theme: mine")
+        let themes = bench.folder.path + "/.config/cordboard/themes"
+        try FileManager.default.createDirectory(atPath: themes, withIntermediateDirectories: true)
+        func write(_ text: String) throws { try bench.folder.write(text, to: ".config/cordboard/themes/mine.yaml") }
+        try write("inherits: night\nui.status: {fg: \"#ffffff\", bg: \"#123456\"}\n")
+        let pty = try await bench.open(environment: ["COLORTERM": "truecolor"])
+        try await pty.wait(forText: "2005")
+        try await pty.wait(for: "the first colour") { $0.screen.cells[0][60].background == 0x1123456 }
+        try write("inherits: night\nui.status: {fg: \"#ffffff\", bg: \"#654321\"}\n")
+        try await pty.wait(for: "the second colour") { $0.screen.cells[0][60].background == 0x1654321 }
+        try write("inherits: night\nui.statu: {fg: \"#ffffff\"}\n")
+        try await pty.wait(forText: "mine.yaml:2:")
+        #expect(pty.screen.cells[0][60].background == 0x1654321)
+        try write("inherits: night\nui.status: {fg: \"#ffffff\", bg: \"#111213\"}\n")
+        try await pty.wait(for: "the banner to go") { !$0.screen.contains("mine.yaml") && $0.screen.cells[0][60].background == 0x1111213 }
+        pty.send("q")
+        #expect(try await pty.waitForEnd() == .exited(0))
+    }
+
+    @Test("Hostile names never reach the terminal as they are")
+    func hostileNames() async throws {
+        let bench = try await ConsoleBench()
+        let pty = try await bench.open()
+        try await pty.wait(forText: "2005")
+        for _ in 1...8 { await bench.simulator.sendHostileName() }
+        let callers = await bench.simulator.world.liveCalls.count
+        #expect(callers > 0)
+        try await pty.wait(forText: "3 Calls \(callers)")
+        pty.send("3\r")
+        try await pty.wait(forText: "─ Details")
+        try await bench.escape(pty) { !$0.contains("─ Details") }
+        pty.send("q")
+        #expect(try await pty.waitForEnd() == .exited(0))
+        #expect(Self.strangers(in: pty.glance.output).isEmpty)
+    }
+
+    @Test("NO_COLOR: no colour; no UTF-8: nothing but ASCII")
+    func plain() async throws {
+        let bench = try await ConsoleBench()
+        let mono = try await bench.open(environment: ["NO_COLOR": "1"])
+        try await mono.wait(forText: "2005")
+        mono.send("q")
+        #expect(try await mono.waitForEnd() == .exited(0))
+        let text = String(decoding: mono.glance.output, as: UTF8.self)
+        let colours = text.matches(of: /\e\[([0-9;:]*)m/).flatMap { $0.1.split(separator: ";") }.compactMap { Int($0) }.filter { $0 >= 30 }
+        #expect(colours.isEmpty)
+        let ascii = try await bench.open(environment: ["LANG": "C"])
+        try await ascii.wait(forText: "2005")
+        try await ascii.wait(forText: "- 1 Agents")
+        ascii.send("q")
+        #expect(try await ascii.waitForEnd() == .exited(0))
+        #expect(ascii.glance.output.allSatisfy { $0 < 0x80 })
+    }
+
+    /// Everything in `bytes` that neither is plain text nor a sequence that the console may send.
+    static func strangers(in bytes: [UInt8]) -> [String] {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let known = /\e\[[0-9;?]*[A-Za-z@`]|\e\[[0-9;?]*\$p|\e[()][0AB]|\e[=>78M]|\e\\/
+        let rest = text.replacing(known, with: "")
+        let controls: Set<Unicode.Scalar> = ["\r", "\n", "\u{8}", "\t"]
+        return rest.unicodeScalars.filter { scalar in
+            ([.control, .format].contains(scalar.properties.generalCategory) && !controls.contains(scalar))
+        }.map { String($0.value, radix: 16) }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Simulators
+import TestSupport
+import Wire
+
+/// A simulated exchange whose time stands still unless a test steps it, and the real console on a terminal of its own.
+final class ConsoleBench: Sendable {
+    let broker: PrivateBroker
+    let simulator: SmartPBXSimulator
+    let folder: TestFolder
+    let config: String
+    private let serving: Task<Void, Never>
+
+    /// - Parameter settings: lines added to the configuration.
+    init(role: String = "supervisor", settings: String = "") async throws {
+        let time = SimulatorTime.byHand(at: Int(Date().timeIntervalSince1970) * 1_000)
+        let broker = try await PrivateBroker.start()
+        let simulator = SmartPBXSimulator(
+            world: SmartPBXWorld(seed: 7, agents: 24, rate: 0, start: time.now()), token: "demo", time: time, broker: broker)
+        try await simulator.connect(to: MQTTEndpoint(host: "127.0.0.1", port: broker.port))
+        (self.broker, self.simulator) = (broker, simulator)
+        serving = Task { await simulator.serve() }
+        folder = try TestFolder()
+        config = try folder.write(
+            """
+            operator: {name: alice, extension: "8006", role: \(role)}
+            sites:
+              - id: hq
+                name: Headquarters
+                kind: smartpbx
+                broker: mqtt://127.0.0.1:\(broker.port)
+                token: demo
+                reconnect: {min: 100ms, max: 300ms}
+            \(settings)
+
+            """, to: "config.yaml")
+    }
+
+    deinit {
+        serving.cancel()
+        broker.stop()
+    }
+
+    func open(width: Int = 120, height: Int = 40, environment: [String: String] = [:]) async throws -> PtySession {
+        let pty = try PtySession(
+            RunningProgram.executable.path, ["--config", config],
+            environment: folder.environment.merging(environment) { _, given in given }, width: width, height: height)
+        return pty
+    }
+
+    /// Two people talk: 8001 to 8002, which both have answered.
+    func letTalk(_ caller: String = "8001", _ callee: String = "8002") async throws {
+        _ = try await simulator.act { try $0.dial(caller, callee, permission: caller) }
+        await simulator.advance(by: .seconds(30))
+    }
+
+    /// 8003 and 8004 sit in the room 2222.
+    func fillRoom() async throws {
+        for member in ["8003", "8004"] { _ = try await simulator.act { try $0.dial(member, "2222", permission: member) } }
+        await simulator.advance(by: .seconds(30))
+    }
+
+    /// Brings the cursor down to the row that contains `text`.
+    func select(_ text: String, on pty: PtySession) async throws {
+        var screen = try await pty.wait(forText: text)
+        for _ in 0..<60 where !screen.cursorRow.contains(text) {
+            let row = screen.cursor.row
+            pty.send("j")
+            screen = try await pty.wait(for: "the cursor to move") { $0.screen.cursor.row != row }.screen
+        }
+        guard screen.cursorRow.contains(text) else { throw PtySession.Failure(description: "no row “\(text)”:\n\(screen.text)") }
+    }
+
+    /// Escape alone: what follows it at once would make it Alt.
+    func escape(_ pty: PtySession, until condition: @escaping @Sendable (ScreenShot) -> Bool) async throws {
+        pty.send("\u{1B}")
+        try await pty.wait(for: "Escape to be heard") { condition($0.screen) }
+    }
+}
+
+extension ScreenShot {
+    /// The row with the cursor, as far as the pane goes.
+    var cursorRow: String {
+        guard cells.indices.contains(cursor.row) else { return "" }
+        let row = cells[cursor.row].map(\.text)
+        let end = row[min(cursor.column, row.count)...].firstIndex { $0 == "│" || $0 == "┃" } ?? row.endIndex
+        return row[min(cursor.column, end)..<end].joined()
+    }
+}
