@@ -70,11 +70,11 @@ struct Row: Sendable {
     subscript(_ name: String) -> String { members[name].map(Self.cleaned) ?? "" }
 
     /// The field under whichever of its spellings came.
-    subscript(_ name: String, _ others: String...) -> String {
-        for spelling in [name] + others {
-            if let value = members[spelling] { return Self.cleaned(value) }
-        }
-        return ""
+    subscript(_ name: String, _ other: String) -> String { (members[name] ?? members[other]).map(Self.cleaned) ?? "" }
+
+    subscript(_ name: String, _ other: String, _ third: String, _ rest: String...) -> String {
+        if let value = members[name] ?? members[other] ?? members[third] { return Self.cleaned(value) }
+        return rest.lazy.compactMap { members[$0] }.first.map(Self.cleaned) ?? ""
     }
 
     func int(_ name: String) -> Int? { Int(self[name]) }
@@ -89,6 +89,7 @@ struct Row: Sendable {
         // Nearly all values are plain; the looks below cost more than taking them over.
         guard let first = text.utf8.first, let last = text.utf8.last else { return "" }
         let plain = first > 0x20 && last > 0x20 ? text : text.trimmed
+        guard first <= UInt8(ascii: "0") else { return plain }
         return plain == "(null)" || plain.hasPrefix("0000-00-00") ? "" : plain
     }
 }
@@ -98,6 +99,7 @@ struct Row: Sendable {
 extension [UInt8] {
     /// Without blanks, line ends and a byte order mark around it.
     fileprivate var trimmed: [UInt8] {
+        if let first, first > 0x20, first < 0x80, let last, last > 0x20 { return self }
         let body = starts(with: [0xEF, 0xBB, 0xBF]) ? self[3...] : self[...]
         guard let first = body.firstIndex(where: { $0 > 0x20 }), let last = body.lastIndex(where: { $0 > 0x20 }) else { return [] }
         return Array(body[first...last])
