@@ -20,6 +20,7 @@ final class HTTPTransfer {
     private var headers: [String: String] = [:]
     private var body: [UInt8] = []
     private var file: HTTPFile?
+    private var hasBegunTLS = false
     /// Why our own hand stopped the transfer.
     private var objection: WireFailure?
 
@@ -94,15 +95,16 @@ final class HTTPTransfer {
 
     /// libcurl's own checks are replaced by the house's judge, which knows fingerprints and speaks plainly.
     private func prepareTLS() throws(WireFailure) {
-        guard let judge else { return }
-        let seat = cc_set_tls_preparer(easy) { _, context, judge in
-            let judge = Unmanaged<CertificateJudge>.fromOpaque(judge!).takeUnretainedValue()
-            return judge.sits(in: OpaquePointer(context!)) ? CURLE_OK : CURLE_SSL_CERTPROBLEM
+        guard judge != nil else { return }
+        let seat = cc_set_tls_preparer(easy) { _, context, me in
+            let transfer = HTTPTransfer.from(me)
+            transfer.hasBegunTLS = true
+            return transfer.judge?.sits(in: OpaquePointer(context!)) == true ? CURLE_OK : CURLE_SSL_CERTPROBLEM
         }
         guard seat == CURLE_OK else {
             throw WireFailure(stage: .tls, reason: "libcurl here was built without OpenSSL.", isFinal: true)
         }
-        cc_set_pointer(easy, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(judge).toOpaque())
+        cc_set_pointer(easy, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(self).toOpaque())
         cc_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
         cc_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
     }
@@ -192,8 +194,9 @@ final class HTTPTransfer {
         // A connection that was used before has no times of its own.
         if cc_get_long(easy, CURLINFO_REQUEST_SIZE) > 0 { return .link }
         if cc_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .address }
-        if cc_get_offset(easy, CURLINFO_CONNECT_TIME_T) == 0 { return .tcp }
-        return place.isSecret && cc_get_offset(easy, CURLINFO_APPCONNECT_TIME_T) == 0 ? .tls : .link
+        let isShaking = hasBegunTLS && cc_get_offset(easy, CURLINFO_APPCONNECT_TIME_T) == 0
+        // libcurl counts the handshake as a part of connecting.
+        return isShaking ? .tls : cc_get_offset(easy, CURLINFO_CONNECT_TIME_T) == 0 ? .tcp : .link
     }
 }
 

@@ -154,6 +154,58 @@ import Testing
         for (one, other) in zip(told, expected) { #expect(one.hasPrefix(other), "\(one)") }
     }
 
+    @Test func readsYeastarExchanges() throws {
+        let lines = """
+            sites:
+              - id: north
+                kind: yeastar
+                url: http://127.0.0.1:9011/
+                username: api
+                password_env: CORDBOARD_NORTH
+            """
+        let plain = try load(lines, environment: ["CORDBOARD_NORTH": "geheim"]).configuration
+        #expect(
+            plain.sites.map(\.system) == [
+                .yeastar(SiteSettings.Yeastar(url: "http://127.0.0.1:9011", username: "api", password: Secret("geheim")))
+            ])
+        #expect(plain.sites.first?.isEncrypted == false)
+        let more = """
+
+                api_version: v2.0.0
+                poll_interval: 3s
+                reports:
+                  listen: 0.0.0.0:8260
+                  url: 10.0.0.2:8260/x7f
+            """
+        #expect(
+            try load(lines + more, environment: ["CORDBOARD_NORTH": "geheim"]).configuration.sites.map(\.system) == [
+                .yeastar(
+                    SiteSettings.Yeastar(
+                        url: "http://127.0.0.1:9011", username: "api", password: Secret("geheim"), apiVersion: "v2.0.0",
+                        reports: .init(host: "0.0.0.0", port: 8260, url: "10.0.0.2:8260/x7f"), pollInterval: .seconds(3)))
+            ])
+    }
+
+    static let brokenYeastars: [(String, [String])] = [
+        ("url: a:9011\n    username: u\n    password: p", ["config.yaml:4:10: an address is written http://HOST:PORT or https://HOST:PORT"]),
+        ("url: http://a/api\n    username: u\n    password: p", ["config.yaml:4:10: an address is written http://HOST:PORT or https://HOST:PORT"]),
+        ("username: u", ["config.yaml:2:5: the site has no “url”", "config.yaml:2:5: the site has no “password”"]),
+        ("url: http://a\n    username: u\n    password: p\n    api_version: v1/x", [
+            "config.yaml:7:18: a version is one segment of a path, like v1.1.0",
+        ]),
+        ("url: http://a\n    username: u\n    password: p\n    reports: {url: b:1/x}", ["config.yaml:7:14: the reports have no “listen”"]),
+        ("url: http://a\n    username: u\n    password: p\n    reports: {listen: b:1, url: b:1}", [
+            "config.yaml:7:33: warning: give the address for reports a path that is hard to guess",
+        ]),
+        ("url: http://a\n    username: u\n    password: p\n    tls: {}", ["config.yaml:7:10: warning: “tls” has no effect on http://"]),
+    ]
+
+    @Test(arguments: brokenYeastars) func saysWhatIsWrongWithAYeastarExchange(_ lines: String, _ expected: [String]) throws {
+        let told = try problems("sites:\n  - id: north\n    kind: yeastar\n    " + lines + "\n")
+        #expect(told.count == expected.count)
+        for (one, other) in zip(told, expected) { #expect(one.hasPrefix(other)) }
+    }
+
     static let brokenServers: [(String, [String])] = [
         ("address: a:9100\n    username: u\n    password: p\n    phones: [1]", []),
         ("address: a\n    username: u\n    password: p\n    phones: [1]", ["config.yaml:4:14: an address is written HOST:PORT"]),
@@ -242,8 +294,8 @@ import Testing
             "config.yaml:7:11: “smartpbz” is no choice here; did you mean “smartpbx”?",
         ]),
         ("broker: mqtt://a\n  - name: x", ["config.yaml:6:5: the site has no “id”", "config.yaml:6:5: the site has no “kind”"]),
-        ("broker: mqtt://a\n  - id: north\n    kind: yeastar\n    url: http://127.0.0.1:9011", [
-            "config.yaml:7:11: warning: yeastar is not in this build yet; the site is left out",
+        ("broker: mqtt://a\n  - id: north\n    kind: icp\n    gateway: https://127.0.0.1:8043", [
+            "config.yaml:7:11: warning: icp is not in this build yet; the site is left out",
         ]),
         ("broker: mqtt://a\n  - plain", ["config.yaml:6:5: expected a group of keys, found text"]),
     ]

@@ -95,7 +95,7 @@ import Testing
         #expect(await desk.next()?.body.count == 9)
     }
 
-    @Test func `A port that is taken is told clearly, and is free again after closing`() async throws {
+    @Test func `A port that is taken is told clearly`() async throws {
         let desk = try Desk()
         let port = desk.listener.port
         let failure = #expect(throws: WireFailure.self) {
@@ -103,8 +103,17 @@ import Testing
         }
         #expect(failure?.reason.string.contains("taken by another program") == true)
         await desk.listener.close()
-        let again = try ReportListener.open(host: "127.0.0.1", port: port, accept: { _, _ in true }, deliver: { _ in })
-        #expect(again.port == port)
-        await again.close()
+    }
+
+    @Test func `After closing, the port is free again`() async throws {
+        // The system may have lent the number to somebody's connection meanwhile; hardly ever ten times.
+        for _ in 0..<10 {
+            let first = try ReportListener.open(host: "127.0.0.1", port: 0, accept: { _, _ in true }, deliver: { _ in })
+            await first.close()
+            guard let again = try? ReportListener.open(host: "127.0.0.1", port: first.port, accept: { _, _ in true }, deliver: { _ in })
+            else { continue }
+            return await again.close()
+        }
+        Issue.record("the port stays taken")
     }
 }

@@ -39,8 +39,8 @@ final class ScriptedServer: Sendable {
     }
 
     deinit {
+        // The thread closes it: a number that is free again may be another test's by the time it accepts.
         shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
         script.closeAll()
     }
 
@@ -65,7 +65,10 @@ private final class Script: Sendable {
     func serve(_ listener: Int32) {
         while true {
             let connection = accept(listener, nil, nil)
-            guard connection >= 0 else { return }
+            guard connection >= 0 else {
+                close(listener)
+                return
+            }
             while answer(connection) {}
         }
     }

@@ -82,15 +82,18 @@ final class FakeExchange: Sendable {
         Thread.detachNewThread {
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else {
+                    close(listener)
+                    return
+                }
                 Self.serve(connection, state)
             }
         }
     }
 
     deinit {
+        // The thread closes it: a number that is free again may be another test's by the time it accepts.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         for connection in state.state.withLock(\.silent) { close(connection) }
     }
 

@@ -112,7 +112,9 @@ extension YeastarSite {
     /// Blind; the transferor is cut off at once (section 2.56). The call goes by the identifier of its trunk call.
     private func transfer(_ word: String, to target: String) async -> Outcome {
         let call = picture.live[word] ?? picture.presentCall(of: word)
-        guard let call else { return .invalid(picture.phones[word] == nil ? "no call and no extension is named \(word)" : "\(word) is in no call") }
+        guard let call else {
+            return .invalid(picture.phones[word] == nil ? "no call and no extension is named \(word)" : "\(word) is in no call")
+        }
         guard let id = ([call.id] + call.legs.sorted()).first(where: { CallNumber($0) != nil }) else {
             return .invalid("the exchange has told no identifier of this call yet")
         }

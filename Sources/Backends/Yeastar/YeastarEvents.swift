@@ -118,7 +118,7 @@ extension Event {
             let parties = report.parties
             return SiteMessage(
                 site: site, time: time, topic: "callfailed",
-                text: "\(parties.caller) → \(parties.callee): \(CallReport.meaning(of: report.reason).string)",
+                text: "\(parties.caller) → \(parties.callee): \(CallReport.meaning(of: report.reason))",
                 details: ["callid": report.leg, "reason": report.reason, "caller": parties.caller, "callee": parties.callee])
         case .call(let report) where report.action == .transfer:
             let who = report.extensions.last ?? report.parties.callee

@@ -27,7 +27,8 @@ extension Picture {
             if let id = find(row) {
                 guard var call = live[id], call.seen < asked else { continue }
                 let extensions = Set(row.extensions)
-                if call.answered == nil, row.isTalking, !extensions.isEmpty, !call.isWaiting || !extensions.isSubset(of: call.ringing) {
+                let isOnlyRinging = call.isWaiting && extensions.isSubset(of: call.ringing)
+                if call.answered == nil, row.isTalking, !extensions.isEmpty, !isOnlyRinging {
                     call.answered = now
                     call.parties.formUnion(extensions)
                     call.ringing = []
@@ -89,7 +90,8 @@ extension Picture {
             call = LiveCall(id: id, direction: .inbound, caller: inbound.from, callee: first ?? inbound.to, since: since, seen: asked)
             if queueRows[inbound.to] != nil { call.queue = inbound.to }
         } else if let outbound = row.outbound {
-            call = LiveCall(id: id, direction: .outbound, caller: first ?? outbound.from, callee: outbound.to, since: since, seen: asked)
+            call = LiveCall(
+                id: id, direction: .outbound, caller: first ?? outbound.from, callee: outbound.to, since: since, seen: asked)
         } else {
             call = LiveCall(
                 id: id, direction: .internal, caller: first ?? "", callee: row.extensions.dropFirst().first ?? "", since: since,

@@ -36,7 +36,9 @@ extension YeastarSite {
             let response = try await inTurn(urgent: true) {
                 try await self.http.download(request, to: part, resuming: false, deadline: Self.downloadDeadline)
             }
-            guard response.status == 200 else { return (.refused(code: nil, "the exchange answers HTTP \(String(response.status))"), nil) }
+            guard response.status == 200 else {
+                return (.refused(code: nil, "the exchange answers HTTP \(String(response.status))"), nil)
+            }
             // What it refuses comes as an answer in the file's place.
             if let refusal = Self.refusal(in: part) {
                 return (.refused(code: refusal.errno, ErrorCode.meaning(of: refusal.errno)), refusal.body)
@@ -45,7 +47,8 @@ extension YeastarSite {
             guard stat(part, &facts) == 0, rename(part, arguments.destination) == 0 else {
                 return (.unknown("\(arguments.destination) cannot be written: \(String(cString: strerror(errno)))"), nil)
             }
-            return (.done(nil, reference: arguments.destination), ["to": .string(arguments.destination), "bytes": .number(Int(facts.st_size))])
+            let answer: JSONValue = ["to": .string(arguments.destination), "bytes": .number(Int(facts.st_size))]
+            return (.done(nil, reference: arguments.destination), answer)
         } catch let failure as WireFailure {
             return (failure.isLate ? .noAnswer(after: Self.downloadDeadline) : .unknown(failure.reason), nil)
         } catch {

@@ -50,24 +50,23 @@ extension YeastarSite {
 
     /// Sends one request; whether the answer says yes is not looked at.
     /// - Throws: `RequestFailure`, or `CancellationError`.
-    func post(
-        _ path: String, _ fields: [String: JSONValue], token: String?, query: [(String, String)] = []
-    ) async throws -> Answer {
+    func post(_ path: String, _ fields: [String: JSONValue], token: String?, within limit: Duration? = nil) async throws -> Answer {
+        let limit = limit ?? configuration.deadline
         let sent = surroundings.now()
         let body = fields.isEmpty ? nil : Array(JSONValue.object(fields).compactText.utf8)
         var headers = [("Accept", "application/json"), ("Connection", "close")]
         if body != nil { headers.append(("Content-Type", "application/json; charset=utf-8")) }
         let request = HTTPRequest(
-            method: "POST", url: address(of: path, token: token, query: query), headers: headers, body: body)
+            method: "POST", url: address(of: path, token: token), headers: headers, body: body)
         let response: HTTPResponse
         do {
-            response = try await http.send(request, deadline: configuration.deadline)
+            response = try await http.send(request, deadline: limit)
         } catch let failure as WireFailure {
             switch failure.stage {
             case .address, .tcp, .tls: throw RequestFailure.notSent(failure)
             default:
                 throw failure.isLate
-                    ? RequestFailure.noAnswer(to: path, after: configuration.deadline) : .broken(failure.reason)
+                    ? RequestFailure.noAnswer(to: path, after: limit) : .broken(failure.reason)
             }
         }
         localAddress = response.localAddress

@@ -95,12 +95,16 @@ public actor YeastarSite: Site {
         toldStrangers = 0
     }
 
+    /// The longest that a log-out may delay who leaves.
+    private static let parting = Duration.seconds(2)
+
     /// Logs out, even where nobody waits for us any more.
     private func end() async {
         let token = token
         self.token = nil
         if token != nil, refusal == nil {
-            _ = await Task { try? await self.post(Path.logout, [:], token: token) }.value
+            let limit = min(Self.parting, configuration.deadline)
+            _ = await Task { try? await self.post(Path.logout, [:], token: token, within: limit) }.value
         }
         await listener?.close()
         listener = nil
