@@ -28,9 +28,10 @@ let package = Package(
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
         .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Text"]),
         .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
-        .target(name: "Yeastar", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
         .target(
             name: "ConferenceServer", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/ConferenceServer"),
+        .target(name: "WebCTI", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI"),
+        .target(name: "Yeastar", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
@@ -41,11 +42,11 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .executableTarget(
             name: "cordboard-bench",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
         .testTarget(name: "TextTests", dependencies: ["Text"]),
@@ -55,8 +56,9 @@ let package = Package(
         .target(name: "TestPeers", path: "Tests/TestPeers"),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
-        .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+        .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),
+        .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),

@@ -1,4 +1,5 @@
 import Exchange
+import Foundation
 
 /// What the configuration file says (CONTRACT section 2).
 public struct Configuration: Sendable, Equatable {
@@ -46,6 +47,7 @@ public struct SiteSettings: Sendable, Equatable {
     public enum System: Sendable, Equatable {
         case smartpbx(SmartPBX)
         case confserver(ConferenceServer)
+        case webcti(WebCTI)
         case yeastar(Yeastar)
     }
 
@@ -71,6 +73,39 @@ public struct SiteSettings: Sendable, Equatable {
             self.username = username
             self.password = password
             self.pollInterval = pollInterval
+        }
+    }
+
+    public struct WebCTI: Sendable, Equatable {
+        /// How one kind of supervision is done: options for the application, or a feature code to dial.
+        public struct Supervision: Sendable, Equatable {
+            public var application = "ChanSpy"
+            public var listen = "q"
+            public var whisper = "qw"
+            public var barge = "qB"
+
+            public init() {}
+        }
+
+        /// Where the pages are: `http://192.168.0.201/webservice2`.
+        public var url: String
+        /// The exchange's “WEB密钥”.
+        public var webKey: Secret?
+        public var pollInterval: Duration
+        /// The exchange's time zone: its day goes into the key.
+        public var timeZone: TimeZone
+        public var supervision = Supervision()
+        /// Stands between channel variables and between an application's arguments.
+        public var separator = "|"
+
+        /// `https://`
+        public var isEncrypted: Bool { url.lowercased().hasPrefix("https://") }
+
+        public init(url: String, webKey: Secret? = nil, pollInterval: Duration = .seconds(1), timeZone: TimeZone = .current) {
+            self.url = url
+            self.webKey = webKey
+            self.pollInterval = pollInterval
+            self.timeZone = timeZone
         }
     }
 
@@ -159,6 +194,7 @@ public struct SiteSettings: Sendable, Equatable {
         switch system {
         case .smartpbx(let settings): settings.isEncrypted
         case .confserver: false
+        case .webcti(let settings): settings.isEncrypted
         case .yeastar(let settings): settings.isEncrypted
         }
     }
@@ -167,6 +203,7 @@ public struct SiteSettings: Sendable, Equatable {
         switch system {
         case .smartpbx: .smartpbx
         case .confserver: .confserver
+        case .webcti: .webcti
         case .yeastar: .yeastar
         }
     }

@@ -51,19 +51,24 @@ struct ServerAddress: Equatable {
     }
 }
 
-/// `http://HOST[:PORT]` or `https://HOST[:PORT]`, without a path.
+/// `http://HOST[:PORT]` or `https://HOST[:PORT]`, with a path behind it where the system has one.
 struct WebAddress: Equatable {
     var text: String
 
-    init?(_ node: YAMLNode, _ findings: inout Findings) {
+    init?(_ node: YAMLNode, withPath mayHavePath: Bool = false, _ findings: inout Findings) {
         guard let text = node.text(&findings) else { return nil }
         let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
         let rest = parts.count == 2 ? parts[1] : ""
         let bare = rest.hasSuffix("/") ? rest.dropLast() : rest
-        guard parts.count == 2, ["http", "https"].contains(parts[0].lowercased()), !bare.contains(where: { "/?#@ \t".contains($0) }),
-            let _ = try? HostAndPort(bare)
+        let place = mayHavePath ? bare.prefix { $0 != "/" } : bare
+        guard parts.count == 2, ["http", "https"].contains(parts[0].lowercased()), !bare.contains(where: { "?#@ \t".contains($0) }),
+            !place.contains("/"), let _ = try? HostAndPort(place)
         else {
-            findings.error("an address is written http://HOST:PORT or https://HOST:PORT", at: node.place)
+            if mayHavePath {
+                findings.error("an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH", at: node.place)
+            } else {
+                findings.error("an address is written http://HOST:PORT or https://HOST:PORT", at: node.place)
+            }
             return nil
         }
         self.text = parts[0].lowercased() + "://" + bare

@@ -7,17 +7,21 @@ enum PasswordSource {
     case environment(String, Place)
     case command([String], Place)
 
-    static let keys = ["password", "password_env", "password_command"]
+    static let keys = keys(of: "password")
+
+    /// The three keys under which a secret may stand.
+    static func keys(of name: String) -> [String] { [name, name + "_env", name + "_command"] }
 
     /// Reads whichever of the three keys a site has.
-    init?(_ members: [String: YAMLNode], _ findings: inout Findings) {
-        let given = Self.keys.compactMap { key in members[key].map { (key, $0) } }
+    /// - Parameter name: what the system calls its secret.
+    init?(_ members: [String: YAMLNode], of name: String = "password", _ findings: inout Findings) {
+        let given = Self.keys(of: name).compactMap { key in members[key].map { (key, $0) } }
         guard let (key, node) = given.first else { return nil }
         if given.count > 1 {
-            findings.error("a password is given once: password, password_env or password_command", at: given[1].1.place)
+            findings.error("a password is given once: \(name), \(name)_env or \(name)_command", at: given[1].1.place)
         }
         switch (key, node.content) {
-        case ("password_command", .sequence(let nodes)):
+        case (name + "_command", .sequence(let nodes)):
             let words = nodes.compactMap { $0.text(&findings) }
             guard words.count == nodes.count, !words.isEmpty else {
                 if nodes.isEmpty { node.wrong("text", &findings) }
@@ -27,8 +31,8 @@ enum PasswordSource {
         default:
             guard let text = node.text(&findings) else { return nil }
             switch key {
-            case "password": self = .inline(Secret(text))
-            case "password_env": self = .environment(text, node.place)
+            case name: self = .inline(Secret(text))
+            case name + "_env": self = .environment(text, node.place)
             default: self = .command(["/bin/sh", "-c", text], node.place)
             }
         }

@@ -10,11 +10,12 @@ struct SiteReader {
     private static let keys: [SystemKind: [String]] = [
         .smartpbx: ["broker", "token", "username", "poll_interval"] + PasswordSource.keys,
         .confserver: ["address", "username", "phones"] + PasswordSource.keys,
+        .webcti: ["url", "poll_interval", "timezone", "supervision"] + PasswordSource.keys(of: "webkey"),
         .yeastar: ["url", "username", "api_version", "reports", "poll_interval"] + PasswordSource.keys,
     ]
 
     private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
-    private static let pauses: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
+    static let pauses: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
 
     /// The site without its password, and where that comes from; nil when it is wrong or has no adapter yet.
     /// - Parameter places: the identifiers seen so far.
@@ -34,13 +35,14 @@ struct SiteReader {
             return nil
         }
         guard let members = node.members(Self.commonKeys + keys, &findings) else { return nil }
-        let password = PasswordSource(members, &findings)
+        let password = PasswordSource(members, of: kind == .webcti ? "webkey" : "password", &findings)
         let system: SiteSettings.System? =
             switch kind {
             case .smartpbx: readSmartPBX(members, node.place, hasPassword: password != nil, &findings).map { .smartpbx($0) }
             case .confserver: readConferenceServer(members, node.place, hasPassword: password != nil, &findings).map { .confserver($0) }
+            case .webcti: readWebCTI(members, node.place, hasKey: password != nil, &findings).map { .webcti($0) }
             case .yeastar: readYeastar(members, node.place, hasPassword: password != nil, &findings).map { .yeastar($0) }
-            case .webcti, .icp: nil
+            case .icp: nil
             }
         // A site that is wrong is read on as any, so that everything wrong with it is told.
         let stand: SiteSettings.System = .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, isEncrypted: true, token: ""))
@@ -168,8 +170,9 @@ struct SiteReader {
         switch site.system {
         case .smartpbx where !isEncrypted: findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place)
         case .confserver: findings.warning("“tls” has no effect: this system speaks in clear text", at: node.place)
-        case .yeastar where !isEncrypted: findings.warning("“tls” has no effect on http://; write https:// for TLS", at: node.place)
-        case .smartpbx, .yeastar: break
+        case .yeastar where !isEncrypted, .webcti where !isEncrypted:
+            findings.warning("“tls” has no effect on http://; write https:// for TLS", at: node.place)
+        case .smartpbx, .yeastar, .webcti: break
         }
         if let caNode = members["ca"], let text = caNode.text(&findings) {
             let path = absolute(text)
@@ -202,6 +205,9 @@ extension SiteSettings {
         case .confserver(var server):
             server.password = password
             system = .confserver(server)
+        case .webcti(var webcti):
+            webcti.webKey = password
+            system = .webcti(webcti)
         case .yeastar(var yeastar):
             yeastar.password = password
             system = .yeastar(yeastar)

@@ -191,6 +191,8 @@ final class HTTPTransfer {
 
     /// How far the request had come.
     private var stage: WireFailure.Stage {
+        // A connection that was used before has no times of its own.
+        if cc_get_long(easy, CURLINFO_REQUEST_SIZE) > 0 { return .link }
         if cc_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .address }
         let isShaking = hasBegunTLS && cc_get_offset(easy, CURLINFO_APPCONNECT_TIME_T) == 0
         // libcurl counts the handshake as a part of connecting.

@@ -69,6 +69,7 @@ struct Measurement: Sendable {
         Measurement(name: "action", title: "key press to the request on the broker", run: KeyToRequest.measure),
         Measurement(name: "intake", title: "events taken in, against mosquitto_sub", run: Intake.measure),
         Measurement(name: "snapshot", title: "snapshot of 5,000 agents, 500 queues, 2,000 calls", run: Snapshot.measure),
+        Measurement(name: "sweep", title: "a polled exchange's whole state", run: Sweep.measure),
         Measurement(name: "reconnect", title: "reconnect to a consistent board", run: Reconnect.measure),
     ]
 }

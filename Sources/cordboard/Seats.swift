@@ -3,6 +3,7 @@ import Desk
 import Exchange
 import Settings
 import SmartPBX
+import WebCTI
 import Wire
 import Yeastar
 
@@ -27,6 +28,14 @@ extension SiteSettings {
                     id: id, name: name, host: settings.host, port: settings.port, username: settings.username,
                     password: settings.password ?? Secret(""), phones: settings.phones, deadline: timeout),
                 surroundings: surroundings)
+        case .webcti(let settings):
+            WebCTISite(
+                WebCTIConfiguration(
+                    id: id, name: name, url: settings.url, tls: settings.isEncrypted ? tls.policy : nil,
+                    webKey: settings.webKey ?? Secret(""), timeZone: settings.timeZone, deadline: timeout,
+                    pollInterval: settings.pollInterval, operatorExtension: `operator`.extension,
+                    supervision: settings.supervision.means, separator: settings.separator),
+                surroundings: surroundings)
         case .yeastar(let settings):
             YeastarSite(
                 YeastarConfiguration(
@@ -48,9 +57,20 @@ extension SiteSettings.TLS {
     fileprivate var policy: TLSPolicy { TLSPolicy(authorities: ca, fingerprint: fingerprint, verifies: verify) }
 }
 
+extension SiteSettings.WebCTI.Supervision {
+    /// What is made of digits, `*` and `#` is a feature code to dial; anything else are options for the application.
+    fileprivate var means: WebCTIConfiguration.Supervision {
+        func means(_ text: String) -> WebCTIConfiguration.Supervision.Means {
+            let isCode = !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isNumber || "*#".contains($0)) }
+            return isCode ? .featureCode(text) : .application(application, options: text)
+        }
+        return WebCTIConfiguration.Supervision(listen: means(listen), whisper: means(whisper), barge: means(barge))
+    }
+}
+
 extension SystemKind {
     /// The kinds that this build has an adapter for.
-    static let builtIn: [SystemKind] = [.smartpbx, .yeastar, .confserver]
+    static let builtIn: [SystemKind] = [.smartpbx, .yeastar, .webcti, .confserver]
 
     /// The operations of the system's catalog; empty where there is no adapter yet.
     var operations: [Exchange.Operation] {
@@ -63,8 +83,9 @@ extension SystemKind {
         switch self {
         case .smartpbx: .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, token: ""))
         case .confserver: .confserver(SiteSettings.ConferenceServer(host: "", port: 0, username: "", phones: []))
+        case .webcti: .webcti(SiteSettings.WebCTI(url: ""))
         case .yeastar: .yeastar(SiteSettings.Yeastar(url: "", username: ""))
-        case .webcti, .icp: nil
+        case .icp: nil
         }
     }
 }

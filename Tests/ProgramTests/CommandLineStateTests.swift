@@ -157,7 +157,10 @@ import Testing
         #expect(conference.json?.array?.count == 24)
         let yeastar = try await RunningProgram.run(["ops", "yeastar", "--json"], folder: folder)
         #expect(yeastar.json?.array?.count == 78)
-        #expect(all.json?.array == rows + (yeastar.json?.array ?? []) + (conference.json?.array ?? []))
+        let webcti = try await RunningProgram.run(["ops", "webcti", "--json"], folder: folder)
+        #expect(webcti.json?.array?.count == 206)
+        let others = [yeastar, webcti, conference].flatMap { $0.json?.array ?? [] }
+        #expect(all.json?.array == rows + others)
         let table = try await RunningProgram.run(["ops"], folder: folder)
         for row in rows { #expect(table.output.contains(row["id"]?.text ?? "?")) }
         let chinese = try await RunningProgram.run(["ops"], folder: folder, environment: ["LANG": "zh_CN.UTF-8"])

@@ -109,6 +109,51 @@ import Testing
             ])
     }
 
+    @Test func readsWebCTISites() throws {
+        let configuration = try load(
+            """
+            sites:
+              - id: care
+                kind: webcti
+                url: https://127.0.0.1:8080/webservice2
+                webkey: 0866089e569bbd3d
+                timezone: Asia/Shanghai
+                supervision: {listen: "*222", whisper: qw, separator: ","}
+              - id: other
+                kind: webcti
+                url: http://[::1]/webservice2
+                webkey_env: CORDBOARD_KEY
+                poll_interval: 5s
+            """, environment: ["CORDBOARD_KEY": "geheim"]
+        ).configuration
+        var care = SiteSettings.WebCTI(
+            url: "https://127.0.0.1:8080/webservice2", webKey: Secret("0866089e569bbd3d"), timeZone: try #require(TimeZone(identifier: "Asia/Shanghai")))
+        care.supervision.listen = "*222"
+        care.separator = ","
+        let other = SiteSettings.WebCTI(url: "http://[::1]/webservice2", webKey: Secret("geheim"), pollInterval: .seconds(5))
+        #expect(configuration.sites.map(\.system) == [.webcti(care), .webcti(other)])
+        #expect(configuration.sites.map(\.isEncrypted) == [true, false])
+        #expect(care.pollInterval == .seconds(1) && care.supervision.barge == "qB" && care.supervision.application == "ChanSpy")
+    }
+
+    @Test(arguments: [
+        ("url: http://a", ["config.yaml:2:5: the site has no “webkey”"]), ("webkey: k", ["config.yaml:2:5: the site has no “url”"]),
+        ("url: mqtt://a\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
+        ("url: http://u:p@a\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
+        ("url: http://a:x/\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
+        ("url: http:///x\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
+        ("url: http://a\n    webkey: k\n    timezone: Middle/Earth", ["config.yaml:6:15: there is no time zone “Middle/Earth”"]),
+        ("url: http://a\n    webkey: k\n    webkey_env: K", ["config.yaml:6:17: a password is given once: webkey, webkey_env or webkey_command"]),
+        ("url: http://a\n    webkey: k\n    password: k", ["config.yaml:6:5: unknown key “password”"]),
+        ("url: http://a\n    webkey: k\n    supervision: {spy: q}", ["config.yaml:6:19: unknown key “spy”"]),
+        ("url: http://a\n    webkey: k\n    tls: {}", ["config.yaml:6:10: warning: “tls” has no effect on http://; write https:// for TLS"]),
+    ])
+    func saysWhatIsWrongWithAWebCTISite(_ lines: String, _ expected: [String]) throws {
+        let told = try problems("sites:\n  - id: care\n    kind: webcti\n    " + lines + "\n")
+        #expect(told.count == expected.count)
+        for (one, other) in zip(told, expected) { #expect(one.hasPrefix(other), "\(one)") }
+    }
+
     @Test func readsYeastarExchanges() throws {
         let lines = """
             sites:

@@ -1,0 +1,159 @@
+import Exchange
+import Foundation
+
+extension Picture {
+    mutating func derivedAgents(_ calls: [String: Call], at now: Date) -> [String: Agent] {
+        let present = presentCalls()
+        var agents: [String: Agent] = [:]
+        agents.reserveCapacity(telephones.numbers.count)
+        for number in telephones.numbers { agents[number] = agent(number, in: present[number], calls, at: now) }
+        return agents
+    }
+
+    /// The call each number is most of all in: a talk before one on hold, this before one that rings.
+    private func presentCalls() -> [String: LiveCall] {
+        var present: [String: LiveCall] = [:]
+        for call in calls.values {
+            for channel in call.channels {
+                guard let agent = telephones.agent(behind: channel) else { continue }
+                if let other = present[agent], (other.rank, other.id) >= (call.rank, call.id) { continue }
+                present[agent] = call
+            }
+        }
+        return present
+    }
+
+    private func agent(_ number: String, in call: LiveCall?, _ calls: [String: Call], at now: Date) -> Agent {
+        let before = shown.agents[number]
+        let queues = memberships[number] ?? [:]
+        let device = telephones.devices[number]
+        var (state, reason) = Self.state(of: device)
+        let rings = call.map { $0.state == .ringing || $0.state == .queued } == true
+            && call.map { telephones.agent(behind: $0.callerChannel) != number } == true
+        switch state {
+        case .talking where call?.state == .held: state = .held
+        case .talking where rings && device?.status != "9": state = .ringing
+        case .idle:
+            // The pages are not asked in one moment: a call tells more than a status.
+            if let call, call.state != .parked, call.state != .queued || rings {
+                state = rings ? .ringing : call.state == .held ? .held : .talking
+            } else {
+                let paused = queues.filter { $0.value != "0" && !$0.value.isEmpty }
+                if !paused.isEmpty {
+                    let words = Set(paused.values).sorted().map { reasons[$0] ?? ($0 == "1" ? "" : $0) }.filter { !$0.isEmpty }
+                    if paused.count == queues.count {
+                        state = .paused
+                        reason = words.isEmpty ? nil : SafeText(words.joined(separator: ", "))
+                    } else {
+                        reason = "paused in \(paused.keys.sorted().joined(separator: ", "))"
+                    }
+                }
+            }
+        default: break
+        }
+        let began = state == .talking || state == .ringing ? call.flatMap { calls[$0.id]?.since } : nil
+        return Agent(
+            site: site, id: number, name: name(of: number), extension: number, state: state, reason: reason,
+            since: before.map { $0.state == state ? $0.since : now } ?? began, queues: queues.keys.sorted(), call: call?.id)
+    }
+
+    /// A telephone's state by its number (document, section 6.6).
+    private static func state(of device: DeviceRow?) -> (AgentState, SafeText?) {
+        switch device?.status {
+        // Nobody is where this number could ring.
+        case nil: (.offline, nil)
+        case "0": (.idle, nil)
+        case "1", "9": (.talking, nil)
+        case "2": (.busy, nil)
+        case "4", "-1", "-2": (.offline, nil)
+        case "8": (.ringing, nil)
+        case "": (.unknown, nil)
+        case let other?: (.unknown, SafeText(other))
+        }
+    }
+
+    func derivedQueues(_ agents: [String: Agent]) -> [String: Queue] {
+        let told = Dictionary(status.queues.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last })
+        var queues: [String: Queue] = [:]
+        for number in Set(queueNames.keys).union(told.keys) where !number.isEmpty {
+            let row = told[number]
+            let figures = figures[number]
+            let members = (row?.members ?? []).map { member in
+                let agent = telephones.agent(behind: member)
+                return Queue.Member(
+                    agent: agent, state: state(of: member, agents[agent]?.state), paused: member.isPaused,
+                    reason: member.isPaused ? reasons[member.paused].map { SafeText($0) } : nil)
+            }
+            queues[number] = Queue(
+                site: site, id: number, name: queueNames[number].map { $0.isEmpty ? SafeText(number) : SafeText($0) } ?? SafeText(number),
+                waiting: row?.waiting.count, members: members, completed: figures?.completed, abandoned: figures?.abandoned,
+                holdTime: figures?.holdTime, serviceLevel: figures?.serviceLevel)
+        }
+        return queues
+    }
+
+    private func state(of member: QueueStatusRow.Member, _ agent: AgentState?) -> AgentState {
+        var state = agent ?? .unknown
+        // Paused everywhere says nothing about this queue: its own flag does.
+        if state == .paused { state = .idle }
+        if state == .unknown { state = member.state }
+        return state == .idle && member.isPaused ? .paused : state
+    }
+
+    func derivedTrunks() -> [String: Trunk] {
+        Dictionary(
+            trunks.map { name in
+                let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+                let status = parts.count > 1 ? peers[parts[1]] ?? "" : ""
+                return (name, Trunk(site: site, id: name, name: SafeText(name), type: SafeText(parts[0]), status: SafeText(status)))
+            }, uniquingKeysWith: { _, last in last })
+    }
+
+    func derivedRooms(at now: Date) -> [String: Room] {
+        let talking = Set(participants.filter(\.isTalking).map { "\($0.room) \($0.participant)" })
+        return Dictionary(grouping: status.conferences.filter { !$0.room.isEmpty }, by: \.room).mapValues { rows in
+            let number = rows[0].room
+            let before = Dictionary((shown.rooms[number]?.members ?? []).map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+            let remarks = Dictionary((lines[number] ?? []).map { ($0.participant, $0) }, uniquingKeysWith: { _, last in last })
+            let members = rows.map { row in
+                let remark = remarks[Int(row.participant).map { String($0) } ?? row.participant]
+                return Room.Member(
+                    id: row.participant, number: row.number, name: extensions[row.number] == nil ? nil : name(of: row.number), state: .joined,
+                    muted: remark?.isMuted ?? false, talking: talking.contains("\(number) \(row.participant)"),
+                    moderator: remark?.isModerator ?? false,
+                    since: before[row.participant].flatMap { $0.number == row.number ? $0.since : nil } ?? clock.date(wall: row.created) ?? now)
+            }
+            return Room(
+                site: site, id: number, name: SafeText(number), moderators: members.filter(\.moderator).map(\.number), state: "active",
+                members: members)
+        }
+    }
+}
+
+extension QueueStatusRow.Member {
+    /// Any value but 0 is not ready; the value is the reason.
+    var isPaused: Bool { !paused.isEmpty && paused != "0" }
+
+    /// A member's state by its number (document, section 6.7): another set than that of telephones.
+    var state: AgentState {
+        switch status {
+        case "1": .idle
+        case "2": .talking
+        case "3": .busy
+        case "4", "5": .offline
+        case "6": .ringing
+        default: .unknown
+        }
+    }
+}
+
+extension LiveCall {
+    fileprivate var rank: Int {
+        switch state {
+        case .talking: 3
+        case .held: 2
+        case .ringing: 1
+        default: 0
+        }
+    }
+}

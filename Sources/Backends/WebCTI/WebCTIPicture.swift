@@ -1,0 +1,216 @@
+import Exchange
+import Foundation
+
+/// What one sweep found; nil where it did not ask or the exchange refused.
+struct Findings: Sendable {
+    var status: AllStatus?
+    var extensions: [ExtensionRow]?
+    /// Names by queue number.
+    var queues: [String: String]?
+    /// Names of the not-ready reasons by their numbers.
+    var reasons: [String: String]?
+    var trunks: [String]?
+    /// Reachability by the name of a network terminal.
+    var peers: [String: String]?
+    var figures: [QueueFiguresRow]?
+    var calls: [Leg]?
+    /// Channels that hear music because somebody put them on hold.
+    var held: Set<String>?
+    var participants: [ConferenceRow]?
+    /// By room.
+    var lines: [String: [MeetMeLine]]?
+}
+
+/// All that is known of one exchange, as a value: answers go in, changes of the board come out.
+///
+/// It holds the facts as they were told, and next to them the entities derived from these: every answer tells everything
+/// anew, and only what is different is passed on.
+struct Picture {
+    struct Shown {
+        var agents: [String: Agent] = [:]
+        var queues: [String: Queue] = [:]
+        var waiting: [String: WaitingCall] = [:]
+        var calls: [String: Call] = [:]
+        var rooms: [String: Room] = [:]
+        var trunks: [String: Trunk] = [:]
+    }
+
+    let site: SiteID
+    var clock: ExchangeClock
+    private(set) var shown = Shown()
+
+    // What was told.
+    private(set) var status = AllStatus()
+    private(set) var extensions: [String: ExtensionRow] = [:]
+    private(set) var queueNames: [String: String] = [:]
+    private(set) var reasons: [String: String] = [:]
+    private(set) var trunks: [String] = []
+    private(set) var peers: [String: String] = [:]
+    private(set) var figures: [String: QueueFiguresRow] = [:]
+    private(set) var otherCalls: [Leg] = []
+    private(set) var held: Set<String> = []
+    private(set) var participants: [ConferenceRow] = []
+    private(set) var lines: [String: [MeetMeLine]] = [:]
+
+    // What follows from it, made anew with each sweep.
+    private(set) var telephones = Telephones()
+    /// Which queues an agent is in, and with what value it is paused there.
+    private(set) var memberships: [String: [String: String]] = [:]
+    /// The calls by the channels they have or had when last seen; a parked call has no other identity.
+    var callsByChannel: [String: String] = [:]
+    var calls: [String: LiveCall] = [:]
+    /// Names made safe once, not with each sweep.
+    private var safeNames: [String: SafeText] = [:]
+
+    init(site: SiteID, clock: ExchangeClock) {
+        self.site = site
+        self.clock = clock
+    }
+
+    mutating func apply(_ findings: Findings, at now: Date) -> [Change] {
+        take(findings)
+        telephones = Telephones(extensions: extensions, status: status)
+        memberships = [:]
+        for queue in status.queues {
+            for member in queue.members {
+                memberships[telephones.agent(behind: member), default: [:]][queue.number] = member.paused
+            }
+        }
+        calls = liveCalls()
+        var fresh = Shown()
+        fresh.trunks = derivedTrunks()
+        fresh.calls = derivedCalls(at: now)
+        fresh.agents = derivedAgents(fresh.calls, at: now)
+        fresh.queues = derivedQueues(fresh.agents)
+        fresh.waiting = derivedWaiting(at: now)
+        fresh.rooms = derivedRooms(at: now)
+        var changes: [Change] = []
+        diff(.trunk, shown.trunks, fresh.trunks, Entity.trunk, into: &changes)
+        diff(.agent, shown.agents, fresh.agents, Entity.agent, into: &changes)
+        diff(.queue, shown.queues, fresh.queues, Entity.queue, into: &changes)
+        diff(.call, shown.calls, fresh.calls, Entity.call, into: &changes)
+        diff(.waiting, shown.waiting, fresh.waiting, Entity.waiting, into: &changes)
+        diff(.room, shown.rooms, fresh.rooms, Entity.room, into: &changes)
+        shown = fresh
+        return changes
+    }
+
+    /// The whole picture, for a board that has none or an old one.
+    func listings() -> [Change] {
+        func all<Value>(_ kind: EntityKind, _ values: [String: Value], _ entity: (Value) -> Entity) -> Change {
+            .replace(site, kind, values.sorted { $0.key < $1.key }.map { entity($0.value) })
+        }
+        return [
+            all(.trunk, shown.trunks, Entity.trunk), all(.agent, shown.agents, Entity.agent), all(.queue, shown.queues, Entity.queue),
+            all(.call, shown.calls, Entity.call), all(.waiting, shown.waiting, Entity.waiting), all(.room, shown.rooms, Entity.room),
+        ]
+    }
+
+    private mutating func take(_ findings: Findings) {
+        if let it = findings.status { status = it }
+        if let rows = findings.extensions {
+            extensions = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last })
+            for row in rows { safeNames[row.number] = SafeText(row.name) }
+        }
+        if let it = findings.queues { queueNames = it }
+        if let it = findings.reasons { reasons = it }
+        if let it = findings.trunks { trunks = it }
+        if let it = findings.peers { peers = it }
+        if let rows = findings.figures {
+            figures = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last })
+        }
+        if let it = findings.calls { otherCalls = it }
+        if let it = findings.held { held = it }
+        if let it = findings.participants { participants = it }
+        if let it = findings.lines { lines = it }
+    }
+
+    private func diff<Value: Equatable>(
+        _ kind: EntityKind, _ old: [String: Value], _ new: [String: Value], _ entity: (Value) -> Entity, into changes: inout [Change]
+    ) {
+        var gone: [String] = []
+        if old.count != new.count || !old.keys.allSatisfy({ new[$0] != nil }) { gone = old.keys.filter { new[$0] == nil }.sorted() }
+        let fresh = new.filter { old[$0.key] != $0.value }
+        changes += gone.map { .remove(EntityKey(site: site, kind: kind, id: $0)) }
+        changes += fresh.sorted { $0.key < $1.key }.map { .put(entity($0.value)) }
+    }
+
+    func name(of number: String) -> SafeText { safeNames[number] ?? SafeText(number) }
+
+    /// A time counted back from elapsed seconds, which must not tremble from one poll to the next.
+    func steady(_ since: Date?, before: Date?) -> Date? {
+        guard let since else { return before }
+        if let before, abs(before.timeIntervalSince(since)) <= 2 { return before }
+        return since
+    }
+}
+
+/// Which number is at which telephone: users may be bound to any (document, sections 4.4 and 4.58).
+struct Telephones: Sendable {
+    /// The telephone of each number that has one.
+    private(set) var devices: [String: DeviceRow] = [:]
+    /// The number at each dial interface: `SIP/2011`.
+    private var agents: [String: String] = [:]
+    /// All numbers, those of telephones nobody is bound to included.
+    private(set) var numbers: Set<String> = []
+    private var listed: [String: ExtensionRow] = [:]
+
+    init() {}
+
+    init(extensions: [String: ExtensionRow], status: AllStatus) {
+        listed = extensions
+        let byNumber = Dictionary(status.devices.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last })
+        var bound: [String: String] = [:]
+        // Where two answers differ the present binding counts before the one of the list.
+        for row in extensions.values where byNumber[row.device] != nil { bound[row.number] = row.device }
+        for device in byNumber.values where !device.user.isEmpty { bound[device.user] = device.number }
+        for (user, device) in status.users where byNumber[device] != nil { bound[user] = device }
+        var taken: Set<String> = []
+        numbers = Set(extensions.keys)
+        numbers.formUnion(bound.keys)
+        for (number, device) in bound {
+            devices[number] = byNumber[device]
+            taken.insert(device)
+        }
+        for device in byNumber.values where !taken.contains(device.number) {
+            numbers.insert(device.number)
+            devices[device.number] = device
+        }
+        for (number, device) in devices where !device.interface.isEmpty {
+            // Two users at one telephone: the one that was bound to it now.
+            if let other = agents[device.interface], device.user == other || (device.user != number && other == device.number) { continue }
+            agents[device.interface] = number
+        }
+    }
+
+    /// How the exchange rings a number: `SIP/2011`; nil where it is no number of this house.
+    func interface(of number: String) -> String? {
+        [devices[number]?.interface, listed[number]?.interface].compactMap(\.self).first { !$0.isEmpty }
+    }
+
+    /// Where a number's calls enter the dial plan.
+    func context(of number: String) -> String? {
+        [devices[number]?.context, listed[number]?.context].compactMap(\.self).first { !$0.isEmpty }
+    }
+
+    func agent(at interface: String) -> String? { agents[interface] }
+
+    func agent(behind member: QueueStatusRow.Member) -> String {
+        agents[member.interface] ?? (member.agent.isEmpty ? member.interface : member.agent)
+    }
+
+    /// The number behind a channel: `SIP/2011-b7c0d208`, `Local/2013@from-internal-a884,1`.
+    func agent(behind channel: String) -> String? {
+        let interface = Self.interface(of: channel)
+        if let agent = agents[interface] { return agent }
+        guard interface.hasPrefix("Local/") else { return nil }
+        let number = String(interface.dropFirst(6).prefix { $0 != "@" })
+        return numbers.contains(number) ? number : nil
+    }
+
+    /// The dial interface an active channel belongs to.
+    static func interface(of channel: String) -> String {
+        guard let dash = channel.utf8.lastIndex(of: UInt8(ascii: "-")) else { return channel }
+        return String(channel[..<dash])
+    }
+}

@@ -1,0 +1,390 @@
+import Exchange
+import Foundation
+import JSON
+import Synchronization
+
+@testable import WebCTI
+
+/// One request as the exchange got it.
+struct Asking: Sendable, Equatable {
+    var method: String
+    var path: String
+    var query: [String: String]
+    var body: [UInt8]
+
+    /// `ctihangup` of `/webservice2/ctihangup.php`.
+    var page: String { String(path.split(separator: "/").last ?? "").replacing(".php", with: "") }
+    /// What was asked, without what every request carries.
+    var parameters: [String: String] { query.filter { $0.key != "webkey" && $0.key != "json" } }
+}
+
+/// A scripted WEBCTI2 on a real socket: it answers each page with a prepared text, or misbehaves.
+final class Peer: Sendable {
+    enum Reply: Sendable {
+        case text(String)
+        case status(Int, String)
+        /// Half an answer and a reset.
+        case reset
+        case silence
+    }
+
+    private struct Script {
+        var replies: [String: Reply] = Peer.quiet.mapValues(Reply.text)
+        var once: [String: [Reply]] = [:]
+        var day: String?
+        var asked: [Asking] = []
+        var connections: Set<Int32> = []
+        var isClosed = false
+        var dateHeader: String?
+    }
+
+    let port: Int
+    private let listener: Int32
+    private let script = Mutex(Script())
+    private let news: AsyncStream<Asking>
+    private let tell: AsyncStream<Asking>.Continuation
+
+    init() throws {
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let fd = listener
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(fd, $0, length) == 0 && listen(fd, 64) == 0 && getsockname(fd, $0, &length) == 0
+            }
+        }
+        struct NoPort: Error {}
+        guard isBound else { throw NoPort() }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        (news, tell) = AsyncStream.makeStream()
+        Thread.detachNewThread { [weak self] in
+            while true {
+                let connection = accept(fd, nil, nil)
+                guard connection >= 0, let self else {
+                    if connection >= 0 { close(connection) }
+                    return
+                }
+                self.serveInBackground(connection)
+            }
+        }
+    }
+
+    deinit { stop() }
+
+    /// From now on nobody listens, and whoever is connected is cut off.
+    func stop() {
+        let connections = script.withLock { script in
+            let was = script.isClosed
+            script.isClosed = true
+            defer { script.connections = [] }
+            return was ? nil : script.connections
+        }
+        guard let connections else { return }
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
+    }
+
+    var url: String { "http://127.0.0.1:\(port)/webservice2" }
+    var asked: [Asking] { script.withLock(\.asked) }
+    func asked(_ page: String) -> [Asking] { asked.filter { $0.page == page } }
+
+    func answer(_ page: String, _ text: String) { script.withLock { $0.replies[page] = .text(text) } }
+    func answer(_ page: String, _ reply: Reply) { script.withLock { $0.replies[page] = reply } }
+    /// The next answer to a page, before the usual ones.
+    func answerOnce(_ page: String, _ reply: Reply) { script.withLock { $0.once[page, default: []].append(reply) } }
+    /// From now on only the key of this day is good.
+    func expect(day: String) { script.withLock { $0.day = day } }
+    func say(date: String) { script.withLock { $0.dateHeader = date } }
+
+    /// The next request for a page, from now on.
+    func next(_ page: String) async -> Asking? {
+        for await asking in news where asking.page == page { return asking }
+        return nil
+    }
+
+    private func serveInBackground(_ connection: Int32) {
+        let isOpen = script.withLock { script in
+            if !script.isClosed { script.connections.insert(connection) }
+            return !script.isClosed
+        }
+        guard isOpen else {
+            close(connection)
+            return
+        }
+        Thread.detachNewThread { [weak self] in
+            var buffer: [UInt8] = []
+            while let asking = Self.request(from: connection, &buffer) {
+                guard let self, self.reply(to: asking, on: connection) else { break }
+            }
+            _ = self?.script.withLock { $0.connections.remove(connection) }
+            close(connection)
+        }
+    }
+
+    private static func request(from connection: Int32, _ buffer: inout [UInt8]) -> Asking? {
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        let mark = Array("\r\n\r\n".utf8)
+        while true {
+            if let end = buffer.firstRange(of: mark) {
+                let head = String(decoding: buffer[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n").map(String.init)
+                let length = head.first { $0.lowercased().hasPrefix("content-length:") }
+                    .flatMap { Int($0.split(separator: ":")[1].trimmingCharacters(in: .whitespaces)) } ?? 0
+                if buffer.count >= end.upperBound + length {
+                    let body = Array(buffer[end.upperBound..<(end.upperBound + length)])
+                    buffer.removeFirst(end.upperBound + length)
+                    let words = head[0].split(separator: " ").map(String.init)
+                    let parts = words[1].split(separator: "?", maxSplits: 1).map(String.init)
+                    let pairs = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { pair in
+                        let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                        return (sides[0].removingPercentEncoding ?? "", (sides.count > 1 ? sides[1] : "").removingPercentEncoding ?? "")
+                    }
+                    return Asking(method: words[0], path: parts[0], query: Dictionary(pairs, uniquingKeysWith: { _, last in last }), body: body)
+                }
+            }
+            let count = recv(connection, &chunk, chunk.count, 0)
+            guard count > 0 else { return nil }
+            buffer += chunk[..<count]
+        }
+    }
+
+    /// - Returns: whether the connection goes on.
+    private func reply(to asking: Asking, on connection: Int32) -> Bool {
+        let (reply, date) = script.withLock { script -> (Reply, String?) in
+            script.asked.append(asking)
+            if let day = script.day, asking.query["webkey"] != ExchangeClock.key(Peer.webKey, day: day) {
+                return (.text(Peer.wrongKey(asking.query["webkey"] ?? "")), script.dateHeader)
+            }
+            if var waiting = script.once[asking.page], !waiting.isEmpty {
+                let first = waiting.removeFirst()
+                script.once[asking.page] = waiting
+                return (first, script.dateHeader)
+            }
+            return (script.replies[asking.page] ?? .status(404, "<html>Not Found</html>"), script.dateHeader)
+        }
+        tell.yield(asking)
+        switch reply {
+        case .text(let text): return send(200, text, date, on: connection)
+        case .status(let status, let text): return send(status, text, date, on: connection)
+        case .silence: return true
+        case .reset:
+            _ = write(Array("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"errcode\":0,\"mess".utf8), on: connection)
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+            return false
+        }
+    }
+
+    private func send(_ status: Int, _ text: String, _ date: String?, on connection: Int32) -> Bool {
+        let body = Array(text.utf8)
+        let extra = date.map { "Date: \($0)\r\n" } ?? ""
+        return write(Array("HTTP/1.1 \(status) X\r\n\(extra)Content-Length: \(body.count)\r\n\r\n".utf8) + body, on: connection)
+    }
+
+    private func write(_ bytes: [UInt8], on connection: Int32) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+}
+
+extension Peer {
+    static let webKey = "0866089e569bbd3d"
+
+    static func wrongKey(_ key: String) -> String { #"{ "errcode":9999, "message": "WebKey \#(key) is invalid", "data": [] }"# }
+    static func done(_ message: String = "SUCCESS") -> String { #"{"errcode":0,"message":"\#(message)","data":[]}"# }
+
+    /// An exchange with three telephones, a queue and a trunk, and nothing going on.
+    static let quiet = [
+        "ctigetdatetime": time("2026-11-21 10:00:00"),
+        "getallextensions": #"""
+            {"errcode":0,"message":"SUCCESS","data":[
+            {"extension":"2008","cnname":"班长","enname":"","device":"2008","channel":"SIP/2008","context":"from-internal","status":"0","statusint":"999"},
+            {"extension":"2011","cnname":"王芳","enname":"WF","device":"2011","channel":"SIP/2011","context":"from-internal","status":"0","statusint":"999"},
+            {"extension":"2012","cname":"","enname":"Li","device":"2012","channel":"SIP/2012","context":"from-internal","status":"0","statusint":999}]}
+            """#,
+        "getqueuelist": #"{ "errcode":0, "message":"SUCCESS", "data": [{ "queue no":"90", "description":"售后"}] }"#,
+        "getpausetype": #"{ "errcode": 0, "message": "SUCCESS", "data": [{ "pausetype": "1", "description": "示忙" }, { "pausetype": 2, "description": "用餐" }] }"#,
+        "gettrunklist": #"{ "errcode": 0, "message": "SUCCESS", "data": [{ "trunk": "ZAP/g0" }, { "trunk": "SIP/to117" }] }"#,
+        "getpeers": #"{ "errcode":0, "message":"SUCCESS", "data": [{ "channeltype": "SIP", "objectname": "to117", "status": "OK (12 ms)" }] }"#,
+        "getqueue": #"{ "errcode":0, "message":"SUCCESS", "data": [{ "queue": "90", "max": "6", "calls": "0", "holdtime": "7", "completed": "5", "abandoned": "2", "serviceLevel": "0", "serviceleveelperf": "71.4", "weight": "0" }] }"#,
+        "getcalls": done(), "getchannel": done(), "getparkedcall": done(), "getmeetme": done(), "getpopupscreen": done(),
+        "getqueueloglist": #"{"errcode":0,"message":"SUCCESS","data":[{"result":[]}]}"#,
+        "cticommand": #"{"errcode":0,"message":"SUCCESS","data":[{"result": "Privilege: Command"}]}"#,
+        "getallstatus": status(),
+        "ctioriginate": done("Originate successfully queued"), "ctihangup": done("Channel Hungup"), "ctihold": done("MusicOnHold Started."),
+        "ctiunhold": done("MusicOnHold Stopped."), "ctiredirect": done("Redirect successful"),
+        "ctiatxfer": #"{"errcode":0,"message":"Atxfer successfully queued"}, "data":[]}"#,
+        "ctipark": done("Park successful"), "ctiunpark": done("Originate successfully queued"), "ctipickup": done("Originate successfully queued"),
+        "ctiqueueadd": done("Added interface to queue"), "ctiqueueremove": done("Removed interface from queue"),
+        "ctiqueuepause": done("Interface paused successfully"),
+    ]
+
+    static func time(_ wall: String, stamp: Int? = nil) -> String {
+        #"{"errcode":0,"message":"SUCCESS","data":[{"mvb_datetime":"\#(wall)","mvb_timestamp":\#(stamp ?? 1_795_226_400),"mvb_year":"2026"}]}"#
+    }
+
+    /// - Parameters: the insides of the lists.
+    static func status(
+        states: [String: String] = [:], calls: [String: String] = [:], popups: [String: String] = [:],
+        members: String = member("2011") + "," + member("2012"), waiting: String = "", conferences: String = "", parks: String = ""
+    ) -> String {
+        let devices = ["2008", "2011", "2012"].map { number in
+            #"{"device":"\#(number)","interface":"SIP/\#(number)","devicetype":"fixed","context":"from-internal","popupcalls":[\#(popups[number] ?? "")],"calls":[\#(calls[number] ?? "")], "status":\#(states[number] ?? "0")}"#
+        }
+        return #"""
+            {"errcode":0,"message":"SUCCESS","data":[{"requesttime":"2026-11-21 10:00:00","devices":[\#(devices.joined(separator: ","))],
+            "users":[{"user":2011,"device":""}], "queues":[{"queue":90,"members":[\#(members)], "waitingcalls":[\#(waiting)]}],
+            "conferences":[\#(conferences)], "parks":[\#(parks)], "responsetime":"2026-11-21 10:00:00"}]}
+            """#
+    }
+
+    static func member(_ number: String, paused: String = "0", status: String = "1") -> String {
+        #"{"createtime":"2026-11-21 09:00:00","interface":"SIP/\#(number)","agentno":"\#(number)","agenttype":"dynamic","penalty":"0","callstaken":"0","lastcall":"0000-00-00 00:00:00","status":"\#(status)","paused":\#(paused)}"#
+    }
+
+    /// The document's own example: a talk of 2011 with 2012, told by both, `OUT` and `IN` unquoted, identifiers as numbers.
+    static let talk = status(
+        states: ["2011": "1", "2012": "1"],
+        calls: [
+            "2011": #"{"createtime":"2026-11-21 09:59:04","channel":"SIP/2011-b7c15808","refchannel":"SIP/2012-08ba3b18","callstate":"Link","callerid":"2011","refcallerid":"2012","channelstate":"Up","refchannelstate":"Up","uniqueid":1421960697.190,"refuniqueid":1421960697.192,"dialtime":"2026-11-21 09:58:57","linktime":"2026-11-21 09:59:04","direct":OUT}"#,
+            "2012": #"{"createtime":"2026-11-21 09:59:04","channel":"SIP/2012-08ba3b18","refchannel":"SIP/2011-b7c15808","callstate":"Link","callerid":"2012","refcallerid":"2011","channelstate":"Up","refchannelstate":"Up","uniqueid":1421960697.192,"refuniqueid":1421960697.190,"dialtime":"2026-11-21 09:58:57","linktime":"2026-11-21 09:59:04","direct":IN}"#,
+        ])
+}
+
+/// Surroundings in which deadlines pass when the test says so, and in which it may be any time.
+final class Deadlines: Sendable {
+    private struct State {
+        var arePassing = false
+        var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
+        var count = 0
+        var now: Date?
+    }
+    static let duration = Duration.seconds(60)
+    private let state: Mutex<State>
+
+    /// - Parameter now: where the clock stands; nil is the machine's.
+    init(now: Date? = nil) { state = Mutex(State(now: now)) }
+
+    func set(now: Date) { state.withLock { $0.now = now } }
+
+    /// From now on every deadline passes at once, also those that run already; or none does.
+    func pass(_ arePassing: Bool) {
+        let woken = state.withLock { state in
+            state.arePassing = arePassing
+            guard arePassing else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.sleepers = [:] }
+            return Array(state.sleepers.values)
+        }
+        for sleeper in woken { sleeper.resume() }
+    }
+
+    var surroundings: Surroundings {
+        Surroundings(
+            now: { self.state.withLock(\.now) ?? Date() },
+            sleep: { duration in
+                guard duration == Self.duration else { return try await Surroundings.system.sleep(duration) }
+                await self.sleep()
+                try Task.checkCancellation()
+            },
+            chance: { Double.random(in: 0..<1) })
+    }
+
+    private func sleep() async {
+        let number = state.withLock { state in
+            state.count += 1
+            return state.count
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.arePassing || Task.isCancelled { return true }
+                    state.sleepers[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.sleepers.removeValue(forKey: number) }?.resume()
+        }
+    }
+}
+
+/// A site at work, with the board that its reports make.
+final class Working {
+    let site: WebCTISite
+    let peer: Peer
+    private(set) var board: Board
+    /// All that was reported, in order.
+    private(set) var told: [Change] = []
+    private var reports: AsyncStream<[Change]>.Iterator
+    private let running: Task<Void, any Error>
+
+    init(_ peer: Peer, _ configuration: WebCTIConfiguration? = nil, deadlines: Deadlines? = nil) {
+        self.peer = peer
+        let configuration = configuration ?? WebCTIConfiguration(peer)
+        let site = WebCTISite(configuration, surroundings: (deadlines ?? Deadlines()).surroundings)
+        self.site = site
+        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: .webcti)])
+        let (stream, continuation) = AsyncStream<[Change]>.makeStream()
+        reports = stream.makeAsyncIterator()
+        running = Task {
+            defer { continuation.finish() }
+            try await site.run { continuation.yield($0) }
+        }
+    }
+
+    deinit { running.cancel() }
+
+    /// Takes in reports until the board is as wanted; false when the run ended before.
+    func until(_ isReached: (Working) -> Bool) async -> Bool {
+        while !isReached(self) {
+            guard let changes = await reports.next() else { return false }
+            told += board.apply(changes)
+        }
+        return true
+    }
+
+    func untilSynced() async -> Bool { await until { $0.status?.synced == true && $0.status?.link == .online } }
+
+    var status: SiteStatus? { board.sites["care"] }
+    func agent(_ number: String) -> Agent? { board.agent("care", number) }
+
+    /// Ends the run by cancellation, or waits for its end.
+    func stop() async throws {
+        running.cancel()
+        try await running.value
+    }
+    func end() async throws { try await running.value }
+    /// The reason for which the run ended by itself.
+    func failure() async -> LinkFailure? {
+        do {
+            try await running.value
+            return nil
+        } catch {
+            return error as? LinkFailure
+        }
+    }
+
+    func act(_ action: Action, _ words: String...) async throws -> Outcome {
+        await site.perform(try ActionRequest(action, words, fallbackExtension: "2008"))
+    }
+}
+
+extension WebCTIConfiguration {
+    /// For an exchange in a test: polls without a pause worth the name, waits for answers as long as the machine may need.
+    init(_ peer: Peer, own: String? = "2008", supervision: Supervision = Supervision()) {
+        self.init(
+            id: "care", name: "care", url: peer.url, webKey: Secret(Peer.webKey), timeZone: TimeZone(identifier: "Asia/Shanghai")!,
+            deadline: Deadlines.duration, pollInterval: .milliseconds(20), operatorExtension: own, supervision: supervision)
+    }
+}
+
+func parsed(_ text: String) -> JSONValue { (try? JSONValue(parsing: text)) ?? .null }
