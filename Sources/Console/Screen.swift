@@ -80,12 +80,6 @@ struct Screen {
         }
     }
 
-    private static func isSentOnEnter(_ question: Question) -> Bool {
-        switch question {
-        case .command, .argument: true
-        case .filter, .confirmation: false
-        }
-    }
 
     private static func drawBanner(_ text: SafeText?, on canvas: inout Canvas, _ area: Area, _ look: ConsoleLook) {
         guard let text, !area.isEmpty else { return }
