@@ -325,5 +325,28 @@ extension YeastarWorld {
     // MARK: - What only the trainer does
 
     public mutating func register(_ number: String, _ isRegistered: Bool) { change(number) { $0.isRegistered = isRegistered } }
+
+    /// - Parameter status: Registering, Failure, Registered, Disable or Unknown.
+    public mutating func setTrunk(_ name: String, status: String) { trunkStates[name] = status }
+
+    /// Everything is cut off without a word; the only report is BootUp.
+    mutating func reboot() {
+        calls = [:]
+        rooms = [:]
+        for number in phones.keys {
+            phones[number]?.hangUp()
+            phones[number]?.watches = nil
+        }
+        for queue in queues.keys { queues[queue]?.waiting = [] }
+        reports.append(YeastarReport("BootUp", [:]))
+    }
+
+    /// A call by somebody from outside ends.
+    mutating func hangUp(caller: String?) {
+        for call in calls.values.sorted(by: { $0.serial < $1.serial }) where caller == nil || call.from == caller {
+            finish(call.serial, by: nil)
+        }
+    }
+
     public mutating func rename(_ number: String, _ name: String) { books.change(.extension, number) { $0["username"] = name } }
 }

@@ -163,7 +163,7 @@ extension YeastarWorld {
 
     func queues(of agent: String) -> [String] { queueNumbers.filter { agents(of: $0).contains(agent) } }
 
-    var workingTrunks: [String] { books[.siptrunk].compactMap { $0["trunkname"] } }
+    var workingTrunks: [String] { books[.siptrunk].compactMap { $0["trunkname"] }.filter { trunkStates[$0] == nil } }
 
     /// The agent's state in `queuestatus/query` (0…10).
     func agentStatus(_ agent: String, in queue: String) -> Int {

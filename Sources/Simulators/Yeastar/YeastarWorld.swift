@@ -18,6 +18,8 @@ public struct YeastarWorld: Sendable {
     var rooms: [String: [Member]] = [:]
     /// The members of the ring groups, which no request lists.
     var ringGroups: [String: [String]] = [:]
+    /// What is not Registered.
+    var trunkStates: [String: String] = [:]
     var calls: [Int: Call] = [:]
     var mail: [String: [Message]] = [:]
     var wakeups: [Wakeup] = []
