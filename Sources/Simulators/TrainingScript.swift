@@ -23,6 +23,11 @@ public enum ScriptCommand: Sendable, Equatable {
     case restartBroker(Milliseconds)
 }
 
+/// A kind of system that can be simulated; the raw value is its name on the command line.
+public enum SimulatedKind: String, Sendable, CaseIterable {
+    case smartpbx, yeastar
+}
+
 public struct ScriptLine: Sendable, Equatable {
     /// Counted from the start of the simulator.
     public var time: Milliseconds

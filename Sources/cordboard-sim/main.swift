@@ -30,32 +30,13 @@ if options.wantsVersion {
     exit(0)
 }
 
+var systems: [SimulatedSystem] = []
 do {
-    let ownBroker = options.broker == nil ? try await PrivateBroker.start(port: options.port) : nil
-    let endpoint = options.broker ?? MQTTEndpoint(host: "127.0.0.1", port: options.port)
-    let simulator = SmartPBXSimulator(
-        world: .lively(seed: options.seed, agents: options.agents, rate: options.rate), token: options.token,
-        script: options.script, broker: ownBroker, report: complain)
-    try await simulator.connect(to: endpoint)
-    let serving = Task { await simulator.serve() }
-
-    var login = ""
-    if let username = endpoint.username { login += "\n    username: \(username)" }
-    if endpoint.password != nil { login += "\n    password_env: \(Options.passwordVariable)" }
-    say(
-        """
-        # A Smart PBX is simulated. To point a console at it, put this into its configuration:
-        sites:
-          - id: demo
-            name: Simulated Smart PBX
-            kind: smartpbx
-            broker: \(options.brokerText ?? "mqtt://127.0.0.1:\(options.port)")
-            token: \(options.token)\(login)
-        """)
+    for kind in options.kinds { systems.append(try await SimulatedSystem.start(kind, options)) }
+    say("# Simulated here. To point a console at it, put this into its configuration:\nsites:")
+    for system in systems { say(system.snippet) }
     await Ending.awaited()
-    serving.cancel()
-    await serving.value
-    ownBroker?.stop()
+    for system in systems { await system.end() }
 } catch let failure as WireFailure {
     complain("the broker cannot be reached (\(failure.stage.rawValue)): \(failure.reason)")
     exit(3)

@@ -16,8 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "say which kind of exchange to simulate; there is: smartpbx"),
-        (["yeastar"], "no simulator for “yeastar” yet; there is: smartpbx"),
+        ([], "say which kind of exchange to simulate; there is: smartpbx, yeastar"),
+        (["icp"], "no simulator for “icp” yet; there is: smartpbx, yeastar"),
         (["--frobnicate", "smartpbx"], "there is no option --frobnicate"),
         (["smartpbx", "--port"], "--port needs a value"),
         (["smartpbx", "--port=0"], "--port takes a whole number from 1 to 65535"),
