@@ -43,6 +43,22 @@ import Testing
         #expect(run.errors.contains("\(file.path):2:7: there is no command “dance”"))
     }
 
+    @Test func aYeastarRunsBesideASmartPBX() async throws {
+        var port = try LoopbackPort.free()
+        while !LoopbackPort.isFree(port + 1) { port = try LoopbackPort.free() }
+        let program = try Program(["smartpbx", "yeastar", "--port", "\(port)", "--seed", "9"])
+        let snippet = await program.output(until: "url: 127.0.0.1:8260/report\n")
+        #expect(snippet.contains("    kind: yeastar\n    url: http://127.0.0.1:\(port + 1)\n    username: api\n    password: secret\n"))
+        let body = #"{"username":"api","password":"\#(YeastarPeer.passwordHash)","port":"9","version":"1.0.2"}"#
+        #expect(try await RawHTTP.post(port: port + 1, "/api/v1.1.0/login", body).body.contains("Success"))
+        let taken = try await Program.run(["yeastar", "--port", "\(port + 1)"])
+        #expect(taken.status == 3)
+        #expect(taken.errors.contains("port \(port + 1) cannot be listened on"), "\(taken.errors)")
+        program.closeInput()
+        #expect(await program.status() == 0)
+        await #expect(throws: RawHTTP.Refused.self) { try await RawHTTP.get(port: port + 1, "/") }
+    }
+
     @Test func aBrokerThatIsNotThereIsSaid() async throws {
         let port = try LoopbackPort.free()
         let run = try await Program.run(["smartpbx", "--broker", "mqtt://127.0.0.1:\(port)"])
