@@ -27,16 +27,25 @@ struct YeastarBooks: Sendable {
         var aliases: [String: String] = [:]
     }
 
-    private(set) var rows: [Kind: [Row]] = [:]
+    private var rows: [Kind: [Row]] = [:]
+    /// Where the row of a key is.
+    private var places: [Kind: [String: Int]] = [:]
     private var lastID = 0
 
     subscript(_ kind: Kind) -> [Row] { rows[kind] ?? [] }
 
-    func row(_ kind: Kind, _ key: String) -> Row? { self[kind].first { $0[kind.form.key] == key } }
+    func row(_ kind: Kind, _ key: String) -> Row? { places[kind]?[key].flatMap { rows[kind]?[$0] } }
 
+    /// - Parameter body: leaves the key alone.
     mutating func change(_ kind: Kind, _ key: String, _ body: (inout Row) -> Void) {
-        guard let index = self[kind].firstIndex(where: { $0[kind.form.key] == key }) else { return }
+        guard let index = places[kind]?[key] else { return }
         body(&rows[kind, default: []][index])
+    }
+
+    private mutating func findPlaces(_ kind: Kind) {
+        let key = kind.form.key
+        places[kind] = Dictionary(
+            self[kind].enumerated().map { ($0.element[key] ?? "", $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
 
     mutating func append(_ kind: Kind, _ row: Row) {
@@ -45,6 +54,7 @@ struct YeastarBooks: Sendable {
             lastID += 1
             row["id"] = String(lastID)
         }
+        if let key = row[kind.form.key] { places[kind, default: [:]][key] = self[kind].count }
         rows[kind, default: []].append(row)
     }
 
@@ -79,6 +89,7 @@ struct YeastarBooks: Sendable {
             let key = self[kind][index][form.key]
         else { throw .unknown }
         rows[kind, default: []][index].merge(settings(kind, request)) { $1 }
+        findPlaces(kind)
         return key
     }
 
@@ -89,6 +100,7 @@ struct YeastarBooks: Sendable {
         let keys = mayAll && named == ["all"] ? self[kind].compactMap { $0[form.key] } : named
         guard keys.allSatisfy({ row(kind, $0) != nil }) else { throw .unknown }
         rows[kind, default: []].removeAll { keys.contains($0[form.key] ?? "") }
+        findPlaces(kind)
         return keys
     }
 

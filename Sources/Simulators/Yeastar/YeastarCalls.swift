@@ -299,8 +299,8 @@ extension YeastarWorld {
         var recording: String?
         // Queues are recorded, nobody else.
         if call.queue != nil, let callee = call.callee, call.answered != nil {
-            let name = "exten-\(callee)-\(call.from)-\(localTime(call.began, "%Y%m%d-%H%M%S"))-\(call.id).wav"
-                .replacing(/[^A-Za-z0-9.\-]/, with: "_")
+            let plain = call.from.prefix(20).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
+            let name = "exten-\(callee)-\(plain)-\(localTime(call.began, "%Y%m%d-%H%M%S"))-\(call.id).wav"
             recordings.insert(name)
             recording = name
         }

@@ -95,7 +95,7 @@ extension YeastarWorld {
                     "dynamicagents": dynamic.joined(separator: ","), "agentannounce": "", "musiconhold": "Inherit",
                     "maxwaittime": "600",
                 ])
-            queues[number] = QueueLife(loggedIn: dynamic.last.map { [$0] } ?? [])
+            queues[number] = QueueLife(fixed: agents[index], loggedIn: dynamic.last.map { [$0] } ?? [])
         }
         ringGroups["6200"] = Array(numbers.prefix(3))
     }

@@ -37,7 +37,7 @@ extension YeastarWorld {
             }
             if let target { begin(fromOutside: caller, to: target) }
         case .callBetweenExtensions:
-            if let caller = anyFreeExtension(), let callee = chance.pick(extensions), callee != caller {
+            if let caller = anyFreeExtension(), let callee = chance.pick(books[.extension])?["extnumber"], callee != caller {
                 begin(from: caller, to: callee)
             }
         case .callToOutside:
@@ -146,9 +146,9 @@ extension YeastarWorld {
     }
 
     mutating func anyFreeExtension() -> String? {
-        let numbers = extensions
+        let rows = books[.extension]
         for _ in 0..<12 {
-            if let number = chance.pick(numbers), isFree(number) { return number }
+            if let number = chance.pick(rows)?["extnumber"], isFree(number) { return number }
         }
         return nil
     }
@@ -157,11 +157,13 @@ extension YeastarWorld {
 
     /// The fixed agents, then the dynamic ones that are logged in.
     func agents(of queue: String) -> [String] {
-        let fixed = YeastarRequest.items(books.row(.queue, queue)?["agents"] ?? "")
-        return fixed + (queues[queue]?.loggedIn ?? []).filter { !fixed.contains($0) }
+        guard let life = queues[queue] else { return [] }
+        return life.fixed + life.loggedIn.filter { !life.fixed.contains($0) }
     }
 
-    func queues(of agent: String) -> [String] { queueNumbers.filter { agents(of: $0).contains(agent) } }
+    func queues(of agent: String) -> [String] {
+        queueNumbers.filter { queues[$0]?.fixed.contains(agent) == true || queues[$0]?.loggedIn.contains(agent) == true }
+    }
 
     var workingTrunks: [String] { books[.siptrunk].compactMap { $0["trunkname"] }.filter { trunkStates[$0] == nil } }
 

@@ -154,7 +154,11 @@ struct YeastarOperation: Sendable {
     // MARK: - Queues
 
     private static let queues: [YeastarOperation] = [
-        query(.queue, wantsKey: false), update(.queue),
+        query(.queue, wantsKey: false),
+        command("queue/update") { world, request throws(YeastarRefusal) in
+            let queue = try world.books.update(.queue, request)
+            world.queues[queue]?.fixed = YeastarRequest.items(world.books.row(.queue, queue)?["agents"] ?? "")
+        },
         YeastarOperation("queuestatus/query") { world, request throws(YeastarRefusal) in
             let number = try request.required("queueid")
             guard let life = world.queues[number] else { throw .unknown }

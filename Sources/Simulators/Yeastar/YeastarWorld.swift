@@ -132,6 +132,8 @@ extension YeastarWorld {
     }
 
     struct QueueLife: Sendable, Equatable {
+        /// The queue's `agents`.
+        var fixed: [String] = []
         /// Dynamic agents that are logged in.
         var loggedIn: [String] = []
         var paused: Set<String> = []
