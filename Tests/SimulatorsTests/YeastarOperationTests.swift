@@ -89,7 +89,11 @@ import Testing
 
     @Test func theOtherQueriesAnswerInTheirSpelling() async throws {
         let peer = try await YeastarPeer()
-        #expect(try await peer.ask("trunklist/query")["trunkname.1.trunkname"] == "to-18-16-2")
+        await peer.simulator.act { $0.setTrunk("to-108-16", status: "Failure") }
+        let trunks = try await peer.ask("trunklist/query")
+        #expect(trunks["trunkname.0.status"] == "Failure")
+        #expect(trunks["trunkname.1.trunkname"] == "to-18-16-2")
+        #expect(trunks["trunkname.1.status"] == "Registered")
         #expect(try await peer.ask("ivr/query")["ivr.0.ivrname"] == "test_ivr")
         #expect(try await peer.ask("ivr/query", ["name": "test_ivr"])["ivr.0.ivrid"] == "7000")
         try await peer.command("ivr/update", ["ivrid": "7000", "promptrepeat": "1"])

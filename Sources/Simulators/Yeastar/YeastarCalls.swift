@@ -252,7 +252,9 @@ extension YeastarWorld {
                 call: serial,
                 isWaiting: settings["waitformoderator"] == "yes" && rooms[room]?.isEmpty != false))
         // The second one is the moderator whom the first has waited for.
-        if let members = rooms[room], members.count > 1 { rooms[room] = members.map { var one = $0; one.isWaiting = false; return one } }
+        if let members = rooms[room], members.count > 1 {
+            for place in members.indices { rooms[room]?[place].isWaiting = false }
+        }
         reportAnswer(calls[serial] ?? call)
         later(.ends(call: serial, turn: turn(serial)), 60_000...400_000)
     }
@@ -270,7 +272,8 @@ extension YeastarWorld {
         }
         if let queue = call.queue {
             queues[queue]?.waiting.removeAll { $0 == serial }
-            if let agent = call.callee, call.answered != nil, let time = books.row(.queue, queue)?["wrapuptime"].flatMap({ Int($0) }) {
+            let wrapUp = books.row(.queue, queue)?["wrapuptime"].flatMap { Int($0) }
+            if let agent = call.callee, call.answered != nil, let time = wrapUp {
                 queues[queue]?.wrapUp[agent] = now + time * 1_000
                 agenda.note(.serve(queue), at: now + time * 1_000)
             }

@@ -113,6 +113,9 @@ extension YeastarWorld {
             .ivr, ["ivrid": "7000", "ivrname": "test_ivr", "promptrepeat": "3", "responsetimeout": "5", "prompt": "haruhi3"])
         books.append(
             .paginggroup,
-            ["number": "8891", "name": "test_api_paging_4", "type": "paging", "member": extensions.prefix(3).joined(separator: ",")])
+            [
+                "number": "8891", "name": "test_api_paging_4", "type": "paging",
+                "member": extensions.prefix(3).joined(separator: ","),
+            ])
     }
 }

@@ -6,7 +6,7 @@ struct YeastarOperation: Sendable {
     var path: String
     var run: Body
 
-    private init(_ path: String, _ run: @escaping Body) {
+    init(_ path: String, _ run: @escaping Body) {
         self.path = path
         self.run = run
     }
@@ -16,10 +16,10 @@ struct YeastarOperation: Sendable {
             .map { ($0.path, $0) },
         uniquingKeysWith: { first, _ in first })
 
-    private static let nothing: YeastarNode = [:]
+    static let nothing: YeastarNode = [:]
 
     /// A command that answers with nothing but its status.
-    private static func command(
+    static func command(
         _ path: String, _ act: @escaping @Sendable (inout YeastarWorld, YeastarRequest) throws(YeastarRefusal) -> Void
     ) -> YeastarOperation {
         YeastarOperation(path) { world, request throws(YeastarRefusal) in
@@ -55,7 +55,7 @@ struct YeastarOperation: Sendable {
     }
 
     /// A command for one extension, named by extid.
-    private static func onExtension(
+    static func onExtension(
         _ path: String, _ act: @escaping @Sendable (inout YeastarWorld, String) throws(YeastarRefusal) -> Void
     ) -> YeastarOperation {
         command(path) { world, request throws(YeastarRefusal) in try act(&world, try request.required("extid")) }
@@ -108,9 +108,10 @@ struct YeastarOperation: Sendable {
     private static let routes: [YeastarOperation] = [
         YeastarOperation("trunklist/query") { world, _ throws(YeastarRefusal) in
             // The table calls the array trunklist, the wire trunkname.
-            ["trunkname": .list(world.books[.siptrunk].map {
-                ["trunkname": .text($0["trunkname"] ?? ""), "status": .text(world.trunkStates[$0["trunkname"] ?? ""] ?? "Registered"), "type": "SIP"]
-            })]
+            let rows = world.books[.siptrunk].compactMap { $0["trunkname"] }.map { name -> YeastarNode in
+                ["trunkname": .text(name), "status": .text(world.trunkStates[name] ?? "Registered"), "type": "SIP"]
+            }
+            return ["trunkname": .list(rows)]
         },
         query(.siptrunk, wantsKey: true), add(.siptrunk, ["trunkname", "trunktype"]), update(.siptrunk), delete(.siptrunk),
         query(.inroute, wantsKey: true), add(.inroute, ["name", "desttype"]), update(.inroute), delete(.inroute),
@@ -199,181 +200,6 @@ struct YeastarOperation: Sendable {
     private static func pagingList(_ path: String) -> YeastarOperation {
         YeastarOperation(path) { world, _ throws(YeastarRefusal) in
             ["paginggrouplist": .list(world.books[.paginggroup].map { YeastarNode($0, ["number", "name"]) })]
-        }
-    }
-
-    // MARK: - Calls
-
-    private static let calls: [YeastarOperation] = [
-        trunkCalls(.inbound, isNeeded: true), trunkCalls(.outbound, isNeeded: false),
-        command("extension/dial_extension") { world, request throws(YeastarRefusal) in
-            try world.dial(
-                try request.required("caller"), try request.required("callee"), autoAnswer: request["autoanswer"] == "yes")
-        },
-        command("extension/dial_outbound") { world, request throws(YeastarRefusal) in
-            try world.dialOutside(
-                try request.required("extid"), try request.required("outto"), autoAnswer: request["autoanswer"] == "yes")
-        },
-        command("queue/dial_outbound") { world, request throws(YeastarRefusal) in
-            let queue = try request.required("queueid")
-            let members = world.queues[queue] == nil ? nil : world.agents(of: queue)
-            try world.dialOutside(group: queue, members: members, try request.required("outto"))
-        },
-        command("ringgroup/dial_outbound") { world, request throws(YeastarRefusal) in
-            let group = try request.required("ringgroupid")
-            try world.dialOutside(group: group, members: world.ringGroups[group], try request.required("outto"))
-        },
-        command("outbound/dial_outbound") { world, request throws(YeastarRefusal) in
-            try world.connectOutside(try request.required("caller"), try request.required("outto"))
-        },
-        onExtension("extension/hangup") { world, number throws(YeastarRefusal) in try world.hangUp(extension: number) },
-        command("inbound/hangup") { world, request throws(YeastarRefusal) in
-            try world.hangUp(try request.required("inboundid"), .inbound)
-        },
-        command("outbound/hangup") { world, request throws(YeastarRefusal) in
-            try world.hangUp(try request.required("outboundid"), .outbound)
-        },
-        YeastarOperation("extension/hold") { world, request throws(YeastarRefusal) in
-            let number = try request.required("extid")
-            try world.hold(number, true)
-            // The example answers with the request, and with no status.
-            return ["extid": .text(number)]
-        },
-        onExtension("extension/unhold") { world, number throws(YeastarRefusal) in try world.hold(number, false) },
-        onExtension("extension/mute") { world, number throws(YeastarRefusal) in try world.mute(number, true) },
-        onExtension("extension/unmute") { world, number throws(YeastarRefusal) in try world.mute(number, false) },
-        command("calltransfer") { world, request throws(YeastarRefusal) in
-            try world.transfer(
-                try request.required("callid"), by: try request.required("transferor"), to: try request.required("transferto"))
-        },
-    ]
-
-    private static func trunkCalls(_ direction: YeastarWorld.Call.Direction, isNeeded: Bool) -> YeastarOperation {
-        let name = direction == .inbound ? "inbound" : "outbound"
-        return YeastarOperation("\(name)/query") { world, request throws(YeastarRefusal) in
-            let ids = request.list("\(name)id")
-            if isNeeded, ids == nil { throw .missing }
-            let calls = world.calls(direction).filter { ids?.contains($0.id) ?? true }
-            guard ids == nil || !calls.isEmpty else { throw .unknown }
-            return .fields([.init(name: name, value: .bareList(calls.map { world.trunkCall($0) }))])
-        }
-    }
-
-    // MARK: - Supervision
-
-    private static let supervision: [YeastarOperation] = [
-        watching("extension/listen", by: "listener", target: "listenedext", mode: "Listen"),
-        watching("extension/whisper", by: "whisperer", target: "whisperedext", mode: "Whisper"),
-        watching("extension/barge", by: "bargein", target: "bargedext", mode: "Barge-in"),
-    ]
-
-    private static func watching(_ path: String, by supervisor: String, target: String, mode: String) -> YeastarOperation {
-        command(path) { world, request throws(YeastarRefusal) in
-            try world.watch(try request.required(supervisor), try request.required(target), mode: mode)
-        }
-    }
-
-    // MARK: - Prompts, voice messages, hotel
-
-    private static let prompts: [YeastarOperation] = [
-        command("extension/playprompt") { world, request throws(YeastarRefusal) in
-            try world.playPrompt(try request.required("prompt"), extension: try request.required("extid"))
-        },
-        command("outbound/playprompt") { world, request throws(YeastarRefusal) in
-            try world.playPrompt(try request.required("prompt"), outside: try request.required("outto"))
-        },
-    ]
-
-    private static let voicemail: [YeastarOperation] = [
-        YeastarOperation("voicemail/query") { world, request throws(YeastarRefusal) in
-            let numbers = request.list("extid") ?? world.extensions
-            guard numbers.allSatisfy({ world.phones[$0] != nil }) else { throw .unknown }
-            let boxes = numbers.filter { world.mail[$0]?.isEmpty == false }.map { number -> YeastarNode in
-                let messages = world.messages(number).map { file, message -> YeastarNode in
-                    [
-                        "voicemailfile": .text(file), "messagefrom": .text(message.from),
-                        "voicemaildate": .text(world.localTime(message.time)), "voicemaillength": .text(String(message.seconds)),
-                    ]
-                }
-                return ["extid": .text(number), "voicemail": .list(messages)]
-            }
-            return boxes.isEmpty ? nothing : ["voicemails": .list(boxes)]
-        },
-        command("voicemail/delete") { world, request throws(YeastarRefusal) in
-            try world.deleteMessages(
-                try request.required("extid"), YeastarRequest.items(try request.required("voicemailfile")))
-        },
-    ]
-
-    private static let hotel: [YeastarOperation] = [
-        command("wakeupcall/create") { world, request throws(YeastarRefusal) in try world.setWakeup(nil, request) },
-        command("wakeupcall/update") { world, request throws(YeastarRefusal) in
-            try world.setWakeup(try request.required("wakeupid"), request)
-        },
-        command("wakeupcall/delete") { world, request throws(YeastarRefusal) in
-            try world.deleteWakeups(request.list("wakeupid"))
-        },
-        YeastarOperation("wakeupcall/query") { world, request throws(YeastarRefusal) in
-            let number = try request.required("number")
-            guard world.phones[number] != nil else { throw .unknown }
-            let rows = world.wakeups.filter { $0.number == number }.map { row in
-                YeastarNode(row.settings.merging(["wakeupid": row.id]) { $1 }, ["wakeupid", "type", "weekdays", "time", "prompt"])
-            }
-            return rows.isEmpty ? nothing : ["wakeups": [["number": .text(number), "wakeup": .list(rows)]]]
-        },
-        command("hotel/checkout") { world, request throws(YeastarRefusal) in try world.checkOut(try request.required("number")) },
-    ]
-}
-
-// MARK: - What answers tell of calls and members
-
-extension YeastarWorld {
-    func listedStatus(_ number: String) -> String {
-        let status = phones[number]?.listedStatus ?? "Unavailable"
-        let isBusy = books.row(.extension, number)?["dnd"] == "on" && phones[number]?.isFree == true
-        return isBusy ? "Busy" : status
-    }
-
-    /// The call objects that `extension/query` has in its table: inbound, outbound or ext.
-    func callOf(_ number: String) -> YeastarNode {
-        guard let serial = phones[number]?.call, let call = calls[serial] else { return [:] }
-        guard call.direction == .internal else {
-            let name = call.direction == .inbound ? "inbound" : "outbound"
-            return .fields([
-                .init(
-                    name: name,
-                    value: [
-                        "\(name)id": .text(call.id), "from": .text(call.from), "to": .text(call.to), "trunk": .text(call.trunk),
-                    ])
-            ])
-        }
-        let other = (call.extensions + call.ringing).first { $0 != number } ?? call.to
-        return ["ext": ["extid": .text(other)]]
-    }
-
-    /// A row of `inbound/query` or `outbound/query`. Of the states the document prints only Talking.
-    func trunkCall(_ call: Call) -> YeastarNode {
-        let name = call.direction == .inbound ? "inboundid" : "outboundid"
-        var fields: [YeastarNode.Field] = [
-            .init(name: name, value: .text(call.id)), .init(name: "from", value: .text(call.from)),
-            .init(name: "to", value: .text(call.to)), .init(name: "trunk", value: .text(call.trunk)),
-        ]
-        if call.direction == .inbound, let callee = call.callee ?? call.ringing.first {
-            fields.append(.init(name: "callee", value: ["extid": .text(callee)]))
-        }
-        let status = switch call.phase {
-        case .talking, .room, .voicemail, .prompt: "Talking"
-        case .waiting, .menu: "Waiting"
-        case .ringing, .callerRings: "Ringing"
-        }
-        return .fields(fields + [.init(name: "status", value: .text(status))])
-    }
-
-    func members(of room: String) -> [YeastarNode] {
-        rooms[room, default: []].map {
-            [
-                "number": .text($0.number), "channelid": .text($0.channel), "memberstatus": $0.isWaiting ? "HOLD" : "Up",
-            ]
         }
     }
 }

@@ -128,7 +128,8 @@ public actor YeastarSimulator {
         switch fault {
         case .status(let code): return Self.page(code, "Error \(code)")
         case .page: return Self.page(200, "UC501 登录")
-        case .failed(let errno): return Self.written(["status": "Failed", "errno": .text(errno)], isXML: request.value("type") == "xml")
+        case .failed(let errno):
+            return Self.written(["status": "Failed", "errno": .text(errno)], isXML: request.value("type") == "xml")
         default: break
         }
         var response = work(request)
@@ -294,7 +295,8 @@ public actor YeastarSimulator {
             case .double(let every): faults.doublesEvery = every
             case .invalidJSON: send(report: Array(#"{"action":"RING","callid":"1589947952.1670","ext":{"extid":["106","#.utf8))
             case .invalidUTF8:
-                send(report: Array(#"{"action":"ALERT","callid":"1.1","ext":{"extid":""#.utf8) + [0xD5, 0xC5, 0xFF] + Array(#""}}"#.utf8))
+                let (head, tail) = (#"{"action":"ALERT","callid":"1.1","ext":{"extid":""#, #""}}"#)
+                send(report: Array(head.utf8) + [0xD5, 0xC5, 0xFF] + Array(tail.utf8))
             case .payload(let bytes):
                 let (head, tail) = (#"{"action":"ALERT","callid":"1.1","ext":{"extid":""#, #""}}"#)
                 let filling = String(repeating: "9", count: max(0, bytes - head.utf8.count - tail.utf8.count))
