@@ -8,7 +8,7 @@ DESTDIR ?=
 
 # What building, the demo and the tests need of Debian 12. Whatever is added here is installed on CI too.
 PACKAGES := libncurses-dev libmosquitto-dev libssl-dev libyaml-dev libsqlite3-dev libjson-c-dev \
-            pkg-config gettext mosquitto ncurses-term
+            libmicrohttpd-dev pkg-config gettext mosquitto ncurses-term
 TEST_PACKAGES := libvterm-dev openssl
 BENCH_PACKAGES := $(TEST_PACKAGES) mosquitto-clients
 

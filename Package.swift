@@ -13,6 +13,7 @@ let package = Package(
         // C libraries, with the few shims that variadic functions and C globals need.
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev", "libssl-dev"])]),
+        .systemLibrary(name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJSON", pkgConfig: "json-c", providers: [.apt(["libjson-c-dev"])]),
@@ -33,7 +34,7 @@ let package = Package(
             name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
         .target(name: "Terminal", dependencies: ["Console", "Exchange", "Settings", "CNcurses", "CPlatform"]),
-        .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
+        .target(name: "Simulators", dependencies: ["Wire", "CPlatform", "CMicrohttpd"]),
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",

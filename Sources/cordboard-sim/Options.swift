@@ -29,11 +29,18 @@ struct Options {
     /// The port of a kind: its own by default; where one is named, the first kind takes it and the others those after it.
     func port(of kind: SimulatedKind) -> Int {
         if let port { return port + (kinds.firstIndex(of: kind) ?? 0) }
-        return switch kind {
+        return Self.usualPort(of: kind)
+    }
+
+    private static func usualPort(of kind: SimulatedKind) -> Int {
+        switch kind {
         case .smartpbx: 1883
         case .confserver: 9100
+        case .yeastar: 9011
         }
     }
+
+    private static let usualPorts = SimulatedKind.allCases.map { "\($0.rawValue) \(usualPort(of: $0))" }.joined(separator: ", ")
 
     private struct Row: Sendable {
         var long: String
@@ -47,7 +54,7 @@ struct Options {
     private static let rows: [Row] = [
         Row(
             long: "port", short: "p", value: "N",
-            meaning: "the first kind's port, the others take the next ones (default: smartpbx 1883, confserver 9100)"
+            meaning: "the first kind's port, the others take the next ones (default: \(usualPorts))"
         ) {
             $0.port = try whole($1, "--port", 1...65_535)
         },
