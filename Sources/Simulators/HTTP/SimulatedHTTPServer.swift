@@ -64,17 +64,16 @@ public final class SimulatedHTTPServer: Sendable {
         socketAddress.sin_family = sa_family_t(AF_INET)
         socketAddress.sin_addr.s_addr = inet_addr("127.0.0.1")
         socketAddress.sin_port = UInt16(port).bigEndian
-        let flags = MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_POLL.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
         // Not retained: stopping ends the thread that uses it, and we stop before we go.
         let context = Unmanaged.passUnretained(self).toOpaque()
         errno = 0
         let daemon = withUnsafePointer(to: &socketAddress) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                cmhd_start(flags, $0, handleRequest, context, forgetRequest, context)
+                cm_start_server($0, handleRequest, forgetRequest, context)
             }
         }
         guard let daemon else { throw ServerFailure("port \(port) cannot be listened on: \(systemError())") }
-        let (address, port) = (UInt(bitPattern: daemon), Int(cmhd_port(daemon)))
+        let (address, port) = (UInt(bitPattern: daemon), Int(cm_port(daemon)))
         running.withLock {
             $0.daemon = address
             $0.port = port
@@ -206,7 +205,7 @@ private final class HTTPExchange: Hashable, @unchecked Sendable {
     func queue(_ response: SimulatedHTTPServer.Response) -> MHD_Result {
         let answer: OpaquePointer?
         if case .cut(let count) = response.fault {
-            let cut = CutAnswer(body: response.body, count: min(count, response.body.count), socket: cmhd_socket(connection))
+            let cut = CutAnswer(body: response.body, count: min(count, response.body.count), socket: cm_socket(connection))
             answer = MHD_create_response_from_callback(
                 UInt64(max(response.body.count, cut.count + 1)), 65_536, readCutAnswer,
                 Unmanaged.passRetained(cut).toOpaque(), { Unmanaged<CutAnswer>.fromOpaque($0!).release() })
@@ -295,6 +294,6 @@ private func values(_ connection: OpaquePointer, _ kind: MHD_ValueKind) -> [(Str
 }
 
 private func peerAddress(_ connection: OpaquePointer) -> String {
-    guard let address = cmhd_peer(connection), address.pointee.sa_family == sa_family_t(AF_INET) else { return "" }
+    guard let address = cm_peer(connection), address.pointee.sa_family == sa_family_t(AF_INET) else { return "" }
     return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { text(inet_ntoa($0.pointee.sin_addr)) }
 }
