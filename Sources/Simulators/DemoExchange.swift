@@ -1,7 +1,7 @@
 import Foundation
 import Wire
 
-/// A whole simulated exchange behind a private broker, for `--demo`: it lives on its own until stopped.
+/// Whole simulated exchanges, one behind a private broker and one over HTTP, for `--demo`: they live on their own until stopped.
 public final class DemoExchange: Sendable {
     public let host = "127.0.0.1"
     public var port: Int { broker.port }
@@ -9,25 +9,30 @@ public final class DemoExchange: Sendable {
     /// For faults and for acts of the trainer.
     public let simulator: SmartPBXSimulator
     public let broker: PrivateBroker
-    private let serving: Task<Void, Never>
+    /// A second exchange, an MVB2000 over HTTP.
+    public let webCTI: WebCTISimulator
+    public let webCTIPort: Int
+    private let serving: [Task<Void, Never>]
 
     /// How far the day has come when the console opens, in milliseconds: the board is to be lively at once.
     static let morning: Milliseconds = 15 * 60_000
 
-    private init(broker: PrivateBroker, simulator: SmartPBXSimulator) {
+    private init(broker: PrivateBroker, simulator: SmartPBXSimulator, webCTI: WebCTISimulator, webCTIPort: Int) {
         self.broker = broker
         self.simulator = simulator
-        serving = Task { await simulator.serve() }
+        self.webCTI = webCTI
+        self.webCTIPort = webCTIPort
+        serving = [Task { await simulator.serve() }, Task { await webCTI.serve() }]
     }
 
-    deinit { serving.cancel() }
+    deinit { serving.forEach { $0.cancel() } }
 
-    /// Starts broker and exchange, and returns when both answer.
+    /// Starts broker and exchanges, and returns when all answer.
     /// - Parameters:
     ///   - seed: the same seed gives the same exchange and the same course of calls.
     ///   - agents: telephones.
     ///   - rate: calls a minute; nil is one for every four agents.
-    /// - Throws: `BrokerFailure` or `WireFailure`.
+    /// - Throws: `BrokerFailure`, `WireFailure` or `ServerFailure`.
     public static func start(
         seed: UInt64 = 1, agents: Int = 24, rate: Double? = nil, token: String = "demo", spelling: SmartPBXSpelling = .examples
     ) async throws -> DemoExchange {
@@ -35,13 +40,15 @@ public final class DemoExchange: Sendable {
         let world = SmartPBXWorld.lively(seed: seed, agents: agents, rate: rate)
         let simulator = SmartPBXSimulator(world: world, token: token, spelling: spelling, broker: broker)
         try await simulator.connect(to: MQTTEndpoint(host: "127.0.0.1", port: broker.port))
-        return DemoExchange(broker: broker, simulator: simulator)
+        let webCTI = WebCTISimulator(world: .lively(seed: seed, agents: agents, rate: rate))
+        let port = try await webCTI.start()
+        return DemoExchange(broker: broker, simulator: simulator, webCTI: webCTI, webCTIPort: port)
     }
 
-    /// Ends both.
+    /// Ends everything.
     public func stop() async {
-        serving.cancel()
-        await serving.value
+        for task in serving { task.cancel() }
+        for task in serving { await task.value }
         broker.stop()
     }
 }

@@ -5,7 +5,10 @@ import Wire
 
 /// What the command line asks for.
 struct Options {
-    var port = 1883
+    /// What to simulate, in the order of the command line.
+    var kinds: [SimulatedKind] = []
+    /// The first kind's port, where it is not to be the usual one.
+    var port: Int?
     var seed: UInt64 = 1
     var agents = 24
     var rate: Double?
@@ -15,6 +18,7 @@ struct Options {
     /// The broker's address as it was given, without its password.
     var brokerText: String?
     var token = "demo"
+    var webKey = "0866089e569bbd3d"
     var wantsHelp = false
     var wantsVersion = false
 
@@ -22,7 +26,6 @@ struct Options {
     struct Wrong: Error { var reason: String }
 
     static let passwordVariable = "CORDBOARD_SIM_PASSWORD"
-    static let kinds = ["smartpbx"]
 
     private struct Row: Sendable {
         var long: String
@@ -34,7 +37,10 @@ struct Options {
     }
 
     private static let rows: [Row] = [
-        Row(long: "port", short: "p", value: "N", meaning: "the private broker's port (default 1883)") {
+        Row(
+            long: "port", short: "p", value: "N",
+            meaning: "the port of the first KIND (default: \(SimulatedKind.all.map { "\($0.name) \($0.port)" }.joined(separator: ", ")))"
+        ) {
             $0.port = try whole($1, "--port", 1...65_535)
         },
         Row(long: "seed", short: "s", value: "N", meaning: "same seed, same day (default 1)") {
@@ -71,6 +77,10 @@ struct Options {
             }
             $0.token = $1
         },
+        Row(long: "webkey", short: "w", value: "K", meaning: "the WEB key of webcti (default 0866089e569bbd3d)") {
+            guard !$1.isEmpty else { throw Wrong(reason: "--webkey is not empty") }
+            $0.webKey = $1
+        },
         Row(long: "help", short: "h", value: nil, meaning: "this text") { options, _ in options.wantsHelp = true },
         Row(long: "version", short: "V", value: nil, meaning: "the version") { options, _ in options.wantsVersion = true },
     ]
@@ -81,7 +91,7 @@ struct Options {
         let table = zip(names, rows).map { $0.padding(toLength: width, withPad: " ", startingAt: 0) + $1.meaning }
         return """
             Usage: cordboard-sim KIND… [OPTION]…
-            Pretends to be telephone exchanges, for practice, training and load. KIND: \(kinds.joined(separator: ", ")).
+            Pretends to be telephone exchanges, for practice, training and load. KIND: \(SimulatedKind.all.map(\.name).joined(separator: ", ")).
             Runs until interrupted, or until the program at the other end of its standard input closes it.
 
             \(table.joined(separator: "\n"))
@@ -120,16 +130,19 @@ struct Options {
             try row.read(&self, cordboard_optarg().map { String(cString: $0) } ?? "")
         }
         if !wantsHelp && !wantsVersion {
-            try check(kinds: (Int(cordboard_optind())..<Int(count)).compactMap { arguments[$0].map { String(cString: $0) } })
+            try read(kinds: (Int(cordboard_optind())..<Int(count)).compactMap { arguments[$0].map { String(cString: $0) } })
         }
     }
 
-    private func check(kinds: [String]) throws {
-        let available = "there is: \(Self.kinds.joined(separator: ", "))"
-        guard !kinds.isEmpty else { throw Wrong(reason: "say which kind of exchange to simulate; \(available)") }
-        for (index, kind) in kinds.enumerated() {
-            guard Self.kinds.contains(kind) else { throw Wrong(reason: "no simulator for “\(kind)” yet; \(available)") }
-            guard !kinds[..<index].contains(kind) else { throw Wrong(reason: "“\(kind)” is named twice") }
+    private mutating func read(kinds names: [String]) throws {
+        let available = "there is: \(SimulatedKind.all.map(\.name).joined(separator: ", "))"
+        guard !names.isEmpty else { throw Wrong(reason: "say which kind of exchange to simulate; \(available)") }
+        for name in names {
+            guard let kind = SimulatedKind.all.first(where: { $0.name == name }) else {
+                throw Wrong(reason: "no simulator for “\(name)” yet; \(available)")
+            }
+            guard !kinds.contains(where: { $0.name == name }) else { throw Wrong(reason: "“\(name)” is named twice") }
+            kinds.append(kind)
         }
     }
 

@@ -30,32 +30,15 @@ if options.wantsVersion {
     exit(0)
 }
 
+var running: [SimulatedKind.Running] = []
 do {
-    let ownBroker = options.broker == nil ? try await PrivateBroker.start(port: options.port) : nil
-    let endpoint = options.broker ?? MQTTEndpoint(host: "127.0.0.1", port: options.port)
-    let simulator = SmartPBXSimulator(
-        world: .lively(seed: options.seed, agents: options.agents, rate: options.rate), token: options.token,
-        script: options.script, broker: ownBroker, report: complain)
-    try await simulator.connect(to: endpoint)
-    let serving = Task { await simulator.serve() }
-
-    var login = ""
-    if let username = endpoint.username { login += "\n    username: \(username)" }
-    if endpoint.password != nil { login += "\n    password_env: \(Options.passwordVariable)" }
-    say(
-        """
-        # A Smart PBX is simulated. To point a console at it, put this into its configuration:
-        sites:
-          - id: demo
-            name: Simulated Smart PBX
-            kind: smartpbx
-            broker: \(options.brokerText ?? "mqtt://127.0.0.1:\(options.port)")
-            token: \(options.token)\(login)
-        """)
+    for (index, kind) in options.kinds.enumerated() {
+        running.append(try await kind.start(options, index == 0 ? options.port ?? kind.port : kind.port))
+    }
+    say("# To point a console at what is simulated here, put this into its configuration:\nsites:")
+    for exchange in running { say(exchange.snippet) }
     await Ending.awaited()
-    serving.cancel()
-    await serving.value
-    ownBroker?.stop()
+    for exchange in running.reversed() { await exchange.stop() }
 } catch let failure as WireFailure {
     complain("the broker cannot be reached (\(failure.stage.rawValue)): \(failure.reason)")
     exit(3)

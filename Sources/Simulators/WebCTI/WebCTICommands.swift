@@ -61,6 +61,12 @@ extension WebCTIWorld {
         throw WebCTIRefusal(1232, "Do originate failed: Originate failed", reason: 1)
     }
 
+    /// Plugs a telephone in or out.
+    public mutating func register(_ number: String, _ registered: Bool) {
+        if !registered { for name in device(number)?.channels ?? [] { end(name) } }
+        change(number) { $0.isRegistered = registered }
+    }
+
     public mutating func hangUp(_ name: String) throws(WebCTIRefusal) {
         guard channels[name] != nil else { throw WebCTIRefusal(1191, "Hangup failed: No such channel") }
         end(name)

@@ -13,16 +13,29 @@ public actor WebCTISimulator {
     private var hostileNamesUsed = 0
     /// The last day whose key was made.
     private var day: (date: String, key: String) = ("", "")
+    private var script: ArraySlice<ScriptLine>
+    let report: @Sendable (String) -> Void
+    private let started: Milliseconds
+    private var faultsEnd: Milliseconds?
+    private var refusalEnds: Milliseconds?
     /// Requests that wait for a telephone to be lifted.
     private var waiting: [String: CheckedContinuation<Void, Never>] = [:]
 
+    /// - Parameters:
+    ///   - webKey: the document's by default.
+    ///   - script: what is to happen, counted from now on.
+    ///   - report: takes sentences for the trainer: what a script's line could not do.
     public init(
-        world: WebCTIWorld, webKey: String = "0866089e569bbd3d", defects: WebCTIDefects = .likely, time: SimulatorTime = .system
+        world: WebCTIWorld, webKey: String = "0866089e569bbd3d", defects: WebCTIDefects = .likely, time: SimulatorTime = .system,
+        script: [ScriptLine] = [], report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.world = world
         self.webKey = webKey
         self.defects = defects
         self.time = time
+        self.script = script.sorted { $0.time < $1.time }[...]
+        self.report = report
+        started = world.now
     }
 
     /// Listens on 127.0.0.1.
@@ -42,7 +55,7 @@ public actor WebCTISimulator {
     public func serve() async {
         do {
             while true {
-                advance(to: time.now())
+                await advance(to: time.now())
                 let wait = min(max((world.nextHappening ?? .max) - time.now(), 5), 200)
                 try await time.sleep(.milliseconds(wait))
             }
@@ -58,10 +71,11 @@ public actor WebCTISimulator {
     }
 
     /// Lets time pass by hand.
-    public func advance(by duration: Duration) { advance(to: world.now + duration.milliseconds) }
+    public func advance(by duration: Duration) async { await advance(to: world.now + duration.milliseconds) }
 
     public func set(_ faults: WebCTIFaults) {
         self.faults = faults
+        faultsEnd = nil
         world.clockAhead = faults.clockAhead.milliseconds
     }
 
@@ -91,9 +105,31 @@ public actor WebCTISimulator {
         }
     }
 
-    private func advance(to instant: Milliseconds) {
+    private func advance(to instant: Milliseconds) async {
+        while let line = script.first, started + line.time <= instant {
+            script.removeFirst()
+            world.advance(to: started + line.time)
+            await perform(line)
+        }
         world.advance(to: instant)
         releaseWaiting()
+        if let end = faultsEnd, end <= world.now { set(WebCTIFaults(clockAhead: faults.clockAhead)) }
+        if let end = refusalEnds, end <= world.now {
+            refusalEnds = nil
+            do { try await refuse(false) } catch { report("\(error)") }
+        }
+    }
+
+    /// Fails for so many milliseconds.
+    func fail(_ failure: WebCTIFaults.Failure, for duration: Milliseconds) {
+        set(WebCTIFaults(failure, clockAhead: faults.clockAhead))
+        faultsEnd = world.now + duration
+    }
+
+    /// Refuses connections for so many milliseconds.
+    func refuse(for duration: Milliseconds) async throws {
+        refusalEnds = world.now + duration
+        try await refuse(true)
     }
 
     // MARK: - Requests
