@@ -43,6 +43,21 @@ import Testing
         #expect(run.errors.contains("\(file.path):2:7: there is no command “dance”"))
     }
 
+    @Test func aPlatformOverHTTP() async throws {
+        let port = try LoopbackPort.free()
+        let program = try Program(["webcti", "--port", "\(port)", "--webkey", "lesson"])
+        let snippet = await program.output(until: "timezone: Asia/Shanghai\n")
+        #expect(snippet.contains("    url: http://127.0.0.1:\(port)/webservice2\n    webkey: \"lesson\"\n"))
+        #expect(try await RawHTTP.get(port: port, "/webservice2/getqueue.php?json=2").body.hasPrefix("{\"errcode\":9999"))
+        // The port is taken now.
+        let second = try await Program.run(["webcti", "--port", "\(port)"])
+        #expect(second.status == 3)
+        #expect(second.errors.contains("port \(port) cannot be listened on"))
+        program.closeInput()
+        #expect(await program.status() == 0)
+        #expect(throws: RawHTTP.Refused.self) { try RawHTTP.connect(port: port) }
+    }
+
     @Test func aBrokerThatIsNotThereIsSaid() async throws {
         let port = try LoopbackPort.free()
         let run = try await Program.run(["smartpbx", "--broker", "mqtt://127.0.0.1:\(port)"])

@@ -201,7 +201,7 @@ extension WebCTIWorld {
         writeRecord(of: channel, with: peer, disposition)
         remove(name)
         if let held = channel.consulting { handOver(held, to: peer?.name) } else if let peer { release(peer, from: channel, disposition) }
-        for (other, asked) in channels where asked.consulting == name { channels[other]?.consulting = nil }
+        if case .consulted(let asking) = channel.place { channels[asking]?.consulting = nil }
         endSpying(on: [channel.device, peer?.device])
     }
 
@@ -233,12 +233,11 @@ extension WebCTIWorld {
     }
 
     private mutating func endSpying(on devices: [String?]) {
-        for channel in liveChannels {
+        let listeners = channels.values.filter { channel in
             // E makes ChanSpy end with the call.
-            if case .spying(let device, let options) = channel.place, devices.contains(device), options.contains("E") {
-                end(channel.name)
-            }
+            if case .spying(let device, let options) = channel.place { devices.contains(device) && options.contains("E") } else { false }
         }
+        for listener in listeners.sorted(by: { $0.serial < $1.serial }) { end(listener.name) }
     }
 
     /// Takes a channel away, telling nobody.

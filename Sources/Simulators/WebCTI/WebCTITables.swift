@@ -9,10 +9,8 @@ struct WebCTITables: Sendable {
 
     /// Adds a row, and forgets old ones when there are too many.
     mutating func append(_ row: WebCTIRow, to page: String) {
-        var rows = tables[page] ?? []
-        if rows.count >= 2_000 { rows.removeFirst(500) }
-        rows.append(row)
-        tables[page] = rows
+        if tables[page, default: []].count >= 2_000 { tables[page]?.removeFirst(500) }
+        tables[page, default: []].append(row)
     }
 
     /// The number that the next row of a table gets.
@@ -37,7 +35,10 @@ struct WebCTITables: Sendable {
     /// A filter goes by a field's name, or by its beginning and its end: calldate1 and calldate2, insert_dates and insert_datee.
     private static func matches(_ row: WebCTIRow, _ name: String, _ value: String, _ request: WebCTIRequest) -> Bool {
         if let found = row[name] ?? row[synonyms[name] ?? ""] { return value.isEmpty || found == value }
-        guard !value.isEmpty, let found = row[String(name.dropLast())] else { return true }
+        // Reports are computed for whatever days are asked for.
+        guard !value.isEmpty, !request.page.hasPrefix("report/get") || !request.page.hasSuffix("report"),
+            let found = row[String(name.dropLast())]
+        else { return true }
         switch name.last {
         case "1", "s": return found >= value
         // A day as the end means the whole of it.

@@ -114,6 +114,20 @@ enum WebCTIText {
         return fields
     }
 
+    /// What an agent has done (4.50); `arguments` are those of the queue log's row.
+    static func activity(
+        _ event: String, of device: WebCTIWorld.Device, _ member: WebCTIWorld.Queue.Member?, queue: String, _ arguments: [String],
+        in world: WebCTIWorld
+    ) -> WebCTIRow {
+        [
+            "createtime": field(world.now, in: world), "agent": .text(device.interface), "agentname": .text(device.number),
+            "queue": .text(queue), "channel": "", "uniqueid": "", "logintime": field(member?.since, in: world),
+            "event": .text(event), "actionid": "\((member?.since ?? world.now) / 1_000)", "actionseconds": .text(arguments[0]),
+            "conseconds": "0", "unpauseseconds": "0", "pauseseconds": "\(member?.pausedSeconds ?? 0)",
+            "pausetype": .text(event == "paused" ? arguments[1] : "0"),
+        ]
+    }
+
     static func lostCall(_ channel: WebCTIWorld.Channel, queue: String, waited: Int, in world: WebCTIWorld) -> WebCTIRow {
         [
             "createtime": field(world.now, in: world), "calltime": field(channel.queueStart, in: world), "queue": .text(queue),

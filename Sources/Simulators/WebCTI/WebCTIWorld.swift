@@ -162,5 +162,10 @@ public struct WebCTIWorld: Sendable {
             LogRow(
                 time: now, call: call?.uniqueID ?? "NONE", queue: queue, start: call.map { $0.queueStart / 1_000 } ?? 0,
                 agent: device?.interface ?? "NONE", agentNumber: device?.number ?? "NONE", event: event, arguments: filled))
+        let activities = ["LOGIN": "added", "LOGOFF": "removed", "PAUSE": "paused", "UNPAUSE": "unpaused"]
+        if let activity = activities[event], let device, let place = self.queue(queue)?.place(of: device.number) {
+            let member = self.queue(queue)?.members[place]
+            tables.append(WebCTIText.activity(activity, of: device, member, queue: queue, filled, in: self), to: "getagentactivity")
+        }
     }
 }
