@@ -12,6 +12,20 @@ enum WebCTIPages {
     /// The key of a day: MD5 of the WEB key and the platform's date.
     static func key(_ webKey: String, on date: String) -> String { Digest.md5(webKey + date) }
 
+    /// What a request with another key is told: most pages show the key that was sent, chapters 7 and 8 and five others do not.
+    static func wrongKey(_ key: String, on page: String) -> WebCTIRefusal {
+        let isLater = page.hasPrefix("outcall/") || (page.hasPrefix("report/") && !queriesUnderReport.contains(page))
+        let isPlain = isLater || key.isEmpty || plainPages.contains(page)
+        return WebCTIRefusal(9999, isPlain ? "WebKey is invalid" : "WebKey \(key) is invalid")
+    }
+
+    private static let plainPages: Set = ["about", "getholdmusic", "getdevicerules", "getrecordings", "ctiqueuecallerwithdraw"]
+    /// Pages of chapter 4 that lie there too.
+    private static let queriesUnderReport: Set = [
+        "report/getcallday", "report/getcallmonth", "report/getcdrcountsimple", "report/getcdrsimple", "report/getqueuecallcmp",
+        "report/getqueuecallcount", "report/getqueuecalldetail", "report/getbadcallreport", "report/getusercallsum",
+    ]
+
     /// What a request to a page that exists is answered with.
     static func answer(_ request: WebCTIRequest, in world: inout WebCTIWorld) -> WebCTIAnswer {
         do {

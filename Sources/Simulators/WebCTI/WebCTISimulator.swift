@@ -155,7 +155,7 @@ public actor WebCTISimulator {
         let writer = WebCTIWriter(defects: defects, page: request.page)
         let key = request["webkey"] ?? ""
         guard key == keyOfTheDay else {
-            return response(.init(WebCTIRefusal(9999, "WebKey \(key) is invalid".replacing("  ", with: " "))), request, writer)
+            return response(.init(WebCTIPages.wrongKey(key, on: request.page)), request, writer)
         }
         if request.page == "admin/config" { return Self.login(request) }
         if request.page == "getallstatus", defects.absentFilterMeansNone {
