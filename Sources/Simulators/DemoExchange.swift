@@ -1,7 +1,8 @@
 import Foundation
 import Wire
 
-/// Whole simulated exchanges, one behind a private broker and one over HTTP, for `--demo`: they live on their own until stopped.
+/// Simulated exchanges for `--demo`, a Smart PBX behind a private broker, a Yeastar-style one and an MVB2000: they live on
+/// their own until stopped.
 public final class DemoExchange: Sendable {
     public let host = "127.0.0.1"
     public var port: Int { broker.port }
@@ -9,23 +10,25 @@ public final class DemoExchange: Sendable {
     /// For faults and for acts of the trainer.
     public let simulator: SmartPBXSimulator
     public let broker: PrivateBroker
-    /// A second exchange, an MVB2000 over HTTP.
-    public let webCTI: WebCTISimulator
-    public let webCTIPort: Int
-    private let serving: [Task<Void, Never>]
+    public let yeastar: DemoYeastar
+    public let webCTI: DemoWebCTI
+    private let serving: Task<Void, Never>
 
-    /// How far the day has come when the console opens, in milliseconds: the board is to be lively at once.
-    static let morning: Milliseconds = 15 * 60_000
-
-    private init(broker: PrivateBroker, simulator: SmartPBXSimulator, webCTI: WebCTISimulator, webCTIPort: Int) {
-        self.broker = broker
-        self.simulator = simulator
-        self.webCTI = webCTI
-        self.webCTIPort = webCTIPort
-        serving = [Task { await simulator.serve() }, Task { await webCTI.serve() }]
+    /// How far the day has come when the console opens: the board is to be lively at once.
+    static func morning(rate: Double?) -> Milliseconds {
+        // A load generator has no time for a whole morning.
+        min(15 * 60_000, Int(2_000 / max(rate ?? 0, 1) * 60_000))
     }
 
-    deinit { serving.forEach { $0.cancel() } }
+    private init(broker: PrivateBroker, simulator: SmartPBXSimulator, yeastar: DemoYeastar, webCTI: DemoWebCTI) {
+        self.broker = broker
+        self.simulator = simulator
+        self.yeastar = yeastar
+        self.webCTI = webCTI
+        serving = Task { await simulator.serve() }
+    }
+
+    deinit { serving.cancel() }
 
     /// Starts broker and exchanges, and returns when all answer.
     /// - Parameters:
@@ -40,15 +43,17 @@ public final class DemoExchange: Sendable {
         let world = SmartPBXWorld.lively(seed: seed, agents: agents, rate: rate)
         let simulator = SmartPBXSimulator(world: world, token: token, spelling: spelling, broker: broker)
         try await simulator.connect(to: MQTTEndpoint(host: "127.0.0.1", port: broker.port))
-        let webCTI = WebCTISimulator(world: .lively(seed: seed, agents: agents, rate: rate))
-        let port = try await webCTI.start()
-        return DemoExchange(broker: broker, simulator: simulator, webCTI: webCTI, webCTIPort: port)
+        let yeastar = try await DemoYeastar.start(seed: seed, agents: agents, rate: rate)
+        let webCTI = try await DemoWebCTI.start(seed: seed, agents: agents, rate: rate)
+        return DemoExchange(broker: broker, simulator: simulator, yeastar: yeastar, webCTI: webCTI)
     }
 
-    /// Ends everything.
+    /// Ends all.
     public func stop() async {
-        for task in serving { task.cancel() }
-        for task in serving { await task.value }
+        serving.cancel()
+        await serving.value
+        await yeastar.stop()
+        await webCTI.stop()
         broker.stop()
     }
 }
@@ -57,9 +62,7 @@ extension SmartPBXWorld {
     /// A world in the middle of its day: people wait, talk and sit in rooms already.
     public static func lively(seed: UInt64, agents: Int = 24, rate: Double? = nil, now: Milliseconds? = nil) -> SmartPBXWorld {
         let now = now ?? SimulatorTime.system.now()
-        // A load generator has no time for a whole morning.
-        let callsAMinute = max(rate ?? 0, 1)
-        let morning = min(DemoExchange.morning, Int(2_000 / callsAMinute * 60_000))
+        let morning = DemoExchange.morning(rate: rate)
         var world = SmartPBXWorld(
             seed: seed, agents: agents, rate: rate, start: now - morning, utcOffset: TimeZone.current.secondsFromGMT())
         _ = world.advance(to: now)

@@ -21,6 +21,13 @@ public enum ScriptCommand: Sendable, Equatable {
     case hostileName
     case offline(Milliseconds)
     case restartBroker(Milliseconds)
+    case expireTokens
+    case reboot
+}
+
+/// A kind of system that can be simulated; the raw value is its name on the command line.
+public enum SimulatedKind: String, Sendable, CaseIterable {
+    case smartpbx, yeastar, webcti
 }
 
 public struct ScriptLine: Sendable, Equatable {
@@ -79,7 +86,16 @@ public enum TrainingScript {
         var verb: String { String(usage.prefix { $0 != " " }) }
     }
 
-    static let forms: [Form] = [
+    static let yeastarForms: [Form] = [
+        Form(usage: "expire-tokens", meaning: "yeastar: every application must log in again") { _ throws(ScriptError) in
+            .expireTokens
+        },
+        Form(usage: "reboot", meaning: "yeastar: the exchange restarts; calls and tokens are gone") { _ throws(ScriptError) in
+            .reboot
+        },
+    ]
+
+    static let forms: [Form] = yeastarForms + [
         Form(usage: "call CALLER queue|extension|menu|room NUMBER", meaning: "somebody calls from outside") {
             words throws(ScriptError) in
             let caller = try words.next("CALLER").text

@@ -5,14 +5,13 @@ import Wire
 
 /// What the command line asks for.
 struct Options {
-    /// What to simulate, in the order of the command line.
     var kinds: [SimulatedKind] = []
-    /// The first kind's port, where it is not to be the usual one.
-    var port: Int?
+    private var port: Int?
     var seed: UInt64 = 1
     var agents = 24
     var rate: Double?
-    var script: [ScriptLine] = []
+    private var scriptFile: String?
+    private(set) var script: [ScriptLine] = []
     /// Another's broker; nil starts a private one.
     var broker: MQTTEndpoint?
     /// The broker's address as it was given, without its password.
@@ -26,6 +25,17 @@ struct Options {
     struct Wrong: Error { var reason: String }
 
     static let passwordVariable = "CORDBOARD_SIM_PASSWORD"
+    private static let allKinds = SimulatedKind.allCases.map(\.rawValue).joined(separator: ", ")
+
+    /// The port of a kind: its own by default; where one is named, the first kind takes it and the others those after it.
+    func port(of kind: SimulatedKind) -> Int {
+        if let port { return port + (kinds.firstIndex(of: kind) ?? 0) }
+        return switch kind {
+        case .smartpbx: 1883
+        case .yeastar: 9011
+        case .webcti: 8080
+        }
+    }
 
     private struct Row: Sendable {
         var long: String
@@ -39,7 +49,7 @@ struct Options {
     private static let rows: [Row] = [
         Row(
             long: "port", short: "p", value: "N",
-            meaning: "the port of the first KIND (default: \(SimulatedKind.all.map { "\($0.name) \($0.port)" }.joined(separator: ", ")))"
+            meaning: "the first kind's port, the others take the next ones (default: smartpbx 1883, yeastar 9011, webcti 8080)"
         ) {
             $0.port = try whole($1, "--port", 1...65_535)
         },
@@ -52,7 +62,7 @@ struct Options {
         },
         Row(
             long: "rate", short: "r", value: "N",
-            meaning: "calls a minute, of five events each (default one for every four telephones; 0 none)"
+            meaning: "calls a minute (default one for every four telephones; 0 none)"
         ) {
             guard let rate = Double($1), (0...1_000_000).contains(rate) else {
                 throw Wrong(reason: "--rate takes a number of calls a minute, 0 to 1000000")
@@ -60,25 +70,24 @@ struct Options {
             $0.rate = rate
         },
         Row(long: "script", short: "f", value: "FILE", meaning: "what is to happen when, one line each (below)") {
-            guard let data = FileManager.default.contents(atPath: $1) else { throw Wrong(reason: "\($1) cannot be read") }
-            do {
-                $0.script = try TrainingScript.parse(String(decoding: data, as: UTF8.self), file: $1)
-            } catch { throw Wrong(reason: "\(error)") }
+            $0.scriptFile = $1
         },
         Row(
             long: "broker", short: "b", value: "URL",
-            meaning: "use this broker: mqtt[s]://[USER@]HOST[:PORT], with the password in \(passwordVariable)"
+            meaning: "smartpbx: use this broker: mqtt[s]://[USER@]HOST[:PORT], with the password in \(passwordVariable)"
         ) {
             try $0.use(broker: $1)
         },
-        Row(long: "token", short: "t", value: "T", meaning: "the token of the topics (default demo)") {
+        Row(long: "token", short: "t", value: "T", meaning: "smartpbx: the token of the topics (default demo)") {
             guard !$1.isEmpty, !$1.contains(where: { "/+#\0".contains($0) }) else {
                 throw Wrong(reason: "--token is one segment of an MQTT topic: not empty, without / + #")
             }
             $0.token = $1
         },
-        Row(long: "webkey", short: "w", value: "K", meaning: "the WEB key of webcti (default 0866089e569bbd3d)") {
-            guard !$1.isEmpty else { throw Wrong(reason: "--webkey is not empty") }
+        Row(long: "webkey", short: "w", value: "K", meaning: "webcti: its WEB key (default 0866089e569bbd3d)") {
+            guard !$1.isEmpty, $1.allSatisfy({ $0.isLetter || $0.isNumber }) else {
+                throw Wrong(reason: "--webkey takes letters and digits")
+            }
             $0.webKey = $1
         },
         Row(long: "help", short: "h", value: nil, meaning: "this text") { options, _ in options.wantsHelp = true },
@@ -91,7 +100,7 @@ struct Options {
         let table = zip(names, rows).map { $0.padding(toLength: width, withPad: " ", startingAt: 0) + $1.meaning }
         return """
             Usage: cordboard-sim KIND… [OPTION]…
-            Pretends to be telephone exchanges, for practice, training and load. KIND: \(SimulatedKind.all.map(\.name).joined(separator: ", ")).
+            Pretends to be telephone exchanges, for practice, training and load. KIND: \(allKinds).
             Runs until interrupted, or until the program at the other end of its standard input closes it.
 
             \(table.joined(separator: "\n"))
@@ -100,7 +109,7 @@ struct Options {
               at TIME COMMAND ARGUMENT…      as in: at 1m30s call 13800138000 queue 6666
             \(TrainingScript.summary)
 
-            Exit status: 0 done, 2 wrong usage, 3 no broker could be started or reached.
+            Exit status: 0 done, 2 wrong usage, 3 a broker or a port could not be had.
             """
     }
 
@@ -129,21 +138,31 @@ struct Options {
             }
             try row.read(&self, cordboard_optarg().map { String(cString: $0) } ?? "")
         }
-        if !wantsHelp && !wantsVersion {
-            try read(kinds: (Int(cordboard_optind())..<Int(count)).compactMap { arguments[$0].map { String(cString: $0) } })
+        guard !wantsHelp && !wantsVersion else { return }
+        try take(kinds: (Int(cordboard_optind())..<Int(count)).compactMap { arguments[$0].map { String(cString: $0) } })
+        if let scriptFile { try read(script: scriptFile) }
+    }
+
+    private mutating func take(kinds names: [String]) throws {
+        let available = "there is: \(Self.allKinds)"
+        guard !names.isEmpty else { throw Wrong(reason: "say which kind of exchange to simulate; \(available)") }
+        for name in names {
+            guard let kind = SimulatedKind(rawValue: name) else {
+                throw Wrong(reason: "no simulator for “\(name)” yet; \(available)")
+            }
+            guard !kinds.contains(kind) else { throw Wrong(reason: "“\(name)” is named twice") }
+            kinds.append(kind)
+        }
+        if let port, let latest = names.last, port + names.count - 1 > 65_535 {
+            throw Wrong(reason: "--port leaves no port for “\(latest)”")
         }
     }
 
-    private mutating func read(kinds names: [String]) throws {
-        let available = "there is: \(SimulatedKind.all.map(\.name).joined(separator: ", "))"
-        guard !names.isEmpty else { throw Wrong(reason: "say which kind of exchange to simulate; \(available)") }
-        for name in names {
-            guard let kind = SimulatedKind.all.first(where: { $0.name == name }) else {
-                throw Wrong(reason: "no simulator for “\(name)” yet; \(available)")
-            }
-            guard !kinds.contains(where: { $0.name == name }) else { throw Wrong(reason: "“\(name)” is named twice") }
-            kinds.append(kind)
-        }
+    private mutating func read(script file: String) throws {
+        guard let data = FileManager.default.contents(atPath: file) else { throw Wrong(reason: "\(file) cannot be read") }
+        do {
+            script = try TrainingScript.parse(String(decoding: data, as: UTF8.self), file: file)
+        } catch { throw Wrong(reason: "\(error)") }
     }
 
     private mutating func use(broker text: String) throws {

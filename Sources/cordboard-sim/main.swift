@@ -30,15 +30,13 @@ if options.wantsVersion {
     exit(0)
 }
 
-var running: [SimulatedKind.Running] = []
+var systems: [SimulatedSystem] = []
 do {
-    for (index, kind) in options.kinds.enumerated() {
-        running.append(try await kind.start(options, index == 0 ? options.port ?? kind.port : kind.port))
-    }
-    say("# To point a console at what is simulated here, put this into its configuration:\nsites:")
-    for exchange in running { say(exchange.snippet) }
+    for kind in options.kinds { systems.append(try await SimulatedSystem.start(kind, options)) }
+    say("# Simulated here. To point a console at it, put this into its configuration:\nsites:")
+    for system in systems { say(system.snippet) }
     await Ending.awaited()
-    for exchange in running.reversed() { await exchange.stop() }
+    for system in systems { await system.end() }
 } catch let failure as WireFailure {
     complain("the broker cannot be reached (\(failure.stage.rawValue)): \(failure.reason)")
     exit(3)

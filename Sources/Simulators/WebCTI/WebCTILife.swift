@@ -124,15 +124,3 @@ extension WebCTIWorld {
         return lower...max(lower, Int(Double(duration.upperBound) * factor))
     }
 }
-
-extension WebCTIWorld {
-    /// A world in the middle of its day: people wait, talk and sit in rooms already.
-    public static func lively(seed: UInt64, agents: Int = 24, rate: Double? = nil, now: Milliseconds? = nil) -> WebCTIWorld {
-        let now = now ?? SimulatorTime.system.now()
-        // A load generator has no time for a whole morning.
-        let morning = min(DemoExchange.morning, Int(2_000 / max(rate ?? Double(agents) / 4, 1) * 60_000))
-        var world = WebCTIWorld(seed: seed, agents: agents, rate: rate, start: now - morning)
-        world.advance(to: now)
-        return world
-    }
-}

@@ -22,7 +22,8 @@ extension WebCTISimulator {
             case .invalidJSON, .invalidUTF8: set(WebCTIFaults(.truncated(after: 40), times: 1))
             case .hostileName: sendHostileName()
             case .offline(let duration): try await refuse(for: duration)
-            case .lose, .double, .payload, .restartBroker: report("line \(line.number): this exchange sends no events")
+            case .lose, .double, .payload, .restartBroker, .expireTokens, .reboot:
+                report("line \(line.number): an MVB2000 has no such thing")
             }
         } catch {
             report("line \(line.number): \((error as? WebCTIRefusal)?.message ?? "\(error)")")

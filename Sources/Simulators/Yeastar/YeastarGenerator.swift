@@ -1,5 +1,3 @@
-import Foundation
-
 /// Making up an exchange from a seed.
 extension YeastarWorld {
     /// - Parameters:
@@ -116,16 +114,5 @@ extension YeastarWorld {
         books.append(
             .paginggroup,
             ["number": "8891", "name": "test_api_paging_4", "type": "paging", "member": extensions.prefix(3).joined(separator: ",")])
-    }
-
-    /// A world in the middle of its day: people wait, talk and sit in rooms already.
-    public static func lively(seed: UInt64, agents: Int = 24, rate: Double? = nil, now: Milliseconds? = nil, utcOffset: Int? = nil) -> YeastarWorld {
-        let now = now ?? SimulatorTime.system.now()
-        let morning = min(DemoExchange.morning, Int(2_000 / max(rate ?? 0, 1) * 60_000))
-        var world = YeastarWorld(
-            seed: seed, agents: agents, rate: rate, start: now - morning,
-            utcOffset: utcOffset ?? TimeZone.current.secondsFromGMT())
-        _ = world.advance(to: now)
-        return world
     }
 }

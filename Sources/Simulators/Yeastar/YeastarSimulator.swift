@@ -303,7 +303,9 @@ public actor YeastarSimulator {
             case .offline(let duration):
                 refusingUntil = world.now + duration
                 await refuse()
-            case .restartBroker: report("line \(line.number): this exchange has no broker")
+            case .expireTokens: expireTokens()
+            case .reboot: reboot()
+            case .restartBroker: break
             }
         } catch {
             report("line \(line.number): the exchange refuses (\((error as? YeastarRefusal)?.rawValue ?? "\(error)"))")
