@@ -169,8 +169,8 @@ extension WebCTIWorld {
     mutating func giveUp(_ name: String) {
         guard let channel = channels[name] else { return }
         if channel.place == .offered, let caller = channel.peer, case .waiting(let queue) = channels[caller]?.place {
-            log(
-                "RINGNOANSWER", queue: queue, call: channels[caller], agent: channel.device, ["\((now - channel.created) / 1_000)"])
+            let rang = "\((now - channel.created) / 1_000)"
+            log("RINGNOANSWER", queue: queue, call: channels[caller], agent: channel.device, [rang])
             remove(name)
             channels[caller]?.peer = nil
             agenda.note(.serve(queue), at: now)
@@ -200,7 +200,11 @@ extension WebCTIWorld {
         }
         writeRecord(of: channel, with: peer, disposition)
         remove(name)
-        if let held = channel.consulting { handOver(held, to: peer?.name) } else if let peer { release(peer, from: channel, disposition) }
+        if let held = channel.consulting {
+            handOver(held, to: peer?.name)
+        } else if let peer {
+            release(peer, from: channel, disposition)
+        }
         if case .consulted(let asking) = channel.place { channels[asking]?.consulting = nil }
         endSpying(on: [channel.device, peer?.device])
     }
@@ -235,7 +239,8 @@ extension WebCTIWorld {
     private mutating func endSpying(on devices: [String?]) {
         let listeners = channels.values.filter { channel in
             // E makes ChanSpy end with the call.
-            if case .spying(let device, let options) = channel.place { devices.contains(device) && options.contains("E") } else { false }
+            guard case .spying(let device, let options) = channel.place else { return false }
+            return devices.contains(device) && options.contains("E")
         }
         for listener in listeners.sorted(by: { $0.serial < $1.serial }) { end(listener.name) }
     }

@@ -93,7 +93,8 @@ extension WebCTIWorld {
         case .meeting(let room): leaveRoom(room, name)
         case .talking:
             if let (caller, agent) = parties(channel, channel.peer.flatMap { channels[$0] }), let queue = caller.queue {
-                let (waited, talked) = (((caller.linked ?? now) - caller.queueStart) / 1_000, (now - (caller.linked ?? now)) / 1_000)
+                let linked = caller.linked ?? now
+                let (waited, talked) = ((linked - caller.queueStart) / 1_000, (now - linked) / 1_000)
                 log(
                     "BLINDTRANSFER", queue: queue, call: caller, agent: agent.device,
                     [number, "from-internal", "\(waited)", "\(talked)", "\(caller.queuePosition)"])
@@ -126,7 +127,7 @@ extension WebCTIWorld {
 
     public mutating func hold(_ name: String, _ held: Bool) throws(WebCTIRefusal) {
         guard channels[name] != nil else {
-            throw held ? WebCTIRefusal(1201, "Hold failed: No such channel") : WebCTIRefusal(1431, "UnHold failed: No such channel")
+            throw WebCTIRefusal(held ? 1201 : 1431, "\(held ? "Hold" : "UnHold") failed: No such channel")
         }
         channels[name]?.isHeld = held
     }

@@ -89,8 +89,8 @@ extension WebCTIPages {
                     "contents": .rows(
                         words.enumerated().map { index, said in
                             [
-                                "cid": .bare("\(57 + index)"), "result": .text(said.1), "begin_time": .bare("\(4_240 + 3_000 * index)"),
-                                "role": .text(said.0),
+                                "cid": .bare("\(57 + index)"), "result": .text(said.1),
+                                "begin_time": .bare("\(4_240 + 3_000 * index)"), "role": .text(said.0),
                             ]
                         }),
                 ]

@@ -98,7 +98,9 @@ extension WebCTIPages {
     private static func log(_ world: WebCTIWorld, _ request: WebCTIRequest) -> [WebCTIRow] {
         var request = request
         // What other pages call by the fields' names.
-        let names = ["queue": "queuename", "uniqueid": "callid", "queueevent": "event", "calldate1": "eventtime1", "calldate2": "eventtime2"]
+        let names = [
+            "queue": "queuename", "uniqueid": "callid", "queueevent": "event", "calldate1": "eventtime1", "calldate2": "eventtime2",
+        ]
         request.query = request.query.map { (names[$0.name] ?? $0.name, $0.value) }
         return WebCTITables.select(world.queueLog.map { WebCTIText.logRow($0, in: world) }, request)
     }

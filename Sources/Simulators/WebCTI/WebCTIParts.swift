@@ -94,7 +94,10 @@ extension WebCTIWorld {
     }
 
     public struct ParkedCall: Sendable, Equatable {
-        public enum State: String, Sendable { case parked = "Parked", gaveUp = "GiveUp", timedOut = "TimeOut", unparked = "UnParked" }
+        public enum State: String, Sendable {
+            case parked = "Parked", gaveUp = "GiveUp", timedOut = "TimeOut", unparked = "UnParked"
+        }
+
         public let slot: String
         public let channel: String
         /// The channel that parked it.

@@ -60,9 +60,11 @@ enum WebCTIDeed: Sendable {
     case remove(from: String, keys: [String], says: String)
 
     static let all: [String: WebCTIDeed] = [
-        "getcdrcount": .count(of: "getcdr"), "report/getcdrcountsimple": .count(of: "getcdr"), "getivrlogcount": .count(of: "getivrlog"),
+        "getcdrcount": .count(of: "getcdr"), "report/getcdrcountsimple": .count(of: "getcdr"),
+        "getivrlogcount": .count(of: "getivrlog"),
         "getagentactivitycount": .count(of: "getagentactivity"), "getfaxrecvlogcount": .count(of: "getfaxrecvlog"),
-        "getmsgcount": .count(of: "getmsglist"), "getqmrcount": .count(of: "getqmr"), "getbadcallcount": .count(of: "getbadcalllist"),
+        "getmsgcount": .count(of: "getmsglist"), "getqmrcount": .count(of: "getqmr"),
+        "getbadcallcount": .count(of: "getbadcalllist"),
         "getrecvsmscount": .count(of: "getrecvsms"), "getsendsmscount": .count(of: "getsendsms"),
         "getrecvsmsstat": .statistics(of: "getrecvsms"), "getsendsmsstat": .statistics(of: "getsendsms"),
 

@@ -22,7 +22,8 @@ struct WebCTIRow: Sendable, Equatable {
         set {
             guard let newValue else { return }
             if let place = fields.firstIndex(where: { $0.name == name }) {
-                if case .bare = fields[place].value { fields[place].value = .bare(newValue) } else { fields[place].value = .text(newValue) }
+                let isBare = if case .bare = fields[place].value { true } else { false }
+                fields[place].value = isBare ? .bare(newValue) : .text(newValue)
             } else {
                 fields.append((name, .text(newValue)))
             }
