@@ -202,8 +202,8 @@ extension WebCTIWorld {
         if code == 0 { agenda.note(.serve(queue), at: now) }
     }
 
-    /// Takes a waiting caller out of the queue; he goes on to the queue's failure destination, here the first telephone
-    /// that is free, else nowhere.
+    /// Takes a waiting caller out of the queue; he goes on to the queue's failure destination, here an announcement of
+    /// twenty to thirty seconds.
     public mutating func withdraw(_ name: String, from queue: String, reason: String) throws(WebCTIRefusal) {
         guard let found = self.queue(queue) else { throw WebCTIRefusal(1301, "Queue operation failed: No such queue") }
         guard found.waiting.contains(name) else { throw WebCTIRefusal(1301, "Queue operation failed: No such caller") }
@@ -214,7 +214,7 @@ extension WebCTIWorld {
         channels[name]?.queueStart = 0
         nextTurn(of: name)
         channels[name]?.place = .calling
-        // The announcement at the failure destination lasts long enough for somebody to take the call.
+        // Long enough for somebody to take the call.
         if let turn = channels[name]?.turn { note(.ends(name, turn: turn), in: 20_000...30_000) }
     }
 
