@@ -1,8 +1,8 @@
 import Foundation
 import Wire
 
-/// Simulated systems for `--demo`, a Smart PBX behind a private broker, a conference server and a Yeastar-style exchange:
-/// they live on their own until stopped.
+/// Simulated systems for `--demo`, a Smart PBX behind a private broker, a conference server, a Yeastar-style exchange and
+/// an MVB2000: they live on their own until stopped.
 public final class DemoExchange: Sendable {
     /// How a console gets into the conference server.
     public struct ConferenceAccess: Sendable {
@@ -23,6 +23,7 @@ public final class DemoExchange: Sendable {
     /// For faults and for acts of the trainer.
     public let conferenceServer: ConferenceServerSimulator
     public let yeastar: DemoYeastar
+    public let webCTI: DemoWebCTI
     private let serving: Task<Void, Never>
 
     /// How far the day has come when the console opens: the board is to be lively at once.
@@ -33,13 +34,14 @@ public final class DemoExchange: Sendable {
 
     private init(
         broker: PrivateBroker, simulator: SmartPBXSimulator, conferenceServer: ConferenceServerSimulator, conferencePort: Int,
-        yeastar: DemoYeastar
+        yeastar: DemoYeastar, webCTI: DemoWebCTI
     ) {
         self.broker = broker
         self.simulator = simulator
         self.conferenceServer = conferenceServer
         conference = ConferenceAccess(port: conferencePort)
         self.yeastar = yeastar
+        self.webCTI = webCTI
         serving = Task {
             async let first: Void = simulator.serve()
             async let second: Void = conferenceServer.serve()
@@ -65,8 +67,10 @@ public final class DemoExchange: Sendable {
         let conferenceServer = ConferenceServerSimulator(world: .lively(seed: seed, agents: agents, rate: rate))
         let port = try await conferenceServer.listen()
         let yeastar = try await DemoYeastar.start(seed: seed, agents: agents, rate: rate)
+        let webCTI = try await DemoWebCTI.start(seed: seed, agents: agents, rate: rate)
         return DemoExchange(
-            broker: broker, simulator: simulator, conferenceServer: conferenceServer, conferencePort: port, yeastar: yeastar)
+            broker: broker, simulator: simulator, conferenceServer: conferenceServer, conferencePort: port, yeastar: yeastar,
+            webCTI: webCTI)
     }
 
     /// Ends all.
@@ -74,6 +78,7 @@ public final class DemoExchange: Sendable {
         serving.cancel()
         await serving.value
         await yeastar.stop()
+        await webCTI.stop()
         broker.stop()
     }
 }

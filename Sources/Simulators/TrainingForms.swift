@@ -44,14 +44,14 @@ extension TrainingScript {
         Form(usage: "leave NUMBER ROOM", meaning: "somebody leaves the room", kinds: exchanges) { words throws(ScriptError) in
             .leave(try words.next("NUMBER").text, room: try words.next("ROOM").text)
         },
-        Form(usage: "lose N", meaning: "every N-th event is lost; 0 ends it", kinds: exchanges) { words throws(ScriptError) in
+        Form(usage: "lose N", meaning: "every N-th event is lost; 0 ends it", kinds: speakingExchanges) { words throws(ScriptError) in
             .lose(try words.count("N"))
         },
-        Form(usage: "double N", meaning: "every N-th event comes twice; 0 ends it", kinds: exchanges) {
+        Form(usage: "double N", meaning: "every N-th event comes twice; 0 ends it", kinds: speakingExchanges) {
             words throws(ScriptError) in
             .double(try words.count("N"))
         },
-        Form(usage: "invalid-json", meaning: "an event that is no JSON", kinds: exchanges) {
+        Form(usage: "invalid-json", meaning: "an event or an answer that is no JSON", kinds: exchanges) {
             _ throws(ScriptError) in .invalidJSON
         },
         Form(usage: "restart-broker [DURATION]", meaning: "the broker dies and comes back (where it is ours)") {
@@ -106,7 +106,7 @@ extension TrainingScript {
         },
     ]
 
-    /// What any kind of system can be made to do.
+    /// What most kinds of system can be made to do.
     static let sharedForms: [Form] = [
         Form(usage: "rate CALLS", meaning: "so many calls a minute from now on", kinds: everyKind) {
             words throws(ScriptError) in
@@ -122,10 +122,10 @@ extension TrainingScript {
         Form(usage: "delay DURATION", meaning: "answers come late; 0s ends it", kinds: everyKind) { words throws(ScriptError) in
             .delay(try words.duration("DURATION"))
         },
-        Form(usage: "invalid-utf8", meaning: "an event that is no UTF-8", kinds: everyKind) { _ throws(ScriptError) in
+        Form(usage: "invalid-utf8", meaning: "an event that is no UTF-8", kinds: speakers) { _ throws(ScriptError) in
             .invalidUTF8
         },
-        Form(usage: "payload BYTES", meaning: "an event of that size", kinds: everyKind) { words throws(ScriptError) in
+        Form(usage: "payload BYTES", meaning: "an event of that size", kinds: speakers) { words throws(ScriptError) in
             .payload(try words.count("BYTES"))
         },
         Form(usage: "hostile-name", meaning: "somebody with a name made to fool terminals", kinds: everyKind) {
@@ -137,5 +137,8 @@ extension TrainingScript {
     ]
 
     private static let everyKind = SimulatedKind.allCases
-    private static let exchanges: [SimulatedKind] = [.smartpbx, .yeastar]
+    private static let exchanges: [SimulatedKind] = [.smartpbx, .yeastar, .webcti]
+    /// Those that report events, rather than wait to be asked.
+    private static let speakers: [SimulatedKind] = [.smartpbx, .confserver, .yeastar]
+    private static let speakingExchanges: [SimulatedKind] = [.smartpbx, .yeastar]
 }

@@ -17,6 +17,7 @@ struct Options {
     /// The broker's address as it was given, without its password.
     var brokerText: String?
     var token = "demo"
+    var webKey = "0866089e569bbd3d"
     var wantsHelp = false
     var wantsVersion = false
 
@@ -37,6 +38,7 @@ struct Options {
         case .smartpbx: 1883
         case .confserver: 9100
         case .yeastar: 9011
+        case .webcti: 8080
         }
     }
 
@@ -88,6 +90,12 @@ struct Options {
                 throw Wrong(reason: "--token is one segment of an MQTT topic: not empty, without / + #")
             }
             $0.token = $1
+        },
+        Row(long: "webkey", short: "w", value: "K", meaning: "webcti: its WEB key (default 0866089e569bbd3d)") {
+            guard !$1.isEmpty, $1.allSatisfy({ $0.isLetter || $0.isNumber }) else {
+                throw Wrong(reason: "--webkey takes letters and digits")
+            }
+            $0.webKey = $1
         },
         Row(long: "help", short: "h", value: nil, meaning: "this text") { options, _ in options.wantsHelp = true },
         Row(long: "version", short: "V", value: nil, meaning: "the version") { options, _ in options.wantsVersion = true },

@@ -16,6 +16,7 @@ struct SimulatedSystem: Sendable {
         case .smartpbx: try await startSmartPBX(options)
         case .confserver: try await startConferenceServer(options)
         case .yeastar: try await startYeastar(options)
+        case .webcti: try await startWebCTI(options)
         }
     }
 
