@@ -44,8 +44,8 @@ extension TrainingScript {
         Form(usage: "leave NUMBER ROOM", meaning: "somebody leaves the room", kinds: exchanges) { words throws(ScriptError) in
             .leave(try words.next("NUMBER").text, room: try words.next("ROOM").text)
         },
-        Form(usage: "lose N", meaning: "every N-th event is lost; 0 ends it", kinds: speakingExchanges) { words throws(ScriptError) in
-            .lose(try words.count("N"))
+        Form(usage: "lose N", meaning: "every N-th event is lost; 0 ends it", kinds: speakingExchanges) {
+            words throws(ScriptError) in .lose(try words.count("N"))
         },
         Form(usage: "double N", meaning: "every N-th event comes twice; 0 ends it", kinds: speakingExchanges) {
             words throws(ScriptError) in

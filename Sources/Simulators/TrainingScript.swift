@@ -46,6 +46,15 @@ public struct ScriptLine: Sendable, Equatable {
     public var command: ScriptCommand
     /// The line in the file, from 1.
     public var number: Int
+    /// The systems that it is for; the others, which may run beside them, let it pass.
+    public var kinds: [SimulatedKind]
+}
+
+extension [ScriptLine] {
+    /// What is for one kind of system, in the order of time.
+    func sorted(for kind: SimulatedKind) -> ArraySlice<ScriptLine> {
+        filter { $0.kinds.contains(kind) }.sorted { $0.time < $1.time }[...]
+    }
 }
 
 /// What is wrong with a script, and where: lines and columns count from 1.
@@ -86,7 +95,7 @@ public enum TrainingScript {
             }
             let command = try form.read(&words)
             try words.end(of: form)
-            lines.append(ScriptLine(time: time, command: command, number: index + 1))
+            lines.append(ScriptLine(time: time, command: command, number: index + 1, kinds: form.kinds))
         }
         return lines
     }

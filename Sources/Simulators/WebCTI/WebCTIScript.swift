@@ -19,11 +19,10 @@ extension WebCTISimulator {
             case .rate(let rate): act { $0.setRate(rate) }
             case .silent(let duration): fail(.silence, for: duration)
             case .delay(let duration): set(WebCTIFaults(duration == 0 ? nil : .slow(.milliseconds(duration))))
-            case .invalidJSON, .invalidUTF8: set(WebCTIFaults(.truncated(after: 40), times: 1))
+            case .invalidJSON: set(WebCTIFaults(.truncated(after: 40), times: 1))
             case .hostileName: sendHostileName()
             case .offline(let duration): try await refuse(for: duration)
-            case .lose, .double, .payload, .restartBroker, .expireTokens, .reboot:
-                report("line \(line.number): an MVB2000 has no such thing")
+            default: report("line \(line.number): an MVB2000 has no such thing")
             }
         } catch {
             report("line \(line.number): \((error as? WebCTIRefusal)?.message ?? "\(error)")")

@@ -33,7 +33,7 @@ public actor WebCTISimulator {
         self.webKey = webKey
         self.defects = defects
         self.time = time
-        self.script = script.sorted { $0.time < $1.time }[...]
+        self.script = script.sorted(for: .webcti)
         self.report = report
         started = world.now
     }

@@ -32,7 +32,7 @@ public actor YeastarSimulator {
         self.username = username
         self.password = password
         self.time = time
-        self.script = script.sorted { $0.time < $1.time }[...]
+        self.script = script.sorted(for: .yeastar)
         self.report = report
         started = world.now
         sender = YeastarReportSender(say: report)
@@ -307,9 +307,7 @@ public actor YeastarSimulator {
                 await refuse()
             case .expireTokens: expireTokens()
             case .reboot: reboot()
-            default:
-                // Another kind's, which may run beside us.
-                break
+            default: report("line \(line.number): a Yeastar has no such thing")
             }
         } catch {
             report("line \(line.number): the exchange refuses (\((error as? YeastarRefusal)?.rawValue ?? "\(error)"))")
