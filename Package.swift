@@ -38,7 +38,7 @@ let package = Package(
             name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
         .target(name: "Terminal", dependencies: ["Console", "Exchange", "Settings", "CNcurses", "CPlatform"]),
-        .target(name: "Simulators", dependencies: ["Wire", "CPlatform"]),
+        .target(name: "Simulators", dependencies: ["Wire", "CPlatform", "CMicrohttpd"]),
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",

@@ -25,3 +25,21 @@ static inline struct MHD_Response *cm_empty_response(void) {
 /* MHD_YES and MHD_NO are macros besides enumerators, which hides them from Swift. */
 static inline enum MHD_Result cm_yes(void) { return MHD_YES; }
 static inline enum MHD_Result cm_no(void) { return MHD_NO; }
+
+/* A daemon with a listening socket of its own, whose connections may wait for their answers. */
+static inline struct MHD_Daemon *cm_start_server(
+    const struct sockaddr *address, MHD_AccessHandlerCallback handler, MHD_RequestCompletedCallback completed, void *me) {
+    return MHD_start_daemon(
+        MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handler, me,
+        MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_NOTIFY_COMPLETED, completed, me, MHD_OPTION_END);
+}
+
+static inline int cm_port(struct MHD_Daemon *daemon) {
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
+    return info ? info->port : 0;
+}
+
+static inline int cm_socket(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? (int) info->connect_fd : -1;
+}

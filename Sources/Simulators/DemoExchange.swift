@@ -1,8 +1,8 @@
 import Foundation
 import Wire
 
-/// Simulated systems for `--demo`, a Smart PBX behind a private broker and a conference server: they live on their own
-/// until stopped.
+/// Simulated systems for `--demo`, a Smart PBX behind a private broker, a conference server, a Yeastar-style exchange and
+/// an MVB2000: they live on their own until stopped.
 public final class DemoExchange: Sendable {
     /// How a console gets into the conference server.
     public struct ConferenceAccess: Sendable {
@@ -22,6 +22,8 @@ public final class DemoExchange: Sendable {
     public let conference: ConferenceAccess
     /// For faults and for acts of the trainer.
     public let conferenceServer: ConferenceServerSimulator
+    public let yeastar: DemoYeastar
+    public let webCTI: DemoWebCTI
     private let serving: Task<Void, Never>
 
     /// How far the day has come when the console opens: the board is to be lively at once.
@@ -31,12 +33,15 @@ public final class DemoExchange: Sendable {
     }
 
     private init(
-        broker: PrivateBroker, simulator: SmartPBXSimulator, conferenceServer: ConferenceServerSimulator, conferencePort: Int
+        broker: PrivateBroker, simulator: SmartPBXSimulator, conferenceServer: ConferenceServerSimulator, conferencePort: Int,
+        yeastar: DemoYeastar, webCTI: DemoWebCTI
     ) {
         self.broker = broker
         self.simulator = simulator
         self.conferenceServer = conferenceServer
         conference = ConferenceAccess(port: conferencePort)
+        self.yeastar = yeastar
+        self.webCTI = webCTI
         serving = Task {
             async let first: Void = simulator.serve()
             async let second: Void = conferenceServer.serve()
@@ -46,12 +51,12 @@ public final class DemoExchange: Sendable {
 
     deinit { serving.cancel() }
 
-    /// Starts broker, exchange and conference server, and returns when all answer.
+    /// Starts the broker and all systems, and returns when they answer.
     /// - Parameters:
     ///   - seed: the same seed gives the same systems and the same course of calls.
     ///   - agents: telephones of each.
     ///   - rate: calls a minute of each; nil is one for every four agents, of the conference server one for every twelve.
-    /// - Throws: `BrokerFailure` or `WireFailure`.
+    /// - Throws: `BrokerFailure`, `WireFailure` or `ServerFailure`.
     public static func start(
         seed: UInt64 = 1, agents: Int = 24, rate: Double? = nil, token: String = "demo", spelling: SmartPBXSpelling = .examples
     ) async throws -> DemoExchange {
@@ -61,14 +66,19 @@ public final class DemoExchange: Sendable {
         try await simulator.connect(to: MQTTEndpoint(host: "127.0.0.1", port: broker.port))
         let conferenceServer = ConferenceServerSimulator(world: .lively(seed: seed, agents: agents, rate: rate))
         let port = try await conferenceServer.listen()
+        let yeastar = try await DemoYeastar.start(seed: seed, agents: agents, rate: rate)
+        let webCTI = try await DemoWebCTI.start(seed: seed, agents: agents, rate: rate)
         return DemoExchange(
-            broker: broker, simulator: simulator, conferenceServer: conferenceServer, conferencePort: port)
+            broker: broker, simulator: simulator, conferenceServer: conferenceServer, conferencePort: port, yeastar: yeastar,
+            webCTI: webCTI)
     }
 
     /// Ends all.
     public func stop() async {
         serving.cancel()
         await serving.value
+        await yeastar.stop()
+        await webCTI.stop()
         broker.stop()
     }
 }

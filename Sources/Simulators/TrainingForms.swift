@@ -1,51 +1,59 @@
 /// The commands of training scripts.
 extension TrainingScript {
     static let smartPBXForms: [Form] = [
-        Form(usage: "call CALLER queue|extension|menu|room NUMBER", meaning: "somebody calls from outside") {
+        Form(usage: "call CALLER queue|extension|menu|room NUMBER", meaning: "somebody calls from outside", kinds: exchanges) {
             words throws(ScriptError) in
             let caller = try words.next("CALLER").text
             try words.keyword(["queue", "extension", "menu", "room"])
             return .call(caller, to: try words.next("NUMBER").text)
         },
-        Form(usage: "dial EXTENSION NUMBER", meaning: "the extension's telephone rings, then NUMBER") {
+        Form(usage: "dial EXTENSION NUMBER", meaning: "the extension's telephone rings, then NUMBER", kinds: exchanges) {
             words throws(ScriptError) in
             .dial(try words.next("EXTENSION").text, to: try words.next("NUMBER").text)
         },
-        Form(usage: "hangup CALLER|all", meaning: "ends that caller's calls") { words throws(ScriptError) in
+        Form(usage: "hangup CALLER|all", meaning: "ends that caller's calls", kinds: exchanges) { words throws(ScriptError) in
             let caller = try words.next("CALLER").text
             return .hangUp(caller == "all" ? nil : caller)
         },
-        Form(usage: "pause EXTENSION QUEUE", meaning: "the agent pauses") { words throws(ScriptError) in
+        Form(usage: "pause EXTENSION QUEUE", meaning: "the agent pauses", kinds: exchanges) { words throws(ScriptError) in
             .pause(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, true)
         },
-        Form(usage: "unpause EXTENSION QUEUE", meaning: "the agent is back") { words throws(ScriptError) in
+        Form(usage: "unpause EXTENSION QUEUE", meaning: "the agent is back", kinds: exchanges) { words throws(ScriptError) in
             .pause(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, false)
         },
-        Form(usage: "login EXTENSION QUEUE", meaning: "the extension joins the queue") { words throws(ScriptError) in
+        Form(usage: "login EXTENSION QUEUE", meaning: "the extension joins the queue", kinds: exchanges) {
+            words throws(ScriptError) in
             .member(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, true)
         },
-        Form(usage: "logout EXTENSION QUEUE", meaning: "the extension leaves the queue") { words throws(ScriptError) in
+        Form(usage: "logout EXTENSION QUEUE", meaning: "the extension leaves the queue", kinds: exchanges) {
+            words throws(ScriptError) in
             .member(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, false)
         },
-        Form(usage: "register EXTENSION", meaning: "the telephone is plugged in") { words throws(ScriptError) in
+        Form(usage: "register EXTENSION", meaning: "the telephone is plugged in", kinds: exchanges) {
+            words throws(ScriptError) in
             .register(try words.next("EXTENSION").text, true)
         },
-        Form(usage: "unregister EXTENSION", meaning: "the telephone is unplugged") { words throws(ScriptError) in
+        Form(usage: "unregister EXTENSION", meaning: "the telephone is unplugged", kinds: exchanges) {
+            words throws(ScriptError) in
             .register(try words.next("EXTENSION").text, false)
         },
-        Form(usage: "join EXTENSION ROOM", meaning: "the extension dials into the room") { words throws(ScriptError) in
+        Form(usage: "join EXTENSION ROOM", meaning: "the extension dials into the room", kinds: exchanges) {
+            words throws(ScriptError) in
             .join(try words.next("EXTENSION").text, room: try words.next("ROOM").text)
         },
-        Form(usage: "leave NUMBER ROOM", meaning: "somebody leaves the room") { words throws(ScriptError) in
+        Form(usage: "leave NUMBER ROOM", meaning: "somebody leaves the room", kinds: exchanges) { words throws(ScriptError) in
             .leave(try words.next("NUMBER").text, room: try words.next("ROOM").text)
         },
-        Form(usage: "lose N", meaning: "every N-th event is lost; 0 ends it") { words throws(ScriptError) in
-            .lose(try words.count("N"))
+        Form(usage: "lose N", meaning: "every N-th event is lost; 0 ends it", kinds: speakingExchanges) {
+            words throws(ScriptError) in .lose(try words.count("N"))
         },
-        Form(usage: "double N", meaning: "every N-th event comes twice; 0 ends it") { words throws(ScriptError) in
+        Form(usage: "double N", meaning: "every N-th event comes twice; 0 ends it", kinds: speakingExchanges) {
+            words throws(ScriptError) in
             .double(try words.count("N"))
         },
-        Form(usage: "invalid-json", meaning: "an event that is no JSON") { _ throws(ScriptError) in .invalidJSON },
+        Form(usage: "invalid-json", meaning: "an event or an answer that is no JSON", kinds: exchanges) {
+            _ throws(ScriptError) in .invalidJSON
+        },
         Form(usage: "restart-broker [DURATION]", meaning: "the broker dies and comes back (where it is ours)") {
             words throws(ScriptError) in .restartBroker(words.isEmpty ? 0 : try words.duration("DURATION"))
         },
@@ -89,9 +97,19 @@ extension TrainingScript {
         },
     ]
 
-    /// What any kind of system can be made to do.
+    static let yeastarForms: [Form] = [
+        Form(usage: "expire-tokens", meaning: "every application must log in again", kinds: [.yeastar]) {
+            _ throws(ScriptError) in .expireTokens
+        },
+        Form(usage: "reboot", meaning: "the exchange restarts; calls and tokens are gone", kinds: [.yeastar]) {
+            _ throws(ScriptError) in .reboot
+        },
+    ]
+
+    /// What most kinds of system can be made to do.
     static let sharedForms: [Form] = [
-        Form(usage: "rate CALLS", meaning: "so many calls a minute from now on", kinds: everyKind) { words throws(ScriptError) in
+        Form(usage: "rate CALLS", meaning: "so many calls a minute from now on", kinds: everyKind) {
+            words throws(ScriptError) in
             let word = try words.next("CALLS")
             guard let rate = Double(word.text), rate >= 0, rate.isFinite else {
                 throw words.error("CALLS is a number of calls a minute", at: word.column)
@@ -104,10 +122,10 @@ extension TrainingScript {
         Form(usage: "delay DURATION", meaning: "answers come late; 0s ends it", kinds: everyKind) { words throws(ScriptError) in
             .delay(try words.duration("DURATION"))
         },
-        Form(usage: "invalid-utf8", meaning: "an event that is no UTF-8", kinds: everyKind) { _ throws(ScriptError) in
+        Form(usage: "invalid-utf8", meaning: "an event that is no UTF-8", kinds: speakers) { _ throws(ScriptError) in
             .invalidUTF8
         },
-        Form(usage: "payload BYTES", meaning: "an event of that size", kinds: everyKind) { words throws(ScriptError) in
+        Form(usage: "payload BYTES", meaning: "an event of that size", kinds: speakers) { words throws(ScriptError) in
             .payload(try words.count("BYTES"))
         },
         Form(usage: "hostile-name", meaning: "somebody with a name made to fool terminals", kinds: everyKind) {
@@ -119,4 +137,8 @@ extension TrainingScript {
     ]
 
     private static let everyKind = SimulatedKind.allCases
+    private static let exchanges: [SimulatedKind] = [.smartpbx, .yeastar, .webcti]
+    /// Those that report events, rather than wait to be asked.
+    private static let speakers: [SimulatedKind] = [.smartpbx, .confserver, .yeastar]
+    private static let speakingExchanges: [SimulatedKind] = [.smartpbx, .yeastar]
 }

@@ -31,11 +31,13 @@ public enum ScriptCommand: Sendable, Equatable {
     case garbage, absurdLength, unknownMessage
     /// nil cuts everybody off.
     case kickOut(String?)
+    case expireTokens
+    case reboot
 }
 
 /// A kind of system that can be simulated; the raw value is its name on the command line.
 public enum SimulatedKind: String, Sendable, CaseIterable {
-    case smartpbx, confserver
+    case smartpbx, confserver, yeastar, webcti
 }
 
 public struct ScriptLine: Sendable, Equatable {
@@ -44,6 +46,15 @@ public struct ScriptLine: Sendable, Equatable {
     public var command: ScriptCommand
     /// The line in the file, from 1.
     public var number: Int
+    /// The systems that it is for; the others, which may run beside them, let it pass.
+    public var kinds: [SimulatedKind]
+}
+
+extension [ScriptLine] {
+    /// What is for one kind of system, in the order of time.
+    func sorted(for kind: SimulatedKind) -> ArraySlice<ScriptLine> {
+        filter { $0.kinds.contains(kind) }.sorted { $0.time < $1.time }[...]
+    }
 }
 
 /// What is wrong with a script, and where: lines and columns count from 1.
@@ -79,11 +90,12 @@ public enum TrainingScript {
             }
             guard kinds.contains(where: form.kinds.contains) else {
                 let names = form.kinds.map(\.rawValue).joined(separator: ", ")
-                throw words.error("“\(form.verb)” is for \(names), which is not simulated here", at: verb.column)
+                let absent = form.kinds.count == 1 ? "which is not simulated here" : "none of which is simulated here"
+                throw words.error("“\(form.verb)” is for \(names), \(absent)", at: verb.column)
             }
             let command = try form.read(&words)
             try words.end(of: form)
-            lines.append(ScriptLine(time: time, command: command, number: index + 1))
+            lines.append(ScriptLine(time: time, command: command, number: index + 1, kinds: form.kinds))
         }
         return lines
     }
@@ -96,8 +108,14 @@ public enum TrainingScript {
                 .map { "  " + $0.usage.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.meaning }
                 .joined(separator: "\n")
         }
-        let own = SimulatedKind.allCases.map { "Only \($0.rawValue):\n\(table([$0]))" }
-        return ([table(SimulatedKind.allCases)] + own).joined(separator: "\n")
+        // What most kinds know comes first.
+        var groups: [[SimulatedKind]] = []
+        for form in forms where !groups.contains(form.kinds) { groups.append(form.kinds) }
+        groups = SimulatedKind.allCases.indices.reversed().flatMap { size in groups.filter { $0.count == size + 1 } }
+        return groups.map { kinds in
+            let heading = kinds == SimulatedKind.allCases ? "" : "Only \(kinds.map(\.rawValue).joined(separator: ", ")):\n"
+            return heading + table(kinds)
+        }.joined(separator: "\n")
     }
 
     struct Form: Sendable {
@@ -109,7 +127,7 @@ public enum TrainingScript {
         var verb: String { String(usage.prefix { $0 != " " }) }
     }
 
-    static let forms = smartPBXForms + conferenceForms + sharedForms
+    static let forms = smartPBXForms + conferenceForms + yeastarForms + sharedForms
 
     /// How many letters must change to make one word of the other.
     private static func distance(_ left: String, _ right: String) -> Int {

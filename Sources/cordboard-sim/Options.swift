@@ -17,6 +17,7 @@ struct Options {
     /// The broker's address as it was given, without its password.
     var brokerText: String?
     var token = "demo"
+    var webKey = "0866089e569bbd3d"
     var wantsHelp = false
     var wantsVersion = false
 
@@ -29,11 +30,19 @@ struct Options {
     /// The port of a kind: its own by default; where one is named, the first kind takes it and the others those after it.
     func port(of kind: SimulatedKind) -> Int {
         if let port { return port + (kinds.firstIndex(of: kind) ?? 0) }
-        return switch kind {
+        return Self.usualPort(of: kind)
+    }
+
+    private static func usualPort(of kind: SimulatedKind) -> Int {
+        switch kind {
         case .smartpbx: 1883
         case .confserver: 9100
+        case .yeastar: 9011
+        case .webcti: 8080
         }
     }
+
+    private static let usualPorts = SimulatedKind.allCases.map { "\($0.rawValue) \(usualPort(of: $0))" }.joined(separator: ", ")
 
     private struct Row: Sendable {
         var long: String
@@ -47,7 +56,7 @@ struct Options {
     private static let rows: [Row] = [
         Row(
             long: "port", short: "p", value: "N",
-            meaning: "the first kind's port, the others take the next ones (default: smartpbx 1883, confserver 9100)"
+            meaning: "the first kind's port, the others take the next ones (default: \(usualPorts))"
         ) {
             $0.port = try whole($1, "--port", 1...65_535)
         },
@@ -81,6 +90,12 @@ struct Options {
                 throw Wrong(reason: "--token is one segment of an MQTT topic: not empty, without / + #")
             }
             $0.token = $1
+        },
+        Row(long: "webkey", short: "w", value: "K", meaning: "webcti: its WEB key (default 0866089e569bbd3d)") {
+            guard !$1.isEmpty, $1.allSatisfy({ $0.isLetter || $0.isNumber }) else {
+                throw Wrong(reason: "--webkey takes letters and digits")
+            }
+            $0.webKey = $1
         },
         Row(long: "help", short: "h", value: nil, meaning: "this text") { options, _ in options.wantsHelp = true },
         Row(long: "version", short: "V", value: nil, meaning: "the version") { options, _ in options.wantsVersion = true },

@@ -7,14 +7,16 @@ import Wire
 struct SimulatedSystem: Sendable {
     /// An entry of `sites`.
     var snippet: String
-    private var serving: Task<Void, Never>
-    private var broker: PrivateBroker?
+    var serving: Task<Void, Never>
+    var broker: PrivateBroker?
 
-    /// - Throws: `WireFailure` or `BrokerFailure`.
+    /// - Throws: `WireFailure`, `BrokerFailure` or `ServerFailure`.
     static func start(_ kind: SimulatedKind, _ options: Options) async throws -> SimulatedSystem {
         switch kind {
         case .smartpbx: try await startSmartPBX(options)
         case .confserver: try await startConferenceServer(options)
+        case .yeastar: try await startYeastar(options)
+        case .webcti: try await startWebCTI(options)
         }
     }
 

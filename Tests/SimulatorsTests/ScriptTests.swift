@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Simulators
@@ -15,14 +16,15 @@ import Testing
             at 1h hangup all
             """
         let lines = try TrainingScript.parse(text, file: "lesson")
+        let exchanges: [SimulatedKind] = [.smartpbx, .yeastar, .webcti]
         #expect(
             lines == [
-                ScriptLine(time: 5_000, command: .call("13800138000", to: "6666"), number: 2),
-                ScriptLine(time: 90_000, command: .pause("8001", queue: "6666", true), number: 4),
-                ScriptLine(time: 500, command: .silent(10_000), number: 5),
-                ScriptLine(time: 50_000, command: .restartBroker(0), number: 6),
-                ScriptLine(time: 51_000, command: .restartBroker(2_000), number: 7),
-                ScriptLine(time: 3_600_000, command: .hangUp(nil), number: 8),
+                ScriptLine(time: 5_000, command: .call("13800138000", to: "6666"), number: 2, kinds: exchanges),
+                ScriptLine(time: 90_000, command: .pause("8001", queue: "6666", true), number: 4, kinds: exchanges),
+                ScriptLine(time: 500, command: .silent(10_000), number: 5, kinds: SimulatedKind.allCases),
+                ScriptLine(time: 50_000, command: .restartBroker(0), number: 6, kinds: [.smartpbx]),
+                ScriptLine(time: 51_000, command: .restartBroker(2_000), number: 7, kinds: [.smartpbx]),
+                ScriptLine(time: 3_600_000, command: .hangUp(nil), number: 8, kinds: exchanges),
             ])
     }
 
@@ -43,5 +45,42 @@ import Testing
         #expect(error?.line == line)
         #expect(error?.column == column)
         if let reason { #expect(error?.description == "lesson:\(line):\(column): \(reason)") }
+    }
+
+    /// Every command once, fit for an exchange of twelve telephones.
+    static let everyCommand = [
+        "call 13800138000 queue 6666", "dial 2011 2012", "hangup all", "pause 2011 6666", "unpause 2011 6666",
+        "login 2011 6666", "logout 2011 6666", "register 2011", "unregister 2011", "join 2011 8800", "leave 2011 8800",
+        "lose 2", "double 2", "invalid-json", "restart-broker", "incoming 13800138000", "room admin 2011", "offer admin 2011",
+        "no-answers 1s", "half-open 1s", "tear 1s", "glue 1s", "garbage", "absurd-length", "unknown-message", "kick-out all",
+        "expire-tokens", "reboot", "rate 0", "silent 1s", "delay 0s", "invalid-utf8", "payload 100", "hostile-name",
+        "offline 1s",
+    ]
+
+    /// The table of commands says which kinds know one: they do what it says, and let pass what it does not.
+    @Test(arguments: SimulatedKind.allCases) func everyCommandOfAKindIsKnownToIt(_ kind: SimulatedKind) async throws {
+        let text = Self.everyCommand.map { "at 1s \($0)" }.joined(separator: "\n")
+        let script = try TrainingScript.parse(text, file: "lesson")
+        #expect(Self.everyCommand.map { $0.prefix { $0 != " " } }.sorted() == TrainingScript.forms.map { $0.verb[...] }.sorted())
+        let complaints = Mutex<[String]>([])
+        let report: @Sendable (String) -> Void = { complaint in complaints.withLock { $0.append(complaint) } }
+        let start = 1_700_000_000_000
+        let time = SimulatorTime.byHand(at: start)
+        switch kind {
+        case .smartpbx:
+            let world = SmartPBXWorld(seed: 1, agents: 12, rate: 0, start: start)
+            await SmartPBXSimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))
+        case .confserver:
+            let world = ConferenceServerWorld(seed: 1, agents: 12, rate: 0, start: start)
+            await ConferenceServerSimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))
+        case .yeastar:
+            let world = YeastarWorld(seed: 1, agents: 12, rate: 0, start: start)
+            await YeastarSimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))
+        case .webcti:
+            let world = WebCTIWorld(seed: 1, agents: 12, rate: 0, start: start)
+            await WebCTISimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))
+        }
+        #expect(!complaints.withLock { $0 }.contains { $0.hasSuffix("has no such thing") })
+        #expect(script.sorted(for: kind).count < script.count)
     }
 }

@@ -16,8 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "say which kind of exchange to simulate; there is: smartpbx, confserver"),
-        (["yeastar"], "no simulator for “yeastar” yet; there is: smartpbx, confserver"),
+        ([], "say which kind of exchange to simulate; there is: smartpbx, confserver, yeastar, webcti"),
+        (["icp"], "no simulator for “icp” yet; there is: smartpbx, confserver, yeastar, webcti"),
         (["--frobnicate", "smartpbx"], "there is no option --frobnicate"),
         (["smartpbx", "--port"], "--port needs a value"),
         (["smartpbx", "--port=0"], "--port takes a whole number from 1 to 65535"),
@@ -75,6 +75,36 @@ import Testing
         program.closeInput()
         #expect(await program.status() == 0)
         _ = try await console.rest()
+    }
+
+    @Test func aYeastarRunsBesideASmartPBX() async throws {
+        var port = try LoopbackPort.free()
+        while !LoopbackPort.isFree(port + 1) { port = try LoopbackPort.free() }
+        let program = try Program(["smartpbx", "yeastar", "--port", "\(port)", "--seed", "9"])
+        let snippet = await program.output(until: "url: 127.0.0.1:8260/report\n")
+        #expect(snippet.contains("    kind: yeastar\n    url: http://127.0.0.1:\(port + 1)\n    username: api\n    password: secret\n"))
+        let body = #"{"username":"api","password":"\#(YeastarPeer.passwordHash)","port":"9","version":"1.0.2"}"#
+        #expect(try await RawHTTP.post(port: port + 1, "/api/v1.1.0/login", body).body.contains("Success"))
+        let taken = try await Program.run(["yeastar", "--port", "\(port + 1)"])
+        #expect(taken.status == 3)
+        #expect(taken.errors.contains("port \(port + 1) cannot be listened on"), "\(taken.errors)")
+        program.closeInput()
+        #expect(await program.status() == 0)
+        await #expect(throws: RawHTTP.Refused.self) { try await RawHTTP.get(port: port + 1, "/") }
+    }
+
+    @Test func aPlatformOverHTTP() async throws {
+        let port = try LoopbackPort.free()
+        let program = try Program(["webcti", "--port", "\(port)", "--webkey", "lesson"])
+        let snippet = await program.output(until: "timezone: Asia/Shanghai\n")
+        #expect(snippet.contains("    url: http://127.0.0.1:\(port)/webservice2\n    webkey: \"lesson\"\n"))
+        #expect(try await RawHTTP.get(port: port, "/webservice2/getqueue.php?json=2").body.hasPrefix("{\"errcode\":9999"))
+        let taken = try await Program.run(["webcti", "--port", "\(port)"])
+        #expect(taken.status == 3)
+        #expect(taken.errors.contains("port \(port) cannot be listened on"))
+        program.closeInput()
+        #expect(await program.status() == 0)
+        #expect(throws: RawHTTP.Refused.self) { try RawHTTP.connect(port: port) }
     }
 
     @Test func aBrokerThatIsNotThereIsSaid() async throws {

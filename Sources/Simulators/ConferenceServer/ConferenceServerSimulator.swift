@@ -29,7 +29,7 @@ public actor ConferenceServerSimulator {
         self.world = world
         self.time = time
         self.keepAliveInterval = max(1, keepAliveInterval.milliseconds)
-        self.script = script.sorted { $0.time < $1.time }[...]
+        self.script = script.sorted(for: .confserver)
         self.report = report
         started = world.now
     }
@@ -324,9 +324,7 @@ public actor ConferenceServerSimulator {
                 await stopListening()
                 kickOut()
                 endings.append((world.now + duration, { if !(await $0.startListening()) { $0.report("the port is taken") } }))
-            case .call, .dial, .hangUp, .pause, .member, .register, .join, .leave, .lose, .double, .invalidJSON, .restartBroker:
-                // The Smart PBX's, which may run beside us.
-                break
+            default: report("line \(line.number): a conference server has no such thing")
             }
         } catch {
             report("line \(line.number): \((error as? Refusal)?.message ?? "\(error)")")

@@ -40,7 +40,7 @@ public actor SmartPBXSimulator {
         self.token = token
         self.spelling = spelling
         self.time = time
-        self.script = script.sorted { $0.time < $1.time }[...]
+        self.script = script.sorted(for: .smartpbx)
         self.broker = broker
         self.report = report
         started = world.now
@@ -263,9 +263,7 @@ public actor SmartPBXSimulator {
                 await link?.close()
                 link = nil
                 brokerBack = world.now + pause
-            case .incoming, .open, .offer, .noAnswers, .halfOpen, .tear, .glue, .garbage, .absurdLength, .unknownMessage, .kickOut:
-                // The conference server's, which may run beside us.
-                break
+            default: report("line \(line.number): a Smart PBX has no such thing")
             }
         } catch {
             report("line \(line.number): \((error as? Refusal)?.message ?? "\(error)")")

@@ -22,13 +22,13 @@ extension SmartPBXWorld {
         let analogue = min(12, count / 2)
         let ports = (5..<(5 + analogue)).map { port in
             // One port in three has no name, as all of the document's.
-            Extension(number: String(2_000 + port), name: port % 3 == 0 ? "" : personName(&chance), port: port)
+            Extension(number: String(2_000 + port), name: port % 3 == 0 ? "" : chance.personName(), port: port)
         }
         let digits = count > 900 ? 80_000 : 8_000
         let telephones = (0..<(count - analogue)).map { index in
             let number = String(digits + 1 + index)
             let contact = "192.168.8.\(2 + index % 250):\(Int.random(in: 20_000...65_000, using: &chance))"
-            var row = Extension(number: number, name: index == 0 ? number : personName(&chance), port: nil, contact: contact)
+            var row = Extension(number: number, name: index == 0 ? number : chance.personName(), port: nil, contact: contact)
             // A few are switched off; the first ones are there for whoever practises.
             row.isRegistered = index < 6 || !chance.happens(6)
             row.permission = index % 9 == 8 ? 1 : (index % 5 == 4 ? 2 : 4)
@@ -77,17 +77,5 @@ extension SmartPBXWorld {
                 moderatorPassword: "11223", waitsForModerator: true),
             Room(number: "4444", description: "Crisis 应急指挥", moderators: moderators(2..<4), allowsInvite: false),
         ]
-    }
-
-    private static func personName(_ chance: inout Chance) -> String {
-        func pick(_ names: [String]) -> String { names[Int.random(in: names.indices, using: &chance)] }
-        let chinese = ["王伟", "李娜", "张敏", "刘洋", "陈静", "杨磊", "赵丽", "黄强", "周涛", "吴倩", "欧阳修文", "司马明月"]
-        let given = ["Tom", "Alice", "Bo", "Zoë", "Jürgen", "Maria", "Olga", "Ken", "Ravi", "Léa"]
-        let family = ["Brown", "Müller", "O'Neil", "García", "Ito", "Novák", "Singh", "Andersson"]
-        switch Int.random(in: 0..<3, using: &chance) {
-        case 0: return pick(chinese)
-        case 1: return "\(pick(given)) \(pick(family))"
-        default: return "\(pick(given)) \(pick(chinese))"
-        }
     }
 }

@@ -120,12 +120,6 @@ extension SmartPBXWorld {
 
     mutating func outsideNumber() -> String {
         if !announcedCallers.isEmpty { return announcedCallers.removeFirst() }
-        func digits(_ count: Int) -> String { (0..<count).map { _ in String(Int.random(in: 0...9, using: &chance)) }.joined() }
-        switch Int.random(in: 0..<100, using: &chance) {
-        case ..<65: return (chance.pick(["130", "135", "138", "139", "150", "158", "177", "186", "189"]) ?? "138") + digits(8)
-        case ..<85: return (chance.pick(["010", "020", "021", "0755", "0571"]) ?? "010") + digits(8)
-        case ..<97: return (chance.pick(["+44", "+1", "+86", "+81", "+49"]) ?? "+86") + digits(10)
-        default: return "anonymous"
-        }
+        return chance.outsideNumber()
     }
 }

@@ -1,0 +1,51 @@
+/// What answers tell of extensions, calls and members.
+extension YeastarWorld {
+    func listedStatus(_ number: String) -> String {
+        let status = phones[number]?.listedStatus ?? "Unavailable"
+        let isBusy = books.row(.extension, number)?["dnd"] == "on" && phones[number]?.isFree == true
+        return isBusy ? "Busy" : status
+    }
+
+    /// The call objects that `extension/query` has in its table: inbound, outbound or ext.
+    func callOf(_ number: String) -> YeastarNode {
+        guard let serial = phones[number]?.call, let call = calls[serial] else { return [:] }
+        guard call.direction == .internal else {
+            let name = call.direction == .inbound ? "inbound" : "outbound"
+            return .fields([
+                .init(
+                    name: name,
+                    value: [
+                        "\(name)id": .text(call.id), "from": .text(call.from), "to": .text(call.to), "trunk": .text(call.trunk),
+                    ])
+            ])
+        }
+        let other = (call.extensions + call.ringing).first { $0 != number } ?? call.to
+        return ["ext": ["extid": .text(other)]]
+    }
+
+    /// A row of `inbound/query` or `outbound/query`. Of the states the document prints only Talking.
+    func trunkCall(_ call: Call) -> YeastarNode {
+        let name = call.direction == .inbound ? "inboundid" : "outboundid"
+        var fields: [YeastarNode.Field] = [
+            .init(name: name, value: .text(call.id)), .init(name: "from", value: .text(call.from)),
+            .init(name: "to", value: .text(call.to)), .init(name: "trunk", value: .text(call.trunk)),
+        ]
+        if call.direction == .inbound, let callee = call.callee ?? call.ringing.first {
+            fields.append(.init(name: "callee", value: ["extid": .text(callee)]))
+        }
+        let status = switch call.phase {
+        case .talking, .room, .voicemail, .prompt: "Talking"
+        case .waiting, .menu: "Waiting"
+        case .ringing, .callerRings: "Ringing"
+        }
+        return .fields(fields + [.init(name: "status", value: .text(status))])
+    }
+
+    func members(of room: String) -> [YeastarNode] {
+        rooms[room, default: []].map {
+            [
+                "number": .text($0.number), "channelid": .text($0.channel), "memberstatus": $0.isWaiting ? "HOLD" : "Up",
+            ]
+        }
+    }
+}

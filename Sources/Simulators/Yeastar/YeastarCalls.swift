@@ -1,0 +1,351 @@
+/// A call's life.
+extension YeastarWorld {
+    /// Where a number leads.
+    enum Target: Equatable {
+        case `extension`(String), queue(String), room(String), menu(String), group([String])
+        /// The number without the route's prefix, and the trunk it goes out on.
+        case outside(String, trunk: String)
+    }
+
+    func target(of number: String) -> Target? {
+        if phones[number] != nil { return .extension(number) }
+        if queues[number] != nil { return .queue(number) }
+        if books.row(.conference, number) != nil { return .room(number) }
+        if let members = ringGroups[number] { return .group(members) }
+        if books[.ivr].contains(where: { $0["ivrid"] == number }) { return .menu(number) }
+        for route in books[.outroute] {
+            let prefix = route["prefix"] ?? ""
+            guard number.hasPrefix(prefix), number.count > prefix.count else { continue }
+            let trunk = YeastarRequest.items(route["trunks"] ?? "").first
+            if let trunk { return .outside((route["prepend"] ?? "") + number.dropFirst(prefix.count), trunk: trunk) }
+        }
+        return nil
+    }
+
+    mutating func open(_ direction: Call.Direction, from: String, to: String, dialled: String) -> Call {
+        callSerial += 1
+        sequence += 2 + Int.random(in: 0...3, using: &chance)
+        let call = Call(
+            serial: callSerial, direction: direction, phase: .ringing, epoch: now / 1_000, sequence: sequence, from: from, to: to,
+            dialled: dialled, began: now)
+        // Two legs take two ids each.
+        sequence += 4
+        return call
+    }
+
+    private mutating func move(_ serial: Int, to phase: Call.Phase, _ body: (inout Call) -> Void = { _ in }) {
+        calls[serial]?.phase = phase
+        calls[serial]?.turn += 1
+        if var call = calls[serial] {
+            body(&call)
+            calls[serial] = call
+        }
+    }
+
+    // MARK: - Beginning
+
+    /// Somebody calls from outside.
+    /// - Returns: the call, unless the number leads nowhere.
+    @discardableResult
+    mutating func begin(fromOutside caller: String, to number: String, over trunk: String? = nil) -> Int? {
+        guard let target = target(of: number) else { return nil }
+        if case .outside = target { return nil }
+        let anyTrunk = chance.pick(workingTrunks) ?? "to-18-16-2"
+        var call = open(.inbound, from: caller, to: number, dialled: number)
+        call.trunk = trunk ?? anyTrunk
+        calls[call.serial] = call
+        reportAlert(call)
+        lead(call.serial, to: target)
+        return call.serial
+    }
+
+    /// An extension calls.
+    /// - Parameter rings: its own telephone rings first, because an application dials for it.
+    @discardableResult
+    mutating func begin(from caller: String, to number: String, ringsFirst rings: Bool = false) -> Int? {
+        guard let target = target(of: number) else { return nil }
+        var call: Call
+        if case .outside(let callee, let trunk) = target {
+            call = open(.outbound, from: caller, to: callee, dialled: number)
+            call.trunk = trunk
+        } else {
+            call = open(.internal, from: caller, to: number, dialled: number)
+        }
+        call.caller = caller
+        let serial = call.serial
+        if rings { call.phase = .callerRings }
+        calls[serial] = call
+        change(caller) {
+            $0.call = serial
+            $0.isRinging = rings
+        }
+        if rings {
+            note(.answers(call: serial, turn: 0, by: caller), in: 1_000...4_000)
+            agenda.note(.givesUp(call: serial, turn: 0), at: now + 30_000)
+        } else {
+            leadOn(serial)
+        }
+        return serial
+    }
+
+    /// From the dialled number to whoever is to answer.
+    private mutating func leadOn(_ serial: Int) {
+        guard let call = calls[serial], let target = target(of: call.dialled) else { return finish(serial, by: nil) }
+        if call.direction == .internal, case .queue = target { reportAlert(call) }
+        lead(serial, to: target)
+    }
+
+    private mutating func lead(_ serial: Int, to target: Target) {
+        switch target {
+        case .extension(let number): ring(serial, [number])
+        case .group(let members): ring(serial, members)
+        case .queue(let queue):
+            move(serial, to: .waiting) { $0.queue = queue }
+            queues[queue]?.waiting.append(serial)
+            agenda.note(.serve(queue), at: now)
+            let patience = pace(40_000...180_000)
+            agenda.note(.losesPatience(call: serial), at: now + patience)
+        case .menu:
+            move(serial, to: .menu) { $0.answered = $0.answered ?? $0.began }
+            later(.chooses(call: serial, turn: turn(serial)), 3_000...12_000)
+        case .room(let room): join(serial, room)
+        case .outside(let number, let trunk):
+            guard let call = calls[serial] else { return }
+            if call.direction != .outbound { return connectOverTrunk(serial, number, trunk) }
+            move(serial, to: .ringing)
+            reportAlert(call)
+            reportRing(call, nil)
+            if chance.happens(85) {
+                later(.answers(call: serial, turn: turn(serial), by: nil), 3_000...12_000)
+            } else {
+                later(.givesUp(call: serial, turn: turn(serial)), 15_000...30_000)
+            }
+        }
+    }
+
+    /// Somebody who has come in over a trunk goes out over another.
+    private mutating func connectOverTrunk(_ serial: Int, _ number: String, _ trunk: String) {
+        guard let call = calls[serial] else { return }
+        var out = open(.outbound, from: call.from, to: number, dialled: number)
+        out.trunk = trunk
+        out.partner = serial
+        out.phase = .talking
+        out.answered = now
+        calls[out.serial] = out
+        let partner = out.serial
+        move(serial, to: .talking) {
+            $0.partner = partner
+            $0.answered = $0.answered ?? $0.began
+        }
+        later(.ends(call: serial, turn: turn(serial)), 20_000...120_000)
+    }
+
+    /// Both sides are outside: the caller is dialled first, the callee when that one is there.
+    mutating func connectOutside(_ caller: String, callerTrunk: String, _ callee: String, calleeTrunk: String, dialled: String) {
+        var call = open(.outbound, from: callee, to: caller, dialled: dialled)
+        call.trunk = callerTrunk
+        call.phase = .talking
+        call.answered = now
+        calls[call.serial] = call
+        connectOverTrunk(call.serial, callee, calleeTrunk)
+    }
+
+    // MARK: - Ringing and answering
+
+    mutating func ring(_ serial: Int, _ numbers: [String]) {
+        let free = numbers.filter { isFree($0) }
+        guard let call = calls[serial], !free.isEmpty else { return missed(serial, numbers.first) }
+        move(serial, to: .ringing) { $0.ringing = free }
+        // A queue's caller has heard the ring-back already, as has every caller from outside.
+        if call.direction == .internal, call.queue == nil { reportAlert(call) }
+        for number in free {
+            change(number) {
+                $0.call = serial
+                $0.isRinging = true
+            }
+            reportRing(call, number)
+        }
+        let turn = turn(serial)
+        let timeout = call.queue.flatMap { books.row(.queue, $0)?["agenttimeout"] }
+            ?? books.row(.extension, free[0])?["ringtimeout"]
+        agenda.note(.givesUp(call: serial, turn: turn), at: now + (timeout.flatMap { Int($0) } ?? 30) * 1_000)
+        if chance.happens(call.queue == nil ? 80 : 88), let first = chance.pick(free) {
+            later(.answers(call: serial, turn: turn, by: first), 2_000...9_000)
+        }
+    }
+
+    /// - Parameter number: who goes off hook; nil is somebody outside.
+    mutating func answer(_ serial: Int, by number: String?) {
+        guard var call = calls[serial] else { return }
+        if call.phase == .callerRings, let caller = call.caller {
+            change(caller) { $0.isRinging = false }
+            if let length = call.playsFor {
+                move(serial, to: .prompt) { [now] in $0.answered = now }
+                reportAnswer(calls[serial] ?? call)
+                return agenda.note(.ends(call: serial, turn: turn(serial)), at: now + length)
+            }
+            if let room = call.room { return join(serial, room) }
+            return leadOn(serial)
+        }
+        if let room = call.room { return join(serial, room) }
+        if let queue = call.queue { queues[queue]?.waiting.removeAll { $0 == serial } }
+        for other in call.ringing where other != number { change(other) { $0.hangUp() } }
+        move(serial, to: .talking) { [now] in
+            $0.ringing = []
+            $0.answered = $0.answered ?? now
+            guard let number else { return }
+            if $0.direction == .outbound { $0.caller = number } else { $0.callee = number }
+        }
+        call = calls[serial] ?? call
+        if let number { change(number) { $0.isRinging = false } }
+        reportAnswer(call)
+        if chance.happens(4), call.callee != nil {
+            later(.transfers(call: serial, turn: call.turn), 8_000...20_000)
+        } else {
+            later(.ends(call: serial, turn: call.turn), 20_000...150_000)
+        }
+    }
+
+    /// Nobody has answered.
+    mutating func giveUp(_ serial: Int) {
+        guard let call = calls[serial] else { return }
+        for number in call.ringing { change(number) { $0.hangUp() } }
+        calls[serial]?.ringing = []
+        if let queue = call.queue, queues[queue]?.waiting.contains(serial) == true {
+            // Back among those who wait.
+            move(serial, to: .waiting)
+            let retry = books.row(.queue, queue)?["retry"].flatMap { Int($0) } ?? 5
+            return agenda.note(.serve(queue), at: now + min(retry, 10) * 1_000)
+        }
+        missed(serial, call.phase == .callerRings ? call.caller : call.ringing.first)
+    }
+
+    private mutating func missed(_ serial: Int, _ number: String?) {
+        guard let call = calls[serial] else { return }
+        if let number, number != call.caller, books.row(.extension, number)?["hasvoicemail"] == "on", call.direction != .outbound {
+            move(serial, to: .voicemail) { [now] in
+                $0.answered = $0.answered ?? now
+                $0.callee = number
+            }
+            reportAnswer(calls[serial] ?? call)
+            return later(.ends(call: serial, turn: turn(serial)), 4_000...20_000)
+        }
+        reportFailure(call, callee: number == call.caller ? nil : number)
+        finish(serial, by: nil, isSilent: true)
+    }
+
+    // MARK: - Rooms
+
+    mutating func join(_ serial: Int, _ room: String) {
+        guard let call = calls[serial], let settings = books.row(.conference, room) else { return finish(serial, by: nil) }
+        move(serial, to: .room) { [now] in
+            $0.room = room
+            $0.answered = $0.answered ?? now
+        }
+        if let caller = call.caller { change(caller) { $0.isRinging = false } }
+        let number = call.caller ?? call.callee ?? (call.direction == .outbound ? call.to : call.from)
+        let tech = phones[number] == nil ? call.trunk : number
+        let digits = String(serial, radix: 16)
+        rooms[room, default: []].append(
+            Member(
+                number: number, channel: "PJSIP/\(tech)-" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits,
+                call: serial,
+                isWaiting: settings["waitformoderator"] == "yes" && rooms[room]?.isEmpty != false))
+        // The second one is the moderator whom the first has waited for.
+        if let members = rooms[room], members.count > 1 {
+            for place in members.indices { rooms[room]?[place].isWaiting = false }
+        }
+        reportAnswer(calls[serial] ?? call)
+        later(.ends(call: serial, turn: turn(serial)), 60_000...400_000)
+    }
+
+    // MARK: - Ending
+
+    /// - Parameters:
+    ///   - number: the extension that hung up; nil when the outside did, or nobody in particular.
+    ///   - isSilent: no BYE, because nothing was answered and the failure is told.
+    mutating func finish(_ serial: Int, by number: String?, isSilent: Bool = false) {
+        guard let call = calls.removeValue(forKey: serial) else { return }
+        let numbers = call.extensions + call.ringing
+        for (room, members) in rooms where members.contains(where: { $0.call == serial }) {
+            rooms[room] = members.filter { $0.call != serial }
+        }
+        if let queue = call.queue {
+            queues[queue]?.waiting.removeAll { $0 == serial }
+            let wrapUp = books.row(.queue, queue)?["wrapuptime"].flatMap { Int($0) }
+            if let agent = call.callee, call.answered != nil, let time = wrapUp {
+                queues[queue]?.wrapUp[agent] = now + time * 1_000
+                agenda.note(.serve(queue), at: now + time * 1_000)
+            }
+        }
+        if call.phase == .voicemail, let owner = call.callee {
+            mail[owner, default: []].append(Message(from: call.from, time: now, seconds: talked(call)))
+        }
+        if !isSilent { reportBye(call, first: number) }
+        for number in numbers where phones[number]?.call == serial {
+            change(number) { $0.hangUp() }
+            endSupervision(of: number)
+        }
+        record(call)
+        if let partner = call.partner { finish(partner, by: nil) }
+    }
+
+    /// Who listens to a call is out with its end.
+    private mutating func endSupervision(of target: String) {
+        for number in phones.filter({ $0.value.watches == target }).map(\.key).sorted() { change(number) { $0.watches = nil } }
+    }
+
+    private func talked(_ call: Call) -> Int { call.answered.map { (now - $0) / 1_000 } ?? 0 }
+
+    private mutating func record(_ call: Call) {
+        let other = call.direction == .outbound ? call.dialled : call.callee ?? call.to
+        var recording: String?
+        // Queues are recorded, nobody else.
+        if call.queue != nil, let callee = call.callee, call.answered != nil {
+            let plain = call.from.prefix(20).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
+            let name = "exten-\(callee)-\(plain)-\(localTime(call.began, "%Y%m%d-%H%M%S"))-\(call.id).wav"
+            recordings.insert(name)
+            recording = name
+        }
+        let record = Record(
+            time: call.began, callid: call.id, from: call.from, to: other, duration: String((now - call.began) / 1_000),
+            talked: String(talked(call)), status: call.answered == nil ? "NO ANSWER" : "ANSWERED",
+            type: call.direction.rawValue, recording: recording)
+        records.append(record)
+        if records.count > 10_000 { records.removeFirst(1_000) }
+        report(record)
+    }
+
+    // MARK: - Moving on
+
+    /// - Returns: whether there was somewhere to go.
+    mutating func transfer(_ serial: Int, by transferor: String, to number: String) -> Bool {
+        guard let call = calls[serial], let target = target(of: number), target != .extension(transferor) else { return false }
+        if case .extension(let callee) = target, !isFree(callee) { return false }
+        change(transferor) { $0.hangUp() }
+        endSupervision(of: transferor)
+        if let queue = call.queue { queues[queue]?.waiting.removeAll { $0 == serial } }
+        move(serial, to: .ringing) {
+            // Of two extensions the one that stays is the caller from now on.
+            if $0.direction == .internal { $0.caller = $0.extensions.first { $0 != transferor } } else { $0.caller = nil }
+            $0.callee = nil
+            $0.queue = nil
+        }
+        lead(serial, to: target)
+        return true
+    }
+
+    func turn(_ serial: Int) -> Int { calls[serial]?.turn ?? 0 }
+
+    mutating func later(_ happening: YeastarHappening, _ range: ClosedRange<Milliseconds>) {
+        let time = now + pace(range)
+        agenda.note(happening, at: time)
+    }
+
+    /// A duration of a call's life. When more calls are asked for than the agents could take at a human pace, the calls
+    /// become shorter.
+    mutating func pace(_ range: ClosedRange<Milliseconds>) -> Milliseconds {
+        let tempo = rate > 0 ? min(1, 0.34 * Double(phones.count) / rate) : 1
+        return max(1, Int(Double(Int.random(in: range, using: &chance)) * tempo))
+    }
+}

@@ -1,0 +1,180 @@
+import Glibc
+
+/// What happens by itself.
+extension YeastarWorld {
+    mutating func live(_ happening: YeastarHappening) {
+        switch happening {
+        case .answers(let call, let turn, let number): if self.turn(call) == turn { answer(call, by: number) }
+        case .givesUp(let call, let turn): if calls[call]?.turn == turn { giveUp(call) }
+        case .ends(let call, let turn):
+            guard let ending = calls[call], ending.turn == turn else { return }
+            let numbers = ending.extensions
+            // Either side; who is not an extension is nil.
+            let first = chance.happens(50) ? numbers.last : (ending.direction == .internal ? numbers.first : nil)
+            finish(call, by: first)
+        case .losesPatience(let call):
+            if let queue = calls[call]?.queue, queues[queue]?.waiting.contains(call) == true { finish(call, by: nil) }
+        case .chooses(let call, let turn): if calls[call]?.turn == turn { choose(call) }
+        case .transfers(let call, let turn): if calls[call]?.turn == turn { transferAtTheTelephone(call) }
+        case .serve(let queue): serve(queue)
+        case .comesBack(let number): change(number) { $0.isRegistered = true }
+        case .wakes(let id): wake(id)
+        case .callFromOutside, .callBetweenExtensions, .callToOutside, .mood, .roomMood:
+            if rate > 0 { act(happening) }
+            noteNext(happening)
+        }
+    }
+
+    private mutating func act(_ happening: YeastarHappening) {
+        switch happening {
+        case .callFromOutside:
+            let caller = announcedCallers.isEmpty ? chance.outsideNumber() : announcedCallers.removeFirst()
+            let target: String?
+            switch Int.random(in: 0..<100, using: &chance) {
+            case ..<65: target = chance.pick(queueNumbers)
+            case ..<75: target = books[.ivr].first?["ivrid"]
+            default: target = anyFreeExtension()
+            }
+            if let target { begin(fromOutside: caller, to: target) }
+        case .callBetweenExtensions:
+            if let caller = anyFreeExtension(), let callee = chance.pick(books[.extension])?["extnumber"], callee != caller {
+                begin(from: caller, to: callee)
+            }
+        case .callToOutside:
+            if let caller = anyFreeExtension(), let prefix = chance.pick(books[.outroute])?["prefix"] {
+                let number = prefix + chance.outsideNumber().filter(\.isNumber)
+                begin(from: caller, to: number)
+            }
+        case .roomMood:
+            if let room = chance.pick(books[.conference])?["number"], rooms[room, default: []].count < 6,
+                let caller = anyFreeExtension()
+            {
+                begin(from: caller, to: room)
+            }
+        default: changeMood()
+        }
+    }
+
+    /// Lets the world make calls of its own from now on, so many a minute.
+    public mutating func setRate(_ callsPerMinute: Double) {
+        rate = max(0, callsPerMinute)
+        guard rate > 0, !isAwake else { return }
+        isAwake = true
+        for happening in [YeastarHappening.callFromOutside, .callBetweenExtensions, .callToOutside] { noteNext(happening) }
+        note(.mood, in: 5_000...20_000)
+        note(.roomMood, in: 1_000...10_000)
+    }
+
+    /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
+    private mutating func noteNext(_ happening: YeastarHappening) {
+        guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
+        let share: Double
+        switch happening {
+        case .callFromOutside: share = 0.7
+        case .callBetweenExtensions, .callToOutside: share = 0.15
+        case .roomMood: return note(happening, in: 30_000...120_000)
+        default: return note(happening, in: 10_000...30_000)
+        }
+        let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+        agenda.note(happening, at: now + Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000)))
+    }
+
+    /// The caller presses a key in the menu.
+    private mutating func choose(_ serial: Int) {
+        guard let queue = chance.pick(queueNumbers), let call = calls[serial] else { return }
+        if call.answered == nil { calls[serial]?.answered = now }
+        calls[serial]?.queue = queue
+        calls[serial]?.phase = .waiting
+        calls[serial]?.turn += 1
+        queues[queue]?.waiting.append(serial)
+        agenda.note(.serve(queue), at: now)
+        let patience = pace(40_000...180_000)
+        agenda.note(.losesPatience(call: serial), at: now + patience)
+    }
+
+    private mutating func transferAtTheTelephone(_ serial: Int) {
+        guard let call = calls[serial], let transferor = call.callee, let goal = anyFreeExtension() else {
+            return finish(serial, by: nil)
+        }
+        reportTransfer(call, by: transferor)
+        if !transfer(serial, by: transferor, to: goal) { finish(serial, by: transferor) }
+    }
+
+    /// Lets the queue's free agents ring for those who wait.
+    private mutating func serve(_ queue: String) {
+        guard let life = queues[queue], let settings = books.row(.queue, queue) else { return }
+        for serial in life.waiting where calls[serial]?.phase == .waiting {
+            let agents = freeAgents(queue)
+            guard !agents.isEmpty else { return }
+            if settings["ringstrategy"] == "Ring All" {
+                ring(serial, agents)
+            } else {
+                let next = (queues[queue]?.nextAgent ?? 0) % agents.count
+                queues[queue]?.nextAgent += 1
+                ring(serial, [agents[next]])
+            }
+        }
+    }
+
+    private func freeAgents(_ queue: String) -> [String] {
+        guard let life = queues[queue] else { return [] }
+        return agents(of: queue).filter { isFree($0) && !life.paused.contains($0) && life.wrapUp[$0, default: 0] <= now }
+    }
+
+    private mutating func changeMood() {
+        switch Int.random(in: 0..<100, using: &chance) {
+        case ..<80:
+            guard let queue = chance.pick(queueNumbers), let agent = chance.pick(agents(of: queue)) else { return }
+            let paused = queues[queue]?.paused ?? []
+            if paused.contains(agent) {
+                queues[queue]?.paused.remove(agent)
+            } else if paused.count * 3 < agents(of: queue).count {
+                queues[queue]?.paused.insert(agent)
+            }
+            agenda.note(.serve(queue), at: now)
+        default:
+            guard let number = anyFreeExtension() else { return }
+            change(number) { $0.isRegistered = false }
+            note(.comesBack(number), in: 30_000...120_000)
+        }
+    }
+
+    private mutating func wake(_ id: String) {
+        guard let row = wakeups.first(where: { $0.id == id }) else { return }
+        if isFree(row.number) { play(row.settings["prompt"] ?? "", to: row.number) }
+        if row.settings["type"] == "onetime" { wakeups.removeAll { $0.id == id } } else { noteWakeup(row) }
+    }
+
+    mutating func anyFreeExtension() -> String? {
+        let rows = books[.extension]
+        for _ in 0..<12 {
+            if let number = chance.pick(rows)?["extnumber"], isFree(number) { return number }
+        }
+        return nil
+    }
+
+    // MARK: - Queues
+
+    /// The fixed agents, then the dynamic ones that are logged in.
+    func agents(of queue: String) -> [String] {
+        guard let life = queues[queue] else { return [] }
+        return life.fixed + life.loggedIn.filter { !life.fixed.contains($0) }
+    }
+
+    func queues(of agent: String) -> [String] {
+        queueNumbers.filter { queues[$0]?.fixed.contains(agent) == true || queues[$0]?.loggedIn.contains(agent) == true }
+    }
+
+    var workingTrunks: [String] { books[.siptrunk].compactMap { $0["trunkname"] }.filter { trunkStates[$0] == nil } }
+
+    /// The agent's state in `queuestatus/query` (0…10).
+    func agentStatus(_ agent: String, in queue: String) -> Int {
+        guard let phone = phones[agent], let life = queues[queue] else { return 4 }
+        if !phone.isRegistered { return 5 }
+        if phone.isOnHold { return 8 }
+        if phone.isRinging { return 6 }
+        if phone.call != nil || phone.watches != nil { return 2 }
+        if life.paused.contains(agent) { return 9 }
+        return life.wrapUp[agent, default: 0] > now ? 10 : 1
+    }
+}

@@ -1,0 +1,227 @@
+import Glibc
+
+/// A pretended Yeastar-style exchange as a value: no clock, no network. The same seed, start and commands give the same day,
+/// in whatever steps it is advanced.
+public struct YeastarWorld: Sendable {
+    public internal(set) var now: Milliseconds
+    /// Seconds that the device's local time is ahead of UTC.
+    public let utcOffset: Int
+    /// Calls a minute that the world makes by itself; 0 leaves it to commands and scripts.
+    public internal(set) var rate: Double
+    /// The serial number that reports carry.
+    public let serialNumber = "a09805021987"
+    let started: Milliseconds
+    var books = YeastarBooks()
+    var phones: [String: Phone] = [:]
+    var queues: [String: QueueLife] = [:]
+    /// Who sits in which room.
+    var rooms: [String: [Member]] = [:]
+    /// The members of the ring groups, which no request lists.
+    var ringGroups: [String: [String]] = [:]
+    /// What is not Registered.
+    var trunkStates: [String: String] = [:]
+    var calls: [Int: Call] = [:]
+    var mail: [String: [Message]] = [:]
+    var wakeups: [Wakeup] = []
+    var records: [Record] = []
+    var recordings: Set<String> = []
+    var prompts: Set<String> = ["haruhi3", "music1", "music2", "custom/test", "欢迎光临"]
+    var chance: Chance
+    var agenda = Agenda<YeastarHappening>()
+    var reports: [YeastarReport] = []
+    var sequence = 963
+    var callSerial = 0
+    var wakeupSerial = 9
+    /// Numbers that the next callers from outside show, before any made-up ones.
+    var announcedCallers: [String] = []
+    var isAwake = false
+
+    /// Lets time pass.
+    /// - Returns: what the exchange reports of it, in order.
+    public mutating func advance(to instant: Milliseconds) -> [YeastarReport] {
+        while let due = agenda.take(until: instant) {
+            now = max(now, due.time)
+            live(due.happening)
+        }
+        now = max(now, instant)
+        return takeReports()
+    }
+
+    /// When something will happen next, if anything will.
+    public var nextHappening: Milliseconds? { agenda.next }
+
+    /// The extensions' numbers in the order of the exchange's list.
+    public var extensions: [String] { books[.extension].compactMap { $0["extnumber"] } }
+    public var queueNumbers: [String] { books[.queue].compactMap { $0["queuenumber"] } }
+    public var callCount: Int { calls.count }
+
+    mutating func takeReports() -> [YeastarReport] {
+        defer { reports.removeAll() }
+        return reports
+    }
+
+    mutating func note(_ happening: YeastarHappening, in delay: ClosedRange<Milliseconds>) {
+        let later = now + Int.random(in: delay, using: &chance)
+        agenda.note(happening, at: later)
+    }
+
+    /// Changes a telephone and reports its state if that is another now (ExtensionStatus).
+    mutating func change(_ number: String, _ body: (inout Phone) -> Void) {
+        guard var phone = phones[number] else { return }
+        let before = phone.reportedStatus
+        body(&phone)
+        phones[number] = phone
+        let after = phone.reportedStatus
+        guard before != after else { return }
+        let word = before == "Unregistered" && after == "Idle" ? "Registered" : after
+        reports.append(YeastarReport("ExtensionStatus", ["extension": .text(number), "status": .text(word)]))
+        if phone.isFree { for queue in queues(of: number) { agenda.note(.serve(queue), at: now) } }
+    }
+
+    func isFree(_ number: String) -> Bool {
+        phones[number]?.isFree == true && books.row(.extension, number)?["dnd"] != "on"
+    }
+
+    /// A moment in the device's local time, which names no zone.
+    func localTime(_ moment: Milliseconds, _ format: String = "%Y-%m-%d %H:%M:%S") -> String {
+        var seconds = time_t(moment / 1_000 + utcOffset)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        var buffer = [CChar](repeating: 0, count: 64)
+        let count = strftime(&buffer, buffer.count, format, &parts)
+        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
+
+extension YeastarWorld {
+    struct Phone: Sendable, Equatable {
+        var isRegistered = true
+        /// An analogue port; nil for a SIP telephone.
+        var port: Int?
+        var call: Int?
+        var isRinging = false
+        var isOnHold = false
+        var isMuted = false
+        /// Whom it listens to, whispers to or has joined.
+        var watches: String?
+
+        var isFree: Bool { isRegistered && call == nil && watches == nil }
+
+        /// The word of ExtensionStatus.
+        var reportedStatus: String {
+            if !isRegistered { return "Unregistered" }
+            if isRinging { return "Ringing" }
+            return call != nil || watches != nil ? "InUse" : "Idle"
+        }
+
+        /// The word of `extensionlist/query` and `extension/query`, which is another.
+        var listedStatus: String {
+            if !isRegistered { return "Unavailable" }
+            if isRinging { return "Ringing" }
+            if isOnHold { return "Hold" }
+            if call != nil || watches != nil { return "Up" }
+            return port == nil ? "Registered" : "Idle"
+        }
+
+        mutating func hangUp() {
+            call = nil
+            isRinging = false
+            isOnHold = false
+            isMuted = false
+        }
+    }
+
+    struct QueueLife: Sendable, Equatable {
+        /// The queue's `agents`.
+        var fixed: [String] = []
+        /// Dynamic agents that are logged in.
+        var loggedIn: [String] = []
+        var paused: Set<String> = []
+        /// Until when an agent writes up the last call.
+        var wrapUp: [String: Milliseconds] = [:]
+        /// Calls waiting, first come first served; one that rings somewhere still waits.
+        var waiting: [Int] = []
+        var nextAgent = 0
+    }
+
+    struct Member: Sendable, Equatable {
+        var number: String
+        var channel: String
+        var call: Int
+        var isMuted = false
+        /// Waits for the moderator ("HOLD") instead of taking part ("Up").
+        var isWaiting = false
+    }
+
+    struct Message: Sendable, Equatable {
+        var from: String
+        var time: Milliseconds
+        var seconds: Int
+    }
+
+    struct Wakeup: Sendable, Equatable {
+        var id: String
+        var number: String
+        /// `time`, `type`, `weekdays`, `prompt` as they came.
+        var settings: [String: String]
+    }
+
+    /// A finished call, as NewCdr and the CDR file tell it.
+    struct Record: Sendable, Equatable {
+        var time: Milliseconds
+        var callid, from, to, duration, talked, status, type: String
+        var recording: String?
+    }
+
+    struct Call: Sendable, Equatable {
+        enum Direction: String, Sendable { case inbound = "Inbound", outbound = "Outbound", `internal` = "Internal" }
+        enum Phase: Sendable { case callerRings, menu, waiting, ringing, talking, room, voicemail, prompt }
+
+        var serial: Int
+        var direction: Direction
+        var phase: Phase
+        /// The epoch and sequence of its id, in seconds.
+        var epoch: Int
+        var sequence: Int
+        var from: String
+        /// The original callee, the route's prefix stripped.
+        var to: String
+        /// What was dialled, prefix included.
+        var dialled: String
+        var trunk = ""
+        /// The extensions that talk or are going to: for a call to outside the caller, for one from outside the callee.
+        var caller: String?
+        var callee: String?
+        var ringing: [String] = []
+        var queue: String?
+        var room: String?
+        /// Another call with which it is connected over trunks only.
+        var partner: Int?
+        var began: Milliseconds
+        var answered: Milliseconds?
+        /// Rises with every step: what was noted for an earlier one is void.
+        var turn = 0
+        /// Ends as soon as it is answered and heard: a prompt that is played.
+        var playsFor: Milliseconds?
+
+        /// inboundid, outboundid, or the callid of a call between extensions.
+        var id: String { "\(epoch).\(sequence)" }
+        /// Another leg's callid: two further on, and for calls to outside begun a second later.
+        var legID: String { "\(epoch + (direction == .outbound ? 1 : 0)).\(sequence + 2)" }
+        var extensions: [String] { [caller, callee].compactMap { $0 } }
+    }
+}
+
+/// What is on the agenda. One that names a call's turn is void once the call has moved on.
+enum YeastarHappening: Sendable {
+    case callFromOutside, callBetweenExtensions, callToOutside, mood, roomMood
+    case answers(call: Int, turn: Int, by: String?)
+    case givesUp(call: Int, turn: Int)
+    case ends(call: Int, turn: Int)
+    case losesPatience(call: Int)
+    case chooses(call: Int, turn: Int)
+    case transfers(call: Int, turn: Int)
+    case serve(String)
+    case comesBack(String)
+    case wakes(String)
+}
