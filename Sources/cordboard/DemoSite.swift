@@ -1,4 +1,5 @@
 import Exchange
+import Foundation
 import Settings
 import Simulators
 
@@ -17,6 +18,18 @@ extension DemoExchange {
                         SiteSettings.ConferenceServer(
                             host: conference.host, port: conference.port, username: conference.username,
                             password: Secret(conference.password), phones: conference.phones))),
+                SiteSettings(
+                    id: "north", name: "North",
+                    system: .yeastar(
+                        SiteSettings.Yeastar(
+                            url: "http://\(yeastar.host):\(yeastar.port)", username: yeastar.username,
+                            password: Secret(yeastar.password), reports: .init(host: yeastar.host, port: 0)))),
+                SiteSettings(
+                    id: "care", name: "Care centre",
+                    system: .webcti(
+                        SiteSettings.WebCTI(
+                            url: "http://\(webCTI.host):\(webCTI.port)/webservice2", webKey: Secret(webCTI.webKey),
+                            timeZone: TimeZone(identifier: webCTI.timeZone) ?? .current))),
             ])
     }
 }
