@@ -232,7 +232,7 @@ public final class ConsoleApp {
         guard let news = faults.news(site, link, error) else { return }
         let name = desk.board.sites[site]?.name ?? SafeText(site.rawValue)
         var text = phrases("%1$@: %2$@", name.string, OutcomeWords(phrases: phrases).link(link))
-        if let error { text += ": " + phrases(error).string }
+        if let error { text = phrases("%1$@: %2$@", text, phrases(error).string) }
         keep(SiteMessage(site: site, time: desk.now, topic: "link", text: SafeText(text)))
         notify(text, news == .fault ? .error : .done)
         if news == .fault { ask(.bell) }

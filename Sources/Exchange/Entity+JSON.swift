@@ -50,7 +50,7 @@ extension Queue {
 extension WaitingCall {
     var json: JSONValue {
         [
-            "site": .string(site.rawValue), "queue": .string(queue), "call": .string(call), "caller": JSONValue(SafeText(caller)),
+            "site": .string(site.rawValue), "queue": .string(queue), "call": .string(call), "caller": JSONValue(given(caller)),
             "name": JSONValue(name), "position": JSONValue(position), "since": JSONValue(since), "priority": JSONValue(priority),
         ]
     }
@@ -60,7 +60,7 @@ extension Call {
     var json: JSONValue {
         [
             "site": .string(site.rawValue), "id": .string(id), "state": .string(state.rawValue),
-            "direction": .string(direction.rawValue), "caller": JSONValue(SafeText(caller)), "callee": JSONValue(SafeText(callee)),
+            "direction": .string(direction.rawValue), "caller": JSONValue(given(caller)), "callee": JSONValue(given(callee)),
             "since": JSONValue(since), "answered": JSONValue(answered), "trunk": JSONValue(trunk), "queue": JSONValue(queue),
             "recording": JSONValue(recording), "channels": JSONValue(channels),
         ]
@@ -130,3 +130,6 @@ extension JSONValue {
     public init(_ number: Int?) { self = number.map { .number($0) } ?? .null }
     public init(_ texts: [String]) { self = .array(texts.map { .string($0) }) }
 }
+
+/// A number as it may be shown; nil where the exchange gave none.
+private func given(_ number: String) -> SafeText? { number.isEmpty ? nil : SafeText(number) }

@@ -49,7 +49,7 @@ extension Outcome {
 
 extension Duration {
     /// Seconds as people write them: `5`, `0.5`.
-    fileprivate var inSeconds: String {
+    public var inSeconds: String {
         let seconds = self / .seconds(1)
         return seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
     }

@@ -68,6 +68,6 @@ struct SiteCheck: Sendable {
                 return failure.stage == .link ? LinkFailure(.sync, failure.reason) : failure
             }
         }
-        return LinkFailure(.sync, latest ?? "no complete snapshot within \(limit.description)")
+        return LinkFailure(.sync, latest ?? "no complete snapshot within \(limit.inSeconds) s")
     }
 }

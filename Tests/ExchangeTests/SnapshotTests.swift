@@ -90,10 +90,10 @@ import Testing
             .queue(Queue(site: "hq", id: "1", name: "")),
             ["strategy", "waiting", "longestWait", "completed", "abandoned", "holdTime", "talkTime", "serviceLevel"]
         ),
-        (.waiting(WaitingCall(site: "hq", queue: "1", call: "1", caller: "")), ["name", "position", "since", "priority"]),
+        (.waiting(WaitingCall(site: "hq", queue: "1", call: "1", caller: "")), ["caller", "name", "position", "since", "priority"]),
         (
             .call(Call(site: "hq", id: "1", state: .dialing, direction: .unknown, caller: "", callee: "")),
-            ["since", "answered", "trunk", "queue", "recording"]
+            ["caller", "callee", "since", "answered", "trunk", "queue", "recording"]
         ),
         (.room(Room(site: "hq", id: "1", name: "", state: "empty")), []),
         (.group(TalkingGroup(site: "hq", id: "1", name: "", type: "", floor: .idle)), ["floor"]),

@@ -48,7 +48,7 @@ extension SmartPBXSite {
                 try await follow()
             } catch RequestFailure.noAnswer(let command, let limit) {
                 let hint: SafeText = "the exchange does not answer: it is off line, or the token is wrong"
-                let since: SafeText = "no answer to \(command.name) within \(limit.description)"
+                let since: SafeText = "no answer to \(command.name) within \(limit.inSeconds) s"
                 report([.link(configuration.id, .degraded, error: isSynchronised ? since : hint, at: surroundings.now(), retry: nil)])
                 guard await isHeardAgain() else { return }
             } catch {
