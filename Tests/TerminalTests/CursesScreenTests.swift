@@ -1,3 +1,4 @@
+import Foundation
 import Exchange
 import Glibc
 import Settings
@@ -273,7 +274,8 @@ extension OneScreen {
                 return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
             }
             func framesHeld() -> Int {
-                (0..<256).count { descriptor in
+                let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+                return open.count { descriptor in
                     var name = [CChar](repeating: 0, count: 64)
                     return readlink("/proc/self/fd/\(descriptor)", &name, 63) > 0 && name.starts(with: "/memfd:frame".utf8.map(CChar.init))
                 }
@@ -283,6 +285,7 @@ extension OneScreen {
                 let curses = try Self.screen(type)
                 #expect(!curses.frame(Self.board(selected: 0)).isEmpty)
                 #expect(framesHeld() == 1)
+                withExtendedLifetime(curses) {}
             }
             #expect(framesHeld() == 0)
             #expect(handler() == before)
