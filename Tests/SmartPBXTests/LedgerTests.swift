@@ -1,5 +1,6 @@
 import Exchange
 import JSON
+import Simulators
 import Testing
 
 @testable import SmartPBX
@@ -77,7 +78,7 @@ private let examples: [(id: String, subcommand: String, request: String)] = [
 
     @Test func everyOperationIsSentAsItsExample() async throws {
         #expect(Set(examples.map(\.id)) == Set(SmartPBXOperations.all.map(\.id)))
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
