@@ -23,9 +23,12 @@ let package = Package(
         .target(name: "Text"),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
         .target(name: "Wire", dependencies: ["CMosquitto", "CPlatform", "Text"]),
-        .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
+        // What every adapter needs: failures of the wire as failures of the site.
+        .target(name: "BackendSupport", dependencies: ["Exchange", "Wire"], path: "Sources/Backends/Shared"),
+        .target(name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(
-            name: "ConferenceServer", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/ConferenceServer"),
+            name: "ConferenceServer", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"],
+            path: "Sources/Backends/ConferenceServer"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(

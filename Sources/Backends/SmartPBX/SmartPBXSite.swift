@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -86,16 +87,6 @@ public actor SmartPBXSite: Site {
     }
 }
 
-extension LinkFailure {
-    init(_ error: any Error) {
-        if let failure = error as? WireFailure {
-            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, failure.reason, isFinal: failure.isFinal)
-        } else {
-            self.init(.link, "\(String(describing: error))")
-        }
-    }
-}
-
 // MARK: - What comes in
 
 extension SmartPBXSite {
@@ -152,16 +143,10 @@ extension SmartPBXSite {
         } catch {
             throw RequestFailure.notSent
         }
-        let timer = Task { [surroundings, limit = configuration.deadline] in
-            try? await surroundings.sleep(limit)
-            if !Task.isCancelled { self.giveUp(id, .noAnswer(to: command, after: limit)) }
-        }
-        defer { timer.cancel() }
-        // Nothing suspends between sending and waiting, so the answer cannot come in between.
-        let answer = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { requests.await(id, since: sent, $0) }
-        } onCancel: {
-            Task { await self.giveUp(id, .abandoned) }
+        let answer = try await surroundings.answer(to: command.name, within: configuration.deadline) {
+            requests.await(id, since: sent, $0)
+        } giveUp: {
+            await self.giveUp(id, $0)
         }
         return Reply(asked: asked, answer: answer)
     }
