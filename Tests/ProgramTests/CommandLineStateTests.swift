@@ -4,7 +4,7 @@ import Simulators
 import Testing
 
 /// `state`, `ops`, `op`, usage, and the demo.
-@Suite(.timeLimit(.minutes(2))) struct CommandLineStateTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineStateTests {
     @Test func stateIsOneLineOfJSONWithEverything() async throws {
         let exchange = try await QuietExchange()
         let run = try await exchange.run(["state"])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SmartPBX
 
-@Suite(.timeLimit(.minutes(2))) struct ActionsTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ActionsTests {
     /// A site that is synchronised with a scripted exchange.
     private func scene(own: String? = "2008", _ prepare: (Peer) -> Void = { _ in }) async throws -> (Peer, Working) {
         let broker = try await PrivateBroker.start()

@@ -57,7 +57,7 @@ private let examples: [(id: String, subcommand: String, request: String)] = [
     ("conferences.unmute", "conf", #"{"cmd": "conf_unmute", "request_id": "e914b5997b762aa7", "conf": "2222", "channel": "PJSIP/8001-00000002"}"#),
 ]
 
-@Suite(.timeLimit(.minutes(2))) struct LedgerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct LedgerTests {
     private func operation(_ id: String) throws -> Exchange.Operation { try #require(SmartPBXOperations.all.first { $0.id == id }) }
 
     @Test func theLedgerIsTheCatalog() {

@@ -7,7 +7,7 @@ import Wire
 
 @testable import SmartPBX
 
-@Suite(.timeLimit(.minutes(2))) struct SiteTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SiteTests {
     @Test func aBoardComesAboutAndFollows() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)

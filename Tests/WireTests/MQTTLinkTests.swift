@@ -21,7 +21,7 @@ extension MQTTLink {
     }
 }
 
-@Suite struct MQTTLinkTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct MQTTLinkTests {
     @Test func messagesComeBackInOrder() async throws {
         let broker = try await PrivateBroker.start()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["there/#"], deadline: patience)

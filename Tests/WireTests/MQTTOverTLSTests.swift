@@ -3,7 +3,7 @@ import Testing
 @testable import Simulators
 @testable import Wire
 
-@Suite struct MQTTOverTLSTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct MQTTOverTLSTests {
     /// A broker with a certificate of its own authority, and another authority that has nothing to do with it.
     struct Scene {
         let broker: PrivateBroker
