@@ -2,6 +2,7 @@ import Exchange
 
 /// What the configuration file says (CONTRACT section 2).
 public struct Configuration: Sendable, Equatable {
+    /// The console's language; `auto` follows the environment.
     public enum Language: String, CaseIterable, Sendable { case auto, en, zh_CN }
 
     public var `operator`: Operator
@@ -29,10 +30,13 @@ public struct Configuration: Sendable, Equatable {
 
 /// One entry of `sites:`: what every site has, and what its kind of system needs.
 public struct SiteSettings: Sendable, Equatable {
+    /// Whom to believe on an encrypted link.
     public struct TLS: Sendable, Equatable {
+        /// A file of authorities in PEM; nil means the system's.
         public var ca: String?
         /// SHA-256 of the peer's certificate, 32 bytes.
         public var fingerprint: [UInt8]?
+        /// False accepts any certificate.
         public var verify = true
 
         public init(ca: String? = nil, fingerprint: [UInt8]? = nil, verify: Bool = true) {
@@ -48,6 +52,7 @@ public struct SiteSettings: Sendable, Equatable {
         case confserver(ConferenceServer)
     }
 
+    /// A Smart PBX behind its broker.
     public struct SmartPBX: Sendable, Equatable {
         public var host: String
         public var port: Int
@@ -73,6 +78,7 @@ public struct SiteSettings: Sendable, Equatable {
         }
     }
 
+    /// A dispatch conference server, and whom we log in as.
     public struct ConferenceServer: Sendable, Equatable {
         public var host: String
         public var port: Int

@@ -172,7 +172,7 @@ private final class Eavesdropper: Sendable {
     /// Whether the words come before the visitor leaves.
     func hears(_ words: String) async -> Bool {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [output] in
+            Thread.detachNewThread { [output] in
                 var heard = ""
                 while !heard.contains(words) {
                     let data = output.fileHandleForReading.availableData
