@@ -96,8 +96,9 @@ extension FramedSession {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.gulp, alignment: 16)
         defer { buffer.deallocate() }
         while true {
-            let isStopping = life.isStopping
             queue += life.outbox.take()
+            let isStopping = life.isStopping
+            if isStopping { queue += life.outbox.take() }
             if isStopping, queue.isEmpty { return }
             let events = isStopping ? POLLOUT : queue.isEmpty ? POLLIN : POLLIN | POLLOUT
             let (happened, isRung) = life.outbox.wait(beside: socket, for: events, limit: isStopping ? Self.grace : -1)

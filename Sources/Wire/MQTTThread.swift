@@ -107,10 +107,11 @@ extension MQTTSession {
         var hasSubscribed = false
         var parting: ContinuousClock.Instant?
         while true {
+            for publication in life.outbox.take() { try send(publication, client) }
             let (isStopping, stage) = (life.isStopping, life.stage)
             if isStopping, stage != .link { return }
-            for publication in life.outbox.take() { try send(publication, client) }
             if isStopping {
+                for publication in life.outbox.take() { try send(publication, client) }
                 if parting == nil { mosquitto_disconnect(client) }
                 let last = parting ?? .now + Self.grace
                 guard mosquitto_socket(client) >= 0, .now < last else { return }

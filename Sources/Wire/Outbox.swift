@@ -53,7 +53,8 @@ final class Outbox<Item: Sendable>: Sendable {
 
     // MARK: For the network thread
 
-    /// What came since the last look; the bell is silent afterwards.
+    /// What came since the last look; the bell is silent afterwards. Whatever else it may have rung for, such as the link's
+    /// end, is to be looked at after this and not before, or the ring would be lost.
     func take() -> [Item] {
         state.withLock { state in
             guard state.isRung else { return [] }
