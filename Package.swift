@@ -27,11 +27,14 @@ let package = Package(
         .target(name: "Text"),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
         .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Text"]),
-        .target(name: "SmartPBX", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
+        // What every adapter needs: failures of the wire as failures of the site.
+        .target(name: "BackendSupport", dependencies: ["Exchange", "Wire"], path: "Sources/Backends/Shared"),
+        .target(name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(
-            name: "ConferenceServer", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/ConferenceServer"),
-        .target(name: "WebCTI", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI"),
-        .target(name: "Yeastar", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
+            name: "ConferenceServer", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"],
+            path: "Sources/Backends/ConferenceServer"),
+        .target(name: "WebCTI", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI"),
+        .target(name: "Yeastar", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(

@@ -4,15 +4,15 @@ import JSON
 
 /// The operator's deeds, one JSON object a line, only ever added to.
 public actor AuditLog {
-    public struct Entry: Sendable {
-        public var time: Date
-        public var `operator`: Operator
-        public var site: SiteID
-        public var action: String
-        public var arguments: [String]
-        public var outcome: Outcome
+    struct Entry: Sendable {
+        var time: Date
+        var `operator`: Operator
+        var site: SiteID
+        var action: String
+        var arguments: [String]
+        var outcome: Outcome
         /// Seconds from asking to knowing.
-        public var took: TimeInterval
+        var took: TimeInterval
     }
 
     private let file: String?

@@ -3,6 +3,7 @@ import Foundation
 
 /// What we count ourselves because the exchange does not: calls answered within the target, since the console began.
 public struct QueueFigures: Sendable {
+    /// One queue's calls.
     public struct Tally: Equatable, Sendable {
         public var answered = 0
         public var answeredWithinTarget = 0
@@ -13,6 +14,7 @@ public struct QueueFigures: Sendable {
             answered + abandoned == 0 ? nil : 100 * Double(answeredWithinTarget) / Double(answered + abandoned)
         }
 
+        /// Per cent of all calls whose caller gave up; nil before the first.
         public var abandonRate: Double? {
             answered + abandoned == 0 ? nil : 100 * Double(abandoned) / Double(answered + abandoned)
         }
@@ -31,6 +33,7 @@ public struct QueueFigures: Sendable {
         self.target = target
     }
 
+    /// What was counted for a queue; all zero before its first call.
     public func tally(of queue: EntityKey) -> Tally { tallies[queue] ?? Tally() }
 
     /// Follows callers from the queue to their end: one who talks was answered, one whose call is gone gave up.

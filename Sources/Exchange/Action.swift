@@ -40,6 +40,7 @@ extension Action {
         case call, `extension`, callOrExtension, number, queue, reason, slot, room, member, agent, group, text
     }
 
+    /// One word, or row of words, that an action takes.
     public struct Parameter: Equatable, Sendable {
         public var name: String
         public var kind: ArgumentKind

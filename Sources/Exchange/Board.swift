@@ -27,7 +27,8 @@ public struct Board: Sendable, Equatable {
         mark = Mark()
     }
 
-    /// Applies what sites learned and tells what is different now, in order: `replace` comes back as the puts and removes it amounted to, and what was known already comes back not at all.
+    /// Applies what sites learned and tells what is different now, in order: `replace` comes back as the puts and removes
+    /// it amounted to, and what was known already comes back not at all.
     public mutating func apply(_ changes: [Change]) -> [Change] {
         var effective: [Change] = []
         effective.reserveCapacity(changes.count)
@@ -90,6 +91,7 @@ extension Board {
 
     public subscript(key: EntityKey) -> Entity? { entities[key.kind]?[key] }
 
+    /// How many of one kind there are, on all sites.
     public func count(of kind: EntityKind) -> Int { entities[kind]?.count ?? 0 }
 
     /// All of one kind, in no particular order.
@@ -103,6 +105,7 @@ extension Board {
     public var groups: [TalkingGroup] { all(.group).compactMap { if case .group(let it) = $0 { it } else { nil } } }
     public var trunks: [Trunk] { all(.trunk).compactMap { if case .trunk(let it) = $0 { it } else { nil } } }
 
+    /// One entity by its site and identifier; nil where the board has none.
     public func agent(_ site: SiteID, _ id: String) -> Agent? {
         if case .agent(let it)? = self[EntityKey(site: site, kind: .agent, id: id)] { it } else { nil }
     }

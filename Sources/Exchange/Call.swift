@@ -1,9 +1,11 @@
 import Foundation
 
+/// How far a call has come.
 public enum CallState: String, CaseIterable, Sendable, Encodable {
     case dialing, ringing, talking, held, parked, queued, ended
 }
 
+/// Whether a call crosses the exchange's border.
 public enum CallDirection: String, CaseIterable, Sendable, Encodable {
     case `internal`, inbound, outbound, unknown
 }

@@ -2,8 +2,10 @@ import JSON
 
 /// One row of a system's ledger: what the exchange can be asked, as data.
 public struct Operation: Equatable, Sendable {
+    /// Whether it asks or changes something.
     public enum Kind: String, Sendable { case query, command }
 
+    /// One argument of an operation.
     public struct Parameter: Equatable, Sendable {
         /// Dotted where the wire nests it: `params.start`.
         public var name: String

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A queue and its figures. A figure that nobody gives is nil; those of `ownFigures` we computed ourselves.
+/// A queue and its figures. A figure that nobody gives is nil.
 public struct Queue: Equatable, Sendable {
     /// One agent's place in a queue.
     public struct Member: Equatable, Sendable {

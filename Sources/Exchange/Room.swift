@@ -2,6 +2,7 @@ import Foundation
 
 /// A conference room with the people in it.
 public struct Room: Equatable, Sendable {
+    /// How far somebody is in the room.
     public enum MemberState: String, CaseIterable, Sendable, Encodable {
         case invited, ringing
         /// Present, but the conference has not begun: the moderator is missing.
@@ -9,6 +10,7 @@ public struct Room: Equatable, Sendable {
         case joined, failed, left
     }
 
+    /// Somebody in the room, or on the way.
     public struct Member: Equatable, Sendable {
         /// What `room-kick` and `room-mute` take: a channel on some systems, a number on others.
         public var id: String

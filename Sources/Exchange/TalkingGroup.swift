@@ -24,6 +24,7 @@ public enum Floor: Equatable, Sendable {
 
 /// A trunked-radio or push-to-talk group.
 public struct TalkingGroup: Equatable, Sendable {
+    /// A terminal of the group.
     public struct Member: Equatable, Sendable {
         public var number: String
         public var name: SafeText

@@ -10,6 +10,7 @@ public enum JSONValue: Equatable, Sendable {
 }
 
 extension JSONValue {
+    /// A member's value; nil where this is no object or has none of that name.
     public subscript(_ member: String) -> JSONValue? {
         if case .object(let members) = self { members[member] } else { nil }
     }
@@ -26,6 +27,7 @@ extension JSONValue {
         }
     }
 
+    /// A number of ours.
     public static func number(_ value: Int) -> JSONValue { .number(String(value)) }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 
 /// What the configuration file says (CONTRACT section 2).
 public struct Configuration: Sendable, Equatable {
+    /// The console's language; `auto` follows the environment.
     public enum Language: String, CaseIterable, Sendable { case auto, en, zh_CN }
 
     public var `operator`: Operator
@@ -30,10 +31,13 @@ public struct Configuration: Sendable, Equatable {
 
 /// One entry of `sites:`: what every site has, and what its kind of system needs.
 public struct SiteSettings: Sendable, Equatable {
+    /// Whom to believe on an encrypted link.
     public struct TLS: Sendable, Equatable {
+        /// A file of authorities in PEM; nil means the system's.
         public var ca: String?
         /// SHA-256 of the peer's certificate, 32 bytes.
         public var fingerprint: [UInt8]?
+        /// False accepts any certificate.
         public var verify = true
 
         public init(ca: String? = nil, fingerprint: [UInt8]? = nil, verify: Bool = true) {
@@ -51,6 +55,7 @@ public struct SiteSettings: Sendable, Equatable {
         case yeastar(Yeastar)
     }
 
+    /// A Smart PBX behind its broker.
     public struct SmartPBX: Sendable, Equatable {
         public var host: String
         public var port: Int
@@ -76,6 +81,7 @@ public struct SiteSettings: Sendable, Equatable {
         }
     }
 
+    /// An MVB2000 with its WEBCTI2 pages.
     public struct WebCTI: Sendable, Equatable {
         /// How one kind of supervision is done: options for the application, or a feature code to dial.
         public struct Supervision: Sendable, Equatable {
@@ -109,6 +115,7 @@ public struct SiteSettings: Sendable, Equatable {
         }
     }
 
+    /// A Yeastar-style PBX, and where it reports to.
     public struct Yeastar: Sendable, Equatable {
         /// Where the exchange sends its event reports.
         public struct Reports: Sendable, Equatable {
@@ -151,6 +158,7 @@ public struct SiteSettings: Sendable, Equatable {
         public var isEncrypted: Bool { url.lowercased().hasPrefix("https:") }
     }
 
+    /// A dispatch conference server, and whom we log in as.
     public struct ConferenceServer: Sendable, Equatable {
         public var host: String
         public var port: Int

@@ -1,5 +1,6 @@
 /// One key press, as a terminal can send it and a keymap can name it.
 public struct Key: Hashable, Sendable {
+    /// The key without its modifiers.
     public enum Base: Hashable, Sendable {
         /// A printable character, already with Shift applied.
         case character(Character)
@@ -8,6 +9,7 @@ public struct Key: Hashable, Sendable {
         case function(Int)
     }
 
+    /// Keys held down with it, as far as terminals tell.
     public struct Modifiers: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
         public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -24,5 +26,6 @@ public struct Key: Hashable, Sendable {
         self.modifiers = modifiers
     }
 
+    /// The key of a printable character, alone.
     public static func character(_ character: Character) -> Key { Key(.character(character)) }
 }

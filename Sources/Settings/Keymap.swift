@@ -17,12 +17,14 @@ public struct Keymap: Equatable, Sendable {
         case command([String])
     }
 
+    /// A key that may come next.
     public struct Continuation: Equatable, Sendable {
         public var key: Key
         /// What the key does; empty where it begins a longer sequence.
         public var commands: [String]
     }
 
+    /// What a sequence of keys does.
     public struct Binding: Equatable, Sendable {
         public var keys: [Key]
         /// Empty when the keys are unbound on purpose.

@@ -2,7 +2,7 @@ import Exchange
 
 extension Keymap {
     /// Commands of the input line; they are valid in the section `input` alone, whatever the console's own are.
-    public static let inputCommands: Set<String> = [
+    static let inputCommands: Set<String> = [
         "accept", "complete", "complete-previous", "erase", "erase-word", "erase-line", "erase-to-end", "delete",
         "cursor-left", "cursor-right", "cursor-start", "cursor-end", "history-previous", "history-next",
     ]

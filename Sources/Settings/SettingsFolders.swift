@@ -2,6 +2,7 @@ import Foundation
 
 /// Where themes and keymaps are looked for. A user's file beats the shipped one of the same name.
 public struct SettingsFolders: Equatable, Sendable {
+    /// The raw value is the folder's name.
     public enum Kind: String, Sendable { case themes, keymaps }
 
     /// Folders that hold `themes/` and `keymaps/`, the user's first.

@@ -15,6 +15,7 @@ public struct Place: Hashable, Sendable {
 
 /// One thing that is wrong with a configuration, theme or keymap.
 public struct SettingsProblem: Error, Equatable, Sendable {
+    /// How much it matters.
     public enum Severity: String, Sendable {
         /// The file cannot be used.
         case error
@@ -89,6 +90,7 @@ public struct Wording: Equatable, Sendable, ExpressibleByStringInterpolation {
     public let template: String
     public let arguments: [Argument]
 
+    /// What fills a gap.
     public enum Argument: Equatable, Sendable {
         /// Something from the file, shown as it is, or a sentence of ours.
         case quoted(SafeText)

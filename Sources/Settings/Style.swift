@@ -11,6 +11,7 @@ public enum Color: Hashable, Sendable {
 
 /// How a cell looks.
 public struct Style: Hashable, Sendable {
+    /// What a cell has besides colours.
     public struct Attributes: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
         public init(rawValue: UInt8) { self.rawValue = rawValue }

@@ -56,11 +56,6 @@ public struct Theme: Equatable, Sendable {
         return Step.allCases[min(thresholds.count { elapsed >= $0 }, Step.allCases.count - 1)]
     }
 
-    /// When a state that has lasted `elapsed` changes its look next; nil when it stays as it is.
-    public func nextStep(for scope: String, after elapsed: Duration) -> Duration? {
-        ThemeScopes.chain(scope).lazy.compactMap { steps[$0] }.first?.first { $0 > elapsed }
-    }
-
     /// The scope with the step of its duration: `agent.paused` after six minutes is `agent.paused.over`.
     public func scope(_ scope: String, elapsed: Duration) -> String {
         switch step(for: scope, elapsed: elapsed) {

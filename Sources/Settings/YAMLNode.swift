@@ -1,6 +1,7 @@
 /// A piece of a YAML file and where it stands. Scalars stay the text that was written: `0800` is `0800`.
-public struct YAMLNode: Equatable, Sendable {
-    public enum Content: Equatable, Sendable {
+struct YAMLNode: Equatable, Sendable {
+    /// What was written there.
+    enum Content: Equatable, Sendable {
         /// `isPlain` when it stood without quotes.
         case scalar(String, isPlain: Bool)
         case sequence([YAMLNode])
@@ -8,26 +9,26 @@ public struct YAMLNode: Equatable, Sendable {
         case mapping([Entry])
     }
 
-    public struct Entry: Equatable, Sendable {
-        public var key: String
-        public var place: Place
-        public var value: YAMLNode
+    struct Entry: Equatable, Sendable {
+        var key: String
+        var place: Place
+        var value: YAMLNode
     }
 
-    public var content: Content
-    public var place: Place
+    var content: Content
+    var place: Place
 
     /// Whether nothing was written: `key:` with no value, `~` or `null`.
-    public var isNull: Bool {
+    var isNull: Bool {
         if case .scalar(let text, isPlain: true) = content { ["", "~", "null"].contains(text) } else { false }
     }
 
-    public var entries: [Entry]? {
+    var entries: [Entry]? {
         if case .mapping(let entries) = content { entries } else { nil }
     }
 
     /// The value of a key, when this is a mapping that has it.
-    public subscript(key: String) -> YAMLNode? { entries?.first { $0.key == key }?.value }
+    subscript(key: String) -> YAMLNode? { entries?.first { $0.key == key }?.value }
 
     /// What it is, for “expected …, found …”.
     var kind: String {

@@ -149,15 +149,3 @@ struct YAMLReader {
 
     private func place(_ mark: yaml_mark_t) -> Place { Place(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1) }
 }
-
-extension YAMLNode {
-    /// Reads one YAML document. Aliases, foreign tags and doubled keys are errors; all of them are told.
-    /// - Throws: what is wrong with its form.
-    public init(parsing text: String, file: String) throws(SettingsProblems) {
-        var findings = Findings()
-        let root = YAMLReader.read(Array(text.utf8), file: file, &findings)
-        try findings.throwErrors()
-        guard let root else { throw SettingsProblems(findings.problems) }
-        self = root
-    }
-}

@@ -5,11 +5,16 @@ import Foundation
 /// ours but those named.
 enum ChildProcess {
     /// Starts a program; a descriptor left out is /dev/null.
-    static func spawn(_ arguments: [String], input: Int32? = nil, error: Int32? = nil) throws -> pid_t {
+    /// - Parameters:
+    ///   - arguments: the program's path first.
+    ///   - environment: nil is ours.
+    static func spawn(
+        _ arguments: [String], environment: [String: String]? = nil, input: Int32? = nil, output: Int32? = nil, error: Int32? = nil
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        let streams = [(STDIN_FILENO, input, O_RDONLY), (STDOUT_FILENO, nil, O_WRONLY), (STDERR_FILENO, error, O_WRONLY)]
+        let streams = [(STDIN_FILENO, input, O_RDONLY), (STDOUT_FILENO, output, O_WRONLY), (STDERR_FILENO, error, O_WRONLY)]
         for (target, source, mode) in streams {
             if let source {
                 posix_spawn_file_actions_adddup2(&actions, source, target)
@@ -32,9 +37,12 @@ enum ChildProcess {
             &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
         var argv = arguments.map { strdup($0) } + [nil]
-        defer { argv.forEach { free($0) } }
+        var variables = (environment ?? [:]).map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (argv + variables).forEach { free($0) } }
         var child = pid_t()
-        let outcome = posix_spawn(&child, arguments[0], &actions, &attributes, &argv, environ)
+        let outcome = environment == nil
+            ? posix_spawn(&child, arguments[0], &actions, &attributes, &argv, environ)
+            : posix_spawn(&child, arguments[0], &actions, &attributes, &argv, &variables)
         guard outcome == 0 else {
             throw BrokerFailure("\(arguments[0]) cannot be started: \(String(cString: strerror(outcome)))")
         }

@@ -44,7 +44,7 @@ public struct FrameDecoder: Sendable {
     public init() {}
 
     /// Bytes that wait for the rest of their frame.
-    public var heldBytes: Int { held.count }
+    var heldBytes: Int { held.count }
 
     /// Takes in the next bytes and appends the payloads that are complete with them.
     /// - Throws: `FrameFault`, from then on always; `payloads` has what was whole before the fault.

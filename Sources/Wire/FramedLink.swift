@@ -6,23 +6,15 @@ public final class FramedLink: Sendable {
     private init(session: FramedSession) { self.session = session }
 
     /// A link nobody holds any more ends too, only that nobody waits for it.
-    deinit { session.stop() }
+    deinit { session.life.stop() }
 
     /// Connects to the first of the host's addresses that answers. Cancellation closes what had come about.
     /// - Throws: `WireFailure`, also when `deadline` passes; `CancellationError` when the task is cancelled.
     public static func open(host: String, port: Int, deadline: Duration) async throws -> FramedLink {
         let session = FramedSession(host: host, port: port)
         let link = FramedLink(session: session)
-        let watchdog = Task {
-            try await Task.sleep(for: deadline)
-            session.giveUp(after: deadline)
-        }
-        defer { watchdog.cancel() }
-        try await withTaskCancellationHandler {
-            try await session.start()
-        } onCancel: {
-            session.abandon(CancellationError())
-        }
+        try await session.life.open(
+            deadline: deadline, lateness: { session.lateness($0, deadline) }, run: session.run)
         return link
     }
 
@@ -33,7 +25,10 @@ public final class FramedLink: Sendable {
 
     /// Hands one frame to the network thread, which writes it in one piece; never blocks.
     /// - Throws: `WireFailure` if the link has ended or takes nothing any more; `FrameFault` if the payload is too long.
-    public func send(_ payload: [UInt8]) throws { try session.send(FrameCodec.frame(payload)) }
+    public func send(_ payload: [UInt8]) throws {
+        let frame = try FrameCodec.frame(payload)
+        try session.life.send(frame, bytes: frame.count, to: session.place)
+    }
 
     /// Why the link ended; nil while it lives, and where it was `close` that ended it.
     public var failure: WireFailure? { session.life.failure }
@@ -41,7 +36,7 @@ public final class FramedLink: Sendable {
     /// Writes what is still queued, as far as the peer takes it, and ends the connection; returns when that is done.
     /// Idempotent.
     public func close() async {
-        session.stop()
+        session.life.stop()
         await session.life.ended()
     }
 }

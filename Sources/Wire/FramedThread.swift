@@ -8,18 +8,17 @@ extension FramedSession {
     /// Bytes of one read; frames are mostly a few hundred.
     private static let gulp = 64 << 10
 
-    func run() {
-        var failure: WireFailure?
+    /// The connection from its first step to its last; returns what ended it.
+    func run() -> WireFailure? {
         do throws(WireFailure) {
             let socket = try connect()
-            life.stand()
             defer { close(socket) }
+            life.stand()
             try loop(socket)
+            return nil
         } catch {
-            failure = error
+            return error
         }
-        dropBell()
-        life.end(failure)
     }
 
     // MARK: Connecting
@@ -64,8 +63,8 @@ extension FramedSession {
         guard socket >= 0 else { return .failure(Errno(code: errno)) }
         var error = Glibc.connect(socket, address.ai_addr, address.ai_addrlen) == 0 ? 0 : errno
         if error == EINPROGRESS {
-            let (isReady, isRung) = wait(for: socket, Int16(POLLOUT), -1)
-            error = isReady && !isRung ? pendingError(of: socket) : ECANCELED
+            let (_, isRung) = life.outbox.wait(beside: socket, for: POLLOUT, limit: -1)
+            error = isRung ? ECANCELED : pendingError(of: socket)
         }
         guard error == 0 else {
             close(socket)
@@ -97,24 +96,16 @@ extension FramedSession {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.gulp, alignment: 16)
         defer { buffer.deallocate() }
         while true {
+            queue += life.outbox.take()
             let isStopping = life.isStopping
-            if isStopping, queue.isEmpty { queue += answerBell() }
+            if isStopping { queue += life.outbox.take() }
             if isStopping, queue.isEmpty { return }
-            let events = Int16(isStopping ? POLLOUT : queue.isEmpty ? POLLIN : POLLIN | POLLOUT)
-            let (isReady, isRung) = wait(for: socket, events, isStopping ? Self.grace : -1)
-            if isStopping, !isReady { return }
-            if isRung { queue += answerBell() }
+            let events = isStopping ? POLLOUT : queue.isEmpty ? POLLIN : POLLIN | POLLOUT
+            let (happened, isRung) = life.outbox.wait(beside: socket, for: events, limit: isStopping ? Self.grace : -1)
+            if isStopping, happened == 0, !isRung { return }
+            if happened & ~POLLOUT != 0, !isStopping { try read(socket, buffer, &decoder) }
             if !queue.isEmpty { try write(&queue, &written, to: socket) }
-            if isReady, !isStopping { try read(socket, buffer, &decoder) }
         }
-    }
-
-    /// Waits until the socket or the bell has something to say.
-    /// - Parameter limit: milliseconds; -1 waits for ever. The bell is not waited for where there is a limit.
-    private func wait(for socket: Int32, _ events: Int16, _ limit: Int32) -> (isReady: Bool, isRung: Bool) {
-        var watched = [pollfd(fd: socket, events: events, revents: 0), pollfd(fd: limit < 0 ? bell : -1, events: Int16(POLLIN), revents: 0)]
-        while poll(&watched, 2, limit) < 0 { guard errno == EINTR else { return (true, false) } }
-        return (watched[0].revents != 0, watched[1].revents != 0)
     }
 
     /// Each frame goes out in one call; only what the socket did not take of it goes in another.
@@ -129,7 +120,7 @@ extension FramedSession {
                 if errno == EAGAIN || errno == EINTR { return }
                 throw loss(errno)
             }
-            wrote(count)
+            life.outbox.sent(count)
             written += count
             guard written == queue[done].count else { return }
             written = 0

@@ -32,6 +32,7 @@ public struct TLSPolicy: Sendable, Equatable {
     }
 }
 
+/// What a broker hands on.
 public struct MQTTMessage: Sendable, Equatable {
     public var topic: String
     public var payload: [UInt8]

@@ -12,7 +12,7 @@ public final class MQTTLink: Sendable {
     private init(session: MQTTSession) { self.session = session }
 
     /// A link nobody holds any more ends too, only that nobody waits for it.
-    deinit { session.stop() }
+    deinit { session.life.stop() }
 
     /// Connects, logs in and subscribes to all `topics` (QoS 1); returns when the broker has confirmed it all. Cancellation
     /// closes what had come about.
@@ -22,45 +22,31 @@ public final class MQTTLink: Sendable {
     ) async throws -> MQTTLink {
         let session = MQTTSession(endpoint, topics: topics)
         let link = MQTTLink(session: session)
-        let watchdog = Task {
-            try await Task.sleep(for: deadline)
-            session.giveUp(after: deadline)
-        }
-        defer { watchdog.cancel() }
-        try await withTaskCancellationHandler {
-            try await session.start()
-        } onCancel: {
-            session.abandon(CancellationError())
-        }
+        try await session.life.open(
+            deadline: deadline, lateness: { session.lateness($0, deadline) }, run: session.run)
         return link
     }
 
     /// Everything that came since the last look, in order of arrival; waits if nothing did. One consumer: where a second one
     /// waits, the first gets nil.
     /// - Returns: nil once the link has ended (after delivering what had come) or the task is cancelled.
-    public func nextBatch() async -> [MQTTMessage]? {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { session.serve($0) }
-        } onCancel: {
-            session.releaseConsumer()
-        }
-    }
+    public func nextBatch() async -> [MQTTMessage]? { await session.life.nextBatch() }
 
     /// Hands a message to the network thread; never blocks.
     /// - Throws: `WireFailure` if the link has ended, or the topic is none that can be published to.
     public func publish(_ payload: [UInt8], to topic: String, quality: MQTTQuality = .atLeastOnce) throws {
-        try session.publish(payload, to: topic, quality: quality)
+        try session.publish(MQTTMessage(topic: topic, payload: payload), quality: quality)
     }
 
     /// Why the link ended; nil while it lives, and where it was `close` that ended it.
-    public var failure: WireFailure? { session.failure }
+    public var failure: WireFailure? { session.life.failure }
 
     /// Payloads that were larger than `MQTTSession.largestPayload` and were therefore dropped.
-    var droppedPayloads: Int { session.droppedPayloads }
+    var droppedPayloads: Int { session.notes.withLock(\.droppedPayloads) }
 
     /// Sends DISCONNECT and ends the network thread; returns when that has ended. Idempotent.
     public func close() async {
-        session.stop()
-        await session.ended()
+        session.life.stop()
+        await session.life.ended()
     }
 }

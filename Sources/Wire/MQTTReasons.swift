@@ -4,7 +4,7 @@ import Text
 
 /// What went wrong with a link, in words that say what to do.
 extension MQTTSession {
-    private var place: String { "\(endpoint.host):\(endpoint.port)" }
+    var place: String { "\(endpoint.host):\(endpoint.port)" }
 
     func unknownHost(_ code: Int32) -> WireFailure {
         WireFailure(
@@ -22,7 +22,7 @@ extension MQTTSession {
     }
 
     func lateness(_ stage: WireFailure.Stage, _ deadline: Duration) -> WireFailure {
-        let waited = Double(deadline.components.seconds) + Double(deadline.components.attoseconds) * 1e-18
+        let waited = deadline / .seconds(1)
         let reason: SafeText =
             switch stage {
             case .address: "The name service did not answer for \(endpoint.host). (Waited \(waited) s.)"
@@ -53,8 +53,8 @@ extension MQTTSession {
 
     /// Why the library's loop ended, from its return value and `errno`.
     func loss(_ outcome: Int32, _ error: Int32) -> WireFailure {
-        let (stage, admission, complaint) = state.withLock { ($0.stage, $0.admission, $0.complaint) }
-        let cause = outcome == MOSQ_ERR_ERRNO.rawValue ? words(forSystem: error) : words(for: outcome)
+        let (stage, (admission, complaint)) = (life.stage, notes.withLock { ($0.admission, $0.complaint) })
+        let cause = outcome == MOSQ_ERR_ERRNO.rawValue ? ours(strerror(error)) : words(for: outcome)
         switch (stage, admission) {
         case (_, let code?) where code != 0:
             return refusal(code)
@@ -93,6 +93,4 @@ extension MQTTSession {
         let words = String(cString: mosquitto_strerror(outcome))
         return SafeText(stringLiteral: words.hasSuffix(".") ? String(words.dropLast()) : words)
     }
-
-    func words(forSystem error: Int32) -> SafeText { ours(strerror(error)) }
 }

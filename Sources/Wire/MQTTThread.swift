@@ -1,6 +1,5 @@
 import CMosquitto
 import Glibc
-import Synchronization
 
 /// libmosquitto wants this once in a process, before anything else.
 private let library = mosquitto_lib_init()
@@ -8,7 +7,8 @@ private let library = mosquitto_lib_init()
 /// The network thread, which owns the library's client from its making to its end.
 ///
 /// It is ours and not the library's (`mosquitto_loop_start`): the library looks the host up in the calling thread even when
-/// asked to connect asynchronously, tries only the first address then, and reconnects by itself.
+/// asked to connect asynchronously, tries only the first address then, and reconnects by itself. It waits by itself too:
+/// `mosquitto_loop` uses `pselect`, which knows no descriptor above 1023.
 extension MQTTSession {
     /// Seconds of silence after which the broker is asked for a sign of life; as long again, and it is dead.
     private static let keepAlive: Int32 = 15
@@ -17,18 +17,13 @@ extension MQTTSession {
     /// How long a closing link tries to get its last messages out.
     private static let grace = Duration.seconds(1)
 
-    func run() { end(connection()) }
-
     /// The connection from its first step to its last; returns what ended it.
-    private func connection() -> WireFailure? {
+    func run() -> WireFailure? {
         do throws(WireFailure) {
             try lookUpHost()
             let judge = try endpoint.tls.map { policy throws(WireFailure) in try CertificateJudge(policy, host: endpoint.host) }
             let client = try makeClient(judge)
-            defer {
-                self.client.withLock { $0 = nil }
-                withExtendedLifetime(judge) { mosquitto_destroy(client) }
-            }
+            defer { withExtendedLifetime(judge) { mosquitto_destroy(client) } }
             do {
                 try connect(client)
                 try loop(client)
@@ -52,7 +47,7 @@ extension MQTTSession {
         let outcome = getaddrinfo(endpoint.host, nil, &hints, &found)
         guard outcome == 0 else { throw unknownHost(outcome) }
         freeaddrinfo(found)
-        state.withLock { $0.stage = .tcp }
+        life.reach(.tcp)
     }
 
     private func makeClient(_ judge: CertificateJudge?) throws(WireFailure) -> OpaquePointer {
@@ -61,6 +56,7 @@ extension MQTTSession {
         guard let client = mosquitto_new(Self.makeIdentifier(), true, me) else {
             throw WireFailure(stage: .tcp, reason: "No memory for the link.")
         }
+        // Else the library would write within `mosquitto_publish`; what has come is to be read before a write can fail.
         mosquitto_threaded_set(client, true)
         mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1)
         if let username = endpoint.username { mosquitto_username_pw_set(client, username, endpoint.password) }
@@ -69,15 +65,15 @@ extension MQTTSession {
             mosquitto_int_option(client, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0)
             mosquitto_log_callback_set(client) { _, me, level, words in
                 guard level == MOSQ_LOG_ERR, let words else { return }
-                MQTTSession.from(me).state.withLock { $0.complaint = String(cString: words) }
+                MQTTSession.from(me).notes.withLock { $0.complaint = String(cString: words) }
             }
         }
         mosquitto_connect_callback_set(client) { _, me, code in
-            MQTTSession.from(me).state.withLock { $0.admission = code }
+            MQTTSession.from(me).notes.withLock { $0.admission = code }
         }
         mosquitto_subscribe_callback_set(client) { _, me, _, count, granted in
             let grantsAll = UnsafeBufferPointer(start: granted, count: Int(count)).allSatisfy { $0 <= 2 }
-            MQTTSession.from(me).state.withLock { $0.grantsTopics = grantsAll }
+            MQTTSession.from(me).notes.withLock { $0.grantsTopics = grantsAll }
         }
         mosquitto_message_callback_set(client) { _, me, message in
             MQTTSession.from(me).receive(message!.pointee)
@@ -98,56 +94,72 @@ extension MQTTSession {
         let outcome = mosquitto_connect(client, endpoint.host, Int32(clamping: endpoint.port), Self.keepAlive)
         let error = errno
         switch outcome {
-        case MOSQ_ERR_SUCCESS.rawValue: break
         case MOSQ_ERR_EAI.rawValue: throw unknownHost(error)
-        case MOSQ_ERR_ERRNO.rawValue where error != EPROTO: throw unreachable(words(forSystem: error))
-        default:
-            // The library has begun to talk before it returned.
-            state.withLock { $0.stage = endpoint.tls == nil ? .login : .tls }
-            throw loss(outcome, error)
+        case MOSQ_ERR_ERRNO.rawValue where error != EPROTO: throw unreachable(ours(strerror(error)))
+        default: break
         }
-        let handle = Client(pointer: client)
-        self.client.withLock { $0 = handle }
-        state.withLock { state in
-            state.stage = endpoint.tls == nil ? .login : .tls
-            state.isLooping = true
-        }
+        // The library has begun to talk before it returned.
+        life.reach(endpoint.tls == nil ? .login : .tls)
+        guard outcome == MOSQ_ERR_SUCCESS.rawValue else { throw loss(outcome, error) }
     }
 
     private func loop(_ client: OpaquePointer) throws(WireFailure) {
         var hasSubscribed = false
         var parting: ContinuousClock.Instant?
         while true {
-            let (isStopping, stage) = state.withLock { ($0.isStopping, $0.stage) }
+            for publication in life.outbox.take() { try send(publication, client) }
+            let (isStopping, stage) = (life.isStopping, life.stage)
+            if isStopping, stage != .link { return }
             if isStopping {
-                let now = ContinuousClock.now
-                let last = parting ?? now + Self.grace
-                guard stage == .link, now < last else { return }
+                for publication in life.outbox.take() { try send(publication, client) }
+                if parting == nil { mosquitto_disconnect(client) }
+                let last = parting ?? .now + Self.grace
+                guard mosquitto_socket(client) >= 0, .now < last else { return }
                 parting = last
             }
-            let outcome = mosquitto_loop(client, isStopping ? Self.nap / 10 : Self.nap, 1)
-            let error = errno
-            guard outcome == MOSQ_ERR_SUCCESS.rawValue else { throw loss(outcome, error) }
+            try turn(client, isStopping ? Self.nap / 10 : Self.nap)
             guard stage != .link else { continue }
             if stage == .tls, let shaking = mosquitto_ssl_get(client), SSL_is_init_finished(OpaquePointer(shaking)) == 1 {
                 mosquitto_log_callback_set(client, nil)  // it would cost something with every message
-                state.withLock { $0.stage = .login }
+                life.reach(.login)
             }
-            if !hasSubscribed, state.withLock(\.admission) == 0 {
+            if !hasSubscribed, notes.withLock(\.admission) == 0 {
                 try subscribe(client)
                 hasSubscribed = true
             }
-            switch state.withLock(\.grantsTopics) {
-            case true?: stand()
+            switch notes.withLock(\.grantsTopics) {
+            case true?: life.stand()
             case false?: throw refusedTopics
             case nil: break
             }
         }
     }
 
+    /// Waits for the socket or the outbox, and lets the library read, write and look after the keep-alive.
+    private func turn(_ client: OpaquePointer, _ limit: Int32) throws(WireFailure) {
+        let events = mosquitto_want_write(client) ? POLLIN | POLLOUT : POLLIN
+        let (happened, _) = life.outbox.wait(beside: mosquitto_socket(client), for: events, limit: limit)
+        if happened & ~POLLOUT != 0 { try check(mosquitto_loop_read(client, 1)) }
+        if happened & POLLOUT != 0, mosquitto_socket(client) >= 0 { try check(mosquitto_loop_write(client, 1)) }
+        try check(mosquitto_loop_misc(client))
+    }
+
+    private func check(_ outcome: Int32) throws(WireFailure) {
+        let error = errno
+        guard outcome == MOSQ_ERR_SUCCESS.rawValue else { throw loss(outcome, error) }
+    }
+
+    private func send(_ publication: Publication, _ client: OpaquePointer) throws(WireFailure) {
+        let (message, quality) = (publication.message, publication.quality)
+        try check(
+            mosquitto_publish(
+                client, nil, message.topic, Int32(clamping: message.payload.count), message.payload, quality.rawValue, false))
+        life.outbox.sent(message.payload.count)
+    }
+
     private func subscribe(_ client: OpaquePointer) throws(WireFailure) {
         guard !topics.isEmpty else {
-            state.withLock { $0.grantsTopics = true }
+            notes.withLock { $0.grantsTopics = true }
             return
         }
         var names = topics.map { strdup($0) }
@@ -159,27 +171,12 @@ extension MQTTSession {
         }
     }
 
-    private func stand() {
-        let opener = state.withLock { state -> CheckedContinuation<Void, any Error>? in
-            guard state.abandoned == nil else { return nil }
-            state.stage = .link
-            return state.opener.take()
-        }
-        opener?.resume()
-    }
-
     private func receive(_ message: mosquitto_message) {
         let payload = UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
         guard payload.count <= Self.largestPayload else {
-            state.withLock { $0.droppedPayloads += 1 }
+            notes.withLock { $0.droppedPayloads += 1 }
             return
         }
-        let arrival = MQTTMessage(topic: String(cString: message.topic), payload: Array(payload))
-        let delivery = state.withLock { state -> (CheckedContinuation<[MQTTMessage]?, Never>, [MQTTMessage])? in
-            state.inbox.append(arrival)
-            guard let consumer = state.consumer.take() else { return nil }
-            return (consumer, exchange(&state.inbox, with: []))
-        }
-        if let (consumer, batch) = delivery { consumer.resume(returning: batch) }
+        life.deliver([MQTTMessage(topic: String(cString: message.topic), payload: Array(payload))])
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ConferenceServer
 
-@Suite(.timeLimit(.minutes(2))) struct ActionsTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ActionsTests {
     /// A site at work in whose room 1 (local 1012487) 121 and 122 are.
     private func working(_ peer: Peer) async throws -> Working {
         peer.answer("GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;", "101;122;TALKING;"))

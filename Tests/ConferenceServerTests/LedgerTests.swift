@@ -46,7 +46,7 @@ private let examples: [(id: String, request: String)] = [
     ("config.member_register", "ADDMEMBERNOTIFY\nNUMBER:112\nTYPE:SIP"),
 ]
 
-@Suite struct LedgerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct LedgerTests {
     private func operation(_ id: String) throws -> Exchange.Operation {
         try #require(ConferenceServerOperations.all.first { $0.id == id })
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import ConferenceServer
 
 /// The adapter against the simulator, which decodes with code of its own. Its time passes by hand.
-@Suite(.timeLimit(.minutes(2))) struct SimulatedServerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SimulatedServerTests {
     private struct Bench {
         let simulator: ConferenceServerSimulator
         let port: Int

@@ -6,7 +6,7 @@ import Wire
 
 @testable import ConferenceServer
 
-@Suite(.timeLimit(.minutes(2))) struct SiteTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SiteTests {
     @Test func aSessionBeginsShowsRoomsAndEnds() async throws {
         let peer = try Peer()
         peer.answer("GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;2016-01-21 13:20:10;00:02:37;121;0;0;0;0;0;"))

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// `check`, bad settings, and secrets.
-@Suite(.timeLimit(.minutes(2))) struct CommandLineCheckTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineCheckTests {
     @Test func aGoodSiteIsWellInEveryStage() async throws {
         let exchange = try await QuietExchange()
         let run = try await exchange.run(["check"])

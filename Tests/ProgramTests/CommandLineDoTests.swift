@@ -6,7 +6,7 @@ import Testing
 @testable import cordboard
 
 /// `do`: each way to end, the audit log, the roles.
-@Suite(.timeLimit(.minutes(2))) struct CommandLineDoTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineDoTests {
     @Test func anActionIsDoneAndItsOutcomePrinted() async throws {
         let exchange = try await QuietExchange()
         let run = try await exchange.run(["do", "hq", "dial", "8003", "8004"])

@@ -4,7 +4,7 @@ import Simulators
 import Testing
 
 /// `state`, `ops`, `op`, usage, and the demo.
-@Suite(.timeLimit(.minutes(2))) struct CommandLineStateTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineStateTests {
     @Test func stateIsOneLineOfJSONWithEverything() async throws {
         let exchange = try await QuietExchange()
         let run = try await exchange.run(["state"])
@@ -105,21 +105,8 @@ import Testing
         #expect(closed.errors == "")
     }
 
-    static func shell(_ script: String, _ folder: TestFolder) async throws -> (output: String, errors: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", script, RunningProgram.executable.path]
-        process.environment = folder.environment
-        let (output, errors) = (folder.path + "/output", folder.path + "/errors")
-        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: errors)
-        let (exits, exit) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in exit.finish() }
-        try process.run()
-        for await _ in exits {}
-        return (try String(contentsOfFile: output, encoding: .utf8), try String(contentsOfFile: errors, encoding: .utf8))
+    static func shell(_ script: String, _ folder: TestFolder) async throws -> RunningProgram.Outcome {
+        try await RunningProgram(["-c", script, RunningProgram.executable.path], of: "/bin/bash", folder: folder).outcome
     }
 
     @Test(arguments: [["--help"], ["-h"], ["state", "--help"], ["--help", "do"], ["check", "-h"], ["ops", "--help"], ["watch", "-h"], ["op", "-h"]])

@@ -1,8 +1,9 @@
 import Foundation
 import JSON
-import Simulators
 import Synchronization
 import Wire
+
+@testable import Simulators
 
 /// The real program as a process of its own.
 final class RunningProgram: Sendable {
@@ -18,44 +19,36 @@ final class RunningProgram: Sendable {
     let lines: AsyncStream<String>
     let identifier: pid_t
     private let ended: Task<Outcome, Never>
-    private let input: Mutex<FileHandle?>
+    /// Our end of standard input; nil once it is closed.
+    private let input: Mutex<Int32?>
 
     /// - Parameters:
+    ///   - program: cordboard, where it is left out.
     ///   - folder: holds the run's own `$HOME`, so that nothing of the user's is read or written.
     ///   - input: standard input; nil keeps it open until `closeInput`.
-    init(_ words: [String], folder: TestFolder, input: String? = "", environment: [String: String] = [:]) throws {
-        let process = Process()
-        process.executableURL = Self.executable
-        process.arguments = words
-        process.environment = folder.environment.merging(environment) { _, given in given }
-        let (standardInput, standardOutput, standardError) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = standardInput
-        process.standardOutput = standardOutput
-        process.standardError = standardError
-        let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
-            exit.yield(process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus)
-            exit.finish()
-        }
-        try process.run()
-        identifier = process.processIdentifier
-        if let input {
-            try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-            try standardInput.fileHandleForWriting.close()
-            self.input = Mutex(nil)
-        } else {
-            self.input = Mutex(standardInput.fileHandleForWriting)
-        }
+    init(
+        _ words: [String], of program: String = executable.path, folder: TestFolder, input: String? = "",
+        environment: [String: String] = [:]
+    ) throws {
+        let (standardInput, standardOutput, standardError) = (try ChildProcess.pipe(), try ChildProcess.pipe(), try ChildProcess.pipe())
+        defer { for end in [standardInput.reading, standardOutput.writing, standardError.writing] { close(end) } }
+        identifier = try ChildProcess.spawn(
+            [program] + words, environment: folder.environment.merging(environment) { _, given in given },
+            input: standardInput.reading, output: standardOutput.writing, error: standardError.writing)
+        self.input = Mutex(standardInput.writing)
         let (lines, line) = AsyncStream.makeStream(of: String.self)
         self.lines = lines
-        let output = Self.collect(standardOutput.fileHandleForReading) { line.yield($0) } onEnd: { line.finish() }
-        let errors = Self.collect(standardError.fileHandleForReading) { _ in } onEnd: {}
-        ended = Task {
-            var status: Int32 = 0
-            for await exit in exits { status = exit }
-            return Outcome(status: status, output: await output.value, errors: await errors.value)
+        let output = Self.collect(standardOutput.reading) { line.yield($0) } onEnd: { line.finish() }
+        let errors = Self.collect(standardError.reading) { _ in } onEnd: {}
+        let status = Self.status(of: identifier)
+        ended = Task { Outcome(status: await status.value, output: await output.value, errors: await errors.value) }
+        if let input {
+            _ = input.withCString { write(standardInput.writing, $0, strlen($0)) }
+            closeInput()
         }
     }
+
+    deinit { closeInput() }
 
     /// Runs the program to its end.
     static func run(
@@ -69,10 +62,7 @@ final class RunningProgram: Sendable {
     func send(_ signal: Int32) { kill(identifier, signal) }
 
     func closeInput() {
-        input.withLock { handle in
-            try? handle?.close()
-            handle = nil
-        }
+        input.withLock { if let open = $0.take() { close(open) } }
     }
 
     /// The program that was built beside the tests.
@@ -84,18 +74,26 @@ final class RunningProgram: Sendable {
         return places.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? places[0]
     }()
 
-    /// Reads to the end on a thread of its own: a pipe that nobody empties would stop the program.
+    /// The exit status, or the number of the signal that ended it, negative.
+    private static func status(of process: pid_t) -> Task<Int32, Never> {
+        onThread {
+            var status: Int32 = 0
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+            return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
+        }
+    }
+
+    /// Reads to the end: a pipe that nobody empties would stop the program.
     private static func collect(
-        _ handle: FileHandle, onLine: @escaping @Sendable (String) -> Void, onEnd: @escaping @Sendable () -> Void
+        _ descriptor: Int32, onLine: @escaping @Sendable (String) -> Void, onEnd: @escaping @Sendable () -> Void
     ) -> Task<String, Never> {
-        let (texts, text) = AsyncStream.makeStream(of: String.self)
-        Thread.detachNewThread {
+        onThread {
+            defer { close(descriptor) }
             var all: [UInt8] = []
             var begun = 0
             var buffer = [UInt8](repeating: 0, count: 65_536)
             while true {
-                // A plain read takes what is there; Foundation's would wait for the buffer to be full.
-                let count = read(handle.fileDescriptor, &buffer, buffer.count)
+                let count = read(descriptor, &buffer, buffer.count)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { break }
                 all += buffer[..<count]
@@ -105,13 +103,21 @@ final class RunningProgram: Sendable {
                 }
             }
             onEnd()
-            text.yield(String(decoding: all, as: UTF8.self))
-            text.finish()
+            return String(decoding: all, as: UTF8.self)
         }
-        return Task {
-            for await text in texts { return text }
-            return ""
-        }
+    }
+}
+
+/// Begins a blocking call on a thread of its own, or the tests beside this one would wait too.
+private func onThread<Value: Sendable>(_ call: @escaping @Sendable () -> Value) -> Task<Value, Never> {
+    let (values, value) = AsyncStream.makeStream(of: Value.self)
+    Thread.detachNewThread {
+        value.yield(call())
+        value.finish()
+    }
+    return Task {
+        var values = values.makeAsyncIterator()
+        return await values.next()!
     }
 }
 
@@ -188,30 +194,23 @@ actor SlowReader {
 
     /// Waits until somebody writes.
     init(_ fifo: String) async throws {
-        descriptor = await Self.onThread { open(fifo, O_RDONLY | O_CLOEXEC) }
+        descriptor = await onThread { open(fifo, O_RDONLY | O_CLOEXEC) }.value
     }
 
     deinit { close(descriptor) }
 
     func line() async -> String {
         while !rest.contains(UInt8(ascii: "\n")) {
-            let piece = await Self.onThread { [descriptor] in
+            let piece = await onThread { [descriptor] in
                 var buffer = [UInt8](repeating: 0, count: 4_096)
                 let count = read(descriptor, &buffer, buffer.count)
                 return Array(buffer[..<max(0, count)])
-            }
+            }.value
             guard !piece.isEmpty else { return "" }
             rest += piece
         }
         let end = rest.firstIndex(of: UInt8(ascii: "\n"))!
         defer { rest.removeFirst(end + 1) }
         return String(decoding: rest[..<end], as: UTF8.self)
-    }
-
-    /// Blocking calls belong on a thread of their own, or the tests beside this one would wait too.
-    private static func onThread<Value: Sendable>(_ call: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: call()) }
-        }
     }
 }

@@ -4,7 +4,7 @@ import Simulators
 import Testing
 
 /// `watch`: the lines and their order.
-@Suite(.timeLimit(.minutes(2))) struct CommandLineWatchTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineWatchTests {
     /// Reads lines until one is as wanted; what was read on the way comes back, that line last.
     private func read(_ lines: inout AsyncStream<String>.Iterator, until isLast: (JSONValue) -> Bool) async throws -> [JSONValue] {
         var read: [JSONValue] = []

@@ -37,7 +37,6 @@ import Testing
         let theme = try load("inherits: night\nsteps: {agent.paused: [60s, 5m], call.ringing: []}\n")
         #expect([59, 60, 299, 300].map { theme.step(for: "agent.paused", elapsed: .seconds($0)) } == [.base, .warn, .warn, .over])
         #expect(theme.step(for: "call.ringing", elapsed: .seconds(9_999)) == .base)
-        #expect(theme.nextStep(for: "agent.paused", after: .seconds(60)) == .seconds(300))
     }
 
     @Test func bringsColoursDown() throws {

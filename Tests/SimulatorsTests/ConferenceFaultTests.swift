@@ -2,7 +2,7 @@ import Testing
 
 @testable import Simulators
 
-@Suite(.timeLimit(.minutes(2))) struct ConferenceFaultTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ConferenceFaultTests {
     @Test func whoDoesNotAnswerTheHeartbeatIsDropped() async throws {
         let bench = try await ConferenceBench()
         let peer = try await bench.peer()

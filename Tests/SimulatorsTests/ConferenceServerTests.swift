@@ -2,7 +2,7 @@ import Testing
 
 @testable import Simulators
 
-@Suite(.timeLimit(.minutes(2))) struct ConferenceServerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ConferenceServerTests {
     @Test func logsInAndOutAsPrinted() async throws {
         let bench = try await ConferenceBench()
         let peer = try ConferencePeer(port: bench.port)

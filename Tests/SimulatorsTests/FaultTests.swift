@@ -4,7 +4,7 @@ import Wire
 
 @testable import Simulators
 
-@Suite(.timeLimit(.minutes(2))) struct FaultTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct FaultTests {
     @Test func aSilentExchangeHearsNothing() async throws {
         let bench = try await Bench(script: "at 1s silent 10s")
         await bench.simulator.advance(by: .seconds(2))

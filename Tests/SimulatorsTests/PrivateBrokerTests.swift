@@ -3,7 +3,7 @@ import Testing
 
 @testable import Simulators
 
-@Suite struct PrivateBrokerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct PrivateBrokerTests {
     @Test func aBrokerAcceptsUntilItIsStoppedAndComesBackOnItsPort() async throws {
         let broker = try await PrivateBroker.start()
         let port = broker.port

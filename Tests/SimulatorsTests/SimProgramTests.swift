@@ -4,7 +4,7 @@ import Testing
 
 @testable import Simulators
 
-@Suite(.timeLimit(.minutes(2))) struct SimProgramTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SimProgramTests {
     @Test(arguments: [
         (["--help"], "Usage: cordboard-sim"), (["--version"], "cordboard-sim 0.1.0"), (["smartpbx", "-h"], "--rate=N"),
     ])

@@ -4,7 +4,7 @@ import Wire
 
 @testable import Simulators
 
-@Suite(.timeLimit(.minutes(2))) struct SmartPBXSimulatorTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SmartPBXSimulatorTests {
     @Test func listsLookLikeTheDocumentsExamples() async throws {
         let bench = try await Bench()
         let device = try await bench.peer.ask("system", ["cmd": "deviceInfo"])

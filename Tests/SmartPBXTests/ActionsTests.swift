@@ -1,13 +1,14 @@
 import Exchange
 import JSON
+import Simulators
 import Testing
 
 @testable import SmartPBX
 
-@Suite(.timeLimit(.minutes(2))) struct ActionsTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ActionsTests {
     /// A site that is synchronised with a scripted exchange.
     private func scene(own: String? = "2008", _ prepare: (Peer) -> Void = { _ in }) async throws -> (Peer, Working) {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         prepare(peer)
         let desk = Working(SmartPBXConfiguration(broker, own: own), with: peer)

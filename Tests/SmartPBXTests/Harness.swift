@@ -1,93 +1,14 @@
 import Exchange
 import Foundation
 import JSON
+import Simulators
 import Synchronization
 import Wire
 
 @testable import SmartPBX
 
-/// A mosquitto of the test's own; it dies with its owner.
-final class Broker: Sendable {
-    let port: Int
-    private let process: Process
-    private let configuration: String
-
-    /// - Parameter port: nil takes a free one.
-    init(port wanted: Int? = nil) async throws {
-        for _ in 0..<100 {
-            let port = try wanted ?? Self.freePort()
-            let path = NSTemporaryDirectory() + "/smartpbx-\(UUID().uuidString).conf"
-            let lines = [
-                "listener \(port) 127.0.0.1", "allow_anonymous true", "user \(NSUserName())", "log_dest stderr", "max_queued_messages 0",
-                "set_tcp_nodelay true",
-            ]
-            try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
-            if let process = try await Self.launch(path) {
-                self.port = port
-                self.process = process
-                configuration = path
-                return
-            }
-            try? FileManager.default.removeItem(atPath: path)
-        }
-        throw NoBroker()
-    }
-
-    struct NoBroker: Error {}
-
-    deinit {
-        kill()
-        try? FileManager.default.removeItem(atPath: configuration)
-    }
-
-    /// Does not wait for its end: whoever needs the port again tries until it is free.
-    func kill() {
-        if process.isRunning { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
-    }
-
+extension PrivateBroker {
     var endpoint: MQTTEndpoint { MQTTEndpoint(host: "127.0.0.1", port: port) }
-
-    private static func launch(_ configuration: String) async throws -> Process? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/sbin/mosquitto")
-        process.arguments = ["-c", configuration]
-        let log = Pipe()
-        process.standardError = log
-        let words = AsyncStream<String> { stream in
-            log.fileHandleForReading.readabilityHandler = { handle in
-                let data = handle.availableData
-                if data.isEmpty {
-                    handle.readabilityHandler = nil
-                    stream.finish()
-                } else {
-                    stream.yield(String(decoding: data, as: UTF8.self))
-                }
-            }
-        }
-        try process.run()
-        var said = ""
-        for await word in words {
-            said += word
-            if said.contains(" running\n") { return process }
-        }
-        return nil
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw NoBroker() }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
 }
 
 /// What a scripted exchange was asked.
@@ -122,14 +43,14 @@ final class Peer: Sendable {
     }
 
     /// The broker lives as long as its exchange.
-    private let broker: Broker
+    private let broker: PrivateBroker
     private let link: MQTTLink
     private let topics: Topics
     private let script = Mutex(Script())
     private let news: AsyncStream<Asking>
     private let tell: AsyncStream<Asking>.Continuation
 
-    init(_ broker: Broker, token: String = "abc") async throws {
+    init(_ broker: PrivateBroker, token: String = "abc") async throws {
         link = try await MQTTLink.open(broker.endpoint, subscribing: ["device/\(token)/api/v1.0/command/#"], deadline: .seconds(30))
         self.broker = broker
         topics = Topics(token: token)
@@ -214,7 +135,7 @@ final class Peer: Sendable {
         "livecall": #"{"status": "Success", "livecall": [], "message": "success"}"#,
         "queue_list": #"{"message": "success", "queuelist": [{"number": "6666", "description": "n/a", "members": "2005,8001", "strategy": "ringall"}], "status": "Success"}"#,
         "queue_status": members(paused: "0"),
-        "conf_list": #"{"message": "success", "conflist": [{"description": "", "number": "2222", "moderators": "8001", "participantpassword": "4711", "moderatorpassword": ""}], "status": "Success"}"#,
+        "conf_list": #"{"message": "success", "conflist": [{"description": "", "number": "2222", "moderators": "8001", "participantpassword": "pin-4711", "moderatorpassword": ""}], "status": "Success"}"#,
         "conf_status": room([]),
         "hangup": #"{"status": "Success", "message": "Channel Hungup"}"#,
         "dial": #"{"message": "success", "callid": "1673080587.2118", "status": "Success"}"#,
@@ -362,7 +283,7 @@ final class Working {
 
 extension SmartPBXConfiguration {
     /// For a broker in a test: polls without a pause worth the name, waits for answers as long as the machine may need.
-    init(_ broker: Broker, deadline: Duration = Deadlines.duration, own: String? = "2008") {
+    init(_ broker: PrivateBroker, deadline: Duration = Deadlines.duration, own: String? = "2008") {
         self.init(
             id: "hq", name: "hq", broker: broker.endpoint, token: "abc", deadline: deadline, pollInterval: .milliseconds(20),
             operatorExtension: own)

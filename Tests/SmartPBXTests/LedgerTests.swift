@@ -1,5 +1,6 @@
 import Exchange
 import JSON
+import Simulators
 import Testing
 
 @testable import SmartPBX
@@ -56,7 +57,7 @@ private let examples: [(id: String, subcommand: String, request: String)] = [
     ("conferences.unmute", "conf", #"{"cmd": "conf_unmute", "request_id": "e914b5997b762aa7", "conf": "2222", "channel": "PJSIP/8001-00000002"}"#),
 ]
 
-@Suite(.timeLimit(.minutes(2))) struct LedgerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct LedgerTests {
     private func operation(_ id: String) throws -> Exchange.Operation { try #require(SmartPBXOperations.all.first { $0.id == id }) }
 
     @Test func theLedgerIsTheCatalog() {
@@ -77,7 +78,7 @@ private let examples: [(id: String, subcommand: String, request: String)] = [
 
     @Test func everyOperationIsSentAsItsExample() async throws {
         #expect(Set(examples.map(\.id)) == Set(SmartPBXOperations.all.map(\.id)))
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())

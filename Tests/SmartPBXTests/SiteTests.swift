@@ -1,14 +1,15 @@
 import Exchange
 import Foundation
 import JSON
+import Simulators
 import Testing
 import Wire
 
 @testable import SmartPBX
 
-@Suite(.timeLimit(.minutes(2))) struct SiteTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SiteTests {
     @Test func aBoardComesAboutAndFollows() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
@@ -39,11 +40,11 @@ import Wire
         peer.answer("conf_status", with: Peer.room(["PJSIP/8001-00000002"]))
         #expect(await desk.until { $0.board.room("hq", "2222")?.members.map(\.id) == ["PJSIP/8001-00000002"] })
         try await desk.stop()
-        #expect(!desk.told.contains { "\($0)".contains("4711") }, "a PIN")
+        #expect(!desk.told.contains { "\($0)".contains("pin-4711") }, "a PIN")
     }
 
     @Test func everyRequestHasAnIdentifierOfItsOwnAndNothingButText() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
@@ -59,7 +60,7 @@ import Wire
     }
 
     @Test func anUnrulyExchangeChangesNothing() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         peer.behave(.unruly)
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
@@ -75,7 +76,7 @@ import Wire
     }
 
     @Test func aRefusedOrUnansweredPartDoesNotHoldUpTheRest() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         peer.answer("queue_list", with: #"{"status": "Success", "queuelist": [{"number": "6666", "members": "8001"}, {"number": "6667", "members": "8001"}]}"#)
         peer.answer("queue_status 6667", with: #"{"status": "failed", "message": "no such queue"}"#)
@@ -92,7 +93,7 @@ import Wire
     }
 
     @Test func aCommandTheExchangeDoesNotKnowIsDoneWithout() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         peer.answer("trunk_list", with: nil)
         let desk = Working(SmartPBXConfiguration(broker, deadline: .milliseconds(1_500)), with: peer)
@@ -103,7 +104,7 @@ import Wire
     }
 
     @Test func aSilentExchangeIsDegradedUntilItSpeaks() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let deadlines = Deadlines()
         peer.silence(true)
@@ -132,7 +133,7 @@ import Wire
     }
 
     @Test func aLateAnswerNeverTurnsAnOutcomeRound() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let deadlines = Deadlines()
         let desk = Working(SmartPBXConfiguration(broker), with: peer, deadlines: deadlines)
@@ -152,7 +153,7 @@ import Wire
     }
 
     @Test func anEventDuringTheFirstSweepOutranksTheListing() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         peer.hold("extension_list")
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
@@ -166,7 +167,7 @@ import Wire
     }
 
     @Test func anInviteIsOnTheBoardBeforeAnyPollAndGoesWhenNoPollKnowsIt() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
@@ -181,8 +182,7 @@ import Wire
     }
 
     @Test func theEndOfTheBrokerEndsTheRunAndTheNextOneResynchronises() async throws {
-        var broker = try await Broker()
-        let port = broker.port
+        let broker = try await PrivateBroker.start()
         var peer = try await Peer(broker)
         let configuration = SmartPBXConfiguration(broker)
         let site = SmartPBXSite(configuration)
@@ -194,7 +194,7 @@ import Wire
         let nowhere = Working(configuration, site: site)
         await #expect(throws: LinkFailure.self) { try await nowhere.end() }
 
-        broker = try await Broker(port: port)
+        try await broker.restart()
         peer = try await Peer(broker)
         peer.answer("extension_list", with: Peer.extensions("Busy", "Idle"))
         let second = Working(configuration, with: peer, site: site)
@@ -204,7 +204,7 @@ import Wire
     }
 
     @Test func aCommandUnderWayWhenTheLinkBreaksIsUnknown() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
@@ -218,7 +218,7 @@ import Wire
     }
 
     @Test func twoConsolesOnOneTokenDoNotDisturbEachOther() async throws {
-        let broker = try await Broker()
+        let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         let first = Working(SmartPBXConfiguration(broker, own: "2008"), with: peer)
         let second = Working(SmartPBXConfiguration(broker, own: "2009"), with: peer)

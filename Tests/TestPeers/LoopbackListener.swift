@@ -15,25 +15,15 @@ public final class LoopbackListener: Sendable {
     ///   - port: 0 takes a free one.
     ///   - reads: false leaves what comes in the sockets, as a peer that hangs does.
     public init(port wanted: Int = 0, reads: Bool = true) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(wanted).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard isListening else {
+        port = try bindToLoopback(descriptor, wanted)
+        guard listen(descriptor, 16) == 0 else {
             defer { close(descriptor) }
             throw Refused(code: errno)
         }
         self.descriptor = Mutex(descriptor)
-        port = Int(in_port_t(bigEndian: address.sin_port))
         (arrivals, backlog) = AsyncStream.makeStream()
         Thread.detachNewThread { [backlog] in
             while true {

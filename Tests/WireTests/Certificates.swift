@@ -1,3 +1,5 @@
+import Foundation
+
 /// Certificates made for one test by the openssl command.
 struct Certificates {
     let folder: ScratchFolder
@@ -39,8 +41,9 @@ struct Certificates {
     }
 
     private func paper(_ certificate: String, _ key: String) throws -> Paper {
-        let line = try folder.run(Self.openssl, "x509", "-in", certificate, "-noout", "-fingerprint", "-sha256")
-        let digits = line.split(separator: "=").last?.split { !$0.isHexDigit } ?? []
+        let print = certificate + ".sha256"
+        try folder.run("/bin/sh", "-c", #""$0" x509 -in "$1" -noout -fingerprint -sha256 > "$2""#, Self.openssl, certificate, print)
+        let digits = try String(contentsOfFile: print, encoding: .utf8).split(separator: "=").last?.split { !$0.isHexDigit } ?? []
         return Paper(
             certificate: certificate, key: key, fingerprint: digits.compactMap { UInt8($0, radix: 16) }, folder: folder)
     }

@@ -16,7 +16,7 @@ extension LoopbackConnection {
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct FramedLinkTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct FramedLinkTests {
     private static let patience = Duration.seconds(60)
 
     private func joined() async throws -> (LoopbackListener, FramedLink, LoopbackConnection) {

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestPeers
 import Testing
 
 @testable import Wire
@@ -60,8 +61,10 @@ import Testing
     }
 
     @Test func `A refused connection is told at the stage tcp`() async throws {
-        let port = try Loopback.freePort()
+        let held = try HeldPort()
+        let port = held.number
         let failure = await failure(HTTPRequest(url: "http://127.0.0.1:\(port)/?token=secret"))
+        withExtendedLifetime(held) {}
         #expect(failure?.stage == .tcp)
         #expect(failure?.reason.string.contains("127.0.0.1:\(port)") == true)
         #expect(failure?.reason.string.contains("secret") == false)

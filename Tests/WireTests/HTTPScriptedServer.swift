@@ -1,3 +1,4 @@
+import TestPeers
 import Foundation
 import Glibc
 import Synchronization
@@ -135,7 +136,7 @@ final class SecretServer: Sendable {
     private let process: Process
 
     init(_ paper: Certificates.Paper) async throws {
-        port = try Loopback.freePort()
+        port = try HeldPort().number
         process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
         process.arguments = [

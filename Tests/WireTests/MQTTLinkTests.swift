@@ -1,10 +1,16 @@
-import Foundation
-import Glibc
+import Simulators
+import TestPeers
 import Testing
 @testable import Wire
 
 /// Long, for a loaded machine; no test waits for it to pass.
 let patience = Duration.seconds(60)
+
+extension PrivateBroker {
+    func endpoint(_ host: String = "127.0.0.1", password: String? = nil, tls: TLSPolicy? = nil) -> MQTTEndpoint {
+        MQTTEndpoint(host: host, port: port, username: password.map { _ in "dispatcher" }, password: password, tls: tls)
+    }
+}
 
 extension MQTTLink {
     /// The next `count` messages, or what came of them before the end.
@@ -15,9 +21,9 @@ extension MQTTLink {
     }
 }
 
-@Suite struct MQTTLinkTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct MQTTLinkTests {
     @Test func messagesComeBackInOrder() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["there/#"], deadline: patience)
         for number in 0..<10_000 {
             let quality: MQTTQuality = number % 3 == 0 ? .atMostOnce : .atLeastOnce
@@ -33,7 +39,7 @@ extension MQTTLink {
     }
 
     @Test func payloadsMayBeEmptyOrAMebibyte() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["big", "small"], deadline: patience)
         let big = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
         try link.publish(big, to: "big")
@@ -42,7 +48,7 @@ extension MQTTLink {
     }
 
     @Test func monstrousPayloadsAreDroppedAndCounted() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["#"], deadline: patience)
         try link.publish([UInt8](repeating: 7, count: MQTTSession.largestPayload + 1), to: "monster")
         try link.publish([1], to: "mouse")
@@ -51,7 +57,7 @@ extension MQTTLink {
     }
 
     @Test func twoLinksDoNotDisturbEachOther() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let first = try await MQTTLink.open(broker.endpoint(), subscribing: ["to/first", "to/both"], deadline: patience)
         let second = try await MQTTLink.open(broker.endpoint(), subscribing: ["to/second", "to/both"], deadline: patience)
         try first.publish([1], to: "to/second")
@@ -70,15 +76,15 @@ extension MQTTLink {
     // MARK: Getting no link
 
     @Test func nobodyListens() async throws {
-        let loopback = try Loopback(listening: false)
+        let port = try HeldPort()
         let failure = await #expect(throws: WireFailure.self) {
-            try await MQTTLink.open(loopback.endpoint(), subscribing: ["a"], deadline: patience)
+            try await MQTTLink.open(MQTTEndpoint(host: "127.0.0.1", port: port.number), subscribing: ["a"], deadline: patience)
         }
         #expect(failure?.stage == .tcp)
         #expect(failure?.isFinal == false)
         #expect(failure?.reason.string.contains("Connection refused") == true, "\(failure?.reason.string ?? "")")
         // The port stays ours, so that no other test's broker is given it meanwhile.
-        withExtendedLifetime(loopback) {}
+        withExtendedLifetime(port) {}
     }
 
     @Test func nobodyHasThatName() async throws {
@@ -100,8 +106,8 @@ extension MQTTLink {
 
     @Test(arguments: [(nil, WireFailure.Stage.login), (TLSPolicy(verifies: false), .tls)])
     func aSilentListenerMeetsTheDeadline(tls: TLSPolicy?, stage: WireFailure.Stage) async throws {
-        let loopback = try Loopback(listening: true)
-        let endpoint = loopback.endpoint(tls: tls)
+        let listener = try LoopbackListener(reads: false)
+        let endpoint = MQTTEndpoint(host: "127.0.0.1", port: listener.port, tls: tls)
         let failure = await #expect(throws: WireFailure.self) {
             // Long enough that a loaded machine gets as far as the connection.
             try await MQTTLink.open(endpoint, subscribing: ["a"], deadline: .seconds(2))
@@ -111,9 +117,7 @@ extension MQTTLink {
     }
 
     @Test func aWrongPasswordIsFinal() async throws {
-        let folder = ScratchFolder()
-        try folder.run("/usr/bin/mosquitto_passwd", "-b", "-c", folder.file("users"), "dispatcher", "right")
-        let broker = try await TestBroker(["allow_anonymous false", "password_file \(folder.file("users"))"], in: folder)
+        let broker = try await PrivateBroker.start(username: "dispatcher", password: "right")
         let failure = await #expect(throws: WireFailure.self) {
             try await MQTTLink.open(broker.endpoint(password: "wrong"), subscribing: ["a"], deadline: patience)
         }
@@ -128,11 +132,11 @@ extension MQTTLink {
     @Test func aRefusedTopicIsFinal() async throws {
         let folder = ScratchFolder()
         let access = #"{"defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true, "subscribe": false}}"#
-        let broker = try await TestBroker(
-            [
-                "allow_anonymous true", "plugin /usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so",
+        let broker = try await PrivateBroker.start(
+            extra: [
+                "plugin /usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so",
                 "plugin_opt_config_file \(try folder.write(access, to: "access.json"))",
-            ], in: folder)
+            ])
         let failure = await #expect(throws: WireFailure.self) {
             try await MQTTLink.open(broker.endpoint(), subscribing: ["secret/#"], deadline: patience)
         }
@@ -145,7 +149,7 @@ extension MQTTLink {
     }
 
     @Test func aTopicThatIsNoneIsFinal() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let failure = await #expect(throws: WireFailure.self) {
             try await MQTTLink.open(broker.endpoint(), subscribing: ["a/#/b"], deadline: patience)
         }
@@ -156,7 +160,7 @@ extension MQTTLink {
     // MARK: Losing it
 
     @Test func aKilledBrokerEndsTheLinkAfterWhatHadCome() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["news"], deadline: patience)
         let other = try await MQTTLink.open(broker.endpoint(), subscribing: ["done"], deadline: patience)
         for number in UInt8(0)..<100 { try other.publish([number], to: "news", quality: .atMostOnce) }
@@ -164,7 +168,7 @@ extension MQTTLink {
         // The broker deals with one message after the other: with this one here, the hundred are in the link's socket.
         #expect(await other.next(1).count == 1)
         broker.kill()
-        await link.session.ended()
+        await link.session.life.ended()
         #expect(await link.nextBatch()?.map(\.payload) == (UInt8(0)..<100).map { [$0] })
         #expect(await link.nextBatch() == nil)
         #expect(await link.nextBatch() == nil)
@@ -176,7 +180,7 @@ extension MQTTLink {
     }
 
     @Test func aWaitingConsumerLearnsOfTheEnd() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["news"], deadline: patience)
         async let batch = link.nextBatch()
         broker.kill()
@@ -187,7 +191,7 @@ extension MQTTLink {
     // MARK: Ending it
 
     @Test func closingTwiceIsClosingOnce() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["a"], deadline: patience)
         async let batch = link.nextBatch()
         async let first: Void = link.close()
@@ -201,7 +205,7 @@ extension MQTTLink {
     }
 
     @Test func closingSendsWhatWasPublished() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let reader = try await MQTTLink.open(broker.endpoint(), subscribing: ["last/words"], deadline: patience)
         let writer = try await MQTTLink.open(broker.endpoint(), subscribing: [], deadline: patience)
         try writer.publish([42], to: "last/words")
@@ -210,16 +214,16 @@ extension MQTTLink {
     }
 
     @Test func anUnusedLinkEndsItself() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         var link: MQTTLink? = try await MQTTLink.open(broker.endpoint(), subscribing: ["a"], deadline: patience)
         let session = try #require(link?.session)
         link = nil
-        await session.ended()
-        #expect(session.failure == nil)
+        await session.life.ended()
+        #expect(session.life.failure == nil)
     }
 
     @Test func cancellingTheConsumerLeavesTheLink() async throws {
-        let broker = try await TestBroker()
+        let broker = try await PrivateBroker.start()
         let link = try await MQTTLink.open(broker.endpoint(), subscribing: ["a"], deadline: patience)
         let consumer = Task { await link.nextBatch() }
         consumer.cancel()
@@ -229,14 +233,16 @@ extension MQTTLink {
     }
 
     @Test func cancellingTheOpeningEndsIt() async throws {
-        let loopback = try Loopback(listening: true)
-        let opening = Task { try await MQTTLink.open(loopback.endpoint(), subscribing: ["a"], deadline: patience) }
-        await loopback.accept()
+        let listener = try LoopbackListener(reads: false)
+        let endpoint = MQTTEndpoint(host: "127.0.0.1", port: listener.port)
+        let opening = Task { try await MQTTLink.open(endpoint, subscribing: ["a"], deadline: patience) }
+        let silent = await listener.next()
         opening.cancel()
         await #expect(throws: CancellationError.self) { try await opening.value }
+        withExtendedLifetime(silent) {}
         let early = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try await MQTTLink.open(loopback.endpoint(), subscribing: ["a"], deadline: patience)
+            return try await MQTTLink.open(endpoint, subscribing: ["a"], deadline: patience)
         }
         await #expect(throws: CancellationError.self) { try await early.value }
     }

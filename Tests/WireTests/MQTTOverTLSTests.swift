@@ -1,24 +1,25 @@
 import Foundation
 import Testing
+@testable import Simulators
 @testable import Wire
 
-@Suite struct MQTTOverTLSTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct MQTTOverTLSTests {
     /// A broker with a certificate of its own authority, and another authority that has nothing to do with it.
     struct Scene {
-        let broker: TestBroker
+        let broker: PrivateBroker
         let server: Certificates.Paper
         let authority: Certificates.Paper
         let stranger: Certificates.Paper
 
         init(
-            names: String = "DNS:localhost,IP:127.0.0.1", days: Int = 2, admitting: String = "allow_anonymous true"
+            names: String = "DNS:localhost,IP:127.0.0.1", days: Int = 2, admitting username: String? = nil
         ) async throws {
             let certificates = Certificates()
             authority = try certificates.authority("authority")
             stranger = try certificates.authority("stranger")
             server = try certificates.server("server", names: names, signedBy: authority, days: days)
-            broker = try await TestBroker(
-                [admitting, "certfile \(server.certificate)", "keyfile \(server.key)"], in: certificates.folder)
+            broker = try await PrivateBroker.start(
+                username: username, password: username.map { _ in "secret" }, extra: ["certfile \(server.certificate)", "keyfile \(server.key)"])
         }
 
         /// Opens, sends a message to itself and closes.
@@ -95,7 +96,7 @@ import Testing
     @Test func theOtherKindOfPort() async throws {
         let encrypted = try await Scene()
         #expect(await encrypted.failure(nil)?.stage == .login)
-        let plain = try await TestBroker()
+        let plain = try await PrivateBroker.start()
         let failure = await #expect(throws: WireFailure.self) {
             try await MQTTLink.open(plain.endpoint(tls: TLSPolicy(verifies: false)), subscribing: ["a"], deadline: patience)
         }
@@ -104,7 +105,7 @@ import Testing
     }
 
     @Test func aRefusedLogInIsNoFaultOfTheCertificate() async throws {
-        let scene = try await Scene(admitting: "allow_anonymous false")
+        let scene = try await Scene(admitting: "somebody")
         let failure = await scene.failure(TLSPolicy(authorities: scene.authority.certificate))
         #expect(failure?.stage == .login)
         #expect(failure?.isFinal == true)
@@ -140,7 +141,7 @@ private final class Eavesdropper: Sendable {
 
     init(_ paper: Certificates.Paper) throws {
         self.paper = paper
-        let port = try Loopback.freePort()
+        let port = try LoopbackPort.free()
         self.port = port
         server = Process()
         server.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
@@ -171,7 +172,7 @@ private final class Eavesdropper: Sendable {
     /// Whether the words come before the visitor leaves.
     func hears(_ words: String) async -> Bool {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [output] in
+            Thread.detachNewThread { [output] in
                 var heard = ""
                 while !heard.contains(words) {
                     let data = output.fileHandleForReading.availableData

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import JSON
 
@@ -131,12 +132,8 @@ extension ConferenceServerSite {
             guard answer.isSuccess else { return (.refused(code: answer.reasonCode, answer.explanation), answer) }
             let created = message.name == "CREATECONFROOM" && !answer.serverRoom.isEmpty ? answer.serverRoom : nil
             return (.done(answer.reason, reference: created), answer)
-        } catch RequestFailure.noAnswer(_, let limit) {
-            return (.noAnswer(after: limit), nil)
-        } catch RequestFailure.notSent {
-            return (.notOnline(.offline), nil)
         } catch {
-            return (.unknown("the link broke before the answer came"), nil)
+            return (Outcome(error), nil)
         }
     }
 }

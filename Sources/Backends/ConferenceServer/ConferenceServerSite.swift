@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -108,16 +109,6 @@ public actor ConferenceServerSite: Site {
     }
 }
 
-extension LinkFailure {
-    init(_ error: any Error) {
-        if let failure = error as? WireFailure {
-            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, failure.reason, isFinal: failure.isFinal)
-        } else {
-            self.init(.link, "\(String(describing: error))")
-        }
-    }
-}
-
 // MARK: - What comes in
 
 extension ConferenceServerSite {
@@ -218,16 +209,10 @@ extension ConferenceServerSite {
         let id = requests.nextID()
         let sent = surroundings.now()
         do { try link.send(message.payload) } catch { throw RequestFailure.notSent }
-        let timer = Task { [surroundings, limit = configuration.deadline] in
-            try? await surroundings.sleep(limit)
-            if !Task.isCancelled { self.giveUp(id, .noAnswer(to: message.name, after: limit)) }
-        }
-        defer { timer.cancel() }
-        // Nothing suspends between sending and waiting, so the answer cannot come in between.
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { requests.await(id, message, since: sent, $0) }
-        } onCancel: {
-            Task { await self.giveUp(id, .abandoned) }
+        return try await surroundings.answer(to: message.name, within: configuration.deadline) {
+            requests.await(id, message, since: sent, $0)
+        } giveUp: {
+            await self.giveUp(id, $0)
         }
     }
 

@@ -1,14 +1,5 @@
-import Exchange
+import BackendSupport
 import Foundation
-
-/// Why a request brought no answer.
-enum RequestFailure: Error, Equatable {
-    /// No link to the server: nothing was sent.
-    case notSent
-    case noAnswer(to: String, after: Duration)
-    /// The link broke, or the run ended, while the answer was awaited.
-    case abandoned
-}
 
 /// Requests that wait for their answers. The wire has no transaction ids: an answer belongs to the oldest request that
 /// it names and whose room, and number where it has one, are the same (catalog, `transport.correlation`).

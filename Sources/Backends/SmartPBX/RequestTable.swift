@@ -1,14 +1,5 @@
-import Exchange
+import BackendSupport
 import Foundation
-
-/// Why a request brought no answer.
-enum RequestFailure: Error, Equatable {
-    /// No link to the broker: nothing was sent.
-    case notSent
-    case noAnswer(to: Command, after: Duration)
-    /// The link broke, or the run ended, while the answer was awaited.
-    case abandoned
-}
 
 /// Requests that wait for their answers. Answers carry nothing but the `request_id` to match on, and share their topic
 /// with those of every other console, so an id that is not in the table concerns us no more, or never did.
@@ -44,7 +35,7 @@ struct RequestTable {
 
     /// Gives up the requests sent at or before `moment`, whose time of `limit` is over.
     mutating func expire(sentBy moment: Date, after limit: Duration) {
-        for (id, request) in waiting where request.since <= moment { fail(id, .noAnswer(to: request.command, after: limit)) }
+        for (id, request) in waiting where request.since <= moment { fail(id, .noAnswer(to: request.command.name, after: limit)) }
     }
 
     /// Hands an answer to whoever waits for it.

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import JSON
 
@@ -196,13 +197,9 @@ extension SmartPBXSite {
             want(.moving)
             let call = answer.body.member("callid").trimmedText
             return (.done(answer.message, reference: call.isEmpty ? nil : call), answer.body)
-        } catch RequestFailure.noAnswer(_, let limit) {
-            want(.moving)
-            return (.noAnswer(after: limit), nil)
-        } catch RequestFailure.notSent {
-            return (.notOnline(.offline), nil)
         } catch {
-            return (.unknown("the link broke before the answer came"), nil)
+            if case RequestFailure.noAnswer = error { want(.moving) }
+            return (Outcome(error), nil)
         }
     }
 

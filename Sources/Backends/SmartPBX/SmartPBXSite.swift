@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -90,16 +91,6 @@ public actor SmartPBXSite: Site {
         link = nil
         report = { _ in }
         requests.failAll(.abandoned)
-    }
-}
-
-extension LinkFailure {
-    init(_ error: any Error) {
-        if let failure = error as? WireFailure {
-            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, failure.reason, isFinal: failure.isFinal)
-        } else {
-            self.init(.link, "\(String(describing: error))")
-        }
     }
 }
 

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -48,7 +49,7 @@ extension SmartPBXSite {
                 try await follow()
             } catch RequestFailure.noAnswer(let command, let limit) {
                 let hint: SafeText = "the exchange does not answer: it is off line, or the token is wrong"
-                let since: SafeText = "no answer to \(command.name) within \(limit.inSeconds) s"
+                let since: SafeText = "no answer to \(command) within \(limit.inSeconds) s"
                 report([.link(configuration.id, .degraded, error: isSynchronised ? since : hint, at: surroundings.now(), retry: nil)])
                 guard await isHeardAgain() else { return }
             } catch {
