@@ -143,10 +143,16 @@ extension SmartPBXSite {
         } catch {
             throw RequestFailure.notSent
         }
-        let answer = try await surroundings.answer(to: command.name, within: configuration.deadline) {
-            requests.await(id, since: sent, $0)
-        } giveUp: {
-            await self.giveUp(id, $0)
+        let timer = Task { [surroundings, limit = configuration.deadline] in
+            try? await surroundings.sleep(limit)
+            if !Task.isCancelled { self.giveUp(id, .noAnswer(to: command.name, after: limit)) }
+        }
+        defer { timer.cancel() }
+        // Nothing suspends between sending and waiting, so the answer cannot come in between.
+        let answer = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { requests.await(id, since: sent, $0) }
+        } onCancel: {
+            Task { await self.giveUp(id, .abandoned) }
         }
         return Reply(asked: asked, answer: answer)
     }
