@@ -209,10 +209,16 @@ extension ConferenceServerSite {
         let id = requests.nextID()
         let sent = surroundings.now()
         do { try link.send(message.payload) } catch { throw RequestFailure.notSent }
-        return try await surroundings.answer(to: message.name, within: configuration.deadline) {
-            requests.await(id, message, since: sent, $0)
-        } giveUp: {
-            await self.giveUp(id, $0)
+        let timer = Task { [surroundings, limit = configuration.deadline] in
+            try? await surroundings.sleep(limit)
+            if !Task.isCancelled { self.giveUp(id, .noAnswer(to: message.name, after: limit)) }
+        }
+        defer { timer.cancel() }
+        // Nothing suspends between sending and waiting, so the answer cannot come in between.
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { requests.await(id, message, since: sent, $0) }
+        } onCancel: {
+            Task { await self.giveUp(id, .abandoned) }
         }
     }
 
