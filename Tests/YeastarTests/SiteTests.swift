@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import TestPeers
 import Testing
 import Wire
 
@@ -132,7 +133,7 @@ import Wire
 
     @Test func `Reports without a request target are taken where the address has no path`() async throws {
         let exchange = try FakeExchange()
-        let port = try ReportListener.freePort()
+        let port = try HeldPort().number
         let working = Working(exchange.configuration(reports: .init(host: "127.0.0.1", port: port, url: "127.0.0.1:\(port)"), poll: .seconds(600)))
         #expect(await working.untilSynced())
         #expect(exchange.post(ReportTests.ring, path: "") == "HTTP/1.1 200 OK")
@@ -228,12 +229,5 @@ import Wire
         exchange.forgetTokens()
         exchange.post(#"{"action":"BootUp","sn":"a09805021987"}"#)
         #expect(await working.until { _ in exchange.asked("login").count == 2 })
-    }
-}
-
-extension ReportListener {
-    /// A port that was free a moment ago.
-    static func freePort() throws -> Int {
-        try ReportListener.open(host: "127.0.0.1", port: 0, accept: { _, _ in false }, deliver: { _ in }).port
     }
 }
