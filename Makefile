@@ -39,8 +39,8 @@ bench: release bench-packages
 	.build/release/cordboard-bench $(BENCH)
 
 install: release
-	install -D -m 755 .build/release/cordboard $(DESTDIR)$(PREFIX)/bin/cordboard
-	install -D -m 755 .build/release/cordboard-sim $(DESTDIR)$(PREFIX)/bin/cordboard-sim
+	install -s -D -m 755 .build/release/cordboard $(DESTDIR)$(PREFIX)/bin/cordboard
+	install -s -D -m 755 .build/release/cordboard-sim $(DESTDIR)$(PREFIX)/bin/cordboard-sim
 	install -d $(DATA)/themes $(DATA)/keymaps
 	install -m 644 themes/*.yaml $(DATA)/themes
 	install -m 644 keymaps/*.yaml $(DATA)/keymaps

@@ -34,7 +34,9 @@ extension Picture {
             } else if !paused.isEmpty {
                 if paused.count == queues.count { state = .paused } else { reason = "paused in \(paused.joined(separator: ", "))" }
             }
-        case .unknown where !phone.row.word.isEmpty:
+        case .unknown where phone.row.word.isEmpty:
+            if !queues.isEmpty, queues.values.allSatisfy(\.self) { state = .paused }
+        case .unknown:
             reason = SafeText(phone.row.word)
         default:
             break

@@ -32,6 +32,11 @@ struct Picture {
         var row: ExtensionRow
         /// When the latest event about it came.
         var told: Moment = 0
+
+        init(row: ExtensionRow) { self.row = row }
+
+        /// One that the list of extensions leaves out, and of which nothing but its number is known.
+        init(unlisted number: String) { row = ExtensionRow(["number": .string(number)]) }
     }
 
     struct LiveCall {
@@ -108,7 +113,7 @@ extension Picture {
         case .status(let number, let word):
             let told = moment()
             if phones[number]?.row.word != word {
-                phones[number, default: Phone(row: ExtensionRow(["number": .string(number)]))].row.word = word
+                phones[number, default: Phone(unlisted: number)].row.word = word
                 staleAgents.insert(number)
             } else if callsOf[number] != nil {
                 staleAgents.insert(number)
@@ -179,6 +184,8 @@ extension Picture {
         for (number, phone) in phones where kept[number] == nil {
             if phone.told > listing.at {
                 kept[number] = phone
+            } else if memberships[number] != nil {
+                kept[number] = Phone(unlisted: number)
             } else if shown.agents.removeValue(forKey: number) != nil {
                 changes.append(.remove(EntityKey(site: site, kind: .agent, id: number)))
             }
@@ -211,6 +218,10 @@ extension Picture {
             } else {
                 for member in row.members { memberships[member, default: [:]][number] = false }
             }
+        }
+        // A queue may name a member that the list of extensions leaves out; it is an agent all the same.
+        for number in memberships.keys where phones[number] == nil {
+            phones[number] = Phone(unlisted: number)
         }
         for number in phones.keys where memberships[number] != before[number] { staleAgents.insert(number) }
         staleQueues.formUnion(queueRows.keys)
