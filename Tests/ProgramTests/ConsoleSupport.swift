@@ -60,15 +60,18 @@ final class ConsoleBench: Sendable {
         await simulator.advance(by: .seconds(30))
     }
 
-    /// Brings the cursor down to the row that contains `text`.
+    /// Brings the cursor to the row that contains `text`. A glance in the middle of a frame finds the cursor anywhere, so
+    /// one step too many is taken back.
     func select(_ text: String, on pty: PtySession) async throws {
-        var screen = try await pty.wait(forText: text)
-        for _ in 0..<60 where !screen.cursorRow.contains(text) {
-            let row = screen.cursor.row
-            pty.send("j")
-            screen = try await pty.wait(for: "the cursor to move") { $0.screen.cursor.row != row }.screen
+        try await pty.wait(forText: text)
+        for _ in 0..<120 {
+            let screen = pty.screen
+            if screen.cursorRow.contains(text) { break }
+            let isBelow = (screen.cursor.row..<screen.cells.count).contains { screen.paneRow($0).contains(text) }
+            pty.send(isBelow ? "j" : "k")
+            try await pty.wait(for: "the cursor to move") { $0.screen.cursor.row != screen.cursor.row }
         }
-        guard screen.cursorRow.contains(text) else { throw PtySession.Failure(description: "no row “\(text)”:\n\(screen.text)") }
+        try await pty.wait(for: "the cursor at \(text)") { $0.screen.cursorRow.contains(text) }
     }
 
     /// Escape alone: what follows it at once would make it Alt.
@@ -80,9 +83,12 @@ final class ConsoleBench: Sendable {
 
 extension ScreenShot {
     /// The row with the cursor, as far as the pane goes.
-    var cursorRow: String {
-        guard cells.indices.contains(cursor.row) else { return "" }
-        let row = cells[cursor.row].map(\.text)
+    var cursorRow: String { paneRow(cursor.row) }
+
+    /// A row of the pane the cursor is in.
+    func paneRow(_ number: Int) -> String {
+        guard cells.indices.contains(number) else { return "" }
+        let row = cells[number].map(\.text)
         let end = row[min(cursor.column, row.count)...].firstIndex { $0 == "│" || $0 == "┃" } ?? row.endIndex
         return row[min(cursor.column, end)..<end].joined()
     }
