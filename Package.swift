@@ -35,6 +35,7 @@ let package = Package(
             path: "Sources/Backends/ConferenceServer"),
         .target(name: "WebCTI", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI"),
         .target(name: "Yeastar", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
+        .target(name: "ICP", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
@@ -45,7 +46,7 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "ICP", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .executableTarget(
             name: "cordboard-bench",
@@ -62,6 +63,7 @@ let package = Package(
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
+        .testTarget(name: "ICPTests", dependencies: ["ICP", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),

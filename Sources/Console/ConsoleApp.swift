@@ -209,7 +209,8 @@ public final class ConsoleApp {
             case .put(let entity): isVisible = isVisible || shows(entity.key.kind)
             case .remove(let key): isVisible = isVisible || shows(key.kind)
             case .replace, .synced: isVisible = true
-            case .heard: break
+            case .question: isVisible = true
+            case .heard, .pauseReasons: break
             case .link(let site, let link, let error, _, _):
                 isVisible = true
                 announce(site, link, error)

@@ -67,7 +67,7 @@ extension Floor {
     var since: Date? {
         switch self {
         case .other(_, let since): since
-        case .mine(_, let since): since
+        case .mine(_, let since, _): since
         default: nil
         }
     }
@@ -76,7 +76,7 @@ extension Floor {
     func label(_ facts: Facts) -> Label {
         var label = Label.state(scope, since: since, facts)
         switch self {
-        case .other(let number, _), .mine(let number, _): label.text = SafeText(number)
+        case .other(let number, _), .mine(let number, _, _): label.text = SafeText(number)
         case .queued(let place): label.text = "\(place)"
         case .denied(let why), .revoked(let why): label.text = why
         case .idle, .requesting, .releasing, .unknown: break

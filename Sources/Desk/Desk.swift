@@ -73,6 +73,13 @@ public final class Desk {
         keepers[site]?.hurry()
     }
 
+    /// The operator agrees to what the site's latest failure asked: the next attempt, made now, may do it.
+    public func consent(at site: SiteID) async {
+        guard let seat = seats[site], board.sites[site]?.question != nil else { return }
+        await seat.site.consent()
+        reconnect(site)
+    }
+
     private func take(_ changes: [Change]) {
         let effective = board.apply(changes)
         guard !effective.isEmpty else { return }
@@ -131,6 +138,9 @@ public final class Desk {
         await record(site, action.rawValue, arguments, refusal, since: now)
     }
 
+    /// Whether the action lives in a session at that site, and ends with it.
+    public func isHeld(_ action: Action, at site: SiteID) -> Bool { seats[site]?.site.held.contains(action) ?? false }
+
     /// The operations of a site's catalog.
     public func operations(of site: SiteID) -> [Exchange.Operation] { seats[site]?.site.operations ?? [] }
 
@@ -141,7 +151,9 @@ public final class Desk {
         let begun = now
         var result: (Outcome, JSONValue?)
         if let seat = seats[site] {
-            if operation.kind == .command, self.operator.role < .dispatcher {
+            if let reason = operation.unavailable {
+                result = (.unsupported(reason), nil)
+            } else if operation.kind == .command, self.operator.role < .dispatcher {
                 result = (.forbidden(needs: .dispatcher), nil)
             } else if let refusal = refusalOfLink(site) {
                 result = (refusal, nil)

@@ -28,7 +28,7 @@ final class LinkKeeper: Sendable {
         var lastError: SafeText?
         while !Task.isCancelled {
             impatience.calm()
-            report([.link(id, .connecting, error: lastError, at: surroundings.now(), retry: nil)])
+            report([.question(id, nil), .link(id, .connecting, error: lastError, at: surroundings.now(), retry: nil)])
             let wasOnline = Atomic(false)
             var failure: LinkFailure
             do {
@@ -52,7 +52,8 @@ final class LinkKeeper: Sendable {
             report([
                 .link(
                     id, .offline, error: failure.reason, at: now,
-                    retry: pause.map { now.addingTimeInterval($0 / .seconds(1)) })
+                    retry: pause.map { now.addingTimeInterval($0 / .seconds(1)) }),
+                .question(id, failure.question),
             ])
             failures += 1
             await impatience.pause(pause, surroundings)

@@ -4,6 +4,7 @@ public enum Action: String, CaseIterable, Sendable {
     case transfer, consult
     case consultComplete = "consult-complete"
     case consultCancel = "consult-cancel"
+    case merge, dtmf
     case park, unpark, pickup
     case listen, whisper, barge, intercept
     case superviseStop = "supervise-stop"
@@ -18,6 +19,7 @@ public enum Action: String, CaseIterable, Sendable {
     case roomKick = "room-kick"
     case roomMute = "room-mute"
     case roomUnmute = "room-unmute"
+    case roomHandOver = "room-hand-over"
     case roomEnd = "room-end"
     case groupSubscribe = "group-subscribe"
     case groupUnsubscribe = "group-unsubscribe"
@@ -31,6 +33,10 @@ public enum Action: String, CaseIterable, Sendable {
     case groupDelete = "group-delete"
     case groupAdd = "group-add"
     case groupRemove = "group-remove"
+    case groupCall = "group-call"
+    case groupCallEnd = "group-call-end"
+    case emergencyAnswer = "emergency-answer"
+    case emergencyLeave = "emergency-leave"
     case note
 }
 
@@ -71,8 +77,6 @@ extension Action {
         public var isDangerous: Bool
         /// The least role that may do it.
         public var role: Role
-        /// Lives in a session: `cordboard do` holds it until interrupted, then gives it back.
-        public var isHeld: Bool
     }
 
     /// The registry, in the order of the contract.
@@ -88,6 +92,8 @@ extension Action {
         row(.consult, "Attended transfer: consult", [.one("CALL", .callOrExtension), .one("TO", .number)], on: .call),
         row(.consultComplete, "Attended transfer: complete", [.one("CALL", .callOrExtension), .optional("TO", .number)], on: .call),
         row(.consultCancel, "Attended transfer: cancel", [.one("CALL", .callOrExtension), .optional("TO", .number)], on: .call),
+        row(.merge, "Three-party call", [.one("CALL", .callOrExtension)], on: .call),
+        row(.dtmf, "Send DTMF digits", [.one("CALL", .callOrExtension), .one("DIGITS", .text)], on: .call),
         row(.park, "Park", [.one("CALL", .callOrExtension)], on: .call),
         row(.unpark, "Take from park", [.one("SLOT", .slot)], on: .call),
         row(.pickup, "Pick up", [.one("EXTENSION", .extension)], on: .agent),
@@ -109,6 +115,7 @@ extension Action {
         row(.roomKick, "Kick from room", [.one("ROOM", .room), .many("MEMBER", .member)], on: .room, dangerous: true),
         row(.roomMute, "Mute in room", [.one("ROOM", .room), .many("MEMBER", .member)], on: .room),
         row(.roomUnmute, "Unmute in room", [.one("ROOM", .room), .many("MEMBER", .member)], on: .room),
+        row(.roomHandOver, "Hand the chair over", [.one("ROOM", .room), .one("MEMBER", .member)], on: .room),
         row(.roomEnd, "End room", [.one("ROOM", .room)], on: .room, dangerous: true),
         row(.groupSubscribe, "Subscribe to group", [.one("GROUP", .group)], on: .group),
         row(.groupUnsubscribe, "Unsubscribe from group", [.one("GROUP", .group)], on: .group),
@@ -116,12 +123,16 @@ extension Action {
         row(.groupUnmonitor, "Stop monitoring group", [.one("GROUP", .group)], on: .group),
         row(.groupSelect, "Select group", [.one("GROUP", .group)], on: .group),
         row(.groupUnselect, "Unselect group", [.one("GROUP", .group)], on: .group),
-        row(.pttTake, "Take the floor", [.one("GROUP", .group)], on: .group, held: true),
+        row(.pttTake, "Take the floor", [.one("GROUP", .group)], on: .group),
         row(.pttRelease, "Give the floor back", [.one("GROUP", .group)], on: .group),
         row(.groupCreate, "Create group", [.one("NAME", .text), .many("MEMBER", .number, optional: true)], on: nil),
         row(.groupDelete, "Delete group", [.one("GROUP", .group)], on: .group, dangerous: true),
         row(.groupAdd, "Add to group", [.one("GROUP", .group), .many("MEMBER", .number)], on: .group),
         row(.groupRemove, "Remove from group", [.one("GROUP", .group), .many("MEMBER", .number)], on: .group),
+        row(.groupCall, "Call group together with others", [.one("GROUP", .group), .many("NUMBER", .number, optional: true)], on: .group),
+        row(.groupCallEnd, "End group call", [.one("GROUP", .group)], on: .group, dangerous: true),
+        row(.emergencyAnswer, "Answer emergency call", [.one("GROUP", .group)], on: .group),
+        row(.emergencyLeave, "Leave emergency call", [.one("GROUP", .group)], on: .group),
         row(.note, "Send note", [.one("AGENT", .agent), .many("TEXT", .text)], on: .agent),
     ]
 
@@ -132,9 +143,16 @@ extension Action {
 
     private static func row(
         _ action: Action, _ title: String, _ parameters: [Parameter], on target: EntityKind?, dangerous: Bool = false,
-        role: Role = .dispatcher, held: Bool = false
+        role: Role = .dispatcher
     ) -> Definition {
-        Definition(
-            action: action, title: title, parameters: parameters, target: target, isDangerous: dangerous, role: role, isHeld: held)
+        Definition(action: action, title: title, parameters: parameters, target: target, isDangerous: dangerous, role: role)
     }
+}
+
+extension Action {
+    /// What only a system with talking groups can do.
+    public static let ofTalkingGroups: [Action] = [
+        .groupSubscribe, .groupUnsubscribe, .groupMonitor, .groupUnmonitor, .groupSelect, .groupUnselect, .pttTake, .pttRelease,
+        .groupCreate, .groupDelete, .groupAdd, .groupRemove, .groupCall, .groupCallEnd, .emergencyAnswer, .emergencyLeave,
+    ]
 }

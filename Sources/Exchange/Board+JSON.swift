@@ -67,7 +67,7 @@ extension Change {
                     "topic": .string(message.topic), "text": JSONValue(message.text),
                     "details": .object(message.details.mapValues { JSONValue(SafeText($0)) }),
                 ])
-        case .replace, .heard:
+        case .replace, .heard, .question, .pauseReasons:
             return nil
         }
     }

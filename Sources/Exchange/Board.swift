@@ -62,6 +62,12 @@ public struct Board: Sendable, Equatable {
             if !state.isUp { site.synced = false }
             sites[id] = site
             if site != before { effective.append(change) }
+        case .question(let id, let question):
+            guard let site = sites[id], site.question != question else { return }
+            sites[id]?.question = question
+            effective.append(change)
+        case .pauseReasons(let id, let reasons):
+            sites[id]?.pauseReasons = reasons
         case .heard(let id, let time, let latency):
             sites[id]?.heard = time
             if let latency { sites[id]?.latencyMs = Int(latency / .milliseconds(1)) }

@@ -5,23 +5,64 @@ public struct Operation: Equatable, Sendable {
     /// Whether it asks or changes something.
     public enum Kind: String, Sendable { case query, command }
 
+    /// What a parameter takes; checked before anything is sent.
+    public enum ValueType: String, Sendable { case text, integer, number, boolean, list, object }
+
     /// One argument of an operation.
     public struct Parameter: Equatable, Sendable {
         /// Dotted where the wire nests it: `params.start`.
         public var name: String
         public var isRequired: Bool
+        public var type: ValueType = .text
+        /// What the exchange takes where the parameter is left out, as far as documented.
+        public var standard: String?
         /// The documented wire values with their meanings; empty when free.
         public var values: [String: String]
         public var doc: String
         /// A password: what is given for it goes to the exchange alone, not into the audit log.
         public var isSecret: Bool
 
-        public init(_ name: String, required: Bool = true, secret: Bool = false, values: [String: String] = [:], _ doc: String) {
+        public init(
+            _ name: String, type: ValueType = .text, required: Bool = true, secret: Bool = false, standard: String? = nil,
+            values: [String: String] = [:], _ doc: String
+        ) {
             self.name = name
+            self.type = type
             isRequired = required
+            self.standard = standard
             isSecret = secret
             self.values = values
             self.doc = doc
+        }
+    }
+
+    /// How an answer is laid out.
+    public enum Answer: Equatable, Sendable {
+        /// Nothing but that it was done.
+        case done
+        case object
+        /// Rows that stand at a dotted path; the empty path is the answer itself.
+        case rows(at: String)
+        /// A file: a recording, a voicemail message, a table.
+        case file
+    }
+
+    /// How a long listing is asked for piece by piece.
+    public struct Paging: Equatable, Sendable {
+        /// The parameter that says where a piece begins.
+        public var start: String
+        /// The value of `start` for the first piece.
+        public var first: Int
+        /// The parameter that says how long a piece is, if there is one.
+        public var size: String?
+        /// Whether `start` counts pieces; otherwise it counts rows.
+        public var countsPages: Bool
+
+        public init(start: String, first: Int, size: String? = nil, countsPages: Bool) {
+            self.start = start
+            self.first = first
+            self.size = size
+            self.countsPages = countsPages
         }
     }
 
@@ -36,10 +77,16 @@ public struct Operation: Equatable, Sendable {
     public var parameters: [Parameter]
     /// Deletes or wipes: asks first.
     public var isDangerous: Bool
+    public var answer: Answer = .object
+    /// nil: the answer comes whole.
+    public var paging: Paging?
+    /// Why the operation has no wire; it is listed all the same.
+    public var unavailable: SafeText?
 
     public init(
         _ id: String, native: String, english: String, chinese: String, area: String, kind: Kind,
-        dangerous: Bool = false, _ parameters: [Parameter] = []
+        dangerous: Bool = false, answer: Answer = .object, paging: Paging? = nil, unavailable: SafeText? = nil,
+        _ parameters: [Parameter] = []
     ) {
         self.id = id
         self.native = native
@@ -48,6 +95,9 @@ public struct Operation: Equatable, Sendable {
         self.area = area
         self.kind = kind
         isDangerous = dangerous
+        self.answer = answer
+        self.paging = paging
+        self.unavailable = unavailable
         self.parameters = parameters
     }
 }

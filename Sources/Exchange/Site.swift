@@ -5,6 +5,9 @@ public protocol Site: Actor {
     /// What this system can do; the value is the reason where it cannot. Data, the same for the life of the site.
     nonisolated var unsupported: [Action: SafeText] { get }
 
+    /// Actions that live in a session: `cordboard do` holds them until interrupted, then gives them back.
+    nonisolated var held: Set<Action> { get }
+
     /// The operations of the system's catalog.
     nonisolated var operations: [Operation] { get }
 
@@ -15,12 +18,20 @@ public protocol Site: Actor {
     /// - Throws: `LinkFailure` when the link could not be had or was lost.
     func run(_ report: @escaping Report) async throws
 
+    /// The operator agrees to what the latest `LinkFailure` asked; it counts for the next run.
+    func consent() async
+
     /// Performs an action within the site's deadline. Called only while the site is online.
     func perform(_ request: ActionRequest) async -> Outcome
 
     /// Performs one raw operation of the catalog.
     /// - Returns: the outcome, and the decoded answer where one came.
     func perform(_ operation: Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?)
+}
+
+extension Site {
+    public nonisolated var held: Set<Action> { [] }
+    public func consent() async {}
 }
 
 /// Takes in what a site learned. Safe from anywhere, never blocks, keeps the order.
@@ -37,10 +48,13 @@ public struct LinkFailure: Error, Equatable, Sendable {
     public var reason: SafeText
     /// Trying again with the same settings is pointless or harmful: a password refused.
     public var isFinal: Bool
+    /// What the operator would have to agree to for another attempt to come further: to throw somebody else out.
+    public var question: SafeText?
 
-    public init(_ stage: Stage, _ reason: SafeText, isFinal: Bool = false) {
+    public init(_ stage: Stage, _ reason: SafeText, isFinal: Bool = false, question: SafeText? = nil) {
         self.stage = stage
         self.reason = reason
         self.isFinal = isFinal
+        self.question = question
     }
 }

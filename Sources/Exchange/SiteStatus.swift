@@ -31,6 +31,10 @@ public struct SiteStatus: Equatable, Sendable {
     public var retry: Date?
     /// Whether a first snapshot is complete.
     public var synced: Bool
+    /// What the operator would have to agree to for the next attempt to connect to come further.
+    public var question: SafeText?
+    /// Why agents pause there, in the words that `pause` takes.
+    public var pauseReasons: [SafeText] = []
 
     public init(
         id: SiteID, name: SafeText, kind: SystemKind, link: LinkState = .connecting, error: SafeText? = nil,

@@ -4,10 +4,12 @@ import Foundation
 public enum Floor: Equatable, Sendable {
     case idle
     case other(number: String, since: Date?)
-    case requesting
+    /// Asked for; until the platform has said yes to the step.
+    case requesting(FloorStep)
     /// Waiting for the floor at the given place, counted from 1.
     case queued(Int)
-    case mine(number: String, since: Date)
+    /// `until` is when the talk-time limit gives it back by itself.
+    case mine(number: String, since: Date, until: Date? = nil)
     case releasing
     case denied(SafeText)
     case revoked(SafeText)
@@ -16,10 +18,15 @@ public enum Floor: Equatable, Sendable {
     /// The number that holds the floor.
     public var holder: String? {
         switch self {
-        case .other(let number, _), .mine(let number, _): number
+        case .other(let number, _), .mine(let number, _, _): number
         default: nil
         }
     }
+}
+
+/// What has to be done one after the other before one may talk in a group.
+public enum FloorStep: String, CaseIterable, Sendable {
+    case subscribe, monitor, select, floor
 }
 
 /// A trunked-radio or push-to-talk group.
@@ -39,6 +46,28 @@ public struct TalkingGroup: Equatable, Sendable {
         }
     }
 
+    /// A conversation of the group beyond taking turns.
+    public enum Conversation: String, Sendable {
+        /// Everybody in the group is called.
+        case groupCall
+        /// The group is called together with telephones and other groups.
+        case mixedCall
+    }
+
+    /// Somebody's call for help.
+    public struct Emergency: Equatable, Sendable {
+        public var number: String
+        public var since: Date
+        /// We have answered it and take part.
+        public var isAnswered: Bool
+
+        public init(number: String, since: Date, isAnswered: Bool = false) {
+            self.number = number
+            self.since = since
+            self.isAnswered = isAnswered
+        }
+    }
+
     public var site: SiteID
     public var id: String
     public var name: SafeText
@@ -48,6 +77,10 @@ public struct TalkingGroup: Equatable, Sendable {
     public var monitored: Bool
     public var selected: Bool
     public var members: [Member]
+    /// The floor cannot be taken from here.
+    public var isReceiveOnly = false
+    public var conversation: Conversation?
+    public var emergency: Emergency?
 
     public init(
         site: SiteID, id: String, name: SafeText, type: SafeText, floor: Floor, subscribed: Bool = false,

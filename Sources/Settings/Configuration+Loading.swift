@@ -29,9 +29,9 @@ extension Configuration {
         let drafts = ConfigurationReader(folder: file.folder, folders: folders).read(root, &findings)
         try findings.throwErrors()
         guard case (var configuration, let passwords)? = drafts else { throw SettingsProblems(findings.problems) }
-        for (index, source) in passwords {
+        for (index, use, source) in passwords {
             let secret = source.fetch(environment: environment, within: commandLimit, &findings)
-            configuration.sites[index].setPassword(secret)
+            configuration.sites[index].setPassword(secret, for: use)
         }
         try findings.throwErrors()
         return Loaded(configuration: configuration, warnings: findings.warnings)
@@ -61,7 +61,7 @@ struct ConfigurationReader {
     private static let keys = ["operator", "language", "theme", "keymap", "confirm", "sites"]
 
     /// The configuration without its passwords, and where those come from, by index of the site.
-    func read(_ root: YAMLNode, _ findings: inout Findings) -> (Configuration, [(Int, PasswordSource)])? {
+    func read(_ root: YAMLNode, _ findings: inout Findings) -> (Configuration, [(Int, PasswordUse, PasswordSource)])? {
         guard let members = root.members(Self.keys, &findings) else { return nil }
         var configuration = Configuration(operator: Operator(name: "operator", extension: nil, role: .dispatcher))
         if let node = members["operator"] { readOperator(node, into: &configuration.operator, &findings) }
@@ -71,7 +71,7 @@ struct ConfigurationReader {
         if let actions = members["confirm"]?.list(&findings) {
             configuration.confirm = Set(actions.compactMap { $0.choice(&findings) })
         }
-        var passwords: [(Int, PasswordSource)] = []
+        var passwords: [(Int, PasswordUse, PasswordSource)] = []
         var places: [String: Place] = [:]
         let sites = members["sites"]?.list(&findings) ?? []
         if sites.isEmpty, members["sites"].map({ if case .sequence = $0.content { true } else { false } }) ?? true {
@@ -79,8 +79,8 @@ struct ConfigurationReader {
         }
         for node in sites {
             var reader = SiteReader(folder: folder)
-            guard let (site, password) = reader.read(node, places: &places, &findings) else { continue }
-            if let password { passwords.append((configuration.sites.count, password)) }
+            guard let (site, sources) = reader.read(node, places: &places, &findings) else { continue }
+            passwords += sources.map { (configuration.sites.count, $0, $1) }
             configuration.sites.append(site)
         }
         return (configuration, passwords)

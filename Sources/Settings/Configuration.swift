@@ -53,6 +53,7 @@ public struct SiteSettings: Sendable, Equatable {
         case confserver(ConferenceServer)
         case webcti(WebCTI)
         case yeastar(Yeastar)
+        case icp(ICP)
     }
 
     /// A Smart PBX behind its broker.
@@ -204,6 +205,7 @@ public struct SiteSettings: Sendable, Equatable {
         case .confserver: false
         case .webcti(let settings): settings.isEncrypted
         case .yeastar(let settings): settings.isEncrypted
+        case .icp(let settings): settings.isEncrypted
         }
     }
 
@@ -213,6 +215,7 @@ public struct SiteSettings: Sendable, Equatable {
         case .confserver: .confserver
         case .webcti: .webcti
         case .yeastar: .yeastar
+        case .icp: .icp
         }
     }
 }

@@ -1,6 +1,13 @@
 import Exchange
 import Glibc
 
+/// Which of a site's passwords one is.
+enum PasswordUse {
+    case site
+    /// That of ICP's uPortal.
+    case talkingGroups
+}
+
 /// How a site's password is given. It is fetched only when the rest of the file is right.
 enum PasswordSource {
     case inline(Secret)

@@ -6,22 +6,23 @@ struct SiteReader {
     let folder: String
 
     private static let commonKeys = ["id", "name", "kind", "tls", "timeout", "reconnect"]
-    /// What each kind that has an adapter takes besides.
+    /// What each kind takes besides.
     private static let keys: [SystemKind: [String]] = [
         .smartpbx: ["broker", "token", "username", "poll_interval"] + PasswordSource.keys,
         .confserver: ["address", "username", "phones"] + PasswordSource.keys,
         .webcti: ["url", "poll_interval", "timezone", "supervision"] + PasswordSource.keys(of: "webkey"),
         .yeastar: ["url", "username", "api_version", "reports", "poll_interval"] + PasswordSource.keys,
+        .icp: ["gateway", "standby", "agent", "phone", "sign_in", "poll_interval", "uportal"] + PasswordSource.keys,
     ]
 
     private static let timeouts: ClosedRange<Duration> = .milliseconds(100) ... .seconds(600)
     static let pauses: ClosedRange<Duration> = .milliseconds(100) ... .seconds(3_600)
 
-    /// The site without its password, and where that comes from; nil when it is wrong or has no adapter yet.
+    /// The site without its passwords, and where those come from; nil when it is wrong.
     /// - Parameter places: the identifiers seen so far.
     mutating func read(
         _ node: YAMLNode, places: inout [String: Place], _ findings: inout Findings
-    ) -> (SiteSettings, PasswordSource?)? {
+    ) -> (SiteSettings, [(PasswordUse, PasswordSource)])? {
         guard node.mapping(&findings) != nil else { return nil }
         let id = readID(node, places: &places, &findings)
         let name = node["name"].flatMap { $0.text(&findings) }
@@ -30,19 +31,16 @@ struct SiteReader {
             return nil
         }
         guard let kind: SystemKind = kindNode.choice(&findings) else { return nil }
-        guard let keys = Self.keys[kind] else {
-            findings.warning("\(kind.rawValue) is not in this build yet; the site is left out", at: kindNode.place)
-            return nil
-        }
-        guard let members = node.members(Self.commonKeys + keys, &findings) else { return nil }
+        guard let members = node.members(Self.commonKeys + Self.keys[kind, default: []], &findings) else { return nil }
         let password = PasswordSource(members, of: kind == .webcti ? "webkey" : "password", &findings)
+        var passwords = password.map { [(PasswordUse.site, $0)] } ?? []
         let system: SiteSettings.System? =
             switch kind {
             case .smartpbx: readSmartPBX(members, node.place, hasPassword: password != nil, &findings).map { .smartpbx($0) }
             case .confserver: readConferenceServer(members, node.place, hasPassword: password != nil, &findings).map { .confserver($0) }
             case .webcti: readWebCTI(members, node.place, hasKey: password != nil, &findings).map { .webcti($0) }
             case .yeastar: readYeastar(members, node.place, hasPassword: password != nil, &findings).map { .yeastar($0) }
-            case .icp: nil
+            case .icp: readICP(members, node.place, &passwords, &findings).map { .icp($0) }
             }
         // A site that is wrong is read on as any, so that everything wrong with it is told.
         let stand: SiteSettings.System = .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, isEncrypted: true, token: ""))
@@ -50,7 +48,7 @@ struct SiteReader {
         if let timeout = members["timeout"]?.duration(within: Self.timeouts, &findings) { site.timeout = timeout }
         if let reconnect = members["reconnect"] { readReconnect(reconnect, into: &site, &findings) }
         if let tls = members["tls"] { readTLS(tls, into: &site, &findings) }
-        return id == nil || system == nil ? nil : (site, password)
+        return id == nil || system == nil ? nil : (site, passwords)
     }
 
     private func readID(_ node: YAMLNode, places: inout [String: Place], _ findings: inout Findings) -> String? {
@@ -170,9 +168,9 @@ struct SiteReader {
         switch site.system {
         case .smartpbx where !isEncrypted: findings.warning("“tls” has no effect on mqtt://; write mqtts:// for TLS", at: node.place)
         case .confserver: findings.warning("“tls” has no effect: this system speaks in clear text", at: node.place)
-        case .yeastar where !isEncrypted, .webcti where !isEncrypted:
+        case .yeastar where !isEncrypted, .webcti where !isEncrypted, .icp where !isEncrypted:
             findings.warning("“tls” has no effect on http://; write https:// for TLS", at: node.place)
-        case .smartpbx, .yeastar, .webcti: break
+        case .smartpbx, .yeastar, .webcti, .icp: break
         }
         if let caNode = members["ca"], let text = caNode.text(&findings) {
             let path = absolute(text)
@@ -197,7 +195,7 @@ struct SiteReader {
 }
 
 extension SiteSettings {
-    mutating func setPassword(_ password: Secret?) {
+    mutating func setPassword(_ password: Secret?, for use: PasswordUse) {
         switch system {
         case .smartpbx(var smartpbx):
             smartpbx.password = password
@@ -211,6 +209,12 @@ extension SiteSettings {
         case .yeastar(var yeastar):
             yeastar.password = password
             system = .yeastar(yeastar)
+        case .icp(var icp):
+            switch use {
+            case .site: icp.password = password
+            case .talkingGroups: icp.talkingGroups?.password = password
+            }
+            system = .icp(icp)
         }
     }
 }

@@ -18,7 +18,7 @@ struct DoCommand {
         }
         return try await Session.with(program, invocation.options, sites: [site]) { session in
             let request = try self.request(action, session)
-            if invocation.options.hold != nil, !action.definition.isHeld {
+            if invocation.options.hold != nil, !session.desk.isHeld(action, at: site) {
                 program.complain("“\(word)” holds nothing; --for has no effect")
             }
             // What would be refused whatever the link is refused at once, without connecting.
@@ -34,7 +34,7 @@ struct DoCommand {
             let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
             if status != .done {
                 program.complain(outcome.sentence(deed: "\(site) \(word)", link: session.desk.board.sites[site]?.error))
-            } else if action.definition.isHeld {
+            } else if session.desk.isHeld(action, at: site) {
                 await Hold(atMost: invocation.options.hold).untilOver()
             }
             return status

@@ -1,6 +1,7 @@
 import ConferenceServer
 import Desk
 import Exchange
+import ICP
 import Settings
 import SmartPBX
 import WebCTI
@@ -44,6 +45,20 @@ extension SiteSettings {
                     reports: settings.reports.map { .init(host: $0.host, port: $0.port, url: $0.url) }, deadline: timeout,
                     pollInterval: settings.pollInterval, operatorExtension: `operator`.extension),
                 surroundings: surroundings)
+        case .icp(let settings):
+            ICPSite(
+                ICPConfiguration(
+                    id: id, name: name, gateway: settings.gateway, standby: settings.standby,
+                    tls: settings.isEncrypted ? tls.policy : nil, agent: settings.agent,
+                    password: settings.password ?? Secret(""), phone: settings.phone, forcesSignIn: settings.signIn == .force,
+                    deadline: timeout, pollInterval: settings.pollInterval,
+                    talkingGroups: settings.talkingGroups.map {
+                        ICPConfiguration.TalkingGroups(
+                            url: $0.url, tls: settings.isEncrypted ? tls.policy : nil, username: $0.username,
+                            password: $0.password ?? Secret(""), host: $0.host, port: $0.port, callbackURL: $0.callbackURL,
+                            talkLimit: $0.talkLimit)
+                    }),
+                surroundings: surroundings)
         }
     }
 
@@ -69,23 +84,19 @@ extension SiteSettings.WebCTI.Supervision {
 }
 
 extension SystemKind {
-    /// The kinds that this build has an adapter for.
-    static let builtIn: [SystemKind] = [.smartpbx, .yeastar, .webcti, .confserver]
-
-    /// The operations of the system's catalog; empty where there is no adapter yet.
+    /// The operations of the system's catalog.
     var operations: [Exchange.Operation] {
-        guard let system = blank else { return [] }
-        return SiteSettings(id: "", name: "", system: system).site(for: Operator(name: "", extension: nil, role: .viewer)).operations
+        SiteSettings(id: "", name: "", system: blank).site(for: Operator(name: "", extension: nil, role: .viewer)).operations
     }
 
     /// Settings good enough to ask the adapter what it can do.
-    private var blank: SiteSettings.System? {
+    private var blank: SiteSettings.System {
         switch self {
         case .smartpbx: .smartpbx(SiteSettings.SmartPBX(host: "", port: 0, token: ""))
         case .confserver: .confserver(SiteSettings.ConferenceServer(host: "", port: 0, username: "", phones: []))
         case .webcti: .webcti(SiteSettings.WebCTI(url: ""))
         case .yeastar: .yeastar(SiteSettings.Yeastar(url: "", username: ""))
-        case .icp: nil
+        case .icp: .icp(SiteSettings.ICP(gateway: "", agent: "", phone: ""))
         }
     }
 }

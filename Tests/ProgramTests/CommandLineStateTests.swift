@@ -155,7 +155,6 @@ import Testing
         let typo = try await RunningProgram.run(["ops", "smartpb"], folder: folder)
         #expect(typo.status == 2)
         #expect(typo.errors.contains("did you mean “smartpbx”?"))
-        #expect(try await RunningProgram.run(["ops", "icp"], folder: folder).status == 4)
     }
 
     @Test func aRawOperationPrintsTheDecodedAnswer() async throws {

@@ -295,7 +295,7 @@ import Testing
         ]),
         ("broker: mqtt://a\n  - name: x", ["config.yaml:6:5: the site has no “id”", "config.yaml:6:5: the site has no “kind”"]),
         ("broker: mqtt://a\n  - id: north\n    kind: icp\n    gateway: https://127.0.0.1:8043", [
-            "config.yaml:7:11: warning: icp is not in this build yet; the site is left out",
+            "config.yaml:6:5: the site has no “agent”", "config.yaml:6:5: the site has no “phone”",
         ]),
         ("broker: mqtt://a\n  - plain", ["config.yaml:6:5: expected a group of keys, found text"]),
     ]

@@ -18,13 +18,10 @@ extension ConferenceServerSite {
             ("The conference server documents no pause", [.pause, .unpause]),
             ("The conference server has no command to take a caller out of a queue", [.take]),
             ("The conference server has no states to force on others", [.forceIdle, .forceBusy, .forceLogout]),
-            (
-                "The conference server has no talking groups",
-                [
-                    .groupSubscribe, .groupUnsubscribe, .groupMonitor, .groupUnmonitor, .groupSelect, .groupUnselect, .pttTake,
-                    .pttRelease, .groupCreate, .groupDelete, .groupAdd, .groupRemove,
-                ]
-            ),
+            ("The conference server has no talking groups", Action.ofTalkingGroups),
+            ("The conference server has no three-party calls", [.merge]),
+            ("The conference server has no command to send digits into a call", [.dtmf]),
+            ("Conference server rooms have no chair to hand over", [.roomHandOver]),
             ("The conference server has no notes", [.note]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })

@@ -23,13 +23,10 @@ extension SmartPBXSite {
             ("Smart PBX has no command to take a caller out of a queue", [.take]),
             ("Smart PBX has no agent states to force; pause the agent instead", [.forceIdle, .forceBusy, .forceLogout]),
             ("Smart PBX rooms are set up on its own web page", [.roomCreate]),
-            (
-                "Smart PBX has no talking groups",
-                [
-                    .groupSubscribe, .groupUnsubscribe, .groupMonitor, .groupUnmonitor, .groupSelect, .groupUnselect, .pttTake,
-                    .pttRelease, .groupCreate, .groupDelete, .groupAdd, .groupRemove,
-                ]
-            ),
+            ("Smart PBX has no talking groups", Action.ofTalkingGroups),
+            ("Smart PBX has no three-party calls", [.merge]),
+            ("Smart PBX has no command to send digits into a call", [.dtmf]),
+            ("Smart PBX rooms have no chair to hand over", [.roomHandOver]),
             ("Smart PBX has no notes", [.note]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })

@@ -9,13 +9,10 @@ extension WebCTISite {
             ("WEBCTI2 only starts an attended transfer; hang up at the telephone to complete it", [.consultComplete, .consultCancel]),
             ("WEBCTI2 has no command to take a call over", [.intercept]),
             ("WEBCTI2 makes a room when the first is invited into it", [.roomCreate]),
-            (
-                "WEBCTI2 has no talking groups",
-                [
-                    .groupSubscribe, .groupUnsubscribe, .groupMonitor, .groupUnmonitor, .groupSelect, .groupUnselect, .pttTake,
-                    .pttRelease, .groupCreate, .groupDelete, .groupAdd, .groupRemove,
-                ]
-            ),
+            ("WEBCTI2 has no talking groups", Action.ofTalkingGroups),
+            ("WEBCTI2 has no three-party calls", [.merge]),
+            ("WEBCTI2 has no command to send digits into a call", [.dtmf]),
+            ("WEBCTI2 rooms have no chair to hand over", [.roomHandOver]),
             ("WEBCTI2 has no notes", [.note]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })

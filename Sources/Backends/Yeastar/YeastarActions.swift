@@ -12,13 +12,10 @@ extension YeastarSite {
             ("Yeastar has no command to take a call over", [.intercept]),
             ("Yeastar has no command to take a caller out of a queue", [.take]),
             ("Yeastar has no agent states to force; pause the agent instead", [.forceIdle, .forceBusy, .forceLogout]),
-            (
-                "Yeastar has no talking groups",
-                [
-                    .groupSubscribe, .groupUnsubscribe, .groupMonitor, .groupUnmonitor, .groupSelect, .groupUnselect, .pttTake,
-                    .pttRelease, .groupCreate, .groupDelete, .groupAdd, .groupRemove,
-                ]
-            ),
+            ("Yeastar has no talking groups", Action.ofTalkingGroups),
+            ("Yeastar has no three-party calls", [.merge]),
+            ("Yeastar has no command to send digits into a call", [.dtmf]),
+            ("Yeastar rooms have no chair to hand over", [.roomHandOver]),
             ("Yeastar has no notes", [.note]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
