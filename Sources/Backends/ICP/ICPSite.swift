@@ -29,6 +29,10 @@ public actor ICPSite: Site {
         .unsupported("not built yet")
     }
 
+    /// Sends one request as it is.
+    /// - Returns: the outcome, and the `result` of the answer where one came.
+    func ask(_ request: ICPRequest) async -> (Outcome, JSONValue?) { (.unsupported("not built yet"), nil) }
+
     public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
         (.unsupported("not built yet"), nil)
     }

@@ -24,6 +24,7 @@ actor TalkingGroupService {
     /// Performs one of `Action.ofTalkingGroups`.
     func perform(_ request: ActionRequest) async -> Outcome { .unsupported("not built yet") }
 
-    /// Sends one raw request of the ledger: method, path below the uPortal's address, body.
-    func send(_ method: String, _ path: String, _ body: JSONValue?) async -> (Outcome, JSONValue?) { (.unsupported("not built yet"), nil) }
+    /// Sends one request as it is.
+    /// - Returns: the outcome, and the `data` of the answer where one came.
+    func ask(_ request: ICPRequest) async -> (Outcome, JSONValue?) { (.unsupported("not built yet"), nil) }
 }
