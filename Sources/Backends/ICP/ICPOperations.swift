@@ -121,13 +121,13 @@ extension ICPOperations {
             values: Dictionary(values.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first }), fields[3])
         if words.count == 2, let range = range(words[1]) { entry.ranges[name] = range }
         if words.count == 3, words[2] == "integer" { entry.numberLists.insert(name) }
+        if mark == "+" { entry.added.insert(name) }
+        if mark == "~" { entry.spared.insert(name) }
         if let brackets = name.range(of: "[].") {
             parameter.name = String(name[brackets.upperBound...])
             entry.members[String(name[..<brackets.lowerBound]), default: []].append(parameter)
             return
         }
-        if mark == "+" { entry.added.insert(name) }
-        if mark == "~" { entry.spared.insert(name) }
         entry.operation.parameters.append(parameter)
     }
 
