@@ -85,8 +85,8 @@ let documentWire = #"""
     lists.query_all_red_list | {} | GET | eccconfig/291/allredlist |
     messaging.send_message | {"agentId": "102", "msgContent": "午饭"} | POST | onlineagent/291/sendnoteletex | {"agentIds": [102], "content": "午饭"}
     conferences.create_meeting | {"dialContents": [{"PhoneNumber": "70092", "PhoneType": "Phone", "CallType": "ConventionCall"}, {"PhoneNumber": "102", "PhoneType": "Seat"}]} | POST | agentconf/291/requestagentconf | {"memberNum": 3}
-    conferences.create_meeting | {"dialContents": "70092", "time": "60", "promptTime": "5", "beepTone": "true", "playMode": "2", "voicePath": "y:/conf/120/1136287.V3"} | POST | agentconf/291/requestagentconf | {"memberNum": 2, "time": 60, "promptTime": 5, "beepTone": true, "playMode": 2, "voicePath": "y:/conf/120/1136287.V3"}
-    conferences.create_meeting_ex | {"dialContents": ["70092"], "accessCode": "95588", "time": 60, "promptTime": 5, "beepTone": false, "playMode": 2, "voicePath": "y:/x.V3"} | POST | agentconf/291/requestagentconf | {"memberNum": 2, "confCallerNo": "95588", "time": 60, "promptTime": 5, "beepTone": false, "playMode": 2, "voicePath": "y:/x.V3"}
+    conferences.create_meeting | {"dialContents": [{"PhoneNumber": "70092"}], "time": "60", "promptTime": "5", "beepTone": "true", "playMode": "2", "voicePath": "y:/conf/120/1136287.V3"} | POST | agentconf/291/requestagentconf | {"memberNum": 2, "time": 60, "promptTime": 5, "beepTone": true, "playMode": 2, "voicePath": "y:/conf/120/1136287.V3"}
+    conferences.create_meeting_ex | {"dialContents": [{"PhoneNumber": "70092"}], "accessCode": "95588", "time": 60, "promptTime": 5, "beepTone": false, "playMode": 2, "voicePath": "y:/x.V3"} | POST | agentconf/291/requestagentconf | {"memberNum": 2, "confCallerNo": "95588", "time": 60, "promptTime": 5, "beepTone": false, "playMode": 2, "voicePath": "y:/x.V3"}
     conferences.make_meeting | {"CallId": "1456401416-3"} | POST | voicecall/291/confjoin | {"callid": "1456401416-3"}
     conferences.single_step_meeting | {"dialContent": {"PhoneNumber": "70092", "PhoneType": "Phone", "CallType": "ConventionCall"}} | POST | agentconf/291/batchaddparticipant | {"addresses": [{"addressType": "6", "address": "70092"}]}
     conferences.single_step_meeting | {"dialContent": {"PhoneNumber": "102", "PhoneType": "Seat"}} | POST | agentconf/291/batchaddparticipant | {"addresses": [{"addressType": "9", "address": "102"}]}
@@ -105,7 +105,7 @@ let documentWire = #"""
     recordings.play_record_stop | {} | DELETE | recordplay/291/stopplay |
     recordings.get_record_length | {"recordId": "Yc1v6a20011d20161025t1902050"} | GET | recordplay/291/recordfilefromrecordid?recordid=Yc1v6a20011d20161025t1902050 |
     recordings.download_record_file | {"recordId": "Y:/6/0/x.V3", "format": "0"} | GET | recordplay/291/recordzipfileurl?filepath=Y:/6/0/x.V3 |
-    recordings.download_record_file | {"recordId": "Y:/6/0/x.V3", "format": "1", "localFileName": "/tmp/x.wav", "zipPassword": "x"} | GET | recordplay/291/recordfileurl?filepath=Y:/6/0/x.V3 |
+    recordings.download_record_file | {"recordId": "Y:/6/0/x.V3", "format": "1", "localFileName": "/tmp/x.wav", "to": "/tmp/x.wav", "zipPassword": "x"} | GET | recordplay/291/recordfileurl?filepath=Y:/6/0/x.V3 |
     phone.answer | {"callSessionId": "14684865313"} | PUT | voicecall/291/phonepickup |
     phone.release | {} | PUT | voicecall/291/phonehangup |
     talkinggroups.query | {"queryType": "2", "content": "5500"} | GET | CDS/talkGroup/5500 |

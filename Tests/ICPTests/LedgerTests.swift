@@ -55,15 +55,12 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         let ledger = ICPOperations.document.map { operation in
             let entry = ICPOperations.byID[operation.id]
             var names: [String] = []
-            for parameter in operation.parameters {
-                let inner = (entry?.members[parameter.name] ?? []).map { ($0, "\(parameter.name)[].\($0.name)") }
-                for (parameter, name) in [(parameter, parameter.name)] + inner where entry?.added.contains(name) == false {
-                    // The catalog does not list what a talking group is made of.
-                    let listed = name.hasPrefix("groupInfo.") ? "groupInfo" : name
-                    let isRequired = parameter.isRequired || entry?.spared.contains(name) == true || listed == "groupInfo"
-                    let word = listed + (isRequired ? "" : "?")
-                    if !names.contains(word) { names.append(word) }
-                }
+            for parameter in operation.parameters where entry?.added.contains(parameter.name) == false {
+                // The catalog does not list what a talking group is made of.
+                let name = parameter.name.hasPrefix("groupInfo.") ? "groupInfo" : parameter.name
+                let isRequired = parameter.isRequired || entry?.spared.contains(name) == true || name == "groupInfo"
+                let word = name + (isRequired ? "" : "?")
+                if !names.contains(word) { names.append(word) }
             }
             return "\(operation.id)|\(operation.native)|\(operation.kind)|\(names.joined(separator: " "))"
         }
@@ -120,8 +117,9 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         }
     }
 
-    /// Dotted names of all members.
+    /// Dotted names of all members, as the ledger writes them.
     private static func names(in value: JSONValue, under prefix: String = "") -> Set<String> {
+        if let list = value.array { return list.reduce(into: []) { $0.formUnion(names(in: $1, under: "\(prefix)[]")) } }
         guard let members = value.object else { return [] }
         return members.reduce(into: []) { names, member in
             let name = prefix.isEmpty ? member.key : "\(prefix).\(member.key)"
@@ -150,18 +148,20 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         ("agents.rest", #"{"time": "60", "usCause": "1", "why": "tea"}"#, "agents.rest takes no why"),
         ("agents.rest", #"{"time": "soon", "usCause": "1"}"#, "time must be a whole number"),
         ("agents.rest", #"{"time": "0", "usCause": "1"}"#, "time must be between 1 and 86399"),
-        ("agents.rest", #"{"time": ["1"], "usCause": "1"}"#, "time must be a single value"),
+        ("agents.rest", #"{"time": ["1"], "usCause": "1"}"#, "time must be a single text"),
         ("calls.hold", #"{"holdMode": "Keep"}"#, "holdMode must be one of Hold, HoldCancel"),
         ("calls.mute", #"{"isMute": "perhaps"}"#, "isMute must be true or false"),
         ("calls.dial", #"{"dialContent": {"PhoneNumber": "1", "Colour": "red"}}"#, "calls.dial takes no dialContent.Colour"),
         ("calls.dial", #"{"dialContent": {"PhoneNumber": "1", "PhoneType": "LTE"}}"#, "no gateway request is known for calls.dial with these values"),
         ("calls.transfer_to_agent", "{}", "calls.transfer_to_agent needs CallId"),
         ("supervision.supervise_switch", #"{"operType": "2", "AgentId": "102"}"#, "operType must be one of 0, 1, 3"),
-        ("agents.reset_agent_skill_groups", #"{"agentId": "102", "groupIds": "1"}"#, "agentId must be one of 291"),
+        ("agents.reset_agent_skill_groups", #"{"agentId": "102", "groupIds": "1"}"#, "no gateway request is known for agents.reset_agent_skill_groups with these values"),
         ("agents.reset_agent_skill_groups", #"{"groupIds": "1,x"}"#, "groupIds must be a list of whole numbers"),
         ("agents.reset_agent_skill_groups", #"{"groupIds": []}"#, "agents.reset_agent_skill_groups needs groupIds"),
-        ("gateway.invite_members", #"{"addresses": [{"addressType": "9"}]}"#, "gateway.invite_members addresses needs address"),
-        ("gateway.invite_members", #"{"addresses": [{"address": "1", "addressType": "7"}]}"#, "addressType must be one of 6, 9"),
+        ("gateway.invite_members", #"{"addresses": [{"addressType": "9"}]}"#, "gateway.invite_members needs addresses[].address"),
+        ("gateway.invite_members", #"{"addresses": [{"address": "1", "addressType": "7"}]}"#, "addresses[].addressType must be one of 6, 9"),
+        ("gateway.invite_members", #"{"addresses": ["70092"]}"#, "addresses must be a list of objects"),
+        ("gateway.watch_agents", #"{"agents": [{"workno": "102"}]}"#, "agents must be a list of single texts"),
         ("talkinggroups.subscribe", #"{"groupNum": "5500", "expire": "7201"}"#, "expire must be between 0 and 7200"),
     ])
     func `Wrong arguments are refused before anything is sent`(id: String, arguments: String, reason: String) async throws {

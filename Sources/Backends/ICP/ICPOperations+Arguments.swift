@@ -23,35 +23,46 @@ struct OperationArguments: Sendable {
     /// The own work number.
     let agent: String
     private let operation: String
-    /// By name; lists hold checked elements.
+    /// By dotted name.
     private var values: [String: JSONValue] = [:]
-    private var members: [String: [OperationArguments]] = [:]
+    /// The elements of lists of objects, by the list's name.
+    private var rows: [String: [OperationArguments]] = [:]
 
+    /// - Parameter arguments: an object with the parameters by name, dotted or nested; anything may be given as text.
     init(_ arguments: JSONValue, of entry: ICPOperations.Entry, agent: String) throws(ArgumentFault) {
-        let operation = entry.operation
-        self.init(agent: agent, operation: operation.id)
-        var given: [String: JSONValue] = [:]
-        Self.flatten(arguments, under: "", wanted: Set(operation.parameters.map(\.name)), into: &given)
-        try take(operation.parameters, from: given, entry)
-        for (list, wanted) in entry.members {
-            for element in values[list]?.array ?? [] {
-                var inner = OperationArguments(agent: agent, operation: "\(operation.id) \(list)")
-                // A number alone is the first thing wanted of an element.
-                try inner.take(wanted, from: element.object ?? [wanted[0].name: element], entry)
-                members[list, default: []].append(inner)
-            }
-        }
+        try self.init(arguments, of: entry, under: "", agent: agent)
     }
 
-    private init(agent: String, operation: String) {
+    /// - Parameter place: what the names begin with in the ledger: nothing, or `list[].` for the elements of a list.
+    private init(
+        _ arguments: JSONValue, of entry: ICPOperations.Entry, under place: String, agent: String
+    ) throws(ArgumentFault) {
         self.agent = agent
-        self.operation = operation
+        operation = entry.operation.id
+        let wanted = entry.operation.parameters.filter { $0.name.hasPrefix(place) && !$0.name.dropFirst(place.count).contains("[") }
+        var given: [String: JSONValue] = [:]
+        Self.flatten(arguments, under: place, wanted: Set(wanted.map(\.name)), into: &given)
+        if let stranger = given.keys.sorted().first(where: { name in !wanted.contains { $0.name == name } }) {
+            throw ArgumentFault(reason: "\(operation) takes no \(stranger)")
+        }
+        for parameter in wanted {
+            let name = String(parameter.name.dropFirst(place.count))
+            values[name] = try Self.checked(given[parameter.name], as: parameter, entry) ?? parameter.standard.map(JSONValue.string)
+            if values[name] == nil, parameter.isRequired {
+                throw ArgumentFault(reason: "\(operation) needs \(parameter.name)")
+            }
+            let inner = "\(parameter.name)[]."
+            guard entry.operation.parameters.contains(where: { $0.name.hasPrefix(inner) }) else { continue }
+            for element in values[name]?.array ?? [] {
+                rows[name, default: []].append(try OperationArguments(element, of: entry, under: inner, agent: agent))
+            }
+        }
     }
 
     subscript(_ name: String) -> JSONValue? { values[name] }
 
     /// The elements of a list of objects.
-    func elements(of list: String) -> [OperationArguments] { members[list] ?? [] }
+    func elements(of list: String) -> [OperationArguments] { rows[list] ?? [] }
 
     /// An argument that the request cannot do without.
     func needed(_ name: String) throws(ArgumentFault) -> JSONValue {
@@ -60,40 +71,30 @@ struct OperationArguments: Sendable {
     }
 
     /// Nested members under their dotted names.
-    private static func flatten(_ value: JSONValue, under prefix: String, wanted: Set<String>, into flat: inout [String: JSONValue]) {
-        guard let members = value.object, !wanted.contains(prefix) else { return flat[prefix] = value }
-        for (name, value) in members { flatten(value, under: prefix.isEmpty ? name : "\(prefix).\(name)", wanted: wanted, into: &flat) }
-    }
-
-    private mutating func take(
-        _ wanted: [Operation.Parameter], from given: [String: JSONValue], _ entry: ICPOperations.Entry
-    ) throws(ArgumentFault) {
-        let known = Set(wanted.map(\.name))
-        if let stranger = given.keys.sorted().first(where: { !known.contains($0) }) {
-            throw ArgumentFault(reason: "\(operation) takes no \(stranger)")
-        }
-        for parameter in wanted {
-            guard let value = try checked(given[parameter.name], as: parameter, entry) ?? parameter.standard.map(JSONValue.string) else {
-                if parameter.isRequired { throw ArgumentFault(reason: "\(operation) needs \(parameter.name)") }
-                continue
-            }
-            values[parameter.name] = value
-        }
+    private static func flatten(_ value: JSONValue, under place: String, wanted: Set<String>, into flat: inout [String: JSONValue]) {
+        guard let members = value.object, !wanted.contains(place) else { return flat[place] = value }
+        let prefix = place.isEmpty || place.hasSuffix(".") ? place : "\(place)."
+        for (name, value) in members { flatten(value, under: prefix + name, wanted: wanted, into: &flat) }
     }
 
     /// The argument as it may be sent; nil where it is empty or not there.
-    private func checked(
+    private static func checked(
         _ given: JSONValue?, as parameter: Operation.Parameter, _ entry: ICPOperations.Entry
     ) throws(ArgumentFault) -> JSONValue? {
         guard let given, given != .null else { return nil }
         if parameter.type == .list {
-            let list = given.array ?? (given.text ?? "").split { $0 == "," || $0 == ";" }.map { .string(String($0).trimmed) }
+            let list = given.array ?? (given.text ?? "").split(separator: ",").map { .string(String($0).trimmed) }
             if entry.numberLists.contains(parameter.name), list.contains(where: { $0.text.flatMap { Int($0) } == nil }) {
                 throw ArgumentFault(reason: "\(parameter.name) must be a list of whole numbers")
             }
+            let holdsRows = entry.operation.parameters.contains { $0.name.hasPrefix("\(parameter.name)[].") }
+            guard list.allSatisfy({ holdsRows ? $0.object != nil : $0.text != nil }) else {
+                throw ArgumentFault(
+                    reason: holdsRows ? "\(parameter.name) must be a list of objects" : "\(parameter.name) must be a list of single texts")
+            }
             return list.isEmpty ? nil : .array(list)
         }
-        guard let text = given.text else { throw ArgumentFault(reason: "\(parameter.name) must be a single value") }
+        guard let text = given.text else { throw ArgumentFault(reason: "\(parameter.name) must be a single text") }
         if text.isEmpty { return nil }
         switch parameter.type {
         case .integer:
@@ -103,16 +104,16 @@ struct OperationArguments: Sendable {
                     reason: "\(parameter.name) must be between \(String(range.lowerBound)) and \(String(range.upperBound))")
             }
         case .boolean:
-            guard ["true", "false"].contains(text.lowercased()) else {
+            guard ["true", "false", "yes", "no", "on", "off", "1", "0"].contains(text.lowercased()) else {
                 throw ArgumentFault(reason: "\(parameter.name) must be true or false")
             }
-            return .string(text.lowercased())
+            return .string(given.isYes ? "true" : "false")
         default:
             break
         }
-        let allowed = parameter.values.keys.map { $0 == "{A}" ? agent : $0 }.sorted()
-        guard allowed.isEmpty || allowed.contains(text) else {
-            throw ArgumentFault(reason: "\(parameter.name) must be one of \(allowed.joined(separator: ", "))")
+        guard parameter.values.isEmpty || parameter.values[text] != nil else {
+            let choice = parameter.values.keys.sorted().joined(separator: ", ")
+            throw ArgumentFault(reason: "\(parameter.name) must be one of \(choice)")
         }
         return .string(text)
     }

@@ -7,8 +7,8 @@ import JSON
 /// The tables in `Ledger/` hold one operation a paragraph.
 ///
 /// - `> id | native name | kind | Chinese title | English title | answer | area | paging`: the kind with `!` where it deletes
-///   or cuts off; no native name means method and path; no area means the id's first part; the answer is `done`, `object` or
-///   `rows` with the path where they stand.
+///   or cuts off; no native name means method and path; no area means the id's first part; the answer is `done`, `object`, `file`
+///   or `rows` with the path where they stand.
 /// - `@ [condition] METHOD path?query {body}`: a request to the gateway; `@cds` one to the uPortal. The first whose condition
 ///   holds is sent. How arguments get into it stands in `RequestTemplate`.
 /// - `! reason`: there is no request; the words are in `reasons`.
@@ -35,8 +35,6 @@ enum ICPOperations {
         var added: Set<String> = []
         /// Parameters the document wants and the gateway does not.
         var spared: Set<String> = []
-        /// What the elements of a list are made of, by the list's name.
-        var members: [String: [Operation.Parameter]] = [:]
         /// Documented bounds of numbers, by parameter.
         var ranges: [String: ClosedRange<Int>] = [:]
         /// Lists whose elements are numbers.
@@ -96,6 +94,7 @@ extension ICPOperations {
         switch word {
         case "done": .done
         case "object": .object
+        case "file": .file
         default: .rows(at: String(word.dropFirst("rows".count)).trimmed)
         }
     }
@@ -115,7 +114,7 @@ extension ICPOperations {
         let type = fields[1].split(separator: "=").map { String($0).trimmed }
         let words = type[0].split(separator: " ").map(String.init)
         let values = fields[2].split(separator: ";").map { $0.split(separator: "=", maxSplits: 1).map { String($0).trimmed } }
-        var parameter = Operation.Parameter(
+        let parameter = Operation.Parameter(
             name, type: Operation.ValueType(rawValue: words[0]) ?? .text, required: !isOptional && mark != "~",
             secret: words[0] == "secret", standard: type.count > 1 ? type[1] : nil,
             values: Dictionary(values.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first }), fields[3])
@@ -123,11 +122,6 @@ extension ICPOperations {
         if words.count == 3, words[2] == "integer" { entry.numberLists.insert(name) }
         if mark == "+" { entry.added.insert(name) }
         if mark == "~" { entry.spared.insert(name) }
-        if let brackets = name.range(of: "[].") {
-            parameter.name = String(name[brackets.upperBound...])
-            entry.members[String(name[..<brackets.lowerBound]), default: []].append(parameter)
-            return
-        }
         entry.operation.parameters.append(parameter)
     }
 

@@ -20,6 +20,8 @@ extension ICPSite {
             guard let talkingGroups else { return (.unsupported("no uPortal is configured for this site"), nil) }
             (outcome, answer) = await talkingGroups.ask(request)
         }
+        let file = arguments.member("to", "localFileName").trimmedText
+        if entry.operation.answer == .file, case .done = outcome, !file.isEmpty { return await fetch(answer, to: file) }
         return (outcome, answer.map { Self.readable($0, as: entry.operation.answer) })
     }
 

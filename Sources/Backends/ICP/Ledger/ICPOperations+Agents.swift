@@ -141,8 +141,9 @@ extension ICPOperations {
         ! none
         agentInfo.AgentId | text |  | Agent ID (工号) of the target agent, range 1-59999.
         > agents.reset_agent_skill_groups | ResetAgentSkillGroups | command | 重置座席技能 | Reset the skills of the agent | done
-        @ POST onlineagent/{A}/resetskill/false?skillid=$groupIds!
-        ~agentId | text | {A}=the agent itself | Not sent: only the own skills can be reset; gateway.adjust_skills changes another agent's.
+        @ [agentId=] POST onlineagent/{A}/resetskill/false?skillid=$groupIds!
+        @ [agentId={A}] POST onlineagent/{A}/resetskill/false?skillid=$groupIds!
+        ~agentId | text |  | Not sent: only the own skills can be reset; gateway.adjust_skills changes another agent's.
         groupIds | list of integer |  | Skill group ids; those that are configured for the agent are signed in to.
         > agents.subscribe_agent_event | SubscribeAgentEvent | command | 订阅座席事件 | Subscribe to an event of another agent | done
         @ POST qualitycontrol/{A}/beginmonitor?agents=$agentId!

@@ -4,7 +4,7 @@ extension ICPOperations {
     static let conferences = #"""
         > conferences.create_meeting | CreateMeeting | command | 创建会议 | Create a conference (multi-call) | done
         @ POST agentconf/{A}/requestagentconf {"memberNum": "+dialContents", "time": "#time", "promptTime": "#promptTime", "beepTone": "?beepTone", "playMode": "#playMode", "voicePath": "$voicePath"}
-        dialContents | list |  | Members, at most 24: each an object with PhoneNumber, PhoneType and CallType. They give the number of places; once the conference stands they are called with conferences.invite_meeting_member.
+        dialContents | list |  | Members, at most 24. They give the number of places; once the conference stands they are called with conferences.invite_meeting_member.
         dialContents[].PhoneNumber | text |  | Number to call, 1-24 digits.
         ~dialContents[].PhoneType | text = Phone | Phone=telephone; Mobilephone=mobile telephone; Unknown=not known; Seat=agent; LTE=eLTE handset; SW=short wave; WLDigitalDevice=digital radio; WLSimulateDevice=analogue radio | Kind of telephone; the gateway reaches telephones and agents.
         ~dialContents[].CallType | text = ConventionCall | ConventionCall=ordinary call; GroupCall=group call; SecretCall=private call | Kind of call; the gateway knows ordinary calls.
@@ -48,7 +48,7 @@ extension ICPOperations {
         meetingId | integer |  | Conference id.
         > conferences.create_meeting_ex | CreateMeetingEx | command | 创建会议拓展 | Create a conference with a system access code | done
         @ POST agentconf/{A}/requestagentconf {"memberNum": "+dialContents", "confCallerNo": "$accessCode!", "time": "#time", "promptTime": "#promptTime", "beepTone": "?beepTone", "playMode": "#playMode", "voicePath": "$voicePath"}
-        dialContents | list |  | Members, at most 24: each an object with PhoneNumber, PhoneType and CallType. They give the number of places; once the conference stands they are called with conferences.invite_meeting_member.
+        dialContents | list |  | Members, at most 24. They give the number of places; once the conference stands they are called with conferences.invite_meeting_member.
         dialContents[].PhoneNumber | text |  | Number to call, 1-24 digits.
         ~dialContents[].PhoneType | text = Phone | Phone=telephone; Mobilephone=mobile telephone; Unknown=not known; Seat=agent; LTE=eLTE handset; SW=short wave; WLDigitalDevice=digital radio; WLSimulateDevice=analogue radio | Kind of telephone; the gateway reaches telephones and agents.
         ~dialContents[].CallType | text = ConventionCall | ConventionCall=ordinary call; GroupCall=group call; SecretCall=private call | Kind of call; the gateway knows ordinary calls.
@@ -79,13 +79,14 @@ extension ICPOperations {
         > recordings.get_record_length | GetRecordLength | query | 获取录音时长 | Query the length of a recording | object
         @ GET recordplay/{A}/recordfilefromrecordid?recordid=$recordId!
         recordId | text |  | Id of the recording; the gateway tells the length among other things.
-        > recordings.download_record_file | DownloadRecordFile | command | 下载录音文件 | Download a recording | object
+        > recordings.download_record_file | DownloadRecordFile | command | 下载录音文件 | Download a recording | file
         @ [format=0] GET recordplay/{A}/recordzipfileurl?filepath=$recordId!
         @ [format=1] GET recordplay/{A}/recordfileurl?filepath=$recordId!
         recordId | text |  | Recording file address, at most 129 characters; from OnStartRecord or the recording server.
-        ~localFileName | text |  | Not sent: the answer is the address of the file.
+        ~localFileName | text |  | The local file to write; where it is left out the answer is the address.
         format | integer | 0=zip (holding a wav); 1=wav | File format.
         zipPassword? | secret |  | Not sent: it has no effect.
+        +to? | text |  | The same as localFileName.
         > recordings.set_customized_record_info | SetCustomizedRecordInfo | command | 设置录音关联业务信息 | Attach business data to a recording | done
         ! none
         recordId | text |  | Recording file address, at most 129 characters; from OnStartRecord or the recording server.
@@ -171,7 +172,7 @@ extension ICPOperations {
         > talkinggroups.mixed_group_call_start | MixedGroupCallStart | command | 发起混编集群群组呼叫 | Start a mixed-group call | done
         @cds POST CDS/mixedGroupcall/{groupNum} {"users": [{"$each": "userStateList", "userNumber": "$userNumber!", "userType": "#userType!:RadioTrunk=1,Dispatcher=2,OtherUser=2,*", "state": "$state!"}], "mute": "?mute", "groupTempName": "$groupTempName", "reservedSwitch": "$reservedSwitch"}
         groupNum | text |  | Talking group number.
-        userStateList? | list |  | Users: each an object with userNumber, userType (RadioTrunk, Dispatcher, OtherUser) and state (inProcess, muted, unmuted, notInOperation).
+        userStateList? | list |  | Users, also of other groups.
         userStateList[].userNumber | text |  | User number.
         userStateList[].userType | text | RadioTrunk=radio group; Dispatcher=dispatcher; OtherUser=other user; 0=as it is; 1=as it is; 2=as it is | Kind of user; sent as 1 for a radio group, 2 for others, a number as it is.
         userStateList[].state | text | inProcess=invite; muted=withdraw the floor; unmuted=grant the floor; notInOperation=remove | State wanted.
@@ -184,7 +185,7 @@ extension ICPOperations {
         > talkinggroups.mixed_group_change_user_state | MixedGroupChangeUserState | command | 修改混编集群群组用户状态 | Change user states in a mixed-group call | done
         @cds PUT CDS/mixedGroupcall/{groupNum} {"users": [{"$each": "userStateList", "userNumber": "$userNumber!", "userType": "#userType!:RadioTrunk=1,Dispatcher=2,OtherUser=2,*", "state": "$state!"}]}
         groupNum | text |  | Talking group number.
-        userStateList? | list |  | Users: each an object with userNumber, userType (RadioTrunk, Dispatcher, OtherUser) and state (inProcess, muted, unmuted, notInOperation).
+        userStateList? | list |  | Users, also of other groups.
         userStateList[].userNumber | text |  | User number.
         userStateList[].userType | text | RadioTrunk=radio group; Dispatcher=dispatcher; OtherUser=other user; 0=as it is; 1=as it is; 2=as it is | Kind of user; sent as 1 for a radio group, 2 for others, a number as it is.
         userStateList[].state | text | inProcess=invite; muted=withdraw the floor; unmuted=grant the floor; notInOperation=remove | State wanted.

@@ -17,7 +17,7 @@ extension ICPOperations {
         @ DELETE agentconf/{A}/rejectagentconf
         > gateway.invite_members | | command | 批量邀请会议成员 | Invite several members at once | done | conferences
         @ POST agentconf/{A}/batchaddparticipant {"addresses": [{"$each": "addresses", "addressType": "$addressType", "address": "$address!"}], "beepTone": "?beepTone", "playMode": "#playMode", "voicePath": "$voicePath"}
-        addresses | list | | Members, at most 120: numbers, or objects with address and addressType (6 telephone, 9 agent).
+        addresses | list | | Members, at most 120.
         addresses[].address | text | | Number or work number.
         addresses[].addressType? | text = 6 | 6=telephone; 9=agent | What it is.
         beepTone? | boolean | true=beep; false=silent | A tone when somebody joins.
@@ -25,7 +25,7 @@ extension ICPOperations {
         voicePath? | text | | The announcement.
         > gateway.remove_members | | command! | 批量移除会议成员 | Remove several members at once | done | conferences
         @ POST agentconf/{A}/batchremoveparticipant {"addresses": [{"$each": "addresses", "addressType": "$addressType", "address": "$address!"}]}
-        addresses | list | | Members, at most 30: numbers, or objects with address and addressType (6 telephone, 9 agent).
+        addresses | list | | Members, at most 30.
         addresses[].address | text | | Number or work number.
         addresses[].addressType? | text = 6 | 6=telephone; 9=agent | What it is.
         > gateway.hold_member | | command | 保持会议成员 | Hold a member of the conference | done | conferences
@@ -163,7 +163,7 @@ extension ICPOperations {
         > talkinggroups.conference_for | | command | 代调度员开会 | Begin a conference for another dispatcher | done
         @cds PUT CDS/thirdControl/{number}/conference {"isVideo": "?isVideo", "isRecord": "?isRecord", "attendees": [{"$each": "attendees", "number": "$number!", "name": "$name", "isMute": "?isMute"}]}
         number | text | | The dispatcher.
-        attendees | list | | Members, at most 23: numbers, or objects with number, name and isMute.
+        attendees | list | | Members, at most 23.
         attendees[].number | text | | Number.
         attendees[].name? | text | | Name.
         attendees[].isMute? | boolean = false | | Whether muted.
@@ -173,7 +173,7 @@ extension ICPOperations {
         @cds PUT CDS/thirdControl/{number}/mixgroupcall {"groupAlias": "$groupAlias!", "userList": [{"$each": "userList", "number": "$number!", "userType": "#userType"}]}
         number | text | | The dispatcher.
         groupAlias | text | | Name of the call, at most 32 characters.
-        userList | list | | Members, at most 89, among them at most 10 radio groups: numbers, or objects with number and userType.
+        userList | list | | Members, at most 89, among them at most 10 radio groups.
         userList[].number | text | | Number.
         userList[].userType? | integer = 2 | 1=radio group; 2=other | Kind of member.
         > talkinggroups.message_for | | command | 代调度员发送短信 | Send a short message for another dispatcher | done

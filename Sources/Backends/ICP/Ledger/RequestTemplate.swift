@@ -11,8 +11,8 @@ import JSON
 ///   gives a list in the body, and its elements with `;` between them in the query.
 /// - `:Seat=9,*=6` behind it translates: `*` alone lets any other value through.
 /// - An object of the body with `$each` is repeated for each element of that list, whose members it names.
-/// - A condition is `name=value,value`, joined with `&`; `{A}` is the own work number there too. `name>1023` holds where the
-///   argument is longer, in bytes.
+/// - A condition is `name=value,value`, joined with `&`; `{A}` is the own work number there too, and `name=` holds where there
+///   is no such argument. `name>1023` holds where it is longer, in bytes.
 struct RequestTemplate: Sendable {
     var service: ICPRequest.Service
     var conditions: [Condition] = []
@@ -63,7 +63,7 @@ extension RequestTemplate.Condition {
             self.init(name: String(text[..<sign]), longerThan: Int(text[text.index(after: sign)...]))
         } else {
             let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
-            self.init(name: sides[0], values: sides[1].split(separator: ",").map(String.init))
+            self.init(name: sides[0], values: sides.count > 1 ? sides[1].split(separator: ",").map(String.init) : [""])
         }
     }
 
