@@ -132,7 +132,7 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         let long = String(repeating: "数", count: 342)
         let request = try request("calls.set_call_data", #"{"callData": "\#(long)", "CallId": "1-2"}"#)
         #expect(request == ICPRequest(method: "PUT", path: "calldata/291/setcalldataex", body: ["callid": "1-2", "calldata": .string(long)]))
-        #expect(throws: ArgumentFault(reason: "calls.set_call_data needs CallId")) {
+        #expect(throws: OperationArguments.Fault(reason: "calls.set_call_data needs CallId")) {
             try ICPRequest(try #require(ICPOperations.byID["calls.set_call_data"]), ["callData": .string(long)], agent: "291")
         }
     }
@@ -165,7 +165,7 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         ("talkinggroups.subscribe", #"{"groupNum": "5500", "expire": "7201"}"#, "expire must be between 0 and 7200"),
     ])
     func `Wrong arguments are refused before anything is sent`(id: String, arguments: String, reason: String) async throws {
-        #expect(throws: ArgumentFault(reason: SafeText(reason))) { try request(id, arguments) }
+        #expect(throws: OperationArguments.Fault(reason: SafeText(reason))) { try request(id, arguments) }
         let site = ICPSite(.init(id: "icp", name: "icp", gateway: "http://127.0.0.1:1", agent: "291", password: Secret("x"), phone: "40038"))
         let operation = try #require(ICPOperations.byID[id]).operation
         #expect(await site.perform(operation, try JSONValue(parsing: arguments)).0 == .invalid(SafeText(reason)))

@@ -11,7 +11,7 @@ extension ICPOperations {
         +time? | integer |  | How long the conference is booked for.
         +promptTime? | integer |  | How long before its end a warning is given.
         +beepTone? | boolean | true=beep; false=silent | A tone when somebody joins.
-        +playMode? | integer | 2=play the given file | Announcement.
+        +playMode? | integer |  | How the announcement is played; 2 plays the given file.
         +voicePath? | text |  | The announcement: y:/conf/120/1136287.V3.
         > conferences.make_meeting | MakeMeeting | command | 形成会议 | Merge the held call and the consultation into a conference | object
         @ POST voicecall/{A}/confjoin {"callid": "$CallId!"}
@@ -56,7 +56,7 @@ extension ICPOperations {
         +time? | integer |  | How long the conference is booked for.
         +promptTime? | integer |  | How long before its end a warning is given.
         +beepTone? | boolean | true=beep; false=silent | A tone when somebody joins.
-        +playMode? | integer | 2=play the given file | Announcement.
+        +playMode? | integer |  | How the announcement is played; 2 plays the given file.
         +voicePath? | text |  | The announcement: y:/conf/120/1136287.V3.
         > conferences.change_meeting_member_mode | ChangeMeetingMemberMode | command | 修改与会者属性 | Change how a member may listen and talk | done
         @ POST agentconf/{A}/changeparticipantmode {"attribute": "#attribute!", "addressType": "$dialContent.PhoneType:Seat=9,*=6", "address": "$dialContent.PhoneNumber!"}
@@ -150,7 +150,7 @@ extension ICPOperations {
         groupNum | text |  | Talking group number.
         +callBackURL? | text |  | Where the service sends its notifications; as registered where it is left out.
         +websocketID? | text |  | Subscriber: the number of the dispatcher.
-        > talkinggroups.monitor | TalkingGroupMonitor | command | Monitor | Monitor a talking group | done
+        > talkinggroups.monitor | TalkingGroupMonitor | command | 监听集群群组（Monitor） | Monitor a talking group | done
         @cds [isMonitor=true] POST CDS/talkGroup/{groupNum}/monitor
         @cds [isMonitor=false] DELETE CDS/talkGroup/{groupNum}/monitor
         groupNum | text |  | Talking group number.
@@ -161,11 +161,11 @@ extension ICPOperations {
         @cds [isSelect=false] DELETE CDS/talkGroup/{groupNum}/select
         groupNum | text |  | Talking group number.
         isSelect | boolean | true=start (Monitor to Select); false=stop (Select to Monitor) | Start or stop Select.
-        > talkinggroups.ptt | TalkingGroupPTT | command | 抢权或放权 | Push to talk in a talking group | done
+        > talkinggroups.ptt | TalkingGroupPTT | command! | 抢权或放权 | Push to talk in a talking group | done
         @cds [isPTT=true] POST CDS/talkGroup/{groupNum}/ptt
         @cds [isPTT=false] DELETE CDS/talkGroup/{groupNum}/ptt
         groupNum | text |  | Talking group number.
-        isPTT | boolean | true=seize the floor; false=release the floor | Seize or release.
+        isPTT | boolean | true=seize the floor; false=release the floor | Seize or release. What was seized so stays until it is released so: nothing limits the talk time.
         > talkinggroups.get_call_info | TalkingGroupGetCallInfo | query | 查询集群群组呼叫信息 | Query the call of a talking group | done
         ! process
         groupNum | text |  | Talking group number.

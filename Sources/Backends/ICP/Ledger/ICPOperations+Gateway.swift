@@ -171,7 +171,7 @@ extension ICPOperations {
         @ GET agentgroup/{A}/idleagent
         > gateway.agents_in_state | | query | 按状态查询座席 | Agents in a state | rows | agents
         @ GET agentgroup/{A}/agentlistbystatus?status=$status!
-        status | integer | 2=signed out; 3=busy; 4=idle; 5=wrap-up; 7=in a call; 8=rest; 9=about to rest | The state.
+        status | integer | 0=unknown; 1=signed in; 2=signed out; 3=busy; 4=idle; 5=wrap-up; 6=like idle; 7=in a call; 8=rest; 9=about to rest | The state.
         > gateway.agents_filtered | | query | 筛选座席 | Agents in any of some states | rows | agents
         @ POST agentgroup/{A}/agentinfonoskills {"agentLimit": "#agentLimit", "agentStatus": "#agentStatus!"}
         agentLimit? | integer | | How many at most.

@@ -9,7 +9,7 @@ extension ICPOperations {
         time? | integer | | How long the conference is booked for.
         promptTime? | integer | | How long before its end a warning is given.
         beepTone? | boolean | true=beep; false=silent | A tone when somebody joins.
-        playMode? | integer | 2=play the given file | Announcement.
+        playMode? | integer | | How the announcement is played; 2 plays the given file.
         voicePath? | text | | The announcement: y:/conf/120/1136287.V3.
         > gateway.accept_conference | | command | 应答会议邀请 | Accept the invitation to a conference | done | conferences
         @ PUT agentconf/{A}/answeragentconf
@@ -21,7 +21,7 @@ extension ICPOperations {
         addresses[].address | text | | Number or work number.
         addresses[].addressType? | text = 6 | 6=telephone; 9=agent | What it is.
         beepTone? | boolean | true=beep; false=silent | A tone when somebody joins.
-        playMode? | integer | 2=play the given file | Announcement.
+        playMode? | integer | | How the announcement is played; 2 plays the given file.
         voicePath? | text | | The announcement.
         > gateway.remove_members | | command! | 批量移除会议成员 | Remove several members at once | done | conferences
         @ POST agentconf/{A}/batchremoveparticipant {"addresses": [{"$each": "addresses", "addressType": "$addressType", "address": "$address!"}]}
@@ -32,13 +32,13 @@ extension ICPOperations {
         @ POST agentconf/{A}/holdparticipant {"addressType": "$addressType", "address": "$address!", "playMode": "#playMode", "voicePath": "$voicePath!"}
         address | text | | Number or work number, at most 24 characters.
         addressType? | text = 6 | 6=telephone; 9=agent | What it is.
-        playMode? | integer = 2 | 2=play the given file | Announcement.
+        playMode? | integer = 2 | | How the announcement is played; 2 plays the given file.
         voicePath | text | | What the member hears.
         > gateway.unhold_member | | command | 取消保持会议成员 | Bring a held member back | done | conferences
         @ POST agentconf/{A}/unholdparticipant {"addressType": "$addressType", "address": "$address!", "playMode": "#playMode", "voicePath": "$voicePath"}
         address | text | | Number or work number, at most 24 characters.
         addressType? | text = 6 | 6=telephone; 9=agent | What it is.
-        playMode? | integer = 2 | 2=play the given file | Announcement.
+        playMode? | integer = 2 | | How the announcement is played; 2 plays the given file.
         voicePath? | text | | The announcement.
         > gateway.prolong_conference | | command | 延长会议 | Make the conference longer | done | conferences
         @ PUT agentconf/{A}/prolongtime?prolongTime=$prolongTime!
@@ -50,7 +50,7 @@ extension ICPOperations {
         > gateway.play_to_conference | | command | 会议放音 | Play an announcement to the conference | done | conferences
         @ PUT agentconf/{A}/playvoicetoconf {"playType": "$playType", "playMode": "#playMode", "voicePath": "$voicePath!"}
         playType? | text | | Values not documented.
-        playMode? | integer = 2 | 2=play the given file | Announcement.
+        playMode? | integer = 2 | | How the announcement is played; 2 plays the given file.
         voicePath | text | | The announcement: y:/conf/120/1136287.V3.
         > gateway.stop_playing_to_conference | | command | 停止会议放音 | Stop the announcement | done | conferences
         @ PUT agentconf/{A}/stopvoicetoconf
@@ -74,7 +74,7 @@ extension ICPOperations {
         > gateway.record | | command | 录音 | Record the call | done | recordings
         @ PUT recordplay/{A}/record {"fileName": "$fileName", "mediaType": "#mediaType", "recordMode": "#recordMode"}
         fileName? | text | | The file; the gateway chooses where it is left out.
-        mediaType? | integer = 5 | 5=voice | Media.
+        mediaType? | integer = 5 | | Media; 5 is voice.
         recordMode? | integer | | Values not documented.
         > gateway.record_to_file | | command | 录音到文件（旧版） | Record the call to a file, as older gateways want it | done | recordings
         @ PUT recordplay/{A}/record?filename=$filename!

@@ -116,7 +116,7 @@ private struct Place {
 
 extension RequestTemplate {
     /// The request for some arguments.
-    func filled(with arguments: OperationArguments) throws(ArgumentFault) -> ICPRequest {
+    func filled(with arguments: OperationArguments) throws(OperationArguments.Fault) -> ICPRequest {
         var request = ICPRequest(service: service, method: method, path: try path(for: arguments))
         for field in query {
             guard let value = try value(of: field.value, arguments) else { continue }
@@ -127,7 +127,7 @@ extension RequestTemplate {
         return request
     }
 
-    private func path(for arguments: OperationArguments) throws(ArgumentFault) -> String {
+    private func path(for arguments: OperationArguments) throws(OperationArguments.Fault) -> String {
         var segments: [String] = []
         for segment in path.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
             guard segment.hasPrefix("{"), segment.hasSuffix("}") else {
@@ -142,7 +142,7 @@ extension RequestTemplate {
     }
 
     /// A body with its places filled; members without an argument are left out.
-    private func fill(_ template: JSONValue, _ arguments: OperationArguments) throws(ArgumentFault) -> JSONValue? {
+    private func fill(_ template: JSONValue, _ arguments: OperationArguments) throws(OperationArguments.Fault) -> JSONValue? {
         switch template {
         case .string(let text):
             return try value(of: text, arguments)
@@ -170,7 +170,7 @@ extension RequestTemplate {
     }
 
     /// The value of a place, or the constant; nil where the argument was left out.
-    private func value(of text: String, _ arguments: OperationArguments) throws(ArgumentFault) -> JSONValue? {
+    private func value(of text: String, _ arguments: OperationArguments) throws(OperationArguments.Fault) -> JSONValue? {
         guard let place = Place(text) else { return .string(text) }
         switch place.sign {
         case "+":
