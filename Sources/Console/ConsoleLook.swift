@@ -40,8 +40,13 @@ extension ConsoleLook {
     /// `● idle`, and what the label says besides.
     func text(of label: Label) -> SafeText {
         guard label.showsState, let scope = label.scope else { return label.text }
-        let state = "\(glyph(scope)) \(word(scope))"
-        return label.text.isEmpty ? SafeText(state) : "\(state) \(label.text)"
+        return "\(glyph(scope)) \(wordsAlone(of: label))"
+    }
+
+    /// The same where a glyph stands already.
+    func wordsAlone(of label: Label) -> String {
+        guard label.showsState, let scope = label.scope else { return label.text.string }
+        return label.text.isEmpty ? word(scope) : word(scope) + label.separator + label.text.string
     }
 
     /// A sentence, ready to be drawn.
