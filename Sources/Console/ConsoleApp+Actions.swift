@@ -153,7 +153,7 @@ extension ConsoleApp {
         if let floor { talk.ask(floor) }
         Task {
             let outcome = await desk.perform(request, at: pending.site)
-            if let floor { talk.answered(floor) }
+            if let floor { talk.answered(floor, outcome) }
             tell(deed, outcome, at: pending.site, ringing: ringing)
         }
     }

@@ -94,16 +94,23 @@ extension ConsoleApp {
     /// Rings for a floor that was refused or taken away, and for calls for help.
     func announce(_ group: TalkingGroup) {
         for item in groupNews.news(group) {
-            let name = group.isKnownAs.string
-            let text =
-                switch item {
-                case .denied(let why): phrases("%1$@: the floor is denied: %2$@", name, phrases(why).string)
-                case .revoked(let why): phrases("%1$@: the floor was taken away: %2$@", name, phrases(why).string)
-                case .emergency(let number): phrases("EMERGENCY in %1$@: %2$@ calls for help", name, SafeText(number).string)
-                }
+            guard let text = words(for: item, in: group) else {
+                talk.lose(group.key)
+                continue
+            }
             keep(SiteMessage(site: group.site, time: desk.now, topic: "outcome", text: SafeText(text)))
             notify(text, .error)
             ask(.bell)
+        }
+    }
+
+    private func words(for item: GroupNews.Item, in group: TalkingGroup) -> String? {
+        let name = group.isKnownAs.string
+        return switch item {
+        case .denied(let why): phrases("%1$@: the floor is denied: %2$@", name, phrases(why).string)
+        case .revoked(let why): phrases("%1$@: the floor was taken away: %2$@", name, phrases(why).string)
+        case .emergency(let number): phrases("EMERGENCY in %1$@: %2$@ calls for help", name, SafeText(number).string)
+        case .over: nil
         }
     }
 }
@@ -112,6 +119,8 @@ extension ConsoleApp {
 struct GroupNews {
     enum Item: Equatable {
         case denied(SafeText), revoked(SafeText)
+        /// The floor was ours, and is so no more.
+        case over
         /// Who calls for help.
         case emergency(String)
     }
@@ -120,21 +129,31 @@ struct GroupNews {
     private var emergencies: [EntityKey: TalkingGroup.Emergency] = [:]
 
     mutating func news(_ group: TalkingGroup) -> [Item] {
+        floorNews(group) + emergencyNews(group)
+    }
+
+    private mutating func floorNews(_ group: TalkingGroup) -> [Item] {
+        // What was so before the console came is no news.
+        guard let earlier = floors.updateValue(group.floor, forKey: group.key), earlier != group.floor else { return [] }
         var items: [Item] = []
-        let floor = floors.updateValue(group.floor, forKey: group.key)
-        if floor != group.floor {
-            // What was denied before the console came is no news.
-            switch group.floor {
-            case .denied(let why) where floor != nil: items.append(.denied(why))
-            case .revoked(let why) where floor != nil: items.append(.revoked(why))
-            default: break
-            }
+        switch (earlier, group.floor) {
+        case (.mine, .idle), (.mine, .other), (.mine, .denied), (.mine, .revoked): items.append(.over)
+        default: break
         }
-        let earlier = emergencies[group.key]
-        emergencies[group.key] = group.emergency
-        if let emergency = group.emergency, !emergency.isAnswered, (earlier?.number, earlier?.since) != (emergency.number, emergency.since) {
-            items.append(.emergency(emergency.number))
+        switch group.floor {
+        case .denied(let why): items.append(.denied(why))
+        case .revoked(let why): items.append(.revoked(why))
+        default: break
         }
         return items
+    }
+
+    /// Whoever called for help before the console came still does.
+    private mutating func emergencyNews(_ group: TalkingGroup) -> [Item] {
+        let earlier = emergencies[group.key]
+        emergencies[group.key] = group.emergency
+        guard let emergency = group.emergency, !emergency.isAnswered else { return [] }
+        let isNew = earlier?.number != emergency.number || earlier?.since != emergency.since
+        return isNew ? [.emergency(emergency.number)] : []
     }
 }

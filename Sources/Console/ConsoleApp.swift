@@ -236,7 +236,7 @@ public final class ConsoleApp {
     }
 
     /// Topics of messages that want somebody at once.
-    private static let alarming: Set = ["trouble", "emergency"]
+    private static let alarming: Set = ["trouble", "emergency", "floor"]
 
     private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || state.overlay == .trunks }
 

@@ -46,7 +46,8 @@ extension ConsoleLook {
     /// The same where a glyph stands already.
     func wordsAlone(of label: Label) -> String {
         guard label.showsState, let scope = label.scope else { return label.text.string }
-        return label.text.isEmpty ? word(scope) : word(scope) + label.separator + label.text.string
+        if label.text.isEmpty { return word(scope) }
+        return label.explains ? phrases("%1$@: %2$@", word(scope), label.text.string) : "\(word(scope)) \(label.text)"
     }
 
     /// A sentence, ready to be drawn.

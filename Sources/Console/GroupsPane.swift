@@ -5,12 +5,12 @@ extension ColumnSpec {
     static let groups: [ColumnSpec] = [
         site,
         of(
-            group, "name", "Name", 14...40, priority: 0,
+            group, "name", "Name", 12...40, priority: 0,
             below: { row, _ in row.groupMember.map { Label("\($0.number) \($0.name)") } ?? .none },
             sort: { it, _ in SortKey(it.name.string) }
         ) { it, _ in Label(it.name.isEmpty ? SafeText(it.id) : it.name) },
         of(
-            group, "floor", "Floor", 11...26, priority: 0,
+            group, "floor", "Floor", 17...32, priority: 0,
             below: { row, facts in row.groupMember.map { Label(facts.phrases($0.state)) } ?? .none },
             sort: { it, _ in SortKey(it.floor.word) }
         ) { it, facts in it.floor.label(facts) },
@@ -20,8 +20,8 @@ extension ColumnSpec {
         of(group, "members", "Members", 7...8, priority: 3, .right, sort: { it, _ in SortKey(it.members.count) }) { it, _ in
             Label(it.members.count)
         },
-        of(group, "held", "Held by us", 12...32, priority: 1, sort: { it, _ in SortKey(it.bonds.count) }) { it, facts in
-            Label(it.bonds.map { facts.phrases($0) }.joined(separator: ", "), it.bonds.first.map { "group.\($0)" })
+        of(group, "held", "Held by us", 12...14, priority: 1, sort: { it, _ in SortKey(it.bonds.count) }) { it, facts in
+            it.bonds.first.map { .state("group.\($0)", since: nil, facts) } ?? .none
         },
         of(group, "marks", "Marks", 12...32, priority: 0, sort: { it, _ in it.emergency.map { SortKey(since: $0.since) } ?? nil }) { it, facts in
             it.marks(facts)
@@ -91,11 +91,11 @@ extension Floor {
     /// The state with who, which place or why.
     func label(_ facts: Facts) -> Label {
         var label = Label.state(scope, since: since, facts)
-        label.separator = ": "
+        label.explains = true
         switch self {
         case .other(let number, _), .mine(let number, _, _):
             label.text = SafeText(number)
-            label.separator = " "
+            label.explains = false
         case .requesting(let step): label.text = SafeText(facts.phrases(step.rawValue))
         case .queued(let place): label.text = "\(place)"
         case .denied(let why), .revoked(let why): label.text = facts.phrases(why)

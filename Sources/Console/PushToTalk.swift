@@ -32,14 +32,25 @@ struct PushToTalk {
     /// The floor of `group` has been asked for.
     mutating func ask(_ group: EntityKey) { asked.append(group) }
 
-    mutating func answered(_ group: EntityKey) {
+    /// What came of that. Of a floor that surely was not given none goes back when the key comes up.
+    mutating func answered(_ group: EntityKey, _ outcome: Outcome) {
         if let place = asked.firstIndex(of: group) { asked.remove(at: place) }
+        switch outcome {
+        case .done, .noAnswer, .unknown: break
+        case .refused, .notOnline, .unsupported, .forbidden, .invalid:
+            if !asked.contains(group) { lose(group) }
+        }
+    }
+
+    /// The floor of `group` is not ours any more, by the exchange's own word.
+    mutating func lose(_ group: EntityKey) {
+        if held?.group == group { held = nil }
     }
 
     /// A press has given the floor of `group` back.
     mutating func giveBack(_ group: EntityKey) {
         asked.removeAll { $0 == group }
-        if held?.group == group { held = nil }
+        lose(group)
     }
 
     mutating func hold(_ group: EntityKey, by key: Key) { held = (group, key) }

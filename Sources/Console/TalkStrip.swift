@@ -21,17 +21,17 @@ enum TalkStrip {
     /// An open microphone before a call for help, and that before a request; then in the order of sites and groups.
     static func lines(on board: Board) -> [Line] {
         let groups = board.sorted(.group).compactMap { if case .group(let group) = $0 { group } else { nil } }
-        let floors = groups.compactMap { floor(of: $0, isHeard: board.sites[$0.site]?.link == .online) }
+        let floors = groups.compactMap { floor(of: $0, isOnline: board.sites[$0.site]?.link == .online) }
         let alarms = groups.compactMap { group in
             group.emergency.flatMap { $0.isAnswered ? nil : Line(group: group, matter: .emergency($0)) }
         }
         return floors.filter { $0.matter != .underWay } + alarms + floors.filter { $0.matter == .underWay }
     }
 
-    private static func floor(of group: TalkingGroup, isHeard: Bool) -> Line? {
+    private static func floor(of group: TalkingGroup, isOnline: Bool) -> Line? {
         switch group.floor {
-        case .mine(_, let since, let until): Line(group: group, matter: isHeard ? .mine(since: since, until: until) : .unsure)
-        case .requesting, .queued, .releasing: Line(group: group, matter: .underWay)
+        case .mine(_, let since, let until): Line(group: group, matter: isOnline ? .mine(since: since, until: until) : .unsure)
+        case .requesting, .queued, .releasing: isOnline ? Line(group: group, matter: .underWay) : nil
         case .idle, .other, .denied, .revoked, .unknown: nil
         }
     }
@@ -41,20 +41,22 @@ enum TalkStrip {
         guard !area.isEmpty else { return }
         let lines = lines(on: scene.board)
         for (offset, line) in lines.prefix(area.height).enumerated() {
-            let scope = scope(of: line)
+            let style = scene.look.style(line.matter == .unsure ? "ui.banner" : scope(of: line))
             var text = text(of: line, scene, isHeld: isHeld)
             let hidden = lines.count - area.height
             if offset == area.height - 1, hidden > 0 { text = "\(scene.look.say("and %1$@ more", "\(hidden)")) · \(text)" }
             let row = Area(column: area.column, row: area.row + offset, width: area.width, height: 1)
-            canvas.fill(row, scene.look.style(scope))
-            canvas.draw("\(scene.look.glyph(scope)) \(text)", at: row.column, row.row, width: row.width, scene.look.style(scope))
+            canvas.fill(row, style)
+            // Where there is room for nothing else, the glyph still tells.
+            canvas.draw(SafeText(scene.look.glyph(scope(of: line))), at: row.column, row.row, style)
+            canvas.draw(text, at: row.column + 2, row.row, width: row.width - 2, style)
         }
     }
 
     private static func scope(of line: Line) -> String {
         switch line.matter {
         case .mine: "floor.mine"
-        case .unsure: "ui.banner"
+        case .unsure: "floor.unknown"
         case .emergency: "group.emergency"
         case .underWay: line.group.floor.scope
         }
