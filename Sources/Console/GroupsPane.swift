@@ -23,9 +23,9 @@ extension ColumnSpec {
         of(group, "held", "Held by us", 12...14, priority: 1, sort: { it, _ in SortKey(it.bonds.count) }) { it, facts in
             it.bonds.first.map { .state("group.\($0)", since: nil, facts) } ?? .none
         },
-        of(group, "marks", "Marks", 12...32, priority: 0, sort: { it, _ in it.emergency.map { SortKey(since: $0.since) } ?? nil }) { it, facts in
-            it.marks(facts)
-        },
+        of(
+            group, "marks", "Marks", 12...32, priority: 0, sort: { it, _ in SortKey(since: it.emergency?.since) }
+        ) { it, facts in it.marks(facts) },
         of(
             group, "type", "Type", 6...16, priority: 5,
             below: { row, facts in row.groupMember.map { Label(facts.phrases($0.type)) } ?? .none },

@@ -32,11 +32,11 @@ public final class TerminalSession {
     private let now: @Sendable () -> Date
 
     private var app: (any TerminalApp)?
-    private var ending: CheckedContinuation<ExitReason, Never>?
+    var ending: CheckedContinuation<ExitReason, Never>?
     private var decoder: InputDecoder
     private let screen: CursesScreen
     private var pacer: FramePacer
-    private var signals: SignalRelay?
+    var signals: SignalRelay?
     private var strayOutput: StrayOutput?
     private var timer: (any DispatchSourceTimer)?
 
@@ -49,10 +49,11 @@ public final class TerminalSession {
     /// The terminal has said that it holds a frame back until it is whole (DEC private mode 2026).
     private(set) var isSynchronized = false
     /// The terminal has been asked to tell key events, and must be asked to forget that.
-    private var tellsKeyEvents = false
+    var tellsKeyEvents = false
     /// A stop that `willSuspend` is waited for: nil when there is none.
-    private var pendingStop: (number: Int, wholeJob: Bool)?
-    private var stops = 0
+    var pendingStop: (number: Int, wholeJob: Bool)?
+    /// How many there were, so that the limit of one does not end another.
+    var stops = 0
 
     /// Whether standard input and output are terminals.
     public static func canOpen() -> Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
@@ -142,7 +143,7 @@ public final class TerminalSession {
     }
 
     /// Takes the terminal over; the next frame draws everything.
-    private func enter() {
+    func enter() {
         device.takeKeys()
         prelude = terminfo.enter
         if terminfo.isANSI {
@@ -156,7 +157,7 @@ public final class TerminalSession {
 
     /// ESC \ ends whatever sequence was cut off in the middle; the rest undoes `enter` and a frame's beginning. What was
     /// asked of the keyboard belongs to the full screen, and goes before that does.
-    private var farewell: [UInt8] {
+    var farewell: [UInt8] {
         (terminfo.isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : [])
             + (tellsKeyEvents ? Array("\u{1B}[?1004l\u{1B}[<u".utf8) : []) + terminfo.leave + terminfo.showCursor
     }
@@ -175,44 +176,6 @@ public final class TerminalSession {
         app?.resize(width: size.width, height: size.height)
         screen.forget()
         mustDraw = true
-    }
-
-    /// Stops the process once the app is ready for it, or has had its time.
-    private func suspend(wholeJob: Bool) {
-        guard signals != nil, pendingStop == nil else { return }
-        guard let willSuspend else { return stop(wholeJob: wholeJob) }
-        stops += 1
-        let number = stops
-        pendingStop = (number, wholeJob)
-        Task {
-            await willSuspend()
-            stopIfDue(number)
-        }
-        DispatchQueue.main.asyncAfter(deadline: .now() + Self.timeToSuspend) { [weak self] in
-            MainActor.assumeIsolated { self?.stopIfDue(number) }
-        }
-    }
-
-    /// What a request and its answer take on a bad day; an operator who pressed Ctrl-Z waits no longer for his shell.
-    private static let timeToSuspend = DispatchTimeInterval.seconds(1)
-
-    private func stopIfDue(_ number: Int) {
-        guard let pending = pendingStop, pending.number == number, ending != nil else { return }
-        pendingStop = nil
-        stop(wholeJob: pending.wholeJob)
-        turn()
-    }
-
-    private func stop(wholeJob: Bool) {
-        guard let signals else { return }
-        device.sendLast(farewell, patience: 200)
-        tellsKeyEvents = false
-        device.restore()
-        if wholeJob { signals.stopNeighbours() }
-        signals.stop(by: SIGTSTP)
-        // `bg` continues us too, but the terminal is another's until `fg`.
-        for _ in 0..<100 where device.isInBackground { signals.stop(by: SIGTTOU) }
-        enter()
     }
 
     // MARK: What comes in
@@ -264,7 +227,7 @@ public final class TerminalSession {
     // MARK: One turn
 
     /// Does what is due, shows what is new, and sets the one timer for what is due next.
-    private func turn() {
+    func turn() {
         turnIsDue = false
         guard let app else { return }
         if let deadline = inputDeadline, deadline <= .now {

@@ -29,7 +29,8 @@ struct KeyEventTests {
         // An input method writes as it likes.
         Example("0;;24352:19977u", typed("张"), typed("三")), Example("0;;128512u", typed("😀")),
         // Control, Alt and what else makes another key of them.
-        Example("108;5u", .key(Key(.character("l"), .control), .pressed)), Example("97;6u", .key(Key(.character("a"), .control), .pressed)),
+        Example("108;5u", .key(Key(.character("l"), .control), .pressed)),
+        Example("97;6u", .key(Key(.character("a"), .control), .pressed)),
         Example("97:65;6u", .key(Key(.character("a"), .control), .pressed)),
         Example("45:95;6u", .key(Key(.character("_"), .control), .pressed)),
         Example("1089::99;5u", .key(Key(.character("c"), .control), .pressed)),
@@ -37,19 +38,26 @@ struct KeyEventTests {
         Example("120;3u", .key(Key(.character("x"), .alt), .pressed)), Example("120:88;4u", .key(Key(.character("X"), .alt), .pressed)),
         Example("113;9u", .key(Key(.character("q"), .alt), .pressed)), Example("113;17u", .key(Key(.character("q"), .alt), .pressed)),
         // What other terminals cannot tell apart is the same here.
-        Example("13u", .key(Key(.enter), .pressed)), Example("13;2u", .key(Key(.enter), .pressed)), Example("9;2u", .key(Key(.tab, .shift), .pressed)),
-        Example("9u", .key(Key(.tab), .pressed)), Example("127u", .key(Key(.backspace), .pressed)), Example("127;5u", .key(Key(.backspace), .pressed)),
+        Example("13u", .key(Key(.enter), .pressed)),
+        Example("13;2u", .key(Key(.enter), .pressed)),
+        Example("9;2u", .key(Key(.tab, .shift), .pressed)),
+        Example("9u", .key(Key(.tab), .pressed)),
+        Example("127u", .key(Key(.backspace), .pressed)), Example("127;5u", .key(Key(.backspace), .pressed)),
         Example("27u", .key(Key(.escape), .pressed)), Example("27;1:3u", .key(Key(.escape), .released)),
         Example("105;5u", .key(Key(.tab), .pressed)), Example("109;5u", .key(Key(.enter), .pressed)),
-        Example("91;5u", .key(Key(.escape), .pressed)), Example("104;5u", .key(Key(.backspace), .pressed)),
+        Example("91;5u", .key(Key(.escape), .pressed)),
+        Example("104;5u", .key(Key(.backspace), .pressed)),
         // Keys that write nothing.
         Example("A", .key(Key(.up))), Example("1;1:1A", .key(Key(.up), .pressed)), Example("1;1:2A", .key(Key(.up), .repeated)),
         Example("1;1:3A", .key(Key(.up), .released)), Example("1;5:3C", .key(Key(.right, .control), .released)),
         Example("3;1:3~", .key(Key(.delete), .released)), Example("13;1:3~", .key(Key(.function(3)), .released)),
-        Example("5;1:2~", .key(Key(.pageUp), .repeated)), Example("57376;1u", .key(Key(.function(13)), .pressed)),
+        Example("5;1:2~", .key(Key(.pageUp), .repeated)),
+        Example("57376;1u", .key(Key(.function(13)), .pressed)),
         // The pad means what its twins do.
-        Example("57399;129;48u", typed("0")), Example("57404u", typed("5")), Example("57413;129;43u", typed("+")), Example("57414u", .key(Key(.enter), .pressed)),
-        Example("57419;1:3u", .key(Key(.up), .released)), Example("57426u", .key(Key(.delete), .pressed)),
+        Example("57399;129;48u", typed("0")), Example("57404u", typed("5")), Example("57413;129;43u", typed("+")),
+        Example("57414u", .key(Key(.enter), .pressed)),
+        Example("57419;1:3u", .key(Key(.up), .released)),
+        Example("57426u", .key(Key(.delete), .pressed)),
         // Shift, locks and what plays music are no keys.
         Example("57441;2u"), Example("57441;1:3u"), Example("57358u"), Example("57430u"), Example("57427;1:3~"), Example("1;1:3E"),
         // What was pressed is what is let go of, whatever became of Shift.
