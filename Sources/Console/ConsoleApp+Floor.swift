@@ -8,7 +8,7 @@ extension ConsoleApp {
     /// A key that is held down is let go of unseen when the focus goes, so its floor goes back. A latch stays: nobody holds
     /// anything, operators look things up elsewhere while they talk, and the site's talk-time limit ends what is forgotten.
     public func takeFocus(_ isOurs: Bool) {
-        if !isOurs { letGo() }
+        if !isOurs, talk.isHolding { letGo() }
     }
 
     /// Gives back every floor that is ours or asked for, and waits for the answers: before the console sleeps, and when it

@@ -34,7 +34,7 @@ public final class ConsoleApp {
     private var faults = LinkFaults()
     var groupNews = GroupNews()
     var talk = PushToTalk() {
-        didSet { state.holdsToTalk = talk.held != nil }
+        didSet { state.holdsToTalk = talk.isHolding }
     }
     /// The key being handled, for what cares whether it was pressed or repeats itself.
     var stroke: (key: Key, event: Key.Event)?

@@ -102,6 +102,19 @@ struct PushToTalkTests {
         #expect(await bench.request() == "group-monitor g1", "nothing came before it")
     }
 
+    @Test func soItDoesWhereEventsAreToldAndNoReleaseWasYet() async throws {
+        let bench = try await bench()
+        press(bench, .pressed)
+        #expect(await bench.request() == "ptt-take g1")
+        await tell(mine, bench)
+        #expect(bench.screen().contains("Space gives it back"))
+        bench.app.takeFocus(false)
+        bench.app.handle(.character("M"), .pressed)
+        #expect(await bench.request() == "group-monitor g1", "nothing came before it")
+        press(bench, .pressed)
+        #expect(await bench.request() == "ptt-release g1")
+    }
+
     @Test func inAnyPaneItGivesBackWhatIsOurs() async throws {
         let bench = try await bench(mine)
         bench.press("1 space")
