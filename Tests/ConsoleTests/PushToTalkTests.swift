@@ -185,6 +185,31 @@ struct PushToTalkTests {
         #expect(await bench.request() == "group-monitor g1", "nothing came before it")
     }
 
+    @Test func aTypedCommandIsNoKeyToHold() async throws {
+        let bench = try await bench()
+        prove(bench)
+        for character in ":ptt-toggle" {
+            bench.app.handle(.character(character), .pressed)
+            bench.app.handle(.character(character), .released)
+        }
+        bench.app.handle(Key(.enter), .pressed)
+        #expect(await bench.request() == "ptt-take g1")
+        bench.app.handle(Key(.enter), .released)
+        bench.app.handle(.character("M"), .pressed)
+        #expect(await bench.request() == "group-monitor g1", "nothing came before it")
+    }
+
+    @Test func whatIsHeldGoesBackBeforeTheConsoleSleeps() async throws {
+        let bench = try await bench()
+        prove(bench)
+        await bench.site.answer(.unknown("the link broke"))
+        press(bench, .pressed)
+        #expect(await bench.request() == "ptt-take g1")
+        await bench.until { bench.state.notice?.tone == .error }
+        await bench.app.giveBackFloors()
+        #expect(await bench.asked() == ["ptt-take", "ptt-release"])
+    }
+
     @Test func whatWasDeniedLeavesNothingToGiveBack() async throws {
         let bench = try await bench()
         prove(bench)
