@@ -18,7 +18,7 @@ actor TalkingGroupService {
     var report: Report = { _ in }
     /// Why nothing can be asked of the groups; nil while everything stands.
     var trouble: SafeText? = "the talking groups are not connected yet"
-    /// Rings when the picture has changed, for the one task that waits for the platform's word.
+    /// Rings when a notification came, for the one act that waits for the platform's word.
     let news = Bell()
     /// Rings when the groups are to be looked at before their time.
     let impatience = Bell()
@@ -109,7 +109,6 @@ actor TalkingGroupService {
         let now = surroundings.now()
         noticeRevocation()
         report(picture.changes(at: now))
-        news.ring()
     }
 
     func tell(_ topic: String = "trouble", _ text: SafeText, _ details: [String: String] = [:]) {

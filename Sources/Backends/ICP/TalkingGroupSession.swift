@@ -184,6 +184,7 @@ extension TalkingGroupService {
             }
         }
         publish()
+        news.ring()
     }
 
     // MARK: Staying in step
