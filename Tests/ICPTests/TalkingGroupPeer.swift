@@ -67,6 +67,7 @@ final class TalkingGroupPeer: Sendable {
     let port: Int
     private let world = Mutex(World())
     private let listener = Mutex<LoopbackListener?>(nil)
+    private let connections = Mutex<[LoopbackConnection]>([])
     private let news: AsyncStream<GroupRequest>
     private let tell: AsyncStream<GroupRequest>.Continuation
 
@@ -81,8 +82,11 @@ final class TalkingGroupPeer: Sendable {
 
     var url: String { "http://127.0.0.1:\(port)" }
 
-    /// Nobody listens any more.
-    func goDown() { listener.withLock { $0.take() }?.stop() }
+    /// Nobody listens any more, and whoever is connected is cut off.
+    func goDown() {
+        listener.withLock { $0.take() }?.stop()
+        for connection in connections.withLock({ exchange(&$0, with: []) }) { connection.end() }
+    }
     func comeBack() throws { serve(try LoopbackListener(port: port)) }
 
     /// Changes what the service is and does.
@@ -154,6 +158,7 @@ final class TalkingGroupPeer: Sendable {
         self.listener.withLock { $0 = listener }
         Task { [weak self] in
             while let connection = await listener.next() {
+                self?.connections.withLock { $0.append(connection) }
                 Task { [weak self] in
                     var buffer: [UInt8] = []
                     for await bytes in connection.bytes {

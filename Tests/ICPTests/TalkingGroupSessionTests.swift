@@ -1,5 +1,6 @@
 import Exchange
 import JSON
+import TestPeers
 import Testing
 
 @testable import ICP
@@ -63,5 +64,165 @@ import Testing
         #expect(commands.dropFirst(7) == ["POST user/register", "POST /logout/sc"])
         #expect(peer.requests.last { $0.words == "POST user/register" }?.body["requestType"] == "0")
         #expect(work.floor("9001") == .unknown)
+    }
+
+    @Test func `Without a Digest challenge name and password go as Basic`() async throws {
+        let peer = try TalkingGroupPeer()
+        peer.change {
+            $0.challenge = #"Basic realm="uportal.test""#
+            $0.rightAnswer = "Basic NDUwMTpUYWxrLTEyMzQ="
+        }
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+    }
+
+    @Test func `The token is renewed every five minutes and the registration kept alive every minute`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        await work.time.pass(.seconds(60))
+        #expect(await peer.next("POST user/heartBeat")?.body == ["sessionID": "4711"])
+        peer.change {
+            $0.scripted["POST /sc/token"] = [.raw(TalkingGroupPeer.http(200, "<a><AccessToken>t-new</AccessToken></a>"))]
+        }
+        await work.time.untilAsleep(for: .seconds(60))
+        await work.time.pass(.seconds(300))
+        #expect(await peer.next("POST /sc/token")?.authorization == "Basic t-1")
+        peer.change { $0.token = "t-new" }
+        #expect(try await work.act(.groupMonitor, "9001") == .done(nil))
+        #expect(peer.commands.filter { $0 == "POST /login/sc" }.count == 2)
+    }
+
+    @Test func `A token that the uPortal has forgotten is replaced and the request sent again`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        peer.forgetRequests()
+        peer.change { $0.token = "another" }
+        #expect(try await work.act(.groupMonitor, "9001") == .done(nil))
+        #expect(peer.commands == [
+            "POST talkGroup/9001/monitor", "POST /login/sc", "POST /login/sc", "POST user/register", "POST talkGroup/9001/monitor",
+        ])
+        #expect(work.said("trouble").isEmpty)
+    }
+
+    @Test func `A dispatcher that is not registered any more is registered again`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        peer.forgetRequests()
+        peer.change { $0.scripted["POST talkGroup/9001/monitor"] = [.code("300087")] }
+        #expect(try await work.act(.groupMonitor, "9001") == .done(nil))
+        #expect(peer.commands == ["POST talkGroup/9001/monitor", "POST user/register", "POST talkGroup/9001/monitor"])
+    }
+
+    @Test func `While the uPortal is down floors are unknown and requests refused; then it is had again`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        peer.goDown()
+        await work.time.pass(TalkingGroupService.reconciling)
+        #expect(await work.until { $0.floor("9001") == .unknown })
+        // Pauses grow; the outage is told once.
+        await work.time.pass(.milliseconds(750))
+        await work.time.untilAsleep(for: .milliseconds(1_500))
+        let outcome = try await work.act(.pttTake, "9001")
+        guard case .refused(nil, let reason) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(reason.string.hasPrefix("the talking groups are out of reach: No connection to 127.0.0.1"))
+        try peer.comeBack()
+        peer.forgetRequests()
+        await work.time.pass(.milliseconds(1_500))
+        #expect(await work.until { $0.floor("9001") == .idle })
+        #expect(work.said("trouble").count == 1)
+        #expect(peer.commands.prefix(4) == ["POST /login/sc", "POST /login/sc", "POST user/register", "PUT talkGroup/9001/subscribe"])
+    }
+
+    @Test func `Lost notifications are made good by looking`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        peer.change { $0.notifies = false }
+        await peer.set("70001", "ptt", "inOperation", in: "9001")
+        await work.time.pass(TalkingGroupService.reconciling)
+        #expect(await work.until { $0.floor("9001")?.holder == "70001" })
+    }
+
+    @Test func `A stranger's notification is ignored and told`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        let callback = peer.change(\.callback)
+        let lie = TalkingGroupPeer.notice("70001", "ptt", "inOperation", in: "9001")
+        let truth = TalkingGroupPeer.notice("70002", "ptt", "inOperation", in: "9002")
+        #expect(await TalkingGroupPeer.post(lie, to: callback, from: "127.0.0.2") == 403)
+        #expect(await TalkingGroupPeer.post(lie, to: callback + "x") == 403)
+        #expect(await TalkingGroupPeer.post(truth, to: callback) == 200)
+        #expect(await work.until { $0.floor("9002")?.holder == "70002" })
+        #expect(work.floor("9001") == .idle)
+        await work.time.pass(TalkingGroupService.reconciling)
+        #expect(await work.until { $0.said("trouble") == ["notifications from a stranger are ignored"] })
+    }
+
+    @Test func `Where the listener's port is taken the groups are polled`() async throws {
+        let taken = try LoopbackListener()
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer, port: taken.port)
+        #expect(await work.untilUp())
+        #expect(work.said("trouble").first?.hasPrefix("no notifications of the talking groups, only polling") == true)
+        peer.change { $0.notifies = false }
+        await peer.set("70001", "ptt", "inOperation", in: "9001")
+        await work.time.pass(TalkingGroupService.polling)
+        #expect(await work.until { $0.floor("9001")?.holder == "70001" })
+        #expect(work.said("trouble").count == 1)
+    }
+
+    @Test func `Subscriptions are renewed before they run out`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        await work.time.pass(TalkingGroupService.reconciling)
+        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        #expect(peer.commands.filter { $0 == "PUT talkGroup/9001/subscribe" }.count == 1)
+        peer.forgetRequests()
+        work.time.advance(by: .seconds(5_400))
+        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        #expect(peer.commands.filter { $0 == "PUT talkGroup/9001/subscribe" }.count == 1)
+    }
+
+    @Test func `A subscription that ran out is made anew at once; one that was given up is not`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        #expect(try await work.act(.groupUnsubscribe, "9002") == .done(nil))
+        #expect(await work.until { $0.group("9002")?.subscribed == false })
+        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        peer.forgetRequests()
+        await peer.set("4501", "subscribe", "notInOperation", in: "9001")
+        #expect(await work.until { $0.group("9001")?.subscribed == false })
+        #expect(await work.until { $0.group("9001")?.subscribed == true })
+        #expect(peer.commands == ["PUT talkGroup/9001/subscribe"])
+    }
+
+    @Test func `Where the platform grants few subscriptions one is kept free`() async throws {
+        let peer = try TalkingGroupPeer()
+        peer.change { $0.parameters = #"{"maxDisSubCount":"2"}"# }
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.until { $0.floor("9004") == .idle && $0.group("9001")?.subscribed == true })
+        #expect(peer.commands.filter { $0.hasSuffix("subscribe") } == ["PUT talkGroup/9001/subscribe"])
+    }
+
+    @Test func `Groups that come and go are seen`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        peer.change {
+            $0.groups.removeFirst()
+            $0.groups.append(TalkingGroupPeer.group("9010", "New", dispatchers: ["4502"]))
+        }
+        await work.time.pass(TalkingGroupService.reconciling)
+        #expect(await work.until { $0.group("9010")?.name == "New" && $0.group("9001") == nil })
     }
 }

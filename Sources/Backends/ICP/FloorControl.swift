@@ -63,18 +63,22 @@ extension TalkingGroupService {
         // What holds already may have been lost without a word.
         try? await look(at: group)
         for step in picture.steps(in: group) where !picture.holds(step, in: group) {
+            if isGivenUp { break }
             show(.requesting(step), in: group)
             holding?.asked.append(step)
-            let outcome = isGivenUp ? Self.givenUp : await move(step, in: group, taking: true)
-            guard case .done = outcome else {
-                if case .refused = outcome { holding?.asked.removeLast() }
-                _ = await giveBack()
-                return isGivenUp ? Self.givenUp : deny(group, outcome)
+            let outcome = await move(step, in: group, taking: true)
+            if case .done = outcome { continue }
+            if isGivenUp { break }
+            switch outcome {
+            case .refused, .notOnline: holding?.asked.removeLast()
+            default: break  // it may have been taken all the same
             }
-        }
-        if isGivenUp {
             _ = await giveBack()
-            return Self.givenUp
+            return deny(group, outcome)
+        }
+        guard !isGivenUp else {
+            _ = await giveBack()
+            return .refused(code: nil, "given back before it was granted")
         }
         let limit = picture.talkLimit(in: group, atMost: configuration.talkLimit)
         holding?.isGranted = true
@@ -83,8 +87,6 @@ extension TalkingGroupService {
         show(nil, in: group)
         return .done(nil)
     }
-
-    private static let givenUp = Outcome.refused(code: nil, "given back before it was granted")
 
     /// Shows why there is no floor, until the next act.
     private func deny(_ group: String, _ outcome: Outcome) -> Outcome {
@@ -137,9 +139,8 @@ extension TalkingGroupService {
                 return .refused(code: nil, "the platform has not granted it")
             default: break
             }
-            if isTaking, isGivenUp { return Self.givenUp }
-            guard surroundings.now() < end else {
-                return .unknown("the platform has accepted it, and has not said within \(Self.confirmation.description) that it is so")
+            guard surroundings.now() < end, !(isTaking && isGivenUp) else {
+                return .unknown("the platform has accepted it and does not say that it is so")
             }
             await news.wait(atMost: Self.lookAgain, surroundings)
             try Task.checkCancellation()
@@ -171,11 +172,11 @@ extension TalkingGroupService {
             // Then everything is given back in one go.
             guard !isLeaving else { return .unknown("the link is being closed") }
             let outcome = await move(step, in: group, taking: false)
-            if case .done = outcome {} else {
-                guard step != .floor else {
-                    show(nil, in: group)
-                    return outcome
-                }
+            if case .done = outcome {} else if step == .floor {
+                // A refusal does not matter where the platform says that there is nothing to give back.
+                if case .refused = outcome { try? await look(at: group) } else { return keep(outcome, in: group) }
+                if picture.holds(.floor, in: group) { return keep(outcome, in: group) }
+            } else {
                 // It stays among our bonds, and is given back at the end at the latest.
                 bonds[step, default: []].insert(group)
                 tell("trouble", "group \(picture.rows[group]?.title ?? "") could not be given back altogether: \(outcome.reason)")
@@ -187,6 +188,12 @@ extension TalkingGroupService {
         picture.talkEnds[group] = nil
         show(act == .releasing ? nil : act, in: group)
         return .done(nil)
+    }
+
+    /// The floor could not be given back: shows the platform's word again.
+    private func keep(_ outcome: Outcome, in group: String) -> Outcome {
+        show(nil, in: group)
+        return outcome
     }
 
     /// Sees that the platform has taken the floor away while we talked, and gives back what was taken for it.

@@ -158,9 +158,14 @@ struct TalkingGroupPicture {
 
     private func floor(of group: String, at now: Date) -> Floor {
         guard isReachable, let life = lives[group] else { return .unknown }
-        if let act = acts[group] { return act }
+        let isOurs = life.talker?.number == own
+        switch acts[group] {
+        case .denied, .revoked: if !isOurs { return acts[group]! }  // a late yes is a yes: the microphone is open
+        case let act?: return act
+        case nil: break
+        }
         guard let talker = life.talker else { return .idle }
-        guard talker.number == own else { return .other(number: talker.number, since: talker.since) }
+        guard isOurs else { return .other(number: talker.number, since: talker.since) }
         return .mine(number: own, since: talker.since ?? now, until: talkEnds[group])
     }
 

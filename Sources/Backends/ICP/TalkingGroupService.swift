@@ -18,6 +18,8 @@ actor TalkingGroupService {
     var report: Report = { _ in }
     /// Why nothing can be asked of the groups; nil while everything stands.
     var trouble: SafeText? = "the talking groups are not connected yet"
+    /// Name or password were refused: they are not sent again as long as this configuration lives.
+    var refusal: LinkFailure?
     /// Rings when a notification came, for the one act that waits for the platform's word.
     let news = Bell()
     /// Rings when the groups are to be looked at before their time.
@@ -66,7 +68,7 @@ actor TalkingGroupService {
     func run(_ report: @escaping Report) async {
         begin(report)
         await withTaskGroup { tasks in
-            tasks.addTask { await self.receive() }
+            tasks.addTask { await self.receive() }  // ends with the run alone
             tasks.addTask { await self.stayConnected() }
         }
         await end()
@@ -75,7 +77,7 @@ actor TalkingGroupService {
     private func begin(_ report: @escaping Report) {
         self.report = report
         isLeaving = false
-        told = []
+        forget("outage")
         unwanted = []
         callbacks = TalkingGroupCallbacks(path: callbackPath)
     }

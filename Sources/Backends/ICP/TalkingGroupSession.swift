@@ -24,9 +24,7 @@ extension TalkingGroupService {
             lose("the talking groups are out of reach: \(failure.reason)")
             tell("the talking groups are out of reach: \(failure.reason)", once: failure.isFinal ? "refused" : "outage")
             if failure.isFinal {
-                let (silence, keeper) = AsyncStream<Never>.makeStream()
-                for await _ in silence {}
-                keeper.finish()
+                refusal = failure
                 return
             }
             let grown = min(Self.pauses.lowerBound * (1 << min(failures, 16)), Self.pauses.upperBound)
@@ -38,6 +36,7 @@ extension TalkingGroupService {
     /// One connection from sign-in to loss.
     private func connection() async -> LinkFailure {
         do {
+            if let refusal { throw refusal }
             openListener()
             token = nil
             try await signInAnew()
@@ -261,7 +260,7 @@ extension TalkingGroupService {
         let limit = picture.parameters.subscriptions
         let chosen = wanted.count > limit ? Array(wanted.prefix(limit - 1)) : wanted
         let ours = bonds[.subscribe, default: []].filter { picture.rows[$0] != nil }
-        for group in Set(chosen).union(ours).sorted() where renewals[group].map({ $0 <= surroundings.now() }) ?? true {
+        for group in Set(chosen).union(ours).sorted() where isSubscriptionDue(group) {
             let answer = try await send(FloorStep.subscribe.request(in: group, taking: true, subscription(isOn: true)))
             guard answer.isDone || FloorStep.subscribe.isDoneAlready(answer.code, taking: true) else {
                 tell(
@@ -271,6 +270,12 @@ extension TalkingGroupService {
             }
             noteSubscription(to: group)
         }
+    }
+
+    /// Not only when it is time: it may have ended without a word.
+    private func isSubscriptionDue(_ group: String) -> Bool {
+        guard let renewal = renewals[group], renewal > surroundings.now() else { return true }
+        return picture.lives[group] != nil && !picture.holds(.subscribe, in: group)
     }
 
     /// Remembers a subscription of ours, to be renewed when a quarter of its time is left.
