@@ -142,6 +142,8 @@ final class TalkingGroupsAtWork {
         return Task { [service] in await service.perform(request) }
     }
 
+    func cancel() { running.cancel() }
+
     /// Ends the run, and takes in the last reports.
     func stop() async {
         running.cancel()

@@ -225,4 +225,49 @@ import Testing
         await work.time.pass(TalkingGroupService.reconciling)
         #expect(await work.until { $0.group("9010")?.name == "New" && $0.group("9001") == nil })
     }
+
+    @Test func `A floor that is still being asked for is given back when the run ends`() async throws {
+        let peer = try TalkingGroupPeer()
+        peer.change { $0.grant = "inProcess" }
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        let taking = try work.begin(.pttTake, "9001")
+        #expect(await work.until { $0.floor("9001") == .requesting(.floor) })
+        #expect(await peer.next("POST talkGroup/9001/ptt") != nil)
+        peer.forgetRequests()
+        await work.stop()
+        _ = await taking.value
+        #expect(Array(peer.commands.prefix(3)) == ["ptt", "select", "monitor"].map { "DELETE talkGroup/9001/\($0)" })
+        #expect(peer.commands.last == "POST /logout/sc")
+    }
+
+    @Test func `A silent uPortal delays the end by two seconds at most`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.untilUp())
+        #expect(try await work.act(.groupMonitor, "9001") == .done(nil))
+        peer.change { $0.always["DELETE talkGroup/9001/monitor"] = .silence }
+        work.cancel()
+        await work.time.pass(.seconds(2))
+        await work.stop()
+        #expect(work.floor("9001") == .unknown)
+        #expect(peer.commands.last == "DELETE talkGroup/9001/monitor")
+    }
+
+    @Test func `A refused password is not sent again when the site runs anew`() async throws {
+        let peer = try TalkingGroupPeer()
+        let service = TalkingGroupService(
+            .init(url: peer.url, username: "4501", password: Secret("wrong")), site: "icp", surroundings: TalkingGroupTime().surroundings)
+        for _ in 1...2 {
+            let (stream, told) = AsyncStream<Void>.makeStream()
+            let run = Task {
+                await service.run { _ in }
+                told.finish()
+            }
+            while await service.refusal == nil { await Task.yield() }
+            run.cancel()
+            for await _ in stream {}
+        }
+        #expect(peer.commands == ["POST /login/sc", "POST /login/sc"])
+    }
 }

@@ -22,7 +22,11 @@ extension TalkingGroupService {
     /// Subscribes, monitors, selects and asks for the floor, as far as that has not been done; what was done for it is undone
     /// where it fails. The floor is ours only when the platform has said so.
     func takeFloor(of group: String) async -> Outcome {
-        await inFloorTurn { await self.take(group) }
+        if let held = holding, held.group != group, !held.isGranted {
+            isGivenUp = true
+            news.ring()
+        }
+        return await inFloorTurn { await self.take(group) }
     }
 
     /// Gives back the floor and all that taking it has added; also while it is still being asked for.
@@ -51,9 +55,10 @@ extension TalkingGroupService {
             let outcome = await giveBack()
             guard case .done = outcome else { return outcome }
         }
-        guard !picture.holds(.floor, in: group) else { return .done("the floor is yours already") }
+        guard holding == nil else { return .done("the floor is yours already") }
         if picture.rows[group]?.isReceiveOnly == true {
-            return deny(group, .refused(code: TalkingGroupCodes.receiveOnly, TalkingGroupCodes.words(for: TalkingGroupCodes.receiveOnly)))
+            let code = TalkingGroupCodes.receiveOnly
+            return deny(group, .refused(code: code, TalkingGroupCodes.words(for: code)))
         }
         if picture.rows[group]?.isMixed == true, !picture.hasMixedCall(group) {
             return deny(group, .invalid("a mixed group has a floor only while it is called: call it first"))
@@ -81,6 +86,8 @@ extension TalkingGroupService {
             return .refused(code: nil, "given back before it was granted")
         }
         let limit = picture.talkLimit(in: group, atMost: configuration.talkLimit)
+        // However it came to be ours: at the end it is given back.
+        if holding?.asked.contains(.floor) == false { holding?.asked.append(.floor) }
         holding?.isGranted = true
         picture.talkEnds[group] = surroundings.now().addingTimeInterval(limit / .seconds(1))
         limitTalk(in: group, to: limit)
@@ -103,27 +110,21 @@ extension TalkingGroupService {
 
     /// Takes a step or takes it back, and waits until the platform says that it is so.
     func move(_ step: FloorStep, in group: String, taking isTaking: Bool) async -> Outcome {
-        let request = step.request(in: group, taking: isTaking, subscription(isOn: isTaking))
+        if !isTaking { forget(step, in: group) }
         do {
-            let answer = try await send(request)
+            let answer = try await send(step.request(in: group, taking: isTaking, subscription(isOn: isTaking)))
             picture.age(group)
             guard answer.isDone || step.isDoneAlready(answer.code, taking: isTaking) else {
+                if !isTaking { remember(step, in: group) }
                 return .refused(code: answer.code, TalkingGroupCodes.words(for: answer.code, saying: answer.words))
             }
-            note(step, in: group, isHeld: isTaking)
+            if isTaking { remember(step, in: group) }
             return try await confirmation(of: step, in: group, taking: isTaking)
         } catch {
+            if !isTaking { remember(step, in: group) }
             impatience.ring()
             return Outcome(losing: error)
         }
-    }
-
-    /// What we have to give back.
-    private func note(_ step: FloorStep, in group: String, isHeld: Bool) {
-        guard step != .floor else { return }
-        if step == .subscribe, isHeld { return noteSubscription(to: group) }
-        if isHeld { bonds[step, default: []].insert(group) } else { bonds[step]?.remove(group) }
-        if step == .subscribe { renewals[group] = nil }
     }
 
     private func confirmation(of step: FloorStep, in group: String, taking isTaking: Bool) async throws -> Outcome {
@@ -178,7 +179,6 @@ extension TalkingGroupService {
                 if picture.holds(.floor, in: group) { return keep(outcome, in: group) }
             } else {
                 // It stays among our bonds, and is given back at the end at the latest.
-                bonds[step, default: []].insert(group)
                 tell("trouble", "group \(picture.rows[group]?.title ?? "") could not be given back altogether: \(outcome.reason)")
             }
             holding?.asked.removeLast()

@@ -7,7 +7,7 @@ import Wire
 /// floor.
 ///
 /// It lives beside the gateway: where the uPortal is out of reach, agents and calls go on. The link is kept here
-/// (`TalkingGroupSession.swift`), the picture of the groups in `TalkingGroupPicture`, the floor in `FloorControl.swift`.
+/// (`TalkingGroupSession.swift`, `TalkingGroupBonds.swift`), the picture of the groups in `TalkingGroupPicture`, the floor in `FloorControl.swift`.
 actor TalkingGroupService {
     let configuration: ICPConfiguration.TalkingGroups
     let site: SiteID
@@ -42,6 +42,8 @@ actor TalkingGroupService {
     var renewals: [String: Date] = [:]
     /// The groups that somebody has unsubscribed from here: they are not subscribed to by themselves again.
     var unwanted: Set<String> = []
+    /// Groups of which we were told and which no listing names.
+    var unlisted: Set<String> = []
     var holding: FloorHolding?
     /// The latest of the acts on the floor, which follow one after the other.
     var floorTurn: Task<Outcome, Never>?

@@ -82,7 +82,7 @@ extension TalkingGroupService {
         sessionID = answer.data.member("newSessionID").trimmedText
     }
 
-    private func registration(isOn: Bool) -> ICPRequest {
+    func registration(isOn: Bool) -> ICPRequest {
         ICPRequest(
             service: .talkingGroups, method: "POST", path: "CDS/user/register",
             body: [
@@ -127,7 +127,7 @@ extension TalkingGroupService {
         return answer
     }
 
-    private func sendOnce(_ request: ICPRequest, within limit: Duration = UPortal.deadline) async throws -> UPortal.Answer {
+    func sendOnce(_ request: ICPRequest, within limit: Duration = UPortal.deadline) async throws -> UPortal.Answer {
         guard let token else { throw LinkFailure(.login, "not signed in at the uPortal") }
         let callbacks = callbacks
         return try await uPortal.send(request, token: token, within: limit) { callbacks.believe($0) }
@@ -158,6 +158,7 @@ extension TalkingGroupService {
             listener = try ReportListener.open(
                 host: configuration.host, port: configuration.port, accept: { callbacks.accepts($0, $1) },
                 deliver: { callbacks.put($0) })
+            forget("listener")
         } catch {
             let reason = (error as? WireFailure)?.reason ?? SafeText(String(describing: error))
             tell("no notifications of the talking groups, only polling: \(reason)", once: "listener")
@@ -174,12 +175,12 @@ extension TalkingGroupService {
         }
         let now = surroundings.now()
         for notice in GroupNotice.list(said) {
-            if picture.rows[notice.group] == nil { impatience.ring() }
+            if picture.rows[notice.group] == nil, unlisted.insert(notice.group).inserted { impatience.ring() }
             picture.take(notice, at: now)
-            if notice.operation == .subscribe, notice.user == picture.own, notice.state == .notInOperation {
-                // It ran out; the next look subscribes again.
-                renewals[notice.group] = nil
-                impatience.ring()
+            if notice.operation == .subscribe, notice.user == picture.own, notice.state == .notInOperation,
+                renewals.removeValue(forKey: notice.group) != nil
+            {
+                impatience.ring()  // it ran out: the next look subscribes again
             }
         }
         publish()
@@ -208,7 +209,7 @@ extension TalkingGroupService {
     private func reconcile() async throws {
         picture.take(try await listing())
         try await subscribe()
-        for group in picture.rows.keys.sorted() { try await look(at: group) }
+        for group in picture.rows.keys.sorted() { try await askState(of: group) }
         publish()
         if let strangers = listener?.strangers, strangers > 0 {
             tell("notifications from a stranger are ignored", once: "strangers")
@@ -240,77 +241,20 @@ extension TalkingGroupService {
         return rows
     }
 
-    /// Asks for the state of one group. Where news come meanwhile the answer may be older than they are: asks again then.
+    /// Asks for the state of one group, and says what has changed.
     func look(at group: String) async throws {
+        try await askState(of: group)
+        publish()
+    }
+
+    /// Where news come meanwhile the answer may be older than they are: asks again then.
+    private func askState(of group: String) async throws {
         for _ in 1...3 {
             let moment = picture.moment(of: group)
             let answer = try await send(ICPRequest(
                 service: .talkingGroups, method: "GET", path: "CDS/talkGroup/\(group.asGroupSegment)/state"))
             guard answer.isDone else { return }
-            if picture.take(GroupStateRow(answer.data), of: group, asked: moment, at: surroundings.now()) { return publish() }
+            if picture.take(GroupStateRow(answer.data), of: group, asked: moment, at: surroundings.now()) { return }
         }
-    }
-
-    // MARK: Subscriptions
-
-    /// Subscribes to the groups that we are a dispatcher of, and renews what is about to run out. Where the platform does not
-    /// grant as many, one place is kept free for the group whose floor is wanted.
-    private func subscribe() async throws {
-        let wanted = picture.memberships.filter { !unwanted.contains($0) }
-        let limit = picture.parameters.subscriptions
-        let chosen = wanted.count > limit ? Array(wanted.prefix(limit - 1)) : wanted
-        let ours = bonds[.subscribe, default: []].filter { picture.rows[$0] != nil }
-        for group in Set(chosen).union(ours).sorted() where isSubscriptionDue(group) {
-            let answer = try await send(FloorStep.subscribe.request(in: group, taking: true, subscription(isOn: true)))
-            guard answer.isDone || FloorStep.subscribe.isDoneAlready(answer.code, taking: true) else {
-                tell(
-                    "no subscription to group \(picture.rows[group]?.title ?? ""): \(TalkingGroupCodes.words(for: answer.code, saying: answer.words))",
-                    once: "subscription \(group)")
-                continue
-            }
-            noteSubscription(to: group)
-        }
-    }
-
-    /// Not only when it is time: it may have ended without a word.
-    private func isSubscriptionDue(_ group: String) -> Bool {
-        guard let renewal = renewals[group], renewal > surroundings.now() else { return true }
-        return picture.lives[group] != nil && !picture.holds(.subscribe, in: group)
-    }
-
-    /// Remembers a subscription of ours, to be renewed when a quarter of its time is left.
-    func noteSubscription(to group: String) {
-        bonds[.subscribe, default: []].insert(group)
-        renewals[group] = surroundings.now().addingTimeInterval(configuration.subscription * 0.75 / .seconds(1))
-    }
-
-    func subscription(isOn: Bool) -> JSONValue {
-        [
-            "callBackURL": .string(callbackURL), "websocketID": .string(configuration.username),
-            "expire": .number(isOn ? Int(configuration.subscription / .seconds(1)) : 0),
-        ]
-    }
-
-    // MARK: Leaving
-
-    /// Gives back the floor, then selections, monitoring and subscriptions, then signs out. What fails is let go.
-    func giveEverythingBack() async {
-        if let turn = floorTurn { _ = await turn.value }
-        guard token != nil else { return }
-        var steps = bonds
-        if let holding { for step in holding.asked { steps[step, default: []].insert(holding.group) } }
-        for step in FloorStep.allCases.reversed() {
-            let requests = steps[step, default: []].sorted().map { step.request(in: $0, taking: false, subscription(isOn: false)) }
-            await withTaskGroup { tasks in
-                for request in requests { tasks.addTask { _ = try? await self.sendOnce(request) } }
-            }
-        }
-        _ = try? await sendOnce(registration(isOn: false))
-        _ = try? await sendOnce(ICPRequest(service: .talkingGroups, method: "POST", path: "logout/sc"))
-        bonds = [:]
-        renewals = [:]
-        holding = nil
-        picture.acts = [:]
-        picture.talkEnds = [:]
     }
 }
