@@ -216,4 +216,42 @@ import Testing
         await work.time.pass(.milliseconds(750))
         #expect(await work.until { $0.floor("9001") == .revoked("the platform has taken the floor away") })
     }
+
+    @Test func `Asking for another group's floor gives up the one being asked for`() async throws {
+        let work = try await working { $0.grant = "inProcess" }
+        let first = try work.begin(.pttTake, "9001")
+        #expect(await work.until { $0.floor("9001") == .requesting(.floor) })
+        await work.time.untilAsleep(for: .milliseconds(500))
+        work.peer.change { $0.grant = "inOperation" }
+        #expect(try await work.act(.pttTake, "9002") == .done(nil))
+        #expect(await first.value == .refused(code: nil, "given back before it was granted"))
+        #expect(await work.until { $0.floor("9002")?.holder == "4501" && $0.floor("9001") == .idle })
+    }
+
+    @Test func `A floor that was had already is given back all the same`() async throws {
+        let work = try await working()
+        work.peer.change { $0.states["9001", default: [:]]["4501", default: [:]]["ptt"] = "inOperation" }
+        #expect(try await work.act(.pttTake, "9001") == .done(nil))
+        #expect(await work.until { $0.floor("9001")?.holder == "4501" })
+        #expect(try await work.act(.pttRelease, "9001") == .done(nil))
+        #expect(work.peer.commands.contains("DELETE talkGroup/9001/ptt"))
+        #expect(await work.until { $0.floor("9001") == .idle })
+    }
+
+    @Test func `A subscription that was made for the floor ends with it`() async throws {
+        let peer = try TalkingGroupPeer()
+        peer.change { $0.parameters = #"{"maxDisSubCount":"2"}"# }
+        let work = TalkingGroupsAtWork(peer)
+        #expect(await work.until { $0.floor("9004") == .idle && $0.group("9001")?.subscribed == true })
+        peer.forgetRequests()
+        #expect(try await work.act(.pttTake, "9002") == .done(nil))
+        #expect(peer.commands.first == "PUT talkGroup/9002/subscribe")
+        #expect(try await work.act(.pttRelease, "9002") == .done(nil))
+        #expect(peer.commands.last == "PUT talkGroup/9002/subscribe")
+        #expect(peer.requests.last { $0.method == "PUT" }?.body["expire"] == .number(0))
+        #expect(await work.until { $0.group("9002")?.subscribed == false })
+        // The look that the end of a subscription causes does not make it anew.
+        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        #expect(peer.commands.filter { $0 == "PUT talkGroup/9002/subscribe" }.count == 2)
+    }
 }

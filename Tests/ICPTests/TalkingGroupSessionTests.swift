@@ -248,6 +248,7 @@ import Testing
         #expect(try await work.act(.groupMonitor, "9001") == .done(nil))
         peer.change { $0.always["DELETE talkGroup/9001/monitor"] = .silence }
         work.cancel()
+        #expect(await peer.next("DELETE talkGroup/9001/monitor") != nil)
         await work.time.pass(.seconds(2))
         await work.stop()
         #expect(work.floor("9001") == .unknown)

@@ -99,7 +99,7 @@ extension TalkingGroupService {
             let users = numbers.map { number -> JSONValue in
                 ["userNumber": .string(number), "userType": .number(radioGroups.contains(number) ? 1 : 2), "state": "inProcess"]
             }
-            var body: [String: JSONValue] = ["users": .array(users)]
+            var body: JSONMembers = ["users": .array(users)]
             if !isRunning {
                 body["mute"] = .bool(false)
                 body["groupTempName"] = .string(picture.rows[group]?.name ?? "")

@@ -16,7 +16,7 @@ struct TalkingGroupRow: Equatable, Sendable {
     /// The longest turn to talk, where the group has a limit of its own.
     var talkLimit: Duration?
     /// All of it, for a change must send the whole group back.
-    var whole: [String: JSONValue]
+    var whole: JSONMembers
 
     init?(_ row: JSONValue) {
         number = row.member("talkGroupNumber").trimmedText
