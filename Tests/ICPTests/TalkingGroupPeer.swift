@@ -121,16 +121,16 @@ final class TalkingGroupPeer: Sendable {
     }
 
     /// Posts a notification, from an address of the loopback.
-    /// - Returns: the status of the answer; nil where there was none.
+    /// - Returns: the whole answer; empty where there was none.
     @discardableResult
-    static func post(_ body: String, to url: String, from source: String = "127.0.0.1") async -> Int? {
+    static func post(_ body: String, to url: String, from source: String = "127.0.0.1") async -> String {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: postBlocking(body, to: url, from: source)) }
         }
     }
 
-    private static func postBlocking(_ body: String, to url: String, from source: String) -> Int? {
-        guard let parts = URLComponents(string: url), let port = parts.port else { return nil }
+    private static func postBlocking(_ body: String, to url: String, from source: String) -> String {
+        guard let parts = URLComponents(string: url), let port = parts.port else { return "" }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         func at(_ host: String, _ port: Int, _ work: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Bool {
@@ -144,12 +144,12 @@ final class TalkingGroupPeer: Sendable {
                 }
             }
         }
-        guard at(source, 0, bind), at(parts.host ?? "", port, connect) else { return nil }
+        guard at(source, 0, bind), at(parts.host ?? "", port, connect) else { return "" }
         let text = "POST \(parts.path) HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
         _ = Array(text.utf8).withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        var answer = [UInt8](repeating: 0, count: 256)
-        let count = recv(descriptor, &answer, answer.count, 0)
-        return count > 12 ? Int(String(decoding: answer[9..<12], as: UTF8.self)) : nil
+        var (answer, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 1_024))
+        while case let count = recv(descriptor, &chunk, chunk.count, 0), count > 0 { answer += chunk[..<count] }
+        return String(decoding: answer, as: UTF8.self)
     }
 
     // MARK: Serving

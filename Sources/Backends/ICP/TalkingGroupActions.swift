@@ -121,7 +121,8 @@ extension TalkingGroupService {
             let answer = try await send(ICPRequest(
                 service: .talkingGroups, method: "GET", path: "CDS/radioGroup/",
                 query: [.init(name: "pageNumber", value: String(page)), .init(name: "pageSize", value: "50")]))
-            let numbers = TalkingGroupRow.list(answer.data, of: "radioTKGroupNumber").map { $0.member("radioTKGroupNumber").trimmedText }
+            let key = "radioTKGroupNumber"
+            let numbers = TalkingGroupRow.list(answer.data, of: key).map { $0.member(key).trimmedText }
             let before = known.count
             known.formUnion(numbers)
             let paging = answer.data.member("pageInfo") ?? answer.data

@@ -147,8 +147,8 @@ struct TalkingGroupPicture {
 
     private func group(_ row: TalkingGroupRow, at now: Date) -> TalkingGroup {
         var group = TalkingGroup(
-            site: site, id: row.number, name: row.title, type: row.isMixed ? "mixed" : "plain", floor: floor(of: row.number, at: now),
-            subscribed: holds(.subscribe, in: row.number), monitored: holds(.monitor, in: row.number),
+            site: site, id: row.number, name: row.title, type: row.isMixed ? "mixed" : "plain",
+            floor: floor(of: row.number, at: now), subscribed: holds(.subscribe, in: row.number), monitored: holds(.monitor, in: row.number),
             selected: holds(.select, in: row.number), members: members(of: row))
         group.isReceiveOnly = row.isReceiveOnly
         group.conversation = conversation(in: row.number)
@@ -176,16 +176,19 @@ struct TalkingGroupPicture {
     }
 
     private func members(of row: TalkingGroupRow) -> [TalkingGroup.Member] {
-        let lists: [([String], SafeText)] = [(row.radioGroups, "radio group"), (row.dispatchers, "dispatcher"), (row.others, "user")]
+        let lists: [([String], SafeText)] = [
+            (row.radioGroups, "radio group"), (row.dispatchers, "dispatcher"), (row.others, "user"),
+        ]
         let listed = Set(lists.flatMap(\.0))
         // Who takes part without being of the group was called in for the time of a call.
-        let guests = (lives[row.number]?.users ?? [:]).filter { user, states in
+        let users = lives[row.number]?.users ?? [:]
+        let guests = users.filter { user, states in
             !listed.contains(user) && states.values.contains { $0 != .notInOperation }
         }.keys.sorted()
         return (lists + [(guests, "guest")]).flatMap { numbers, type in
             numbers.map { number in
                 TalkingGroup.Member(
-                    number: number, name: names[number] ?? "", type: type, state: Self.words(for: lives[row.number]?.users[number] ?? [:]))
+                    number: number, name: names[number] ?? "", type: type, state: Self.words(for: users[number] ?? [:]))
             }
         }
     }
@@ -199,7 +202,8 @@ struct TalkingGroupPicture {
         (.emergencyCall, .inProcess, "calls for help"), (.emergencyCall, .inOperation, "in the emergency call"),
         (.ptt, .inOperation, "speaking"), (.ptt, .inDownPttOperation, "spoken to"), (.ptt, .inProcess, "asks for the floor"),
         (.ptt, .inDownPttProcess, "being called up"), (.ptt, .inCancelProcess, "gives the floor back"),
-        (.mixedGroupCall, .unmuted, "may speak"), (.mixedGroupCall, .muted, "listens"), (.mixedGroupCall, .inProcess, "being called"),
+        (.mixedGroupCall, .unmuted, "may speak"), (.mixedGroupCall, .muted, "listens"),
+        (.mixedGroupCall, .inProcess, "being called"),
         (.groupCall, .inOperation, "in the group call"), (.groupCall, .inProcess, "being called"),
         (.select, .inOperation, "selected"), (.monitor, .inOperation, "monitoring"), (.monitor, .inProcess, "begins to monitor"),
         (.subscribe, .inOperation, "subscribed"),

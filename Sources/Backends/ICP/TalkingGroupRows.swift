@@ -60,7 +60,8 @@ enum GroupOperation: String, CaseIterable, Sendable {
 
         /// Capitals are not relied upon; nil for a word nobody knows.
         init?(_ word: String) {
-            guard let state = Self.allCases.first(where: { $0.rawValue.lowercased() == word.trimmed.lowercased() }) else { return nil }
+            let word = word.trimmed.lowercased()
+            guard let state = Self.allCases.first(where: { $0.rawValue.lowercased() == word }) else { return nil }
             self = state
         }
     }
@@ -81,7 +82,8 @@ struct GroupNotice: Equatable, Sendable {
         user = row.member("userNumber").trimmedText
         let word = row.member("operationType").trimmedText.lowercased()
         let operation = GroupOperation.allCases.first { $0.rawValue.lowercased() == word }
-        guard !group.isEmpty, let operation, let state = GroupOperation.State(row.member("operationState").trimmedText) else { return nil }
+        let state = GroupOperation.State(row.member("operationState").trimmedText)
+        guard !group.isEmpty, let operation, let state else { return nil }
         self.operation = operation
         self.state = state
         operatorNumber = row.member("operatorNumber").trimmedText

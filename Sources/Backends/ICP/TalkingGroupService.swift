@@ -6,8 +6,9 @@ import Wire
 /// The talking groups of an ICP: uPortal sign-in, registration with the dispatch service (CDS), its notifications, and the
 /// floor.
 ///
-/// It lives beside the gateway: where the uPortal is out of reach, agents and calls go on. The link is kept here
-/// (`TalkingGroupSession.swift`, `TalkingGroupBonds.swift`), the picture of the groups in `TalkingGroupPicture`, the floor in `FloorControl.swift`.
+/// It lives beside the gateway: where the uPortal is out of reach, agents and calls go on. The link is kept in
+/// `TalkingGroupSession.swift`, subscriptions in `TalkingGroupBonds.swift`, the floor in `FloorControl.swift`; what is known
+/// of the groups is a `TalkingGroupPicture`.
 actor TalkingGroupService {
     let configuration: ICPConfiguration.TalkingGroups
     let site: SiteID

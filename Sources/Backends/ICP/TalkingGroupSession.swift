@@ -150,13 +150,16 @@ extension TalkingGroupService {
         return bare.firstIndex(of: "/").map { String(bare[$0...]) } ?? "/"
     }
 
+    /// What the service wants to read in answer to a notification.
+    private static let success = #"{"returnCode":0,"returnDesc":"success"}"#
+
     /// Opens the listener; where that fails the groups are looked at more often, and it is tried again.
     func openListener() {
         guard listener == nil else { return }
         let callbacks = callbacks
         do {
             listener = try ReportListener.open(
-                host: configuration.host, port: configuration.port, accept: { callbacks.accepts($0, $1) },
+                host: configuration.host, port: configuration.port, reply: Self.success, accept: { callbacks.accepts($0, $1) },
                 deliver: { callbacks.put($0) })
             forget("listener")
         } catch {
