@@ -37,6 +37,7 @@ extension ICPSite {
             case "0", GatewayCode.recovered:
                 session?.polled = surroundings.now()
                 hasPolled = true
+                isUnwanted = false
                 if doubts > 0 || recovering != nil || reply.code == GatewayCode.recovered { want(.everything) }
                 doubts = 0
                 recovering = nil

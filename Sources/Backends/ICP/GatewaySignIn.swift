@@ -21,7 +21,7 @@ extension ICPSite {
     /// Goes on with a session that a lost link left behind, or signs in.
     /// - Throws: `LinkFailure`; final where only a person can help, with a question where a person only has to agree.
     func beginSession() async throws {
-        var mayForce = hasConsent || configuration.forcesSignIn
+        var mayForce = hasConsent || (configuration.forcesSignIn && !isUnwanted)
         hasConsent = false
         if let earlier = session, isRecent(earlier) {
             switch await loss(of: earlier) {
@@ -155,7 +155,10 @@ extension ICPSite {
             + [ICPRequest(method: "DELETE", path: "onlineagent/\(agent)/logout")]
         // A task of its own: this one is cancelled already.
         await Task {
-            for request in farewells { _ = try? await self.request(request, within: limit) }
+            for request in farewells {
+                // Whoever does not answer is not asked again.
+                guard (try? await self.request(request, within: limit)) != nil else { return }
+            }
         }.value
         session = nil
     }

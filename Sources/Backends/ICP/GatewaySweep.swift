@@ -24,7 +24,7 @@ struct Subjects: OptionSet, Sendable {
         case "QC_AgentState_Notify": self = [.doubts, .calls]
         case "AgentConf_PresidentChanged", "AgentConf_SelfJoinResult": self = .rooms
         case _ where event.type.hasPrefix("AgentEvent_"): self = [.calls, .queues]
-        case _ where event.type.hasPrefix("AgentState_"): self = .queues
+        case _ where event.type.hasPrefix("AgentState_"): self = [.calls, .queues]
         default: self = []
         }
     }
@@ -283,11 +283,17 @@ extension ICPSite {
         guard !known.isEmpty else { return }
         let asked = picture.moment()
         let body: JSONValue = ["confIds": .array(known.map(ICPRequest.number))]
-        // Refused where there are none: then the events tell.
-        guard let reply = try await inquire("agentconf/\(agent)/queryconfinfos", method: "POST", body: body, isOptional: true)
-        else { return }
+        let reply: GatewayReply
+        do {
+            reply = try await request(ICPRequest(method: "POST", path: "agentconf/\(agent)/queryconfinfos", body: body))
+        } catch GatewayFailure.unreadable {
+            return  // not every gateway has it; the events tell
+        }
+        guard reply.result.array != nil || reply.code == Self.noConference else { return }
         findings.conferences = (Asked(at: asked, value: Set(known)), ConferenceRow.list(reply.result))
     }
+
+    private static let noConference = "101-001"
 
     /// One question of a look.
     /// - Parameter isOptional: not every gateway has it; where it does not, it is not asked again in this session.

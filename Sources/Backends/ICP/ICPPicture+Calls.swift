@@ -61,13 +61,14 @@ extension ICPPicture {
         let present = listing.value.filter { !$0.hasEnded }
         let listed = Set(present.map(\.id))
         for call in live.values where call.seen < listing.at && !listed.contains(call.id) {
-            guard let agent else {
-                endCall(call.id)
-                continue
+            switch agent {
+            // Of our own calls events tell, or our own listing.
+            case nil: if !call.isOwn { endCall(call.id) }
+            case own?: if call.isOwn { endCall(call.id) }
+            case let agent?:
+                guard live[call.id]?.agents.remove(agent) != nil else { continue }
+                if live[call.id]?.agents.isEmpty == true, !call.isOwn { endCall(call.id) }
             }
-            live[call.id]?.agents.remove(agent)
-            if agent == own { live[call.id]?.isOwn = false }
-            if live[call.id]?.agents.isEmpty == true, live[call.id]?.isOwn == false { endCall(call.id) }
         }
         for row in present where !hasEnded(row.id, after: listing.at) {
             var call = live[row.id] ?? LiveCall(

@@ -23,6 +23,8 @@ public actor ICPSite: Site {
     /// The gateway that we were last signed in at.
     var lastGateway: String?
     var hasConsent = false
+    /// The latest session was lost at once, perhaps to somebody who throws others out as we do.
+    var isUnwanted = false
 
     // The rest lives as long as one run.
     var report: Report = { _ in }
@@ -123,11 +125,13 @@ public actor ICPSite: Site {
                 guard hasPolled else {
                     if case .unreachable(let failure) = loss { throw failure }
                     session = nil
+                    isUnwanted = true
                     throw LinkFailure(.link, "the gateway lets agent \(agent) in and forgets it at once")
                 }
                 notice(.session, "the session was lost; signing in again")
                 hasPolled = false
                 try await renewSession(after: loss)
+                notice(.poll, nil)
             }
         }
     }
