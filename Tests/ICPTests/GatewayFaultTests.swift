@@ -52,11 +52,12 @@ import Testing
 
     @Test func `A gateway that lets in and forgets is not signed in to for ever`() async throws {
         let gateway = try await FakeGateway.start()
-        gateway.answerPolls(.code("100-006"))
+        gateway.answerPolls(.code("105-006"))
         let working = Working(gateway.configuration())
         let failure = try #require(await working.failure())
         #expect(!failure.isFinal)
-        #expect(gateway.asked("PUT onlineagent/291").count == 1)
+        #expect(failure.reason.string.contains("forgets it at once"))
+        #expect(gateway.asked("PUT onlineagent/291").count == 3)
     }
 
     // MARK: The token

@@ -252,47 +252,50 @@ final class FakeGateway: Sendable {
     }
 
     private static func poll(_ asking: Asking, _ box: Box) async -> SimulatedHTTPServer.Response {
-        enum Step { case answer(SimulatedHTTPServer.Response), wait }
-        func step(_ state: inout State) -> Step {
-            if let refusal = refusal(of: asking, state.token) { return .answer(response(envelope(refusal))) }
-            if !state.pollCodes.isEmpty { return .answer(response(envelope(state.pollCodes.removeFirst()))) }
-            switch state.pollAnswer {
-            case .raw(let raw)?: return .answer(raw)
-            case .code(let code)?: return .answer(response(envelope(code)))
-            default: break
-            }
-            var fresh: String?
-            if state.renewsTokens {
-                state.tokens += 1
-                fresh = "t\(state.tokens).AgentGateway0"
-                state.token = fresh
-            }
-            if !state.events.isEmpty {
-                let event = state.events.removeFirst()
-                return .answer(response(#"{"message":"","retcode":"0","event":\#(event)}"#, token: fresh))
-            }
-            if state.isHasty { return .answer(response(#"{"message":"","retcode":"0"}"#, token: fresh)) }
-            return .wait
-        }
         box.state.withLock { state in
             state.held += 1
             state.mostPollers = max(state.mostPollers, state.held)
         }
         defer { box.state.withLock { $0.held -= 1 } }
-        if case .answer(let answer) = box.state.withLock({ step(&$0) }) { return answer }
+        if let answer = box.state.withLock({ scripted(asking, &$0) }) { return answer }
         let text = await withCheckedContinuation { (poller: CheckedContinuation<String?, Never>) in
             // What has come in the meantime is not waited for.
             let isReady = box.state.withLock { state in
-                if !state.events.isEmpty || !state.pollCodes.isEmpty || state.pollAnswer != nil { return true }
+                if !state.events.isEmpty || !state.pollCodes.isEmpty || state.pollAnswer != nil || state.isHasty { return true }
                 state.pollers.append(poller)
                 return false
             }
             if isReady { poller.resume(returning: nil) }
         }
-        if let text { return response(text) }
-        // Woken without an event: answered by the script as it is now, or with nothing.
-        if case .answer(let answer) = box.state.withLock({ step(&$0) }) { return answer }
-        return response(#"{"message":"","retcode":"0","event":null}"#)
+        return box.state.withLock { state in
+            if let text { return response(text, token: renewal(&state)) }
+            // Woken without an event: answered by the script as it is now, or with nothing.
+            return scripted(asking, &state) ?? response(#"{"message":"","retcode":"0","event":null}"#, token: renewal(&state))
+        }
+    }
+
+    /// What a poll is answered at once; nil where it is held.
+    private static func scripted(_ asking: Asking, _ state: inout State) -> SimulatedHTTPServer.Response? {
+        if let refusal = refusal(of: asking, state.token) { return response(envelope(refusal)) }
+        if !state.pollCodes.isEmpty { return response(envelope(state.pollCodes.removeFirst())) }
+        switch state.pollAnswer {
+        case .raw(let raw)?: return raw
+        case .code(let code)?: return response(envelope(code))
+        default: break
+        }
+        if !state.events.isEmpty {
+            let event = state.events.removeFirst()
+            return response(#"{"message":"","retcode":"0","event":\#(event)}"#, token: renewal(&state))
+        }
+        return state.isHasty ? response(#"{"message":"","retcode":"0"}"#, token: renewal(&state)) : nil
+    }
+
+    /// With `AUTHMODE=2` every answered poll brings another token.
+    private static func renewal(_ state: inout State) -> String? {
+        guard state.renewsTokens else { return nil }
+        state.tokens += 1
+        state.token = "t\(state.tokens).AgentGateway0"
+        return state.token
     }
 }
 

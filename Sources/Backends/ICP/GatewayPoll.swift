@@ -36,7 +36,7 @@ extension ICPSite {
             switch reply.code {
             case "0", GatewayCode.recovered:
                 session?.polled = surroundings.now()
-                hasPolled = true
+                lossesInARow = 0
                 isUnwanted = false
                 if doubts > 0 || recovering != nil || reply.code == GatewayCode.recovered { want(.everything) }
                 doubts = 0

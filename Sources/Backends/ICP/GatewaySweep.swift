@@ -83,7 +83,10 @@ extension ICPSite {
                 let reply = try await request(ICPRequest(method: "POST", path: "onlineagent/\(agent)/resetskill/true"))
                 if !reply.isSuccess { tell("no queue calls for agent \(agent): \(reply.refusal) (\(reply.code))", once: "resetskill") }
                 wanted = []
-                _ = picture.apply(try await look(at: .everything), at: surroundings.now())
+                // Whether it may be asked who waits depends on what the agents' states are.
+                for subjects in [[.lists, .agents], Subjects.everything.subtracting([.lists, .agents])] {
+                    _ = picture.apply(try await look(at: subjects), at: surroundings.now())
+                }
                 break
             } catch let failure as GatewayFailure {
                 notice(.look, failure.linkFailure(.sync).reason)

@@ -45,8 +45,8 @@ public actor ICPSite: Site {
     /// Actions that wait for the event that tells how they ended.
     var listeners: [Int: AsyncStream<GatewayEvent>.Continuation] = [:]
     var listenerCount = 0
-    /// Whether this session has answered a poll.
-    var hasPolled = false
+    /// Sessions lost one after the other without an answered poll in between.
+    var lossesInARow = 0
 
     public init(_ configuration: ICPConfiguration, surroundings: Surroundings = .system) {
         self.configuration = configuration
@@ -66,7 +66,7 @@ public actor ICPSite: Site {
 
     public nonisolated var operations: [Exchange.Operation] { ICPOperations.all }
 
-    public func consent() { hasConsent = true }
+    public func consent() async { hasConsent = true }
 
     public func run(_ report: @escaping Report) async throws {
         begin(report)
@@ -96,7 +96,7 @@ public actor ICPSite: Site {
         troubles = [:]
         toldTroubles = []
         toldReasons = []
-        hasPolled = false
+        lossesInARow = 0
         wanted = []
         isTurningIdle = false
     }
@@ -106,6 +106,8 @@ public actor ICPSite: Site {
         for listener in listeners.values { listener.finish() }
         listeners = [:]
     }
+
+    private static let mostLosses = 2
 
     /// Polls and looks for as long as there is a session, through as many as it takes.
     private func serve() async throws {
@@ -121,15 +123,14 @@ public actor ICPSite: Site {
                 }
                 return
             } catch let loss as SessionLoss {
-                // A session that never answered a poll is not worth another.
-                guard hasPolled else {
+                lossesInARow += 1
+                guard lossesInARow <= Self.mostLosses else {
                     if case .unreachable(let failure) = loss { throw failure }
                     session = nil
                     isUnwanted = true
                     throw LinkFailure(.link, "the gateway lets agent \(agent) in and forgets it at once")
                 }
                 notice(.session, "the session was lost; signing in again")
-                hasPolled = false
                 try await renewSession(after: loss)
                 notice(.poll, nil)
             }
