@@ -196,10 +196,11 @@ import Testing
         #expect(try await working.perform(.listen, "20011") == .done(nil))
         #expect(await working.until { $0.agent("291")?.reason == "listens to 20011" })
         #expect(try await working.perform(.listen, "20012") == .invalid("agent 291 listens to 20011 already; stop that first"))
+        // The call is over without us.
         gateway.tell("AgentState_Ready")
-        #expect(await working.until { $0.agent("291")?.reason == nil })
-        let stop = try await working.perform(.superviseStop)
-        #expect(stop == .invalid("nobody is being supervised"))
+        gateway.tell("AgentState_Work")
+        #expect(await working.until { $0.agent("291")?.state == .wrapup && $0.agent("291")?.reason == nil })
+        #expect(try await working.perform(.superviseStop) == .invalid("nobody is being supervised"))
     }
 
     @Test func `An agent without the right is told so before anything is asked`() async throws {

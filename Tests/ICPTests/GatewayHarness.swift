@@ -126,10 +126,11 @@ final class FakeGateway: Sendable {
     }
     func renewTokens() { box.state.withLock { $0.renewsTokens = true } }
     func hurry() { box.state.withLock { $0.isHasty = true } }
-    func answerPolls(_ answer: Answer?) {
+    /// - Parameter wakes: the poll that is held gets that answer, too.
+    func answerPolls(_ answer: Answer?, wakes: Bool = true) {
         let pollers = box.state.withLock { state in
             state.pollAnswer = answer
-            return exchange(&state.pollers, with: [])
+            return wakes ? exchange(&state.pollers, with: []) : []
         }
         for poller in pollers { poller.resume(returning: nil) }
     }
