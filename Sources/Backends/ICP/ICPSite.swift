@@ -148,10 +148,6 @@ public actor ICPSite: Site {
             return await talkingGroups.ask(request)
         }
     }
-
-    public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
-        (.unsupported("not built yet"), nil)
-    }
 }
 
 // MARK: - What is told of the link
