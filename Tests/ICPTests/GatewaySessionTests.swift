@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import Synchronization
 import Testing
 
 @testable import ICP
@@ -33,6 +34,7 @@ import Testing
         #expect(ann.name == "Ann")
         #expect(ann.state == .talking)
         #expect(ann.queues == ["6"])
+        #expect(ann.group == "jst")
         #expect(ann.call == "1456401416-3")
         #expect(abs(try #require(ann.since).timeIntervalSinceNow + 1_210) < 30)
         #expect(working.agent("20012")?.state == .idle)
@@ -204,5 +206,39 @@ import Testing
         #expect(gateway.asked("GET calldata/291/allcallinfoinvdn").count == 1)
         gateway.answer("GET calldata/291/allcallinfo/20011", .result("[]"))
         #expect(await working.until { $0.board.calls.isEmpty })
+    }
+
+    @Test func `While we are turning idle nobody asks who waits`() async throws {
+        let gateway = try await FakeGateway.start()
+        let working = Working(gateway.configuration())
+        #expect(await working.untilSynced())
+        let asked = Mutex<Int?>(nil)
+        gateway.answer("POST onlineagent/291/cancelbusy", .decide { [unowned gateway] in
+            // A look that was under way may still be at it.
+            await gateway.next("POST queuedevice/291/queryacdstat")
+            gateway.forgetAsked()
+            for _ in 0..<2 { await gateway.next("POST queuedevice/291/queryacdstat") }
+            asked.withLock { $0 = gateway.asked("GET calldata/291/waitcallinfo/6").count }
+            return "0"
+        })
+        #expect(try await working.perform(.unpause, "291") == .done(nil))
+        #expect(asked.withLock(\.self) == 0)
+    }
+
+    @Test func `What a gateway does not have is done without, and said once`() async throws {
+        let gateway = try await FakeGateway.start()
+        let missing = FakeGateway.Answer.raw(.init(status: 404, body: Array("<html>Not found</html>".utf8)))
+        for line in ["GET agentgroup/291/restreason", "GET agentgroup/291/allagentstatus", "GET agentgroup/291/ismonitor"] {
+            gateway.answer(line, missing)
+        }
+        gateway.answer("GET agentgroup/291/onlineagentonvdn", .result(#"[{"workno":"20011","status":"4"}]"#))
+        let working = Working(gateway.configuration(reconcile: .milliseconds(20)))
+        #expect(await working.untilSynced())
+        #expect(working.agent("20011")?.state == .idle)
+        #expect(working.status?.pauseReasons == ["wrap-up"])
+        for _ in 0..<3 { await gateway.next("GET agentgroup/291/onlineagentonvdn") }
+        #expect(gateway.asked("GET agentgroup/291/restreason").count == 1)
+        #expect(await working.until { $0.messages.contains { $0.text.string.contains("restreason") } })
+        #expect(working.messages.filter { $0.text.string.contains("restreason") }.count == 1)
     }
 }

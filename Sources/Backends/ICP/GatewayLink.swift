@@ -13,6 +13,8 @@ enum GatewayFailure: Error, Equatable {
     case broken(SafeText)
     /// Something came that is no reply of a gateway.
     case unreadable(SafeText)
+    /// The gateway has no such thing: HTTP 404 and its kin.
+    case absent(SafeText)
     /// There is no session to ask in, or the gateway does not take it.
     case signedOut
 
@@ -21,7 +23,7 @@ enum GatewayFailure: Error, Equatable {
         switch self {
         case .unsent(let failure): LinkFailure(failure)
         case .noAnswer(let path, let limit): LinkFailure(stage, "no answer to \(path) within \(limit.description)")
-        case .broken(let reason), .unreadable(let reason): LinkFailure(stage, reason)
+        case .broken(let reason), .unreadable(let reason), .absent(let reason): LinkFailure(stage, reason)
         case .signedOut: LinkFailure(stage, "the gateway does not take the session")
         }
     }
@@ -92,7 +94,8 @@ extension ICPSite {
             return try GatewayReply(response.body)
         } catch {
             guard response.status == 200 else {
-                throw GatewayFailure.unreadable("\(request.path): the gateway answers HTTP \(String(response.status))")
+                let reason: SafeText = "\(request.path): the gateway answers HTTP \(String(response.status))"
+                throw [404, 405, 501].contains(response.status) ? GatewayFailure.absent(reason) : .unreadable(reason)
             }
             switch error {
             case .page: throw GatewayFailure.unreadable("\(request.path): a web page came instead of an answer. Check the gateway's address")

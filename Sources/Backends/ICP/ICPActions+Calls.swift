@@ -73,18 +73,13 @@ extension ICPSite {
     /// From our own telephone; a number that is nobody's here is the operator's at another exchange. For another agent the
     /// gateway dials, too, where we are allowed to (`thirdcontrol`).
     func dial(from caller: String, to callee: String) async -> Outcome {
-        let target = CallTarget(callee, on: picture)
-        if let other = picture.agent(named: caller), other != agent {
-            guard case .outside(let number) = target else {
-                guard case .agent(let number) = target else { return .invalid("only a number can be dialled for another agent") }
-                return await send(call("thirdcontrol/\(agent)/callout/\(ICPRequest.encoded(other))", ["called": .string(number)]))
-            }
-            return await send(call("thirdcontrol/\(agent)/callout/\(ICPRequest.encoded(other))", ["called": .string(number)]))
-        }
-        switch target {
-        case .agent(let number): return await send(call("voicecall/\(agent)/callinner", ["called": .string(number)]))
-        case .skill(let id): return await send(call("voicecall/\(agent)/callinnerskill", ["skillId": ICPRequest.number(id)]))
-        case .outside(let number): return await send(call("voicecall/\(agent)/callout", ["called": .string(number)]))
+        let other = picture.agent(named: caller).flatMap { $0 == agent ? nil : "thirdcontrol/\(agent)/callout/\(ICPRequest.encoded($0))" }
+        switch CallTarget(callee, on: picture) {
+        case .agent(let number): return await send(call(other ?? "voicecall/\(agent)/callinner", ["called": .string(number)]))
+        case .outside(let number): return await send(call(other ?? "voicecall/\(agent)/callout", ["called": .string(number)]))
+        case .skill(let id) where other == nil:
+            return await send(call("voicecall/\(agent)/callinnerskill", ["skillId": ICPRequest.number(id)]))
+        case .skill: return .invalid("only a number can be dialled for another agent")
         case .ivr, .accessCode: return .invalid("only an agent, a skill or a number can be dialled")
         }
     }

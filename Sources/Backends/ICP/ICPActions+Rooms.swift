@@ -9,9 +9,9 @@ extension ICPSite {
     /// The fewest places that a conference is asked for with, our own among them.
     private static let places = 10
     private static let mostPlaces = 120
-    /// Seconds that a conference may last, and before its end at which it is told.
-    private static let conferenceTime = 7_200
-    private static let lastWarning = 60
+    /// Minutes that a conference may last, and before its end at which it is told.
+    private static let conferenceTime = 120
+    private static let lastWarning = 5
     private static let mostInvited = 120
     private static let mostRemoved = 30
 

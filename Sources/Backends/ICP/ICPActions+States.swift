@@ -11,6 +11,8 @@ enum PauseReason: Equatable {
     case rest(cause: Int)
     case wrapUp
 
+    static let wrapUpWord = "wrap-up"
+
     /// - Returns: nil where the word is no reason.
     init?(_ word: String?, causes: [String: String]) {
         guard let word, !word.isEmpty else {
@@ -20,7 +22,7 @@ enum PauseReason: Equatable {
         let plain = word.lowercased()
         if let cause = causes.first(where: { $0.value.lowercased() == plain })?.key, let number = Int(cause) {
             self = .rest(cause: number)
-        } else if ["wrap-up", "wrapup", "work"].contains(plain) {
+        } else if [Self.wrapUpWord, "wrapup", "work"].contains(plain) {
             self = .wrapUp
         } else if plain == "busy" {
             self = .busy
@@ -40,7 +42,7 @@ extension ICPSite {
 
     /// The words that `pause` takes besides a code of the house.
     var pauseReasons: [SafeText] {
-        picture.restCauses.sorted { (Int($0.key) ?? 0, $0.key) < (Int($1.key) ?? 0, $1.key) }.map { SafeText($0.value) } + ["wrap-up"]
+        picture.restCauses.sorted { (Int($0.key) ?? 0, $0.key) < (Int($1.key) ?? 0, $1.key) }.map { SafeText($0.value) } + [SafeText(PauseReason.wrapUpWord)]
     }
 
     /// - Parameter queue: an agent is paused in all queues at once; what names none is the reason.

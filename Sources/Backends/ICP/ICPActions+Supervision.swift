@@ -40,11 +40,17 @@ extension ICPSite {
         return nil
     }
 
+    /// The same, for a supervision that is not under way yet.
+    private func obstacleToSupervising(_ target: String) -> Outcome? {
+        if let obstacle = obstacleToInspecting(target) { return obstacle }
+        if let present = picture.supervision { return .invalid("agent \(agent) \(present.words) already; stop that first") }
+        guard let state = picture.ownState, state != .idle else { return nil }
+        return .invalid("agent \(agent) must be idle to supervise, and is \(SafeText(state.rawValue)); unpause it first")
+    }
+
     func supervise(_ word: String, _ mode: SupervisionMode) async -> Outcome {
         guard let target = picture.agent(named: word) else { return noAgent(word) }
-        if let obstacle = obstacleToInspecting(target) { return obstacle }
-        if let present = picture.supervision {
-            guard present.agent == target else { return .invalid("agent \(agent) \(present.words) already; stop that first") }
+        if let present = picture.supervision, present.agent == target {
             guard present.mode != mode else { return .done("agent \(agent) \(present.words) already") }
             let outcome = await send(
                 ICPRequest(
@@ -53,9 +59,7 @@ extension ICPSite {
             if case .done = outcome { note(.init(agent: target, mode: mode)) }
             return outcome
         }
-        if let state = picture.ownState, state != .idle {
-            return .invalid("agent \(agent) must be idle to supervise, and is \(SafeText(state.rawValue)); unpause it first")
-        }
+        if let obstacle = obstacleToSupervising(target) { return obstacle }
         let outcome = await send(mode.beginning(agent, target))
         if case .done = outcome { note(.init(agent: target, mode: mode)) }
         return outcome
@@ -81,11 +85,7 @@ extension ICPSite {
 
     /// - Returns: nil once we listen.
     private func listenFirst(to target: String) async -> Outcome? {
-        if let obstacle = obstacleToInspecting(target) { return obstacle }
-        if let present = picture.supervision { return .invalid("agent \(agent) \(present.words) already; stop that first") }
-        if let state = picture.ownState, state != .idle {
-            return .invalid("agent \(agent) must be idle to supervise, and is \(SafeText(state.rawValue)); unpause it first")
-        }
+        if let obstacle = obstacleToSupervising(target) { return obstacle }
         let outcome = await send(SupervisionMode.listen.beginning(agent, target)) { event in
             event.type == "AgentOther_PhoneOffhook" ? .done(nil) : nil
         }

@@ -100,6 +100,7 @@ extension ICPSite {
         case .unsent, .signedOut: .notOnline(.offline)
         case .noAnswer(_, let limit): .noAnswer(after: limit)
         case .broken(let reason), .unreadable(let reason): .unknown(reason)
+        case .absent(let reason): .refused(code: nil, reason)
         case nil: .unknown("the link broke before the answer came")
         }
     }

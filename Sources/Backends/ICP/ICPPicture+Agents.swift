@@ -64,6 +64,7 @@ extension ICPPicture {
         let before = people[row.workNumber]
         var person = before ?? Person(row: row, name: "", state: .unknown)
         if before == nil || before?.row.name != row.name { person.name = SafeText(row.name) }
+        if before?.row.group != row.group { person.group = row.group.isEmpty ? nil : SafeText(row.group) }
         person.row = row
         doubtful.remove(row.workNumber)
         if person.told <= asked {
@@ -100,9 +101,11 @@ extension ICPPicture {
             if number == own, let call, [.talking, .ringing, .idle, .unknown].contains(state) { state = call.ownerState }
             var reason = words(for: person)
             if number == own, let supervision { reason = supervision.words }
-            return Agent(
+            var agent = Agent(
                 site: site, id: number, name: person.name.isEmpty ? SafeText(number) : person.name, extension: number, state: state,
                 reason: reason, since: person.since, queues: person.row.skills, call: call?.id)
+            agent.group = person.group
+            return agent
         }
     }
 

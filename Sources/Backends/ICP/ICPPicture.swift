@@ -39,6 +39,7 @@ struct ICPPicture {
     struct Person {
         var row: AgentRow
         var name: SafeText
+        var group: SafeText?
         var state: AgentState
         /// Why busy or resting, as a number of the gateway's.
         var reason = ""
