@@ -138,6 +138,7 @@ import Testing
         #expect(!failure.isFinal)
         // What the lost link left behind is gone on with.
         gateway.answerPolls(nil)
+        time.calm(.seconds(15))
         let again = Working(gateway.configuration(poll: .seconds(600)), site: working.site)
         #expect(await again.untilSynced())
         #expect(gateway.asked("PUT onlineagent/291").count == 1)

@@ -306,6 +306,7 @@ final class QuickTime: Sendable {
     private let past = Mutex<TimeInterval>(0)
 
     func hurry(_ duration: Duration) { hurried.withLock { _ = $0.insert(duration) } }
+    func calm(_ duration: Duration) { hurried.withLock { _ = $0.remove(duration) } }
     /// Moves the wall clock on.
     func advance(_ seconds: TimeInterval) { past.withLock { $0 += seconds } }
 
