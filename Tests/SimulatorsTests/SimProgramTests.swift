@@ -16,8 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "say which kind of exchange to simulate; there is: smartpbx, confserver, yeastar, webcti"),
-        (["icp"], "no simulator for “icp” yet; there is: smartpbx, confserver, yeastar, webcti"),
+        ([], "say which kind of exchange to simulate; there is: smartpbx, confserver, yeastar, webcti, icp"),
+        (["ipc"], "no simulator for “ipc” yet; there is: smartpbx, confserver, yeastar, webcti, icp"),
         (["--frobnicate", "smartpbx"], "there is no option --frobnicate"),
         (["smartpbx", "--port"], "--port needs a value"),
         (["smartpbx", "--port=0"], "--port takes a whole number from 1 to 65535"),
