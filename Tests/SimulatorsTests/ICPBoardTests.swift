@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func skillsBringCallsAndWithoutThemThereAreNone() async throws {
-        let peer = try await ICPPeer.signedIn(["autoanswer": "false"])
+        let peer = try await ICPPeer.signedIn(form: ["autoanswer": "false"])
         // Nobody else is there for the first skill.
         await peer.simulator.act { world in
             for number in world.workNumbers.dropFirst(2) { world.setPresence(number, false) }
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func whoDoesNotAnswerIsBusyAndTheCallWaitsAgain() async throws {
-        let peer = try await ICPPeer.signedIn(["autoanswer": "false"], skills: true)
+        let peer = try await ICPPeer.signedIn(form: ["autoanswer": "false"], skills: true)
         await peer.simulator.act { world in
             for number in world.workNumbers.dropFirst(2) { world.setPresence(number, false) }
             world.begin(fromOutside: "13800138000", to: "70092")
@@ -108,14 +108,14 @@ import Testing
             try await peer.events(after: .seconds(2))
                 == ["Busy", "PhoneAlerting", "Incoming_CallInfo", "Auto_Answer", "PhoneOffhook", "Talking", "Record"])
         // The caller hangs up in the end.
-        #expect(
-            try await peer.events(after: .seconds(118)).isEmpty == false)
-        #expect(try await peer.events(after: .seconds(60)).last ?? "Ready" == "Ready")
+        var rest = try await peer.events(after: .seconds(90))
+        rest += try await peer.events(after: .seconds(90))
+        #expect(rest == ["StopRecordDone", "Call_Release", "Customer_Release", "PhoneRelease", "Ready"])
         #expect(try await peer.status(of: "291") == "4")
     }
 
     @Test func waitingCallsAreListedAndTaken() async throws {
-        let peer = try await ICPPeer.signedIn(["status": "3"])
+        let peer = try await ICPPeer.signedIn(form: ["status": "3"])
         await peer.simulator.act { world in
             for number in world.workNumbers.dropFirst(2) { world.setPresence(number, false) }
             for caller in ["10001", "10002", "10003"] { world.begin(fromOutside: caller, to: "70092") }

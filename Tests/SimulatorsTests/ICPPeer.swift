@@ -36,7 +36,7 @@ final class ICPPeer {
 
     /// A gateway at which the agent is signed in, its first events fetched.
     static func signedIn(
-        _ world: ICPWorld = .quiet(), agent: String = "291", _ form: [String: String] = [:], skills: Bool = false
+        _ world: ICPWorld = .quiet(), agent: String = "291", form: [String: String] = [:], skills: Bool = false
     ) async throws -> ICPPeer {
         let peer = try await ICPPeer(world, agent: agent)
         try await peer.signIn(form)
