@@ -14,7 +14,7 @@ final class ICPPeer {
     /// 2016-08-19 05:39:09 UTC.
     static let start = 1_471_585_149_000
 
-    /// - Parameter polls: how long polls are held; events are fetched at once by default.
+    /// - Parameter hold: how long polls are held; by default they are answered at once.
     init(
         _ world: ICPWorld = .quiet(), agent: String = "291", holding hold: Duration = .zero, script: [ScriptLine] = [],
         _ change: (inout ICPGatewaySettings) -> Void = { _ in }

@@ -18,6 +18,7 @@ extension ICPWorld {
 
     /// The inspector of `--demo` and of the examples, and an agent without rights.
     public static let inspector = "291"
+    public static let inspectorPhone = "40038"
     public static let trainee = "292"
 
     private mutating func makeGroupsAndSkills() {
@@ -42,8 +43,8 @@ extension ICPWorld {
             let home = skills[index % skills.count].id
             let second = chance.happens(50) ? skills[Int.random(in: 0..<skills.count, using: &chance)].id : home
             let own = isReserved ? skills.prefix(3).map(\.id) : Set([home, second]).sorted()
-            // 40038 is the inspector's telephone; the others have the numbers from 41001 on, as long as there are any.
-            let phone = index == 0 ? "40038" : index == 1 ? "40039" : String(41_001 + (index - 2) % 8_999)
+            // The others' telephones have the numbers from 41001 on, as long as there are any.
+            let phone = index == 0 ? Self.inspectorPhone : index == 1 ? "40039" : String(41_001 + (index - 2) % 8_999)
             var agent = Agent(
                 number: number, name: name, group: groups[index % groups.count].id, phone: phone, password: password,
                 configuredSkills: own, since: now)

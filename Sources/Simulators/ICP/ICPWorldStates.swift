@@ -45,6 +45,8 @@ extension ICPWorld {
             $0.phone = phone ?? $0.phone
             $0.skills = hasClient ? [] : $0.configuredSkills
             $0.phoneIsOpen = false
+            // Whom the world plays writes up every call.
+            if !hasClient { ($0.answersByItself, $0.becomesIdle, $0.releasesPhone) = (true, false, true) }
         }
         tell(number, "AgentOther_InService")
         notify(number, "Login")
