@@ -18,13 +18,15 @@ public struct Operation: Equatable, Sendable {
         public var standard: String?
         /// The documented wire values with their meanings; empty when free.
         public var values: [String: String]
+        /// The documented values are examples or keywords among free ones; otherwise nothing else is sent.
+        public var valuesAreExamples: Bool
         public var doc: String
         /// A password: what is given for it goes to the exchange alone, not into the audit log.
         public var isSecret: Bool
 
         public init(
             _ name: String, type: ValueType = .text, required: Bool = true, secret: Bool = false, standard: String? = nil,
-            values: [String: String] = [:], _ doc: String
+            values: [String: String] = [:], examples: Bool = false, _ doc: String
         ) {
             self.name = name
             self.type = type
@@ -32,6 +34,7 @@ public struct Operation: Equatable, Sendable {
             self.standard = standard
             isSecret = secret
             self.values = values
+            valuesAreExamples = examples
             self.doc = doc
         }
     }
@@ -99,14 +102,5 @@ public struct Operation: Equatable, Sendable {
         self.paging = paging
         self.unavailable = unavailable
         self.parameters = parameters
-    }
-}
-
-extension Operation {
-    /// The arguments with the secret ones made unreadable, for logs.
-    public func masked(_ arguments: JSONValue) -> JSONValue {
-        let secrets = Set(parameters.lazy.filter(\.isSecret).map(\.name))
-        guard !secrets.isEmpty, let members = arguments.object else { return arguments }
-        return .object(Dictionary(uniqueKeysWithValues: members.map { ($0, secrets.contains($0) ? "••••" : $1) }))
     }
 }

@@ -1,3 +1,5 @@
+import Exchange
+
 /// A settings file with those it inherits from.
 struct InheritedFiles {
     /// The tree of each file, the oldest ancestor first.
