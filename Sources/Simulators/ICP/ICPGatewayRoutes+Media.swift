@@ -81,8 +81,8 @@ extension ICPGatewayRoute {
         delete("recordplay/{A}/stoprecord") { try $0.endRecording($1.agent) },
         get("recordplay/{A}/recordfile") { world, request in
             let agent = request.parameter("workno")
-            return .list(
-                try page(world.recordings.reversed().filter { agent == nil || $0.agent == agent }, request).map(ICPText.recordingRow))
+            let found = world.recordings.reversed().filter { agent == nil || $0.agent == agent }
+            return .list(try page(found, request).map(ICPText.recordingRow))
         },
         get("recordplay/{A}/recordfilefromrecordid") { world, request in
             let id = try request.required("recordid")
@@ -109,7 +109,9 @@ extension ICPGatewayRoute {
 
     // MARK: - Lists of numbers, the gateway itself
 
-    private static func numberList(_ name: String, _ list: WritableKeyPath<ICPWorld, [ICPWorld.ListedNumber]> & Sendable, _ fields: [String]) -> [ICPGatewayRoute] {
+    private static func numberList(
+        _ name: String, _ list: WritableKeyPath<ICPWorld, [ICPWorld.ListedNumber]> & Sendable, _ fields: [String]
+    ) -> [ICPGatewayRoute] {
         [
             post("eccconfig/{A}/\(name)") { world, request in
                 let number = try request.requiredField("phoneNumber")
@@ -136,7 +138,8 @@ extension ICPGatewayRoute {
             get("querymonitor/{A}/systemversion") { _, _ in "AgentGateway V100R006" },
             get("querymonitor/{A}/servertime") { world, _ in .digits(world.now) },
             get("querymonitor/{A}/systemstate") { world, _ in
-                ["agentCount": .number(world.agents.values.count { $0.state != .signedOut }), "callCount": .number(world.calls.count)]
+                let present = world.agents.values.count { $0.state != .signedOut }
+                return ["agentCount": .number(present), "callCount": .number(world.calls.count)]
             },
         ]
 }

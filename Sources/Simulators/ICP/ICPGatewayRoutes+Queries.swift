@@ -119,7 +119,10 @@ extension ICPGatewayRoute {
         get("queuedevice/{A}/ivrinfo") { world, _ in
             .list(
                 world.flows.map {
-                    ["id": .number($0.id), "access": .text($0.access), "serviceNo": .number($0.id), "description": .text($0.description)]
+                    [
+                        "id": .number($0.id), "access": .text($0.access), "serviceNo": .number($0.id),
+                        "description": .text($0.description),
+                    ]
                 })
         },
     ]
@@ -158,7 +161,9 @@ extension ICPGatewayRoute {
         },
         get("calldata/{A}/callinfobycallid/{callid}") { world, request in
             let id = request.argument()
-            guard let call = world.calls[id] ?? world.endedCalls.last(where: { $0.id == id }) else { throw ICPRefusal.dataWithoutCall }
+            guard let call = world.calls[id] ?? world.endedCalls.last(where: { $0.id == id }) else {
+                throw ICPRefusal.dataWithoutCall
+            }
             return ICPText.call(call, in: world)
         },
         get("calldata/{A}/allcallid") { world, request in .list(calls(of: request.agent, in: world).map { .text($0.id) }) },

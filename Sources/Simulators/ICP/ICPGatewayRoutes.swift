@@ -2,6 +2,8 @@
 struct ICPGatewayRoute: Sendable {
     /// - Returns: the `result` of the answer.
     typealias Body = @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> ICPValue
+    /// What has nothing to return.
+    typealias Act = @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> Void
 
     let method: String
     /// A part in braces stands for anything; the first of them is the work number whose session it is.
@@ -26,30 +28,21 @@ struct ICPGatewayRoute: Sendable {
 
     static let all = states + calls + supervision + agentQueries + queues + callData + conferences + media + lists
 
-    /// An act with nothing to return.
-    static func act(
-        _ method: String, _ path: String, _ body: @escaping @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> Void
-    ) -> ICPGatewayRoute {
+    private static func act(_ method: String, _ path: String, _ body: @escaping Act) -> ICPGatewayRoute {
         ICPGatewayRoute(method, path) { world, request in
             try body(&world, request)
             return [:]
         }
     }
 
-    static func put(_ path: String, _ body: @escaping @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> Void) -> ICPGatewayRoute {
-        act("PUT", path, body)
-    }
-
-    static func post(_ path: String, _ body: @escaping @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> Void) -> ICPGatewayRoute {
-        act("POST", path, body)
-    }
-
-    static func delete(_ path: String, _ body: @escaping @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> Void) -> ICPGatewayRoute {
-        act("DELETE", path, body)
-    }
+    static func put(_ path: String, _ body: @escaping Act) -> ICPGatewayRoute { act("PUT", path, body) }
+    static func post(_ path: String, _ body: @escaping Act) -> ICPGatewayRoute { act("POST", path, body) }
+    static func delete(_ path: String, _ body: @escaping Act) -> ICPGatewayRoute { act("DELETE", path, body) }
 
     /// A question, which changes nothing.
-    static func get(_ path: String, _ body: @escaping @Sendable (ICPWorld, ICPGatewayRequest) throws -> ICPValue) -> ICPGatewayRoute {
+    static func get(
+        _ path: String, _ body: @escaping @Sendable (ICPWorld, ICPGatewayRequest) throws -> ICPValue
+    ) -> ICPGatewayRoute {
         ICPGatewayRoute("GET", path) { world, request in try body(world, request) }
     }
 
@@ -98,7 +91,9 @@ extension ICPGatewayRoute {
             return ["agentState": .number(agent.state.rawValue), "isWorking": .flag(!agent.skills.isEmpty)]
         },
         post("onlineagent/{A}/setcustomstate") { world, request in
-            guard let state = Int(try request.required("customstate")), (0...65_534).contains(state) else { throw ICPRefusal.badRequest }
+            guard let state = Int(try request.required("customstate")), (0...65_534).contains(state) else {
+                throw ICPRefusal.badRequest
+            }
             world.change(request.agent) { $0.customState = state }
         },
         get("onlineagent/{A}/querycustomstate") { world, request in .number(try world.known(request.agent).customState) },

@@ -3,13 +3,13 @@ import Foundation
 /// A pretended Agent Gateway: REST with one event a poll. It answers 200 with an envelope whatever happens; only `retcode` says
 /// how it went.
 public actor ICPGatewaySimulator {
-    public private(set) var world: ICPWorld
+    public internal(set) var world: ICPWorld
     public var faults = ICPFaults()
     public var settings: ICPGatewaySettings
     /// How often somebody polled while an earlier poll was still held, which no client should.
     public private(set) var overlappingPolls = 0
     let report: @Sendable (String) -> Void
-    private var sessions: ICPGatewaySessions
+    var sessions: ICPGatewaySessions
     private var polls: [String: Poll] = [:]
     private let time: SimulatorTime
     private let started: Milliseconds
@@ -20,7 +20,7 @@ public actor ICPGatewaySimulator {
     private var hostileNamesUsed = 0
 
     /// A poll that is held.
-    private struct Poll {
+    struct Poll {
         enum End: Sendable { case event(ICPEvent), nothing, refused(ICPRefusal), thrownOut }
 
         var continuation: CheckedContinuation<End, Never>
@@ -170,7 +170,11 @@ public actor ICPGatewaySimulator {
         }
         for event in world.takeEvents() { sessions[event.agent]?.mailbox.append(event) }
         for (number, poll) in polls {
-            if let event = takeEvent(number) { end(number, .event(event)) } else if poll.deadline <= world.now { end(number, .nothing) }
+            if let event = takeEvent(number) {
+                end(number, .event(event))
+            } else if poll.deadline <= world.now {
+                end(number, .nothing)
+            }
         }
     }
 
@@ -184,11 +188,11 @@ public actor ICPGatewaySimulator {
         return sessions[number]?.mailbox.removeFirst()
     }
 
-    private func end(_ number: String, _ how: Poll.End) { polls.removeValue(forKey: number)?.continuation.resume(returning: how) }
+    func end(_ number: String, _ how: Poll.End) { polls.removeValue(forKey: number)?.continuation.resume(returning: how) }
 
     private func endPolls() { for number in polls.keys { end(number, .nothing) } }
 
-    private func throwOut(_ number: String) {
+    func throwOut(_ number: String) {
         let isTold = !faults.saysNothingWhenThrownOut
         if polls[number] != nil {
             sessions.throwOut(number, isToBeTold: false)
@@ -273,7 +277,7 @@ public actor ICPGatewaySimulator {
         return request.header("Guid")
     }
 
-    private static let cookie = "AGENTLB=node0"
+    static let cookie = "AGENTLB=node0"
 
     private func work(_ request: SimulatedHTTPServer.Request, _ path: [String]) -> ICPAnswer {
         do {
@@ -292,7 +296,7 @@ public actor ICPGatewaySimulator {
         }
     }
 
-    private func check(_ agent: String, _ request: SimulatedHTTPServer.Request) throws(ICPRefusal) {
+    func check(_ agent: String, _ request: SimulatedHTTPServer.Request) throws(ICPRefusal) {
         if settings.isCluster, request.header("Cookie")?.contains(Self.cookie) != true { throw .notSignedIn }
         switch sessions.standing(agent, token: request.header("Guid")) {
         case .signedIn: return
@@ -301,7 +305,7 @@ public actor ICPGatewaySimulator {
         }
     }
 
-    private static func body(_ request: SimulatedHTTPServer.Request) throws(ICPRefusal) -> ICPValue {
+    static func body(_ request: SimulatedHTTPServer.Request) throws(ICPRefusal) -> ICPValue {
         guard request.body.contains(where: { !" \r\n\t".utf8.contains($0) }) else { return [:] }
         guard let body = ICPValue(parsing: request.body), case .fields = body else { throw .badBody }
         return body
@@ -311,67 +315,5 @@ public actor ICPGatewaySimulator {
         .init(
             status: status, headers: [("Content-Type", "text/html; charset=utf-8")],
             body: Array("<html><head><title>\(title)</title></head><body><h1>\(title)</h1></body></html>\n".utf8))
-    }
-
-    // MARK: - Signing in and out
-
-    /// What concerns the session itself.
-    /// - Returns: nil where it is another request.
-    private func session(_ request: SimulatedHTTPServer.Request, _ path: [String]) throws(ICPRefusal) -> ICPAnswer? {
-        guard path[0] == "onlineagent" else { return nil }
-        let agent = path[1]
-        let word = path.count > 2 ? path[2] : ""
-        switch (request.method, word, path.count) {
-        case ("PUT", "", 2), ("PUT", "loginex", 3):
-            return try signIn(agent, ICPSignIn(Self.body(request), isForced: false, needsPhone: true))
-        case ("PUT", "forcelogin", 3), ("PUT", "forceloginex", 3):
-            return try signIn(agent, ICPSignIn(Self.body(request), isForced: true, needsPhone: true))
-        case ("PUT", "forceloginexwithoutphone", 3):
-            return try signIn(agent, ICPSignIn(Self.body(request), isForced: true, needsPhone: false))
-        case ("PUT", "heartbeat", 3):
-            // For those only to whom events are pushed.
-            try check(agent, request)
-            throw .wrongFetching
-        case ("DELETE", "logout", 3):
-            try check(agent, request)
-            guard world.agents[agent]?.state != .call else { throw .signOutRefused }
-        case ("DELETE", "forcelogout", 3): try check(agent, request)
-        case ("DELETE", "forcelogoutwithreason", 4):
-            try check(agent, request)
-            guard let reason = Int(path[3]), (1...255).contains(reason) else { throw .badRequest }
-        default: return nil
-        }
-        sessions.end(agent)
-        end(agent, .refused(.notSignedIn))
-        world.signOut(agent)
-        return ICPAnswer(result: [:])
-    }
-
-    private func signIn(_ agent: String, _ form: ICPSignIn) throws(ICPRefusal) -> ICPAnswer {
-        guard let number = Int(agent), (1...999_999).contains(number), agent == "\(number)" else { throw .badRequest }
-        guard let known = world.agents[agent], known.password == form.password else { throw .wrongPassword }
-        if form.needsPhone {
-            try form.checkPhone(range: world.phones)
-            let isTaken = sessions.live.keys.contains { $0 != agent && world.agents[$0]?.phone == form.phone }
-            guard !isTaken else { throw .phone }
-        }
-        if known.state != .signedOut {
-            guard form.isForced else { throw .signedInAlready }
-            throwOut(agent)
-            world.signOut(agent)
-        }
-        world.change(agent) {
-            $0.answersByItself = form.answersByItself
-            $0.becomesIdle = form.becomesIdle
-            $0.releasesPhone = form.releasesPhone
-        }
-        let token = sessions.begin(agent, now: world.now)
-        world.signIn(agent, state: form.state, hasClient: true, phone: form.needsPhone ? form.phone : nil)
-        var answer = ICPAnswer(result: [
-            "vdnid": 1, "workno": .text(agent), "mediatype": "TTF", "loginTime": .digits(world.now), "isForceChange": "false",
-        ])
-        answer.headers.append(("Set-GUID", "JSESSIONID=\(token)"))
-        if settings.isCluster { answer.headers.append(("Set-Cookie", "\(Self.cookie); Path=/; HttpOnly")) }
-        return answer
     }
 }

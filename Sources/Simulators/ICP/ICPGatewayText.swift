@@ -115,7 +115,8 @@ enum ICPText {
         guard case .fields(let fields) = self.recording(recording) else { return .null }
         return .fields(
             fields + [
-                .init(name: "beginTime", value: .number(recording.began)), .init(name: "endTime", value: .number(recording.ended ?? 0)),
+                .init(name: "beginTime", value: .number(recording.began)),
+                .init(name: "endTime", value: .number(recording.ended ?? 0)),
                 .init(name: "workNo", value: .text(recording.agent)),
             ])
     }

@@ -49,6 +49,9 @@ public struct ICPWorld: Sendable {
         /// The request's own fields, as they came.
         var fields: [ICPValue.Field]
         var added: Milliseconds
+
+        /// Whether such a caller is turned away rather than served last; the name is spelt so.
+        var refuses: Bool { fields.contains { $0.name == "fiterMode" && $0.value.number == 1 } }
     }
 
     /// Lets time pass.

@@ -45,7 +45,9 @@ extension ICPWorld {
         return try dial(number, 6, skill.accessCode, consultFor: consultFor)
     }
 
-    private mutating func dial(_ number: String, _ feature: Int, _ called: String, consultFor: String?) throws(ICPRefusal) -> String {
+    private mutating func dial(
+        _ number: String, _ feature: Int, _ called: String, consultFor: String?
+    ) throws(ICPRefusal) -> String {
         let agent = try signedIn(number)
         guard agent.state != .rest, agent.supervision == nil, agent.conference == nil, agent.playback == nil,
             agent.calls.allSatisfy({ calls[$0]?.held.contains(number) == true })

@@ -14,8 +14,7 @@ extension ICPWorld {
     @discardableResult
     public mutating func begin(fromOutside caller: String, to number: String) -> String? {
         guard let target = target(of: number) else { return nil }
-        let isRefused = blackList.contains { $0.number == caller && $0.fields.contains { $0.name == "fiterMode" && $0.value.number == 1 } }
-        guard !isRefused else { return nil }
+        guard !blackList.contains(where: { $0.number == caller && $0.refuses }) else { return nil }
         var call = open(0, from: caller, to: number)
         call.outside = [caller]
         calls[call.id] = call
@@ -111,6 +110,13 @@ extension ICPWorld {
         guard let number = calls[id]?.ringing else { return }
         move(id) { $0.ringing = nil }
         change(number) { $0.calls.removeAll { $0 == id } }
+        forgetUnanswered(number)
+    }
+
+    /// Of a call that was never answered there is nothing to write up.
+    private mutating func forgetUnanswered(_ number: String) {
+        guard agents[number]?.calls.isEmpty == true else { return }
+        change(number) { $0.afterCall = $0.afterCall ?? .init(state: .idle) }
     }
 
     // MARK: - Talking
@@ -207,7 +213,9 @@ extension ICPWorld {
             // A consultation about it goes on as a call of its own.
             for other in agents[number]?.calls ?? [] where calls[other]?.consultFor == id { calls[other]?.consultFor = nil }
             if call.ringing == number {
-                tell(number, "AgentEvent_AbandonCall", ["caller": .text(call.caller), "callData": .text(call.data), "callId": .text(id)])
+                tell(
+                    number, "AgentEvent_AbandonCall",
+                    ["caller": .text(call.caller), "callData": .text(call.data), "callId": .text(id)])
             }
             leave(number, id, byAgent: number == agent, call: call)
         }
@@ -223,10 +231,14 @@ extension ICPWorld {
     mutating func leave(_ number: String, _ id: String, byAgent: Bool, call ended: Call? = nil) {
         let call = ended ?? calls[id]
         change(number) { $0.calls.removeAll { $0 == id } }
+        if call?.ringing == number { forgetUnanswered(number) }
         tell(number, "AgentEvent_Call_Release", .text(id))
-        if let call { tell(number, "AgentEvent_Customer_Release", ["callid": .text(id), "number": .text(otherParty(call, than: number))]) }
+        if let call {
+            lastCalls[number] = call
+            let other = otherParty(call, than: number)
+            tell(number, "AgentEvent_Customer_Release", ["callid": .text(id), "number": .text(other)])
+        }
         notify(number, "HungUp")
-        if let call { lastCalls[number] = call }
         settle(number, byAgent: byAgent)
         for inspector in inspectors(of: number) where agents[inspector]?.supervision?.call == id { endSupervision(by: inspector) }
     }
@@ -236,10 +248,11 @@ extension ICPWorld {
         guard let call = calls[id] else { return }
         if call.handover != nil { return handoverFailed(id) }
         guard let number = call.agents.first, call.feature != 0 else { return finish(id) }
-        let word = call.consultFor != nil ? "AgentEvent_Consult_Fail" : call.feature == 6 ? "AgentEvent_Inside_Call_Fail" : "AgentEvent_Call_Out_Fail"
+        let kind = call.consultFor != nil ? "Consult" : call.feature == 6 ? "Inside_Call" : "Call_Out"
         calls[id] = nil
         change(number) { $0.calls.removeAll { $0 == id } }
-        tell(number, word, .text(id))
+        forgetUnanswered(number)
+        tell(number, "AgentEvent_\(kind)_Fail", .text(id))
         notify(number, "HungUp")
         settle(number)
         if let held = call.consultFor, calls[held]?.held.contains(number) == true {

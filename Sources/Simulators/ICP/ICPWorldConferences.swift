@@ -96,7 +96,8 @@ extension ICPWorld {
     mutating func memberAnswers(_ id: Int, _ address: String) {
         guard let member = conferences[id]?.members.first(where: { $0.address == address && $0.state == .ringing }) else { return }
         let isSilent = agents[address]?.hasClient == true && member.type == 9
-        if isSilent || unreachable.contains(address) { refuse(id, address) } else { join(.init(type: member.type, number: address), id) }
+        if isSilent || unreachable.contains(address) { return refuse(id, address) }
+        join(.init(type: member.type, number: address), id)
     }
 
     mutating func answerInvitation(_ number: String, _ accepts: Bool) throws(ICPRefusal) {
@@ -110,7 +111,10 @@ extension ICPWorld {
         guard let member = conferences[id]?.members.first(where: { $0.address == address }) else { return }
         conferences[id]?.members.removeAll { $0.address == address }
         if member.type == 9 {
-            change(address) { $0.conference = nil }
+            change(address) {
+                $0.conference = nil
+                $0.afterCall = $0.afterCall ?? .init(state: .idle)
+            }
             settle(address, byAgent: true)
         }
         tellChange(id, 0, .init(type: member.type, number: address), result: 1)

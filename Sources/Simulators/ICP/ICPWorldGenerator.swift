@@ -29,7 +29,9 @@ extension ICPWorld {
         for (index, name) in names.enumerated() {
             skills.append(Skill(id: index + 1, name: name, accessCode: String(70_092 + index)))
         }
-        flows = [Flow(id: 1, access: "60000", description: "欢迎词 Welcome"), Flow(id: 2, access: "60001", description: "满意度 Survey")]
+        flows = [
+            Flow(id: 1, access: "60000", description: "欢迎词 Welcome"), Flow(id: 2, access: "60001", description: "满意度 Survey"),
+        ]
         restReasons = [(1, "午餐 Lunch"), (2, "会议 Meeting"), (3, "培训 Training"), (4, "小休 Short break"), (5, "交接班")]
     }
 

@@ -50,7 +50,8 @@ extension ICPWorld {
             let code = chance.happens(10) ? flows.first?.access : skill?.accessCode
             if let code { begin(fromOutside: caller, to: code) }
         case .callInside:
-            if let caller = anyIdle(), let called = chance.pick(workNumbers), called != caller { _ = try? callInside(caller, to: called) }
+            guard let caller = anyIdle(), let called = chance.pick(workNumbers) else { return }
+            _ = try? callInside(caller, to: called)
         case .callToOutside:
             guard let caller = anyIdle() else { return }
             let called = chance.outsideNumber()

@@ -34,9 +34,10 @@ extension ICPWorld {
     mutating func record(_ id: String, for number: String, file: String? = nil) {
         guard let call = calls[id], call.recording == nil else { return }
         taskSerial += 1
+        let (day, moment) = (ICPText.time(now, "%Y%m%d"), ICPText.time(now, "%H%M%S"))
         let recording = Recording(
-            task: taskSerial, file: file ?? "Y:/1/0/\(ICPText.time(now, "%Y%m%d"))/\(number)/\(ICPText.time(now, "%H%M%S"))\(taskSerial % 10).V3",
-            agent: number, began: now, call: id, caller: call.caller, called: call.called)
+            task: taskSerial, file: file ?? "Y:/1/0/\(day)/\(number)/\(moment)\(taskSerial % 10).V3", agent: number, began: now,
+            call: id, caller: call.caller, called: call.called)
         calls[id]?.recording = recording
         tell(number, "AgentMediaEvent_Record", ICPText.recording(recording))
         notify(number, "RecordBegin")
@@ -77,9 +78,7 @@ extension ICPWorld {
 
     mutating func play(_ number: String, _ file: String, from position: Int) throws(ICPRefusal) {
         let agent = try signedIn(number)
-        guard agent.calls.isEmpty, agent.supervision == nil, agent.conference == nil, agent.playback == nil, agent.state != .rest else {
-            throw .playState
-        }
+        guard agent.state != .call, agent.state != .rest else { throw .playState }
         change(number) { $0.playback = Playback(file: file, position: position) }
         occupy(number)
         liftPhone(number)
@@ -173,7 +172,8 @@ extension ICPWorld {
     }
 
     mutating func replyToChat(_ id: String) {
-        guard let chat = chats[id], let reader = [chat.caller, chat.called].first(where: { agents[$0]?.hasClient == true }) else { return }
+        guard let chat = chats[id] else { return }
+        guard let reader = [chat.caller, chat.called].first(where: { agents[$0]?.hasClient == true }) else { return }
         let writer = reader == chat.caller ? chat.called : chat.caller
         tell(reader, "AgentChat_DataRecved", ["sender": .text(writer), "callId": .text(id), "chatContent": "收到 OK"])
     }
@@ -188,9 +188,12 @@ extension ICPWorld {
     mutating func passChat(_ number: String, _ id: String, to other: String) throws(ICPRefusal) {
         let chat = try chat(id, of: number)
         guard let partner = agents[other], partner.state != .signedOut, other != number else { throw .calledNumber }
-        chats[id] = Chat(caller: chat.caller == number ? chat.called : chat.caller, called: other)
+        let caller = chat.caller == number ? chat.called : chat.caller
+        chats[id] = Chat(caller: caller, called: other)
         tell(number, "AgentChat_Disconnected", ["callId": .text(id)])
-        tell(other, "AgentChat_Ring", ["callId": .text(id), "caller": .text(chats[id]?.caller ?? ""), "called": .text(other), "isInnerCall": true])
+        tell(
+            other, "AgentChat_Ring",
+            ["callId": .text(id), "caller": .text(caller), "called": .text(other), "isInnerCall": true])
         if !partner.hasClient { connectChat(id) }
     }
 }
