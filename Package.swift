@@ -64,6 +64,11 @@ let package = Package(
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
         .testTarget(name: "ICPTests", dependencies: ["ICP", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+        // Every operation of every ledger, against its catalog and over the wire.
+        .testTarget(
+            name: "OperationTests",
+            dependencies: ["SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "Exchange", "JSON", "Wire", "Simulators"],
+            exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),
