@@ -27,8 +27,8 @@ let package = Package(
         .target(name: "Text"),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
         .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Text"]),
-        // What every adapter needs: failures of the wire as failures of the site.
-        .target(name: "BackendSupport", dependencies: ["Exchange", "Wire"], path: "Sources/Backends/Shared"),
+        // What every adapter needs: failures of the wire as failures of the site, ledgers read from tables.
+        .target(name: "BackendSupport", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
         .target(name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(
             name: "ConferenceServer", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"],

@@ -1,6 +1,8 @@
 import ConferenceServer
 import Exchange
+import Simulators
 import SmartPBX
+import Synchronization
 import Testing
 import WebCTI
 import Yeastar
@@ -22,6 +24,15 @@ struct ExchangeSystem: Sendable, CustomTestStringConvertible {
         ExchangeSystem(
             name: "smartpbx", count: 22, ledger: SmartPBXBench.site(port: 1).operations, setByAdapter: ["cmd", "request_id"],
             bench: SmartPBXBench.self),
+        ExchangeSystem(
+            name: "confserver", count: 24, ledger: ConferenceServerBench.site(port: 1).operations, setByAdapter: [],
+            bench: ConferenceServerBench.self),
+        ExchangeSystem(
+            name: "yeastar", count: 78, ledger: YeastarBench.site(port: 1).operations, setByAdapter: ["token", "type in the URL"],
+            bench: YeastarBench.self),
+        ExchangeSystem(
+            name: "webcti", count: 206, ledger: WebCTIBench.site(port: 1).operations, setByAdapter: ["webkey", "json"],
+            bench: WebCTIBench.self),
     ]
 }
 
@@ -38,10 +49,18 @@ protocol Bench: Sendable {
     /// The requests that have come over the wire since the last look.
     func arrived() async throws -> [WireRequest]
 
+    /// Whether an argument stays here: a file's name, where its contents go out.
+    func isLocal(_ parameter: String, of operation: String) -> Bool
+
     /// How operations end that the exchange refuses, as the document says: the code, or the words where there are no codes.
+    /// `calls.dial with everything` is about the run with all that may be given.
     static var refusals: [String: String] { get }
 
     func close() async
+}
+
+extension Bench {
+    func isLocal(_ parameter: String, of operation: String) -> Bool { false }
 }
 
 /// A request as it was read off the wire, by nobody who shares code with the adapter.
@@ -60,6 +79,20 @@ struct WireRequest: Equatable, Sendable {
     var fields: [Field]
     /// What is not in the ledger: tokens, keys, the form of the answer.
     var setByAdapter: [String: String] = [:]
+}
+
+/// What came over HTTP.
+final class HTTPTap: Sendable {
+    private let requests = Mutex<[SimulatedHTTPServer.Request]>([])
+
+    func note(_ request: SimulatedHTTPServer.Request) { requests.withLock { $0.append(request) } }
+
+    func take() -> [SimulatedHTTPServer.Request] {
+        requests.withLock { requests in
+            defer { requests = [] }
+            return requests
+        }
+    }
 }
 
 /// A site while it runs.

@@ -79,8 +79,11 @@ def sample(parameter, given):
     name = parameter["name"]
     if re.search(r"pass|secret", name, re.I):
         return "Sample-1234", name in given
-    if re.search(r"mail$|^mobile$", name, re.I):
-        return "someone@example.org" if "mail" in name else "13800138000", name in given
+    if name in ("email", "mobile"):
+        return "someone@example.org" if name == "email" else "13800138000", name in given
+    if name in ("token", "webkey"):
+        return "", False
+    given = {name: re.sub(r"\b1[3-9]\d{9}\b", "13800138000", value) for name, value in given.items()}
     values = [value for value in parameter.get("values") or {} if not re.search(r"[<>]|\.\.", value)]
     fits = kind_of_value(parameter) != "integer" or re.fullmatch(r"-?\d+", given.get(name, "")) or given.get(name) in values
     if given.get(name, "") and fits and "{" not in given[name]:
@@ -91,6 +94,12 @@ def sample(parameter, given):
         if word in parameter["type"]:
             return moment, False
     return {"integer": "1", "number": "1", "object": "{}"}.get(kind_of_value(parameter), "sample"), False
+
+
+def standard(parameter):
+    """What is taken where nothing is given; descriptions in words, and what goes for the answer's form, are none."""
+    text = re.sub(r" \(.*\)$", "", str(parameter.get("default", "")))
+    return "" if text.startswith("(") or text in ("json", "synchronous") else text
 
 
 def field(value):
@@ -106,6 +115,9 @@ for operation in json.load(open(sys.argv[1], encoding="utf-8"))["operations"]:
         if any(name.startswith(parameter["name"] + ".") for name in names):
             continue  # only holds others
         value, is_example = sample(parameter, given)
+        # Some operations have another of that name in the body.
+        if parameter["name"] == "type" and list(parameter.get("values") or {}) == ["json", "xml"]:
+            parameter["name"] = "type in the URL"
         print(" | ".join(map(field, [
             ", ".join([parameter["name"]] + parameter.get("aliases", [])), kind_of_value(parameter), "needed" if parameter["required"] else "optional",
-            parameter.get("default", ""), "; ".join(parameter.get("values") or {}), value, "in example" if is_example else ""])).rstrip(" |"))
+            standard(parameter), "; ".join(parameter.get("values") or {}), value, "in example" if is_example else ""])).rstrip(" |"))
