@@ -69,6 +69,8 @@ let package = Package(
             name: "OperationTests",
             dependencies: ["SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "Exchange", "JSON", "Wire", "Simulators"],
             exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
+        // Adapters at work against simulated exchanges, seen on the board.
+        .testTarget(name: "ActionTests", dependencies: ["WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),

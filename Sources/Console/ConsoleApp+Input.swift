@@ -115,7 +115,7 @@ extension ConsoleApp {
             guard desk.board.sites[site] != nil else { return notify(unknownSite(site), .error) }
             endQuestion()
             begin(PendingAction(intention, at: site, values, seenOn: desk.board))
-        case .confirmAction, .confirmOperation, nil:
+        case .confirmAction, .confirmOperation, .consent, nil:
             endQuestion()
         }
     }
@@ -132,11 +132,11 @@ extension ConsoleApp {
     private func acceptArgument(_ text: String, _ parameter: Action.Parameter, _ pending: PendingAction) {
         let isList = parameter.repeats && parameter.kind != .text
         let words = isList ? CommandWords(text).texts : [text.trimmingCharacters(in: .whitespaces)]
-        guard let first = words.first, !first.isEmpty else {
+        guard let first = words.first, !first.isEmpty || parameter.isOptional else {
             return notify(phrases("%1$@ is needed; Esc cancels.", phrases(parameter.kind.title)), .error)
         }
         var filled = pending
-        filled.fill(parameter, with: words, seenOn: desk.board)
+        filled.fill(parameter, with: first.isEmpty ? [] : words, seenOn: desk.board)
         endQuestion()
         notify(nil)
         // Of a pair, only now is it known which is meant.

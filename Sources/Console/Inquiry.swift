@@ -19,4 +19,6 @@ enum Inquiry: Equatable, Sendable {
     case site(Intention, PendingAction.Values)
     case confirmAction(PendingAction)
     case confirmOperation(PendingOperation)
+    /// What a site's failure asks before it may go further.
+    case consent(SiteID)
 }

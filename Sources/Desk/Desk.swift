@@ -146,7 +146,7 @@ public final class Desk {
 
     /// Performs one raw operation. A query needs any role, a command at least a dispatcher.
     public func perform(
-        _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID
+        _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
     ) async -> (Outcome, JSONValue?) {
         let begun = now
         var result: (Outcome, JSONValue?)
@@ -158,7 +158,7 @@ public final class Desk {
             } else if let refusal = refusalOfLink(site) {
                 result = (refusal, nil)
             } else {
-                result = await seat.site.perform(operation, arguments)
+                result = await seat.site.perform(operation, arguments, progress: progress)
             }
         } else {
             result = (.invalid("There is no site “\(site.rawValue)”."), nil)

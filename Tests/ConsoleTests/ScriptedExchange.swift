@@ -22,6 +22,8 @@ actor ScriptedExchange: Site {
     private var held: [CheckedContinuation<Outcome, Never>] = []
     private var end: CheckedContinuation<LinkFailure, Never>?
     private(set) var asked: [ActionRequest] = []
+    /// How often the operator has agreed.
+    private(set) var consents = 0
     private(set) var operated: [(String, JSONValue)] = []
 
     init(tells first: [Change], unsupported: [Action: SafeText] = [:]) {
@@ -55,6 +57,8 @@ actor ScriptedExchange: Site {
 
     /// Answers the oldest request that was left unanswered.
     func release(_ outcome: Outcome) { held.removeFirst().resume(returning: outcome) }
+
+    func consent() { consents += 1 }
 
     func perform(_ request: ActionRequest) async -> Outcome {
         asked.append(request)

@@ -19,7 +19,7 @@ final class WebCTIBench: Bench {
 
     init() async throws {
         // A minute a second: some requests wait until somebody lifts his telephone.
-        let (start, begin) = (1_673_071_399_000, ContinuousClock.now)
+        let (start, begin) = (SimulatorTime.system.now(), ContinuousClock.now)
         let time = SimulatorTime(
             now: { start + (ContinuousClock.now - begin).milliseconds * 60 }, sleep: { try await Task.sleep(for: $0 / 60) })
         simulator = WebCTISimulator(world: WebCTIWorld(seed: 1, rate: 0, start: start), defects: WebCTIDefects.none, time: time)
@@ -41,11 +41,41 @@ final class WebCTIBench: Bench {
     func isLocal(_ parameter: String, of operation: String) -> Bool { operation == "recordings.putrecordings" && parameter == "ivrfiile" }
 
     func subjects(of operation: String) async throws -> [String: String] {
-        let numbers = await simulator.act { world in
+        let world = await simulator.act { world in
             for channel in world.liveChannels { try? world.hangUp(channel.name) }
-            return world.devices.map(\.number)
+            return world
         }
-        return ["to": file + ".got", "ivrfiile": file, "extension": numbers[0]]
+        let numbers = world.devices.map(\.number), queue = world.queues[0]
+        var subjects = ["to": file + ".got", "ivrfiile": file, "extension": numbers[0], "queue": queue.number]
+        subjects.merge(try await call(for: operation, numbers)) { $1 }
+        switch operation {
+        case "calls.ctioriginate", "calls.ctioriginatetts": subjects["channel"] = "SIP/\(numbers[0])"
+        case "queues.ctiqueueadd":
+            subjects["interface"] = numbers.first { number in !queue.members.contains { $0.device == number } }.map { "SIP/\($0)" }
+        case "queues.ctiqueueremove", "queues.ctiqueuepause": subjects["interface"] = queue.members.first.map { "SIP/\($0.device)" }
+        default: break
+        }
+        return subjects
+    }
+
+    /// The channels of a call, as far as an operation needs one.
+    private func call(for operation: String, _ numbers: [String]) async throws -> [String: String] {
+        guard ["calls", "ivr", "supervision"].contains(where: { operation.hasPrefix($0 + ".") }) else { return [:] }
+        let caller = try #require(await simulator.act { $0.begin(from: numbers[1], to: numbers[2]) })
+        let ringing = ["channel": "SIP/\(numbers[3])", "pickupexten": numbers[2], "callerid": numbers[3]]
+        if operation == "supervision.ctipickup" { return ringing }
+        let callee = try #require(await simulator.act { world in
+            world.ringing(at: numbers[2]).map { name in
+                world.answer(name)
+                return name
+            }
+        })
+        if operation == "calls.ctiunhold" { try await simulator.act { try $0.hold(caller, true) } }
+        if operation == "calls.ctiunpark" {
+            try await simulator.act { try $0.park(caller, from: callee) }
+            return ["channel": "SIP/\(numbers[3])", "parklot": await simulator.world.parkedCalls.last?.slot ?? ""]
+        }
+        return ["channel": caller, "srcchannel": callee, "exten": numbers[4]]
     }
 
     func arrived() async throws -> [WireRequest] { tap.take().map(Self.read) }

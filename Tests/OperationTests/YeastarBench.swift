@@ -28,7 +28,7 @@ final class YeastarBench: Bench {
         YeastarSite(
             YeastarConfiguration(
                 id: "bench", name: "bench", url: "http://127.0.0.1:\(port)", username: "api", password: Secret("secret"),
-                deadline: .seconds(60), pollInterval: .seconds(3_600), reconcileInterval: .seconds(3_600),
+                reports: .init(host: "127.0.0.1", port: 0), deadline: .seconds(60), pollInterval: .seconds(3_600), reconcileInterval: .seconds(3_600),
                 heartbeatInterval: .seconds(3_600)))
     }
 

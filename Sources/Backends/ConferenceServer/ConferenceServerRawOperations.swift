@@ -21,7 +21,7 @@ extension ConferenceServerSite {
     }
 
     /// What a parameter that was left out is, where that goes without saying.
-    private func fill(_ operation: Exchange.Operation, _ parameter: String, _ given: [String: JSONValue]) -> String? {
+    private func fill(_ operation: Exchange.Operation, _ parameter: String, _ given: JSONMembers) -> String? {
         let room = (given["SERVERROOMID"]?.text).flatMap(picture.roomID) ?? (given["LOCALCONFROOMID"]?.text).flatMap(picture.roomID)
         return switch parameter {
         case "OPERATORNAME": configuration.username
@@ -42,7 +42,7 @@ extension Message {
     /// - Throws: `ArgumentFault`.
     init(
         _ operation: Exchange.Operation, _ arguments: JSONValue,
-        filledBy fill: (Exchange.Operation, String, [String: JSONValue]) -> String? = { _, _, _ in nil }
+        filledBy fill: (Exchange.Operation, String, JSONMembers) -> String? = { _, _, _ in nil }
     ) throws(ArgumentFault) {
         if let fault = operation.check(arguments).first { throw fault }
         let given = operation.arranged(arguments).object ?? [:]
@@ -67,7 +67,7 @@ extension Message {
 
     /// Keys and values as they came; a key that stands more than once has all its values.
     var json: JSONValue {
-        var members: [String: JSONValue] = ["message": .string(name)]
+        var members: JSONMembers = ["message": .string(name)]
         for (key, lines) in Dictionary(grouping: lines, by: \.key) {
             members[key] = lines.count == 1 ? .string(lines[0].value) : .array(lines.map { .string($0.value) })
         }

@@ -73,10 +73,11 @@ public struct LedgerTable {
             aliases: Array(spellings.dropFirst()), isInURL: isInURL)
     }
 
-    /// `0=no; 1=yes`
+    /// `0=no; 1=yes`; with blanks around the sign where a value has that sign itself.
     private static func meanings(_ text: Substring) -> [String: String] {
+        let sign = text.contains(" = ") ? " = " : "="
         let pairs = text.split(separator: ";").compactMap { pair -> (String, String)? in
-            let parts = pair.split(separator: "=", maxSplits: 1).map { String($0).trimmed }
+            let parts = pair.split(separator: sign, maxSplits: 1).map { String($0).trimmed }
             return parts.count == 2 && !parts[0].isEmpty ? (parts[0], parts[1]) : nil
         }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })

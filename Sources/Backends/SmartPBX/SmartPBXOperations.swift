@@ -63,7 +63,7 @@ enum SmartPBXOperations {
             area: "queues", kind: .command, answer: .done, [queue, member]),
         Operation(
             "queues.member_remove", native: Command.queueRemove.native, english: "Remove a member from a queue",
-            chinese: "队列移除坐席", area: "queues", kind: .command, dangerous: true, answer: .done, [queue, member]),
+            chinese: "队列移除坐席", area: "queues", kind: .command, answer: .done, [queue, member]),
         Operation(
             "queues.member_pause", native: Command.queuePaused.native, english: "Pause or resume a queue member",
             chinese: "队列坐席置忙/置闲", area: "queues", kind: .command, answer: .done,

@@ -14,7 +14,7 @@ extension YeastarOperations {
         port | (New) listening port of the application.
         url? | (New) URL for event reports; absent: the application's IP address.
         urltag? | 0=url is a relative path, appended to application IP and port (url=report -> 110.22.2.3:8260/report); 1=url is an absolute address (110.22.2.3:8260/report), recommended behind NAT | How url is to be read.
-        > session.logout | command | POST /api/{version}/logout | 退出登录 | Log out, give the token back | session
+        > session.logout | command! | POST /api/{version}/logout | 退出登录 | Log out, give the token back | session
         > system.deviceinfo | query | POST /api/{version}/deviceinfo/query | 查询设备信息 | Query PBX device information | system
         > conference.query | query → conferences | POST /api/{version}/conference/query | 查询会议室详情 | Query conference room settings | conferences
         number | e.g. all=every room | Room number, several separated by commas ("6500,7500,8000"), or "all".

@@ -68,7 +68,7 @@ extension WebCTIOperations {
         extrachannel? | Second active channel to move along with it.
         context | Dial-plan entry, e.g. from-internal, ivr-<id>.
         exten | Destination number.
-        priority: integer = 1 | Step in the dial plan, normally 1.
+        priority: integer | Step in the dial plan, normally 1.
         > calls.ctisetvar | command | GET /webservice2/ctisetvar.php | 设置通道变量 | Set a channel variable
         channel | Active channel name, technology/number-suffix, e.g. SIP/2011-b7c0d208 (not the dial interface SIP/2011).
         variable | Variable name.
