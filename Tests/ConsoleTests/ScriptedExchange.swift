@@ -11,7 +11,7 @@ actor ScriptedExchange: Site {
         Exchange.Operation(
             "system.wipe", native: "wipe", english: "Wipe", chinese: "清空", area: "system", kind: .command, dangerous: true,
             [.init("what", "what to wipe")]),
-    ]
+    ] + Ledger.more
     /// Every request in the order of arrival.
     nonisolated let requests: AsyncStream<ActionRequest>
     private let heard: AsyncStream<ActionRequest>.Continuation
@@ -23,6 +23,8 @@ actor ScriptedExchange: Site {
     private var end: CheckedContinuation<LinkFailure, Never>?
     private(set) var asked: [ActionRequest] = []
     private(set) var operated: [(String, JSONValue)] = []
+    /// What operations answer, in turn; then the standing answer.
+    private var answers: [(Outcome, JSONValue?)] = []
 
     init(tells first: [Change], unsupported: [Action: SafeText] = [:]) {
         self.first = first
@@ -50,6 +52,8 @@ actor ScriptedExchange: Site {
 
     func answer(_ outcome: Outcome) { self.outcome = outcome }
 
+    func answerOperations(_ answers: [(Outcome, JSONValue?)]) { self.answers = answers }
+
     /// Leaves requests unanswered until `release`.
     func hold() { isHolding = true }
 
@@ -70,6 +74,7 @@ actor ScriptedExchange: Site {
 
     func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
         operated.append((operation.id, arguments))
+        if !answers.isEmpty { return answers.removeFirst() }
         return (.done("Success"), ["calls": ["one", "t\u{1B}wo"]])
     }
 }
