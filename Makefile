@@ -10,7 +10,7 @@ DESTDIR ?=
 PACKAGES := libncurses-dev libmosquitto-dev libssl-dev libyaml-dev libsqlite3-dev libjson-c-dev \
             libcurl4-openssl-dev libmicrohttpd-dev libxml2-dev pkg-config gettext mosquitto ncurses-term
 TEST_PACKAGES := libvterm-dev openssl
-BENCH_PACKAGES := $(TEST_PACKAGES) mosquitto-clients
+BENCH_PACKAGES := $(TEST_PACKAGES) mosquitto-clients curl
 
 SWIFT ?= swift
 BUILD := $(SWIFT) build

@@ -64,6 +64,8 @@ let package = Package(
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
         .testTarget(name: "ICPTests", dependencies: ["ICP", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+        // Adapters at work against simulated exchanges, seen on the board.
+        .testTarget(name: "ActionTests", dependencies: ["WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),

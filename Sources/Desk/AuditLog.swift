@@ -50,7 +50,7 @@ public actor AuditLog {
 
 extension AuditLog.Entry {
     var json: JSONValue {
-        var members: [String: JSONValue] = [
+        var members: JSONMembers = [
             "time": JSONValue(time), "operator": JSONValue(self.operator.name), "role": .string(self.operator.role.rawValue),
             "site": .string(site.rawValue), "action": .string(action), "arguments": JSONValue(arguments),
             "tookMs": .number(Int(took * 1_000)),

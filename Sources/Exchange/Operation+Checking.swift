@@ -180,7 +180,7 @@ private struct ArgumentCheck {
         }
     }
 
-    private mutating func lookInside(_ given: [String: JSONValue], _ tree: ParameterTree, _ place: String) {
+    private mutating func lookInside(_ given: JSONMembers, _ tree: ParameterTree, _ place: String) {
         func inside(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
         for (name, member) in tree.members {
             if let value = given[name], value != .null, value != "" || member.parameter?.isRequired != true {

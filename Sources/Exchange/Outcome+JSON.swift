@@ -40,7 +40,7 @@ extension Outcome {
 
     /// `outcome`, `message`, `code` of a refusal, `reference` of what was created.
     public var json: JSONValue {
-        var members: [String: JSONValue] = ["outcome": .string(word), "message": JSONValue(message)]
+        var members: JSONMembers = ["outcome": .string(word), "message": JSONValue(message)]
         if case .refused(let code?, _) = self { members["code"] = .string(code) }
         if case .done(_, let reference?) = self { members["reference"] = .string(reference) }
         return .object(members)

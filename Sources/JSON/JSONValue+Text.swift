@@ -16,11 +16,7 @@ extension JSONValue {
     /// encoding is no reason to lose the call.
     /// - Throws: `JSONError` when the text is no JSON, or more than one value.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
-        do {
-            self = try Self.parsed(bytes)
-        } catch let error where error.reason == Self.brokenUTF8 {
-            self = try Self.parsed(Array(String(decoding: bytes, as: UTF8.self).utf8))
-        }
+        self = try Self.parsed(bytes)
     }
 
     public init(parsing text: String) throws(JSONError) {
@@ -33,12 +29,11 @@ extension JSONValue {
     /// The value as indented JSON, members in alphabetical order.
     public var prettyText: String { text(flags: JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED) }
 
-    private static let brokenUTF8 = String(cString: json_tokener_error_desc(json_tokener_error_parse_utf8_string))
-
     private static func parsed(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         guard let tokener = json_tokener_new_ex(Int32(deepest)) else { throw JSONError(reason: "out of memory", offset: 0) }
         defer { json_tokener_free(tokener) }
-        json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8)
+        // UTF-8 is put right when texts become strings of ours.
+        json_tokener_set_flags(tokener, JSON_TOKENER_STRICT)
         // A final NUL tells the parser that a bare number or word is complete.
         let root = (bytes + [0]).withUnsafeBufferPointer { buffer in
             buffer.withMemoryRebound(to: CChar.self) { json_tokener_parse_ex(tokener, $0.baseAddress, Int32($0.count)) }
@@ -69,15 +64,17 @@ extension JSONValue {
         case json_type_array:
             self = .array((0..<json_object_array_length(object)).map { JSONValue(copying: json_object_array_get_idx(object, $0)) })
         case json_type_object:
-            var members: [String: JSONValue] = [:]
+            var members: [JSONMembers.Element] = []
+            members.reserveCapacity(Int(json_object_object_length(object)))
             var iterator = json_object_iter_begin(object)
             var end = json_object_iter_end(object)
             while json_object_iter_equal(&iterator, &end) == 0 {
-                members[String(cString: json_object_iter_peek_name(&iterator))] = JSONValue(
-                    copying: json_object_iter_peek_value(&iterator))
+                members.append((
+                    String(cString: json_object_iter_peek_name(&iterator)),
+                    JSONValue(copying: json_object_iter_peek_value(&iterator))))
                 json_object_iter_next(&iterator)
             }
-            self = .object(members)
+            self = .object(JSONMembers(distinct: members))
         default:
             self = .null
         }

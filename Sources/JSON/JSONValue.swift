@@ -6,7 +6,7 @@ public enum JSONValue: Equatable, Sendable {
     case number(String)
     case string(String)
     case array([JSONValue])
-    case object([String: JSONValue])
+    case object(JSONMembers)
 }
 
 extension JSONValue {
@@ -16,7 +16,7 @@ extension JSONValue {
     }
 
     public var array: [JSONValue]? { if case .array(let it) = self { it } else { nil } }
-    public var object: [String: JSONValue]? { if case .object(let it) = self { it } else { nil } }
+    public var object: JSONMembers? { if case .object(let it) = self { it } else { nil } }
 
     /// Text, whether the peer wrote it as text, as a number or as a flag.
     public var text: String? {
@@ -29,12 +29,17 @@ extension JSONValue {
 
     /// A number of ours.
     public static func number(_ value: Int) -> JSONValue { .number(String(value)) }
+
+    /// An object whose members have no order.
+    public static func object(_ members: [String: JSONValue]) -> JSONValue { .object(JSONMembers(members)) }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
     public init(stringLiteral value: String) { self = .string(value) }
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
+        var members = JSONMembers()
+        for (key, value) in elements { members[key] = value }
+        self = .object(members)
     }
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 }

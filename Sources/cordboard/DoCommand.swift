@@ -51,7 +51,7 @@ struct DoCommand {
     }
 
     private func line(_ site: SiteID, _ request: ActionRequest, _ outcome: Outcome) -> JSONValue {
-        let head: [String: JSONValue] = [
+        let head: JSONMembers = [
             "site": .string(site.rawValue), "action": .string(request.action.rawValue), "arguments": JSONValue(request.arguments),
         ]
         return .object(head.merging(outcome.json.object ?? [:]) { own, _ in own })

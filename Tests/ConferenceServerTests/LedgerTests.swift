@@ -69,7 +69,7 @@ private let examples: [(id: String, request: String)] = [
     @Test(arguments: examples.indices) func theDocumentsRequestsComeOutLetterForLetter(_ index: Int) throws {
         let (id, text) = examples[index]
         let lines = text.split(separator: "\n").dropFirst().map { $0.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
-        let given = Dictionary(uniqueKeysWithValues: lines.map { (String($0[0]), JSONValue.string(String($0[1]))) })
+        let given = JSONMembers(uniqueKeysWithValues: lines.map { (String($0[0]), JSONValue.string(String($0[1]))) })
         let sent = try Message(operation(id), given)
         #expect(String(decoding: sent.payload, as: UTF8.self) == text.replacing("\n", with: "\r\n") + "\r\n")
     }

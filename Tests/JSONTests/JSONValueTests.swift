@@ -34,3 +34,25 @@ import Testing
         #expect(try JSONValue(parsing: value.prettyText) == value)
     }
 }
+
+@Suite struct JSONMembersTests {
+    @Test(arguments: [3, 24, 25, 500]) func `Members keep their order and are found, few or many`(count: Int) throws {
+        let text = "{" + (0..<count).map { #""k\#($0 * 7919 % 1_000)_\#($0)":\#($0)"# }.joined(separator: ",") + "}"
+        var members = try #require(try JSONValue(parsing: text).object)
+        #expect(members.values == (0..<count).map { .number($0) })
+        for key in members.keys { #expect(members[key] != nil) }
+        #expect(members["none"] == nil)
+        let first = members.keys[0]
+        members["new"] = "x"
+        members[first] = nil
+        #expect(members.count == count)
+        #expect(members.keys.last == "new" && members["new"] == "x" && members[first] == nil)
+        #expect(members[members.keys[0]] == .number(1))
+    }
+
+    @Test func `Two objects are equal whatever their order`() throws {
+        #expect(try JSONValue(parsing: #"{"a":1,"b":2}"#) == JSONValue(parsing: #"{"b":2,"a":1}"#))
+        #expect(try JSONValue(parsing: #"{"a":1,"b":2}"#) != JSONValue(parsing: #"{"b":2,"c":1}"#))
+        #expect(try JSONValue(parsing: #"{"a":1,"a":2}"#) == ["a": .number(2)])
+    }
+}

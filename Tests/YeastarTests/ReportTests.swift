@@ -110,6 +110,18 @@ final class Stage {
         #expect(stage.board.calls.isEmpty)
     }
 
+    @Test(arguments: [
+        ([ring, answer, bye, byeToo], "101 → 106: 106 hung up"), ([ring, answer, byeToo, bye], "101 → 106: 101 hung up"),
+        ([outboundRing, outboundAnswered, outboundBye, outboundByeToo], "106 → 103: 103 hung up"),
+        ([outboundRing, outboundAnswered, outboundByeToo, outboundBye], "106 → 103: 106 hung up"),
+    ])
+    func `Who hung up stands first in the first report of it`(reports: [String], words: String) throws {
+        var picture = Picture(site: "n")
+        let changes = try picture.apply(reports.map { try #require(Event(try JSONValue(parsing: $0))) }, at: Date())
+        let said = changes.compactMap { if case .message(let it) = $0, it.topic == "hangup" { it.text.string } else { nil } }
+        #expect(said == [words])
+    }
+
     @Test func `Everything twice makes no difference`() {
         let (once, twice) = (Stage(), Stage())
         for report in [Self.alert, Self.ring, Self.answer, Self.answered] {

@@ -21,7 +21,7 @@ extension ConferenceServerSite {
     }
 
     /// What a parameter that was left out is, where that goes without saying.
-    private func fill(_ operation: Exchange.Operation, _ parameter: String, _ given: [String: JSONValue]) -> String? {
+    private func fill(_ operation: Exchange.Operation, _ parameter: String, _ given: JSONMembers) -> String? {
         let room = (given["SERVERROOMID"]?.text).flatMap(picture.roomID) ?? (given["LOCALCONFROOMID"]?.text).flatMap(picture.roomID)
         return switch parameter {
         case "OPERATORNAME": configuration.username
@@ -48,8 +48,8 @@ extension Message {
     /// The message of a ledger row, its keys in the row's order; optional ones stay, empty.
     /// - Parameter filledBy: gives a value for a parameter that was left out.
     init(
-        _ operation: Exchange.Operation, _ given: [String: JSONValue],
-        filledBy fill: (Exchange.Operation, String, [String: JSONValue]) -> String? = { _, _, _ in nil }
+        _ operation: Exchange.Operation, _ given: JSONMembers,
+        filledBy fill: (Exchange.Operation, String, JSONMembers) -> String? = { _, _, _ in nil }
     ) throws(ArgumentFault) {
         let known = Set(operation.parameters.map(\.name))
         if let stranger = given.keys.sorted().first(where: { !known.contains($0) }) {
@@ -79,7 +79,7 @@ extension Message {
 
     /// Keys and values as they came; a key that stands more than once has all its values.
     var json: JSONValue {
-        var members: [String: JSONValue] = ["message": .string(name)]
+        var members: JSONMembers = ["message": .string(name)]
         for (key, lines) in Dictionary(grouping: lines, by: \.key) {
             members[key] = lines.count == 1 ? .string(lines[0].value) : .array(lines.map { .string($0.value) })
         }

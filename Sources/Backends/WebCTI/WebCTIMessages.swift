@@ -57,9 +57,9 @@ struct Answer: Sendable {
 
 /// One row of an answer. A value that the exchange does not give reads as empty, however it says so.
 struct Row: Sendable {
-    let members: [String: JSONValue]
+    let members: JSONMembers
 
-    init(_ members: [String: JSONValue]) { self.members = members }
+    init(_ members: JSONMembers) { self.members = members }
 
     init?(_ value: JSONValue) {
         guard case .object(let members) = value else { return nil }
@@ -81,7 +81,11 @@ struct Row: Sendable {
 
     /// The rows of a nested list.
     func rows(_ name: String) -> [Row] {
-        if case .array(let values)? = members[name] { values.compactMap(Row.init) } else { [] }
+        guard case .array(let values)? = members[name] else { return [] }
+        var rows: [Row] = []
+        rows.reserveCapacity(values.count)
+        for case .object(let members) in values { rows.append(Row(members)) }
+        return rows
     }
 
     static func cleaned(_ value: JSONValue?) -> String {

@@ -68,7 +68,7 @@ struct Picture {
     }
 
     mutating func apply(_ findings: Findings, at now: Date) -> [Change] {
-        take(findings)
+        guard take(findings) else { return [] }
         telephones = Telephones(extensions: extensions, status: status)
         memberships = [:]
         for queue in status.queues {
@@ -106,23 +106,28 @@ struct Picture {
         ]
     }
 
-    private mutating func take(_ findings: Findings) {
-        if let it = findings.status { status = it }
-        if let rows = findings.extensions {
-            extensions = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last })
-            for row in rows { safeNames[row.number] = SafeText(row.name) }
+    /// - Returns: whether anything is other than it was told before; mostly nothing is.
+    private mutating func take(_ findings: Findings) -> Bool {
+        var isNews = false
+        func keep<Fact: Equatable>(_ found: Fact?, _ place: inout Fact) {
+            guard let found, found != place else { return }
+            place = found
+            isNews = true
         }
-        if let it = findings.queues { queueNames = it }
-        if let it = findings.reasons { reasons = it }
-        if let it = findings.trunks { trunks = it }
-        if let it = findings.peers { peers = it }
-        if let rows = findings.figures {
-            figures = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last })
-        }
-        if let it = findings.calls { otherCalls = it }
-        if let it = findings.held { held = it }
-        if let it = findings.participants { participants = it }
-        if let it = findings.lines { lines = it }
+        keep(findings.status, &status)
+        keep(
+            findings.extensions.map { Dictionary($0.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last }) }, &extensions)
+        for row in findings.extensions ?? [] where safeNames[row.number]?.string != row.name { safeNames[row.number] = SafeText(row.name) }
+        keep(findings.queues, &queueNames)
+        keep(findings.reasons, &reasons)
+        keep(findings.trunks, &trunks)
+        keep(findings.peers, &peers)
+        keep(findings.figures.map { Dictionary($0.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last }) }, &figures)
+        keep(findings.calls, &otherCalls)
+        keep(findings.held, &held)
+        keep(findings.participants, &participants)
+        keep(findings.lines, &lines)
+        return isNews
     }
 
     private func diff<Value: Equatable>(
@@ -164,7 +169,7 @@ struct Telephones: Sendable {
         // Where two answers differ the present binding counts before the one of the list.
         for row in extensions.values where byNumber[row.device] != nil { bound[row.number] = row.device }
         for device in byNumber.values where !device.user.isEmpty { bound[device.user] = device.number }
-        for (user, device) in status.users where byNumber[device] != nil { bound[user] = device }
+        for binding in status.users where byNumber[binding.device] != nil { bound[binding.user] = binding.device }
         var taken: Set<String> = []
         numbers = Set(extensions.keys)
         numbers.formUnion(bound.keys)

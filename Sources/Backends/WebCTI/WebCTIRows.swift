@@ -2,13 +2,18 @@ import Exchange
 import Foundation
 
 /// The state of everything in one answer (document, section 4.106).
-struct AllStatus: Sendable {
+struct AllStatus: Sendable, Equatable {
     var devices: [DeviceRow] = []
-    /// The device each user is bound to; empty where none.
-    var users: [(user: String, device: String)] = []
+    var users: [Binding] = []
     var queues: [QueueStatusRow] = []
     var conferences: [ConferenceRow] = []
     var parks: [ParkRow] = []
+
+    /// The device a user is bound to; empty where none.
+    struct Binding: Sendable, Equatable {
+        var user: String
+        var device: String
+    }
 
     init() {}
 
@@ -18,7 +23,7 @@ struct AllStatus: Sendable {
 
     private mutating func add(_ row: Row) {
         devices += row.rows("devices").map(DeviceRow.init)
-        users += row.rows("users").map { ($0["user"], $0["device"]) }
+        users += row.rows("users").map { Binding(user: $0["user"], device: $0["device"]) }
         queues += row.rows("queues").map(QueueStatusRow.init)
         conferences += row.rows("conferences").map(ConferenceRow.init)
         parks += row.rows("parks").map(ParkRow.init)
@@ -35,7 +40,7 @@ struct AllStatus: Sendable {
 }
 
 /// A telephone and the legs of calls at it.
-struct DeviceRow: Sendable {
+struct DeviceRow: Sendable, Equatable {
     var number: String
     /// Dial interface: `SIP/2011`.
     var interface: String
@@ -133,8 +138,8 @@ struct Leg: Sendable, Equatable {
     }
 }
 
-struct QueueStatusRow: Sendable {
-    struct Member: Sendable {
+struct QueueStatusRow: Sendable, Equatable {
+    struct Member: Sendable, Equatable {
         var interface: String
         var agent: String
         /// Section 6.7.
@@ -143,7 +148,7 @@ struct QueueStatusRow: Sendable {
         var paused: String
     }
 
-    struct Waiting: Sendable {
+    struct Waiting: Sendable, Equatable {
         var channel: String
         var id: String
         var caller: String
@@ -152,6 +157,12 @@ struct QueueStatusRow: Sendable {
         var wait: Int?
         /// Unix seconds of the exchange.
         var start: String
+
+        /// The wait counts on by itself; it says something new only where the beginning is not told.
+        static func == (left: Waiting, right: Waiting) -> Bool {
+            left.id == right.id && left.channel == right.channel && left.caller == right.caller && left.name == right.name
+                && left.position == right.position && left.start == right.start && (!left.start.isEmpty || left.wait == right.wait)
+        }
     }
 
     var number: String
@@ -177,7 +188,7 @@ struct QueueStatusRow: Sendable {
 }
 
 /// Somebody in a conference room: a row of `conferences` or of `getmeetme` (section 4.70).
-struct ConferenceRow: Sendable {
+struct ConferenceRow: Sendable, Equatable {
     var room: String
     /// What `meetme kick` takes.
     var participant: String
@@ -201,7 +212,7 @@ struct ConferenceRow: Sendable {
 }
 
 /// A parked call (section 4.78).
-struct ParkRow: Sendable {
+struct ParkRow: Sendable, Equatable {
     var slot: String
     var channel: String
     var parker: String
@@ -223,7 +234,7 @@ struct ParkRow: Sendable {
 }
 
 /// A number that can be dialled, with its name and telephone (section 4.104).
-struct ExtensionRow: Sendable {
+struct ExtensionRow: Sendable, Equatable {
     var number: String
     var name: String
     var device: String
@@ -241,7 +252,7 @@ struct ExtensionRow: Sendable {
 }
 
 /// Figures of a queue (section 4.85).
-struct QueueFiguresRow: Sendable {
+struct QueueFiguresRow: Sendable, Equatable {
     var number: String
     var completed: Int?
     var abandoned: Int?

@@ -118,7 +118,10 @@ extension YeastarSite {
         switch theExtension(word) {
         case .failure(let ambiguous): return ambiguous.outcome
         case .success(let transferor):
-            return await send("call.transfer", ["callid": id, "transferor": transferor, "transferto": target])
+            let outcome = await send("call.transfer", ["callid": id, "transferor": transferor, "transferto": target])
+            // A transfer from here is not reported: the old call would stay on the board, and be hung up by mistake.
+            if case .done = outcome { want(.everything) }
+            return outcome
         }
     }
 

@@ -46,6 +46,8 @@ struct CallReport: Equatable, Sendable {
     var extensions: [String]
     var inbound: TrunkCall?
     var outbound: TrunkCall?
+    /// The party that stands first, in the order of the members: in the first BYE of a call, who hung up.
+    var first: String
     var reason: String
 
     var isEmpty: Bool { extensions.isEmpty && inbound == nil && outbound == nil }
@@ -61,6 +63,12 @@ struct CallReport: Equatable, Sendable {
         if extensions.isEmpty, let plain = party("ext"), plain.object == nil { extensions = plain.names }
         inbound = TrunkCall(party("inbound"), id: "inboundid")
         outbound = TrunkCall(party("outbound"), id: "outboundid")
+        let order = places.lazy.compactMap(\.object).flatMap(\.keys).first { ["ext", "inbound", "outbound"].contains($0) }
+        first = switch order {
+        case "inbound": inbound?.from ?? ""
+        case "outbound": outbound?.to ?? ""
+        default: extensions.first ?? ""
+        }
         reason = body.member("reason").trimmedText
     }
 }

@@ -155,6 +155,11 @@ extension Picture {
             }
         }
         bury(found, with: Self.traces(report), number: CallNumber(report.leg), at: now, into: &changes)
+        if report.action == .bye, call.answered != nil, !report.first.isEmpty {
+            changes.append(.message(SiteMessage(
+                site: site, time: now, topic: "hangup", text: "\(call.caller) → \(call.callee): \(report.first) hung up",
+                details: ["callid": found, "caller": call.caller, "callee": call.callee, "by": report.first])))
+        }
     }
 
     private static func ringing(_ report: CallReport) -> [String] {

@@ -1,0 +1,101 @@
+import Exchange
+import Foundation
+import Simulators
+import Testing
+import WebCTI
+
+/// The adapter's actions against the simulated exchange, seen on the board.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct WebCTIActionTests {
+    private let simulator: WebCTISimulator
+    private let trial: Trial
+
+    init() async throws {
+        let start = SimulatorTime.system.now()
+        let simulator = WebCTISimulator(world: WebCTIWorld(seed: 5, agents: 12, rate: 0, start: start), time: .byHand(at: start))
+        let port = try await simulator.start()
+        self.simulator = simulator
+        let site = WebCTISite(
+            WebCTIConfiguration(
+                id: "care", name: "Care", url: "http://127.0.0.1:\(port)/webservice2", webKey: Secret(simulator.webKey),
+                timeZone: TimeZone(identifier: "Asia/Shanghai")!, pollInterval: .milliseconds(50), operatorExtension: "2020"))
+        trial = Trial(site, id: "care", kind: .webcti) { await simulator.advance(by: .milliseconds(250)) }
+        try #require(await trial.untilSynced())
+    }
+
+    private func end() async {
+        await trial.end()
+        await simulator.stop()
+    }
+
+    private func talk(_ caller: String, _ callee: String) async throws -> Call {
+        try await trial.succeed(.dial, caller, callee)
+        #expect(await trial.until { _ in trial.call(caller, callee)?.state == .talking })
+        return try #require(trial.call(caller, callee))
+    }
+
+    @Test func `A call is dialled, held, handed on and hung up`() async throws {
+        let call = try await talk("2011", "2012")
+        try await trial.succeed(.hold, call.id)
+        #expect(await trial.until { $0.call("care", call.id)?.state == .held })
+        try await trial.succeed(.unhold, call.id)
+        #expect(await trial.until { $0.call("care", call.id)?.state == .talking })
+        try await trial.succeed(.transfer, call.id, "2013")
+        #expect(await trial.until { _ in trial.state("2013") == .ringing || trial.state("2013") == .talking })
+        #expect(await trial.until { _ in trial.board.calls.contains { $0.state == .talking } })
+        let rest = try #require(trial.board.calls.first)
+        try await trial.succeed(.hangup, rest.id)
+        #expect(await trial.until { $0.calls.isEmpty })
+        await end()
+    }
+
+    @Test(arguments: [Action.listen, .whisper, .barge]) func `Supervision rings the operator's telephone and ends`(action: Action) async throws {
+        _ = try await talk("2011", "2012")
+        try await trial.succeed(action, "2012")
+        #expect(await trial.until { _ in trial.state("2020") == .talking })
+        try await trial.succeed(.superviseStop, "2012")
+        #expect(await trial.until { _ in trial.state("2020") == .idle })
+        #expect(trial.call("2011", "2012")?.state == .talking)
+        await end()
+    }
+
+    @Test func `A call is parked, seen in its slot and fetched by another`() async throws {
+        let call = try await talk("2011", "2012")
+        try await trial.succeed(.park, call.id)
+        #expect(await trial.until { $0.calls.contains { $0.state == .parked } })
+        let parked = try #require(trial.board.calls.first { $0.state == .parked })
+        try await trial.succeed(.unpark, parked.callee)
+        #expect(await trial.until { _ in trial.state("2020") == .talking })
+        await end()
+    }
+
+    @Test func `An agent logs in to a queue, pauses with a reason, comes back and logs out`() async throws {
+        let queue = try #require(trial.board.queues.first)
+        let stranger = try #require(trial.board.agents.first { !$0.queues.contains(queue.id) && $0.state == .idle })
+        func member() -> Queue.Member? { trial.board.queue("care", queue.id)?.members.first { $0.agent == stranger.id } }
+        try await trial.succeed(.queueLogin, queue.id, stranger.extension)
+        #expect(await trial.until { _ in member() != nil })
+        try await trial.succeed(.pause, stranger.extension, queue.id, "会议")
+        #expect(await trial.until { _ in member()?.paused == true && member()?.reason == "会议" })
+        try await trial.succeed(.unpause, stranger.extension, queue.id)
+        #expect(await trial.until { _ in member()?.paused == false })
+        try await trial.succeed(.queueLogout, queue.id, stranger.extension)
+        #expect(await trial.until { _ in member() == nil })
+        await end()
+    }
+
+    @Test func `A waiting caller is taken out of turn`() async throws {
+        let queue = try #require(trial.board.queues.first)
+        for member in queue.members { try await trial.succeed(.queueLogout, queue.id, member.agent) }
+        #expect(await trial.until { $0.queue("care", queue.id)?.members.isEmpty == true })
+        await simulator.act { world in
+            _ = world.begin(fromOutside: "13800138000", name: "华夏银行", to: queue.id)
+            _ = world.begin(fromOutside: "13900139000", name: "", to: queue.id)
+        }
+        #expect(await trial.until { $0.waiting.count == 2 })
+        let second = try #require(trial.board.waiting.first { $0.caller == "13900139000" })
+        try await trial.succeed(.take, queue.id, second.call)
+        #expect(await trial.until { $0.waiting.map(\.caller) == ["13800138000"] })
+        #expect(await trial.until { _ in trial.state("2020") == .talking })
+        await end()
+    }
+}
