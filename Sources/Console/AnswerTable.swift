@@ -36,22 +36,24 @@ struct AnswerTable: Equatable, Sendable {
             if let rows = path.reduce(value as JSONValue?, { $0?[$1] })?.array { return (rows, path) }
         }
         if let rows = value.array { return (rows, []) }
-        let lists = value.object?.filter { $0.value.array?.isEmpty == false } ?? [:]
+        let lists = value.object?.filter { $0.value.array?.isEmpty == false } ?? []
         guard let list = lists.first, lists.count == 1, let rows = list.value.array, rows.allSatisfy({ $0.object != nil }) else { return nil }
         return (rows, [list.key])
     }
 
-    /// Columns come from the keys of all rows, in alphabetical order.
+    /// Columns come from the keys of all rows, in the order in which the exchange wrote them.
     private mutating func measure(_ added: [JSONValue]) {
-        var widths = Dictionary(columns.map { ($0.name, $0.width) }, uniquingKeysWith: max)
+        var places = Dictionary(columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: min)
         for (index, row) in added.enumerated() {
-            for name in row.object.map({ Array($0.keys) as [String?] }) ?? [nil] {
-                let known = widths[name]
-                guard known == nil || index < Self.sample else { continue }
-                widths[name] = max(known ?? name.map { CellWidth.of(SafeText($0)) } ?? 0, min(Self.widest, CellWidth.of(Self.text(of: row, name))))
+            for name in row.object?.keys as [String?]? ?? [nil] {
+                if places[name] == nil {
+                    places[name] = columns.count
+                    columns.append(Column(name: name, width: max(1, name.map { CellWidth.of(SafeText($0)) } ?? 0)))
+                }
+                guard index < Self.sample, let place = places[name] else { continue }
+                columns[place].width = max(columns[place].width, min(Self.widest, CellWidth.of(Self.text(of: row, name))))
             }
         }
-        columns = widths.map { Column(name: $0, width: max(1, $1)) }.sorted { ($0.name ?? "") < ($1.name ?? "") }
     }
 
     /// Takes in the next piece of a long listing.

@@ -100,7 +100,7 @@ extension JSONValue {
     /// What a tree shows below a value; nil for plain values.
     fileprivate var children: [(name: String, value: JSONValue)]? {
         switch self {
-        case .object(let members): members.keys.sorted().map { ($0, members[$0]!) }
+        case .object(let members): members.map { (name: $0.key, value: $0.value) }
         case .array(let values): values.enumerated().map { ("[\($0)]", $1) }
         default: nil
         }

@@ -14,7 +14,6 @@ extension ConsoleApp {
         case .moveLast: state.answer?.move(to: .max)
         case .details: state.answer?.open()
         case .copy: copyAnswer()
-        case .filter: askForSearch()
         case .help: open(.keys(.answer))
         case .back: if state.answer?.goBack() != true { leaveAnswer() }
         default: return false
@@ -25,6 +24,7 @@ extension ConsoleApp {
     func perform(_ command: OverlayCommand) {
         guard state.overlay == .answer, let answer = state.answer else { return }
         switch command {
+        case .search: askForSearch()
         case .searchNext: search(step: 1)
         case .searchPrevious: search(step: -1)
         case .tree: state.answer?.toggleTree()

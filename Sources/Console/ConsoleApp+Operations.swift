@@ -42,6 +42,8 @@ extension ConsoleApp {
 
     private func open(_ pending: PendingOperation) -> Bool {
         guard !isLocked() else { return true }
+        // A line begins anew: nothing leads back to the form of another operation.
+        state.form = nil
         // What would be refused asks nothing first.
         guard desk.refusal(of: pending.operation, at: pending.site) == nil else {
             send(pending)

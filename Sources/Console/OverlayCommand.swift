@@ -5,11 +5,15 @@ enum OverlayCommand: String, CaseIterable, Sendable {
     case nextValue = "value-next"
     case previousValue = "value-previous"
     case send
+    case search
     case searchNext = "search-next"
     case searchPrevious = "search-previous"
     case fetchNext = "fetch-next"
     case fetchAll = "fetch-all"
     case write, tree
+
+    /// Goes without saying where there is little room to say it.
+    var isMoving: Bool { [.nextField, .previousField, .previousValue, .searchNext, .searchPrevious].contains(self) }
 
     /// English title; also the key of the translation.
     var title: String {
@@ -19,6 +23,7 @@ enum OverlayCommand: String, CaseIterable, Sendable {
         case .nextValue: "Next value"
         case .previousValue: "Previous value"
         case .send: "Send"
+        case .search: "Search"
         case .searchNext: "Next hit"
         case .searchPrevious: "Previous hit"
         case .fetchNext: "Fetch more"
@@ -34,7 +39,7 @@ enum InputCommand {
     /// English title; also the key of the translation. nil: editing goes without saying.
     static func title(of command: String) -> String? {
         switch command {
-        case "accept": "Next field; send on the last"
+        case "accept": "Next or send"
         default: nil
         }
     }

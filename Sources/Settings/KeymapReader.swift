@@ -11,7 +11,7 @@ extension Keymap {
     static let formCommands: Set<String> = ["field-next", "field-previous", "value-next", "value-previous", "send"]
 
     /// Commands of an operation's answer; valid in the section `answer` alone.
-    static let answerCommands: Set<String> = ["search-next", "search-previous", "fetch-next", "fetch-all", "write", "tree"]
+    static let answerCommands: Set<String> = ["search", "search-next", "search-previous", "fetch-next", "fetch-all", "write", "tree"]
 
     /// The commands that only one section knows.
     static func ownCommands(of section: Section) -> Set<String> {

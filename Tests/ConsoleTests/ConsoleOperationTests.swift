@@ -181,6 +181,18 @@ struct ConsoleOperationTests {
         #expect(bench.state.form?.fields[0].text == "2009")
     }
 
+    @Test func `Another line does not lead back to an old form`() async throws {
+        let bench = try await ConsoleBench()
+        open(bench, "op hq extension.add")
+        bench.type("2009")
+        bench.press("C-o")
+        await bench.until { bench.state.answer?.content != nil }
+        open(bench, "op hq calls.live")
+        await bench.until { bench.state.answer?.content != nil }
+        bench.press("esc")
+        #expect(bench.state.overlay == nil && bench.state.form == nil)
+    }
+
     @Test func `Pasted text goes into the field`() async throws {
         let bench = try await ConsoleBench()
         open(bench, "op hq extension.add")
@@ -226,7 +238,7 @@ struct ConsoleOperationTests {
     @Test func `A table scrolls, searches and opens a row`() async throws {
         let bench = try await ConsoleBench()
         await table(bench, rows: 10_000)
-        #expect(bench.state.answer?.content?.table?.columns.map(\.name) == ["callee", "caller", "duration", "memo", "more", "name", "recording", "uniqueid"])
+        #expect(bench.state.answer?.content?.table?.columns.map(\.name) == Ledger.recordColumns)
         bench.press("down down j k G")
         #expect(bench.state.answer?.row == 9_999)
         #expect(bench.screen().contains("10000/10000"))
@@ -338,7 +350,7 @@ struct ConsoleOperationTests {
         write(file)
         await bench.until { bench.notice == "Written: \(file)" }
         let csv = try String(contentsOfFile: file, encoding: .utf8)
-        #expect(csv.hasPrefix("callee,caller,duration,memo,more,name,recording,uniqueid\r\n2001,13810000000,0,,\"{\"\"legs\"\":[\"\"SIP/2001-1\"\""))
+        #expect(csv.hasPrefix(Ledger.recordColumns.joined(separator: ",") + "\r\n1673071399.0,13810000000,2001,王小明,0,,\"{\"\"legs\"\":[\"\"SIP/2001-1\"\""))
         #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
         bench.press("t")
         write(file)

@@ -45,9 +45,11 @@ enum Ledger {
         return ["code": "0", "data": ["total": "60", "rows": .array(rows)]]
     }
 
+    static let recordColumns = ["uniqueid", "caller", "callee", "name", "duration", "recording", "more", "memo"]
+
     private static func row(_ index: Int) -> JSONValue {
         let legs: JSONValue = ["legs": ["SIP/2001-1", "SIP/2002-2"]]
-        let members: [String: JSONValue] = [
+        let members: JSONMembers = [
             "uniqueid": .string("1673071399.\(index)"), "caller": .string("138\(10_000_000 + index)"), "callee": .string("2001"),
             "name": .string(index % 3 == 0 ? "王小明" : "Alice \u{1B}[31mAdams"), "duration": .number(index), "recording": .null,
             "more": index % 5 == 0 ? legs : .string(""), "memo": .string(String(repeating: "long ", count: index % 12)),
