@@ -9,12 +9,14 @@ DESTDIR ?=
 # What building, the demo and the tests need of Debian 12. Whatever is added here is installed on CI too.
 PACKAGES := libncurses-dev libmosquitto-dev libssl-dev libyaml-dev libsqlite3-dev libjson-c-dev \
             libcurl4-openssl-dev libmicrohttpd-dev libxml2-dev pkg-config gettext mosquitto ncurses-term
-TEST_PACKAGES := libvterm-dev openssl
+TEST_PACKAGES := libvterm-dev openssl zsh fish groff
 BENCH_PACKAGES := $(TEST_PACKAGES) mosquitto-clients curl
 
 SWIFT ?= swift
 BUILD := $(SWIFT) build
 DATA := $(DESTDIR)$(PREFIX)/share/cordboard
+# Where bash, zsh and fish look for what completes a program's words.
+COMPLETIONS := bash-completion/completions/cordboard zsh/site-functions/_cordboard fish/vendor_completions.d/cordboard.fish
 
 .PHONY: demo test build release bench install toolchain packages test-packages bench-packages clean
 
@@ -47,6 +49,11 @@ install: release
 	install -d $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
 	msgfmt --check -o $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/cordboard.mo Sources/Translations/zh_CN.po
 	install -D -m 644 docs/cordboard.1 $(DESTDIR)$(PREFIX)/share/man/man1/cordboard.1
+	install -d $(DESTDIR)$(PREFIX)/share/man/man7 $(addprefix $(DESTDIR)$(PREFIX)/share/,$(dir $(COMPLETIONS)))
+	LC_ALL=C .build/release/cordboard ops --manual > $(DESTDIR)$(PREFIX)/share/man/man7/cordboard-ops.7
+	.build/release/cordboard completion bash > $(DESTDIR)$(PREFIX)/share/$(word 1,$(COMPLETIONS))
+	.build/release/cordboard completion zsh > $(DESTDIR)$(PREFIX)/share/$(word 2,$(COMPLETIONS))
+	.build/release/cordboard completion fish > $(DESTDIR)$(PREFIX)/share/$(word 3,$(COMPLETIONS))
 
 clean:
 	$(SWIFT) package clean

@@ -44,10 +44,7 @@ enum Toggle: String, Equatable, Sendable {
             // No exchange reports it; a second press of the same key must be typed as `unmute`.
             return false
         case .floor:
-            switch group?.floor {
-            case .mine, .requesting, .queued: return true
-            default: return false
-            }
+            return group?.floor.isOurs ?? false
         case .monitor:
             return group?.monitored ?? false
         case .select:
@@ -104,16 +101,22 @@ struct PendingAction: Equatable, Sendable {
         for word in words { witness(word, parameter.kind, board) }
     }
 
-    /// The first required argument that is still to be asked.
-    func missing(operator: Operator) -> Action.Parameter? {
+    /// The first argument that is still to be asked: one that is required, and why somebody pauses where the exchange has
+    /// reasons for it.
+    func missing(operator: Operator, on board: Board) -> Action.Parameter? {
         intention.parameters.first { parameter in
             guard values[parameter.name] == nil else { return false }
-            return !parameter.isOptional || (parameter.name == "FROM" && `operator`.extension == nil)
+            return switch (parameter.name, parameter.kind) {
+            case ("FROM", _): `operator`.extension == nil
+            case (_, .reason): action(on: board) == .pause && board.sites[site]?.pauseReasons.isEmpty == false
+            default: !parameter.isOptional
+            }
         }
     }
 
     func action(on board: Board) -> Action { intention.resolved(values, site, board) }
 
+    /// What is known of the arguments, as they would be typed.
     var arguments: [String] { intention.parameters.flatMap { values[$0.name] ?? [] } }
 
     /// Whether something named is gone from the board: the request would hit nothing, or the wrong thing.

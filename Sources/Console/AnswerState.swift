@@ -29,6 +29,11 @@ struct AnswerContent: Equatable, Sendable {
     }
 }
 
+struct FileProgressFigures: Equatable, Sendable {
+    var received: Int64
+    var expected: Int64?
+}
+
 /// The answer to a raw operation as it is looked at.
 struct AnswerState: Equatable, Sendable {
     /// Tells one request from the next.
@@ -51,9 +56,13 @@ struct AnswerState: Equatable, Sendable {
     var search = ""
 
     // Long listings
-    /// What asks for the next piece; nil when there is none.
-    var nextPiece: JSONValue?
+    private(set) var listing: PagedListing?
+    /// The listing has another piece, as far as anybody knows.
+    var hasMore = false
     var isFetching = false
+
+    /// Of a file on its way: bytes so far, and how many there will be where the exchange said so.
+    var progress: FileProgressFigures?
 
     init(id: Int, request: PendingOperation, since: Date) {
         self.id = id
@@ -68,9 +77,16 @@ struct AnswerState: Equatable, Sendable {
     mutating func show(_ content: AnswerContent) {
         self.content = content
         tree = content.table == nil ? AnswerTree(content.value) : nil
-        nextPiece = request.operation.paging.flatMap { paging in
-            content.table.flatMap { paging.next(after: request.arguments, rows: $0.rows.count) }
-        }
+        listing = PagedListing(request.operation, request.arguments)
+        hasMore = content.table != nil && listing?.take(content.value) == true
+    }
+
+    /// Takes note of the next piece.
+    /// - Returns: whether there is anything new in it.
+    mutating func take(piece: JSONValue) -> Bool {
+        let before = listing?.count ?? 0
+        hasMore = listing?.take(piece) == true
+        return listing?.count ?? 0 > before
     }
 
     mutating func move(by step: Int) { move(to: (tree?.cursor ?? row) + step) }
@@ -143,15 +159,4 @@ extension Exchange.Operation {
     static let destination = "to"
 
     var wantsDestination: Bool { answer == .file && parameters.contains { $0.name == Self.destination } }
-}
-
-extension Exchange.Operation.Paging {
-    /// The arguments for the piece after this one; nil when this was the last: it is empty, or shorter than was asked for.
-    func next(after arguments: JSONValue, rows: Int) -> JSONValue? {
-        guard rows > 0, case .object(var members) = arguments else { return nil }
-        if let size = size.flatMap({ members[$0].figure }), rows < size { return nil }
-        let begin = members[start].figure ?? first
-        members[start] = .string(String(begin + (countsPages ? 1 : rows)))
-        return .object(members)
-    }
 }

@@ -30,6 +30,10 @@ enum AnswerView {
     private static func drawWaiting(_ answer: AnswerState, on canvas: inout Canvas, _ inside: Area, _ scene: Scene) {
         var lines = [scene.look.say("Waiting for the exchange: %1$@ s", "\(scene.facts.elapsed(since: answer.since))")]
         if let file = answer.destination { lines.append(scene.look.say("The file goes to %1$@", SafeText(file).string)) }
+        if let progress = answer.progress {
+            lines.append(progress.expected.map { scene.look.say("%1$@ of %2$@ bytes", "\(progress.received)", "\($0)") }
+                ?? scene.look.say("%1$@ bytes so far", "\(progress.received)"))
+        }
         for (offset, line) in lines.flatMap({ $0.wrapped(to: max(1, inside.width)) }).prefix(inside.height).enumerated() {
             canvas.draw(line, at: inside.column, inside.row + offset, width: inside.width, scene.look.style("ui.dim"))
         }
@@ -108,13 +112,13 @@ enum AnswerView {
     private static func drawFoot(_ answer: AnswerState, place: Int, of count: Int, on canvas: inout Canvas, _ body: Area, _ look: ConsoleLook) {
         let row = body.row + body.height - 1
         let end = body.column + body.width - 1
-        let figures = SafeText(" \(count == 0 ? 0 : place + 1)/\(count)\(answer.nextPiece == nil ? "" : "+") ")
+        let figures = SafeText(" \(count == 0 ? 0 : place + 1)/\(count)\(answer.hasMore ? "+" : "") ")
         let column = max(body.column + 1, end - 1 - CellWidth.of(figures))
         canvas.draw(figures, at: column, row, width: max(0, end - column), look.style("ui.dim"))
         var notes: [SafeText] = []
         if answer.isFetching {
             notes.append(look.say("fetching …"))
-        } else if answer.nextPiece != nil {
+        } else if answer.hasMore {
             let keys = [OverlayCommand.fetchNext, .fetchAll].compactMap { command in
                 look.keymap.keys(for: command.rawValue, in: .answer).first.map { "\($0.display) \(look.phrases(command.title))" }
             }

@@ -10,6 +10,8 @@ struct Label: Equatable, Sendable {
     var lasting: TimeInterval?
     /// The theme's glyph and word for the scope stand before the text.
     var showsState = false
+    /// The text says more about that word: a colon stands between them.
+    var explains = false
 
     init(_ text: SafeText, _ scope: String? = nil, lasting: TimeInterval? = nil) {
         self.text = text

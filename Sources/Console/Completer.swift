@@ -26,7 +26,9 @@ struct Completer {
         case .action(let action):
             guard let site, let parameter = parameter(of: action, after: rest.count) else { return [] }
             let values = ["ROOM": action.definition.parameters.first?.name == "ROOM" ? rest.prefix(1).map { $0 } : []]
-            return words(parameter.kind, at: site, partial, values: values)
+            let found = words(parameter.kind, at: site, partial, values: values)
+            // `pause 8001 Lunch`: the reason may come at once.
+            return action == .pause && parameter.kind == .queue ? found + words(.reason, at: site, partial) : found
         case .console: return []
         }
     }
@@ -83,7 +85,8 @@ struct Completer {
             case .room: entities(.room, site) { if case .room(let it) = $0 { (it.id, it.name) } else { nil } }
             case .group: entities(.group, site) { if case .group(let it) = $0 { (it.id, it.name) } else { nil } }
             case .member: members(site, room: values.first("ROOM"))
-            case .reason, .text: []
+            case .reason: (desk.board.sites[site]?.pauseReasons ?? []).map { ($0.string, "") }
+            case .text: []
             }
         let wanted = partial.lowercased()
         return all.lazy.filter { word, note in

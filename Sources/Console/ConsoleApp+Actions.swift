@@ -32,7 +32,7 @@ extension ConsoleApp {
 
     /// Asks for the next argument, or for confirmation, or sends.
     func advance(_ pending: PendingAction) {
-        if let parameter = pending.missing(operator: desk.operator) { return ask(for: parameter, of: pending) }
+        if let parameter = pending.missing(operator: desk.operator, on: desk.board) { return ask(for: parameter, of: pending) }
         guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
         if confirm.contains(pending.action(on: desk.board)) {
             ask(.confirmation(SafeText(phrases("%1$@? y/n", deed(pending)))), about: .confirmAction(pending))
@@ -114,12 +114,22 @@ extension ConsoleApp {
         case .confirmAction(let pending): send(pending)
         case .replaceByOperation(let pending): confirm(pending)
         case .replaceFile(let file): write(to: file, replacing: true)
+        case .consent(let site):
+            notify(phrases("Connecting again: %1$@", desk.board.sites[site]?.name.string ?? site.rawValue))
+            Task { await desk.consent(at: site) }
         default: break
         }
     }
 
+    /// Asks what the site's latest failure left to the operator.
+    func askForConsent(at site: SiteID) {
+        guard !isLocked(), let status = desk.board.sites[site], let question = status.question else { return }
+        ask(.confirmation(SafeText(phrases("%1$@: %2$@ y/n", status.name.string, phrases(question).string))), about: .consent(site))
+    }
+
     /// Says so when what is being confirmed is over already.
     func reviseConfirmation() {
+        if case .consent(let site)? = inquiry, desk.board.sites[site]?.link == .online { return endQuestion() }
         guard case .confirmAction(let pending)? = inquiry, pending.lostTarget(on: desk.board) else { return }
         let text = SafeText(phrases("%1$@: that is gone, nothing will be sent. Press any key.", deed(pending)))
         if state.question != .confirmation(text) { ask(.confirmation(text), about: .confirmAction(pending)) }
@@ -134,14 +144,17 @@ extension ConsoleApp {
         let action = pending.action(on: desk.board)
         let request: ActionRequest
         do {
-            request = try ActionRequest(action, pending.arguments, fallbackExtension: desk.operator.extension)
+            request = try ActionRequest(action, values: pending.values)
         } catch {
             return notify(usageWords(error), .error)
         }
         let ringing = ringing(request, at: pending.site)
         notify([phrases("%1$@: asked", deed), ringing].compactMap { $0 }.joined(separator: ". "), .pending)
+        let floor = action == .pttTake ? request["GROUP"].map { EntityKey(site: pending.site, kind: .group, id: $0) } : nil
+        if let floor { talk.ask(floor) }
         Task {
             let outcome = await desk.perform(request, at: pending.site)
+            if let floor { talk.answered(floor, outcome) }
             tell(deed, outcome, at: pending.site, ringing: ringing)
         }
     }

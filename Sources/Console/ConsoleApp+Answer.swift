@@ -95,7 +95,7 @@ extension ConsoleApp {
 
     private func fetch(all: Bool) {
         guard let answer = state.answer, !answer.isFetching else { return }
-        guard answer.nextPiece != nil else { return notify(phrases("There is no more.")) }
+        guard answer.hasMore else { return notify(phrases("There is no more.")) }
         state.answer?.isFetching = true
         Task {
             repeat { await fetchPiece(of: answer.id) } while all && state.answer?.id == answer.id && state.answer?.isFetching == true
@@ -105,23 +105,22 @@ extension ConsoleApp {
     }
 
     private func fetchPiece(of id: Int) async {
-        guard let answer = state.answer, answer.id == id, let arguments = answer.nextPiece, let content = answer.content else { return }
+        guard let answer = state.answer, answer.id == id, let arguments = answer.listing?.arguments, let content = answer.content else { return }
         let request = answer.request
         let (outcome, value) = await desk.perform(request.operation, arguments, at: request.site)
-        let piece = await Task.detached { value.flatMap { AnswerTable($0, request.operation.answer)?.rows } ?? [] }.value
         guard state.answer?.id == id else { return }
         guard case .done = outcome else {
             state.answer?.isFetching = false
             return tell(deed(request), outcome, at: request.site)
         }
-        // An exchange that knows nothing of pieces gives the same again for ever.
-        let repeats = !piece.isEmpty && content.table?.rows.suffix(piece.count).elementsEqual(piece) == true
-        let longer = repeats ? content : await Task.detached { content.appending(piece) }.value
-        guard state.answer?.id == id else { return }
-        state.answer?.content = longer
-        let count = longer.table?.rows.count ?? 0
-        state.answer?.nextPiece = repeats || count >= Self.mostRows ? nil : request.operation.paging?.next(after: arguments, rows: piece.count)
-        if state.answer?.nextPiece == nil {
+        if let value, state.answer?.take(piece: value) == true {
+            let longer = await Task.detached { content.appending(AnswerTable(value, request.operation.answer)?.rows ?? []) }.value
+            guard state.answer?.id == id else { return }
+            state.answer?.content = longer
+        }
+        let count = state.answer?.content?.table?.rows.count ?? 0
+        if value == nil || count >= Self.mostRows { state.answer?.hasMore = false }
+        if state.answer?.hasMore == false {
             state.answer?.isFetching = false
             notify(phrases("%1$@ rows in all.", "\(count)"), .done)
         }

@@ -123,7 +123,7 @@ extension ConsoleApp {
         case .nameOperation(let pending): acceptName(text, pending)
         case .search: acceptSearch(text)
         case .answerFile: acceptFile(text)
-        case .confirmAction, .replaceByOperation, .replaceFile, nil:
+        case .confirmAction, .replaceByOperation, .replaceFile, .consent, nil:
             endQuestion()
         }
     }
@@ -140,11 +140,11 @@ extension ConsoleApp {
     private func acceptArgument(_ text: String, _ parameter: Action.Parameter, _ pending: PendingAction) {
         let isList = parameter.repeats && parameter.kind != .text
         let words = isList ? CommandWords(text).texts : [text.trimmingCharacters(in: .whitespaces)]
-        guard let first = words.first, !first.isEmpty else {
+        guard let first = words.first, !first.isEmpty || parameter.isOptional else {
             return notify(phrases("%1$@ is needed; Esc cancels.", phrases(parameter.kind.title)), .error)
         }
         var filled = pending
-        filled.fill(parameter, with: words, seenOn: desk.board)
+        filled.fill(parameter, with: first.isEmpty ? [] : words, seenOn: desk.board)
         endQuestion()
         notify(nil)
         // Of a pair, only now is it known which is meant.

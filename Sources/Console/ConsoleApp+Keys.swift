@@ -2,8 +2,13 @@ import Exchange
 import Settings
 
 extension ConsoleApp {
-    /// A key was pressed.
-    public func handle(_ key: Key) {
+    /// Something happened to a key. Where it is told that it is still down, that counts as another press, as it does on
+    /// terminals that tell no difference.
+    public func handle(_ key: Key, _ event: Key.Event = .typed) {
+        talk.observe(key, event)
+        if event == .released { return letGo(of: key) }
+        stroke = (key, event)
+        defer { stroke = nil }
         switch state.question {
         case .confirmation: answerConfirmation(key)
         case .filter, .command, .argument, .naming: editInput(key)
@@ -82,6 +87,7 @@ extension ConsoleApp {
     // MARK: The console's own commands
 
     private func perform(_ command: ConsoleCommand) {
+        if command == .pttToggle { return pushToTalk() }
         if let toggle = command.toggle { return begin(.toggle(toggle)) }
         if performOnAnswer(command) { return invalidate() }
         switch command {
@@ -138,7 +144,8 @@ extension ConsoleApp {
     private var pageLength: Int {
         let layout = Layout(
             width: state.width, height: state.height, faults: LinkStrip.faults(on: desk.board).count,
-            hasBanner: state.banner != nil, focus: state.focus, isZoomed: state.isZoomed)
+            talk: TalkStrip.lines(on: desk.board).count, hasBanner: state.banner != nil, focus: state.focus,
+            isZoomed: state.isZoomed)
         let tile = layout.tiles.first { $0.pane == state.focus }
         let height = state.overlay == nil ? tile.map { PaneView.height(of: $0.area) } : layout.body.height
         return max(1, (height ?? 0) - 1)
@@ -209,6 +216,7 @@ extension ConsoleApp {
 
     private func toggleLock() {
         state.isLocked.toggle()
+        if state.isLocked { Task { await giveBackFloors() } }
         notify(state.isLocked ? phrases("The console is locked: nothing is sent.") : phrases("The console is unlocked."))
     }
 
@@ -221,9 +229,12 @@ extension ConsoleApp {
         if let row = rows.firstIndex(where: { $0.id.site == next }) { select(place: row) }
     }
 
+    /// A site whose log-in would throw somebody else out asks first; the others are tried at once.
     private func reconnect() {
         let down = desk.board.siteOrder.filter { desk.board.sites[$0]?.link != .online }
-        for site in down { desk.reconnect(site) }
+        let asking = down.filter { desk.board.sites[$0]?.question != nil }
+        for site in down where !asking.contains(site) { desk.reconnect(site) }
+        if let site = asking.first(where: { $0 == focused.selection?.site }) ?? asking.first { return askForConsent(at: site) }
         let names = down.compactMap { desk.board.sites[$0]?.name.string }.joined(separator: ", ")
         notify(down.isEmpty ? phrases("Every site is online.") : phrases("Connecting again: %1$@", names))
     }

@@ -50,13 +50,24 @@ extension ConsoleApp {
             return fail(usageWords(error))
         }
         let given = action.definition.parameters.map { ($0.name, request.all($0.name)) }.filter { !$0.1.isEmpty }
-        let values = PendingAction.Values(uniqueKeysWithValues: given)
+        var values = PendingAction.Values(uniqueKeysWithValues: given)
+        if action == .pause { settleReason(in: &values, at: site ?? defaultSite) }
         if let site = site ?? defaultSite {
             begin(PendingAction(.action(action), at: site, values, seenOn: desk.board))
         } else {
             askSite(for: .action(action), values)
         }
         return true
+    }
+
+    /// A reason may stand in the queue's place, where all queues are meant; who types a line has left out what it lacks.
+    private func settleReason(in values: inout PendingAction.Values, at site: SiteID?) {
+        guard values["REASON"] == nil else { return }
+        values["REASON"] = []
+        guard let site, let word = values.first("QUEUE"), desk.board.queue(site, word) == nil,
+            desk.board.sites[site]?.pauseReasons.contains(where: { $0.string == word }) == true
+        else { return }
+        (values["REASON"], values["QUEUE"]) = ([word], nil)
     }
 
     // MARK: What was wrong with a line

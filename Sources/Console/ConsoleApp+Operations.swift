@@ -107,6 +107,10 @@ extension ConsoleApp {
     private func send(_ pending: PendingOperation) {
         guard !isLocked() else { return }
         let deed = deed(pending)
+        var pending = pending
+        // The first piece of a long listing is asked for as its others will be.
+        if let listing = PagedListing(pending.operation, pending.arguments) { pending.arguments = listing.arguments }
+        let request = pending
         operations.lastRequest += 1
         let id = operations.lastRequest
         let isRefused = desk.refusal(of: pending.operation, at: pending.site) != nil
@@ -116,10 +120,19 @@ extension ConsoleApp {
         }
         notify(phrases("%1$@: asked", deed), .pending)
         Task {
-            let (outcome, value) = await desk.perform(pending.operation, pending.arguments, at: pending.site)
-            tell(deed, outcome, at: pending.site)
+            let (outcome, value) = await desk.perform(request.operation, request.arguments, at: request.site) { [weak self] received, expected in
+                Task { @MainActor in self?.note(FileProgressFigures(received: received, expected: expected), of: id) }
+            }
+            tell(deed, outcome, at: request.site)
             if !isRefused { await take(outcome, value, of: id) }
         }
+    }
+
+    /// A file comes; told in whatever order the system runs what tells it.
+    private func note(_ progress: FileProgressFigures, of id: Int) {
+        guard state.answer?.id == id, state.answer?.content == nil, progress.received > state.answer?.progress?.received ?? -1 else { return }
+        state.answer?.progress = progress
+        if state.overlay == .answer { invalidate() }
     }
 
     /// Shows what came, if it is still what the operator waits for; a refusal leads back to the form.

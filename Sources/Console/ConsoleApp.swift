@@ -33,6 +33,12 @@ public final class ConsoleApp {
     private(set) var messages: [SiteMessage] = []
     private var effects: [Effect] = []
     private var faults = LinkFaults()
+    var groupNews = GroupNews()
+    var talk = PushToTalk() {
+        didSet { state.holdsToTalk = talk.held != nil }
+    }
+    /// The key being handled, for what cares whether it was pressed or repeats itself.
+    var stroke: (key: Key, event: Key.Event)?
     /// The line before the word that completion is cycling through; nil when it is not.
     var completionStem: String?
     /// When the selection last went to a neighbour because its own row was gone.
@@ -122,7 +128,8 @@ public final class ConsoleApp {
     }
 
     func ask(_ effect: Effect) {
-        effects.append(effect)
+        // Two reasons to ring at once are one ring.
+        if effect != .bell || !effects.contains(.bell) { effects.append(effect) }
         onWake?()
     }
 
@@ -207,7 +214,9 @@ public final class ConsoleApp {
         var isVisible = false
         for change in changes {
             switch change {
-            case .put(let entity): isVisible = isVisible || shows(entity.key.kind)
+            case .put(let entity):
+                isVisible = isVisible || shows(entity.key.kind)
+                if case .group(let group) = entity { announce(group) }
             case .remove(let key): isVisible = isVisible || shows(key.kind)
             case .replace, .synced: isVisible = true
             case .question: isVisible = true
@@ -217,7 +226,7 @@ public final class ConsoleApp {
                 announce(site, link, error)
             case .message(let message):
                 keep(message)
-                if message.topic == "trouble" {
+                if Self.alarming.contains(message.topic) {
                     notify(Notice(text: SafeText(phrases(message.text.string)), tone: .error))
                     ask(.bell)
                 }
@@ -226,6 +235,9 @@ public final class ConsoleApp {
         reviseConfirmation()
         if isVisible { invalidate() }
     }
+
+    /// Topics of messages that want somebody at once.
+    private static let alarming: Set = ["trouble", "emergency", "floor"]
 
     private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || state.overlay == .trunks }
 
@@ -274,6 +286,6 @@ extension Board {
             || all(.call).contains { if case .call(let it) = $0 { it.since != nil || it.answered != nil } else { false } }
             || all(.waiting).contains { if case .waiting(let it) = $0 { it.since != nil } else { false } }
             || all(.room).contains { if case .room(let it) = $0 { it.members.contains { $0.since != nil } } else { false } }
-            || all(.group).contains { if case .group(let it) = $0 { it.floor.holder != nil } else { false } }
+            || all(.group).contains { if case .group(let it) = $0 { it.floor.holder != nil || it.emergency != nil } else { false } }
     }
 }

@@ -40,8 +40,14 @@ extension ConsoleLook {
     /// `● idle`, and what the label says besides.
     func text(of label: Label) -> SafeText {
         guard label.showsState, let scope = label.scope else { return label.text }
-        let state = "\(glyph(scope)) \(word(scope))"
-        return label.text.isEmpty ? SafeText(state) : "\(state) \(label.text)"
+        return "\(glyph(scope)) \(wordsAlone(of: label))"
+    }
+
+    /// The same where a glyph stands already.
+    func wordsAlone(of label: Label) -> String {
+        guard label.showsState, let scope = label.scope else { return label.text.string }
+        if label.text.isEmpty { return word(scope) }
+        return label.explains ? phrases("%1$@: %2$@", word(scope), label.text.string) : "\(word(scope)) \(label.text)"
     }
 
     /// A sentence, ready to be drawn.

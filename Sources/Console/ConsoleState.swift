@@ -102,6 +102,8 @@ struct ConsoleState: Equatable, Sendable {
     var pendingKeys: [Key] = []
     /// Looks only; no action is performed.
     var isLocked = false
+    /// The floor lasts as long as the key is held down.
+    var holdsToTalk = false
     var width = 80
     var height = 24
     /// Rows as last derived; no part of what a state is.

@@ -36,8 +36,8 @@ struct DetailsView {
         case .member(let room, let it): [field("Room", room.name)] + member(it)
         case .groupMember(let group, let it):
             [
-                field("Group", group.name), field("Number", it.number), field("Name", it.name), field("Type", it.type),
-                field("State", it.state),
+                field("Group", group.name), field("Number", it.number), field("Name", it.name),
+                field("Type", facts.phrases(it.type)), field("State", facts.phrases(it.state)),
             ]
         }
     }
@@ -112,9 +112,10 @@ struct DetailsView {
 
     private func group(_ it: TalkingGroup) -> [OverlayView.Line] {
         [
-            field("Name", it.name), field("Number", it.id), field("Type", it.type), field("Floor", it.floor.label(facts)),
-            field("Held by us", it.bonds.map { look.phrases($0) }.joined(separator: ", ")), .blank, .heading(look.say("Members")),
-        ] + it.members.map { Line("\($0.number) \($0.name)", Label($0.state)) }
+            field("Name", it.name), field("Number", it.id), field("Type", facts.phrases(it.type)), field("Floor", it.floor.label(facts)),
+            since(it.floor.since, it.floor.scope), field("Held by us", it.bonds.map { look.phrases($0) }.joined(separator: ", ")),
+            field("Marks", it.marks(facts)), .blank, .heading(look.say("Members")),
+        ] + it.members.map { Line("\($0.number) \($0.name)", Label(facts.phrases($0.state))) }
     }
 
     // MARK: Fields

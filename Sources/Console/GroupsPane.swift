@@ -5,13 +5,13 @@ extension ColumnSpec {
     static let groups: [ColumnSpec] = [
         site,
         of(
-            group, "name", "Name", 14...40, priority: 0,
+            group, "name", "Name", 12...40, priority: 0,
             below: { row, _ in row.groupMember.map { Label("\($0.number) \($0.name)") } ?? .none },
             sort: { it, _ in SortKey(it.name.string) }
         ) { it, _ in Label(it.name.isEmpty ? SafeText(it.id) : it.name) },
         of(
-            group, "floor", "Floor", 11...26, priority: 0,
-            below: { row, _ in row.groupMember.map { Label($0.state) } ?? .none },
+            group, "floor", "Floor", 17...32, priority: 0,
+            below: { row, facts in row.groupMember.map { Label(facts.phrases($0.state)) } ?? .none },
             sort: { it, _ in SortKey(it.floor.word) }
         ) { it, facts in it.floor.label(facts) },
         of(
@@ -20,13 +20,17 @@ extension ColumnSpec {
         of(group, "members", "Members", 7...8, priority: 3, .right, sort: { it, _ in SortKey(it.members.count) }) { it, _ in
             Label(it.members.count)
         },
-        of(group, "held", "Held by us", 12...32, priority: 1, sort: { it, _ in SortKey(it.bonds.count) }) { it, facts in
-            Label(it.bonds.map { facts.phrases($0) }.joined(separator: ", "), it.bonds.last.map { "group.\($0)" })
+        of(group, "held", "Held by us", 12...14, priority: 1, sort: { it, _ in SortKey(it.bonds.count) }) { it, facts in
+            it.bonds.first.map { .state("group.\($0)", since: nil, facts) } ?? .none
         },
         of(
-            group, "type", "Type", 6...16, priority: 5, below: { row, _ in row.groupMember.map { Label($0.type) } ?? .none },
+            group, "marks", "Marks", 12...32, priority: 0, sort: { it, _ in SortKey(since: it.emergency?.since) }
+        ) { it, facts in it.marks(facts) },
+        of(
+            group, "type", "Type", 6...16, priority: 5,
+            below: { row, facts in row.groupMember.map { Label(facts.phrases($0.type)) } ?? .none },
             sort: { it, _ in SortKey(it.type.string) }
-        ) { it, _ in Label(it.type) },
+        ) { it, facts in Label(facts.phrases(it.type)) },
     ]
 
     private static let group: @Sendable (Row.Subject) -> TalkingGroup? = {
@@ -41,9 +45,21 @@ extension Row {
 }
 
 extension TalkingGroup {
-    /// What the operator's console does with the group, the loosest bond first.
+    /// What the operator's console does with the group, the closest bond first.
     var bonds: [String] {
-        [("subscribed", subscribed), ("monitored", monitored), ("selected", selected)].filter(\.1).map(\.0)
+        [("selected", selected), ("monitored", monitored), ("subscribed", subscribed)].filter(\.1).map(\.0)
+    }
+
+    /// What is special about the group: a call for help goes before all else.
+    func marks(_ facts: Facts) -> Label {
+        var marks = [conversation.map { $0 == .groupCall ? "group call" : "mixed call" }, isReceiveOnly ? "receive-only" : nil]
+            .compactMap { $0 }.map { facts.phrases($0) }
+        guard let emergency else { return Label(marks.joined(separator: ", "), conversation == nil ? nil : "group.call") }
+        if emergency.isAnswered { marks.insert(facts.phrases("answered"), at: 0) }
+        marks.insert(SafeText(emergency.number).string, at: 0)
+        var label = Label(marks.joined(separator: ", "), "group.emergency")
+        label.showsState = true
+        return label
     }
 }
 
@@ -75,11 +91,15 @@ extension Floor {
     /// The state with who, which place or why.
     func label(_ facts: Facts) -> Label {
         var label = Label.state(scope, since: since, facts)
+        label.explains = true
         switch self {
-        case .other(let number, _), .mine(let number, _, _): label.text = SafeText(number)
+        case .other(let number, _), .mine(let number, _, _):
+            label.text = SafeText(number)
+            label.explains = false
+        case .requesting(let step): label.text = SafeText(facts.phrases(step.rawValue))
         case .queued(let place): label.text = "\(place)"
-        case .denied(let why), .revoked(let why): label.text = why
-        case .idle, .requesting, .releasing, .unknown: break
+        case .denied(let why), .revoked(let why): label.text = facts.phrases(why)
+        case .idle, .releasing, .unknown: break
         }
         return label
     }

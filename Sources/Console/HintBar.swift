@@ -57,6 +57,8 @@ enum HintBar {
         let keymap = scene.look.keymap
         var seen: Set<[String]> = []
         let own = keymap.bindings(in: section).filter { binding in
+            // Elsewhere the floor can only be given back, and its own strip says how.
+            if binding.commands == [ConsoleCommand.pttToggle.rawValue], section != .groups { return false }
             guard case .action? = binding.commands.first.flatMap({ Verb(name: $0) }) else {
                 return binding.commands.first.flatMap { ConsoleCommand(rawValue: $0)?.toggle } != nil && seen.insert(binding.commands).inserted
             }

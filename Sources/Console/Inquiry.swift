@@ -27,4 +27,6 @@ enum Inquiry: Equatable, Sendable {
     /// Where an answer is written.
     case answerFile
     case replaceFile(AnswerFile)
+    /// What a site's failure asks before it may go further.
+    case consent(SiteID)
 }

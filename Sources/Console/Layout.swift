@@ -6,6 +6,8 @@ struct Layout: Equatable {
     }
 
     private(set) var status = Area(column: 0, row: 0, width: 0, height: 0)
+    /// What the floor and calls for help have to say.
+    private(set) var talk = Area(column: 0, row: 0, width: 0, height: 0)
     private(set) var strip = Area(column: 0, row: 0, width: 0, height: 0)
     private(set) var banner = Area(column: 0, row: 0, width: 0, height: 0)
     /// Everything between the bars: panes, or what lies over them.
@@ -21,12 +23,16 @@ struct Layout: Equatable {
     static let wide = (width: 100, height: 26)
     static let least = (width: 20, height: 3)
 
-    /// - Parameter faults: sites that are not online; each has a line of the strip, up to a third of the screen.
-    init(width: Int, height: Int, faults: Int, hasBanner: Bool, focus: Pane, isZoomed: Bool) {
+    /// - Parameters:
+    ///   - faults: sites that are not online; each has a line of the strip, up to a third of the screen.
+    ///   - talk: lines about the floor and calls for help, up to a third of the screen too.
+    init(width: Int, height: Int, faults: Int, talk lines: Int, hasBanner: Bool, focus: Pane, isZoomed: Bool) {
         var rest = Area(column: 0, row: 0, width: max(0, width), height: max(0, height))
-        // On a screen of one line the fault is the one thing to know.
-        if height > 1 || faults == 0 { status = rest.takeTop(1) }
-        if height > 2 || faults == 0 { bottom = rest.takeBottom(1) }
+        // On a screen of one line an open microphone is the one thing to know, and after it the fault.
+        let isQuiet = faults == 0 && lines == 0
+        if height > 1 || isQuiet { status = rest.takeTop(1) }
+        if height > 2 || isQuiet { bottom = rest.takeBottom(1) }
+        talk = rest.takeTop(min(lines, max(1, height / 3)))
         strip = rest.takeTop(min(faults, max(1, height / 3)))
         banner = rest.takeTop(hasBanner ? 1 : 0)
         body = rest

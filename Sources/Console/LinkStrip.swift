@@ -34,6 +34,9 @@ enum LinkStrip {
             let wait = site.retry.map { max(0, Int($0.timeIntervalSince(scene.now).rounded(.up))) }
             parts.append(wait.map { look.phrases("next attempt in %1$@ s", "\($0)") } ?? look.phrases("no further attempt by itself"))
         }
+        if site.question != nil, let key = look.keymap.keys(for: ConsoleCommand.reconnect.rawValue, in: .global).first {
+            parts.append(look.phrases("%1$@: sign in here", key.display))
+        }
         if let error = site.error { parts.append(look.phrases(error).string) }
         return SafeText(parts.joined(separator: " · "))
     }

@@ -53,21 +53,23 @@ enum PaneModel {
     }
 
     private struct Place {
+        var isUrgent: Bool
         var key: SortKey?
         var site: Int
         var id: SortKey?
         var index: Int
     }
 
-    /// Equal ones stand by site and identifier, so that the order never depends on chance.
+    /// A call for help stands on top in any order. Equal ones stand by site and identifier, so that the order never depends on chance.
     private static func order(of families: [Family], by column: ColumnSpec, descending: Bool, _ facts: Facts) -> [Int] {
         let sites = Dictionary(uniqueKeysWithValues: facts.board.siteOrder.enumerated().map { ($1, $0) })
         let places = families.enumerated().map { index, family in
-            guard case .entity(let key) = family.head.id else { return Place(key: nil, site: 0, id: nil, index: index) }
+            guard case .entity(let key) = family.head.id else { return Place(isUrgent: false, key: nil, site: 0, id: nil, index: index) }
             return Place(
-                key: column.sortKey(family.head, facts), site: sites[key.site] ?? .max, id: SortKey(key.id), index: index)
+                isUrgent: family.head.isUrgent, key: column.sortKey(family.head, facts), site: sites[key.site] ?? .max, id: SortKey(key.id), index: index)
         }
         return places.sorted { left, right in
+            if left.isUrgent != right.isUrgent { return left.isUrgent }
             if left.key != right.key {
                 guard let first = left.key else { return false }
                 guard let second = right.key else { return true }

@@ -74,8 +74,9 @@ struct PaneView {
     // MARK: Rows
 
     private func draw(_ row: Row, on canvas: inout Canvas, _ area: Area, _ fit: ColumnFit, _ state: PaneState) {
-        let ground = row.id == state.selection ? (isFocused ? "ui.selection" : "ui.selection.inactive") : nil
         let stale = scene.staleness(of: row.id.site)
+        let plain = row.isUrgent && stale == nil ? "group.emergency" : nil
+        let ground = row.id == state.selection ? (isFocused ? "ui.selection" : "ui.selection.inactive") : plain
         let base = stale == nil ? "ui.text" : "link.stale"
         if ground != nil { canvas.fill(area, look.style(of: .none, within: base, on: ground)) }
         let labels = fit.columns.map { label(of: row, $0.spec, stale) }

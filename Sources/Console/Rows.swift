@@ -16,6 +16,11 @@ struct Row: Equatable, Sendable {
     let depth: Int
     let subject: Subject
 
+    /// Somebody calls for help.
+    var isUrgent: Bool {
+        if case .entity(.group(let group)) = subject { group.emergency != nil } else { false }
+    }
+
     init(_ entity: Entity, depth: Int = 0) {
         id = .entity(entity.key)
         self.depth = depth

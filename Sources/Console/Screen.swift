@@ -15,8 +15,8 @@ struct Screen {
         guard canvas.width > 0, canvas.height > 0 else { return canvas }
         let facts = Facts(board: board, figures: figures, phrases: look.phrases, now: now)
         let layout = Layout(
-            width: state.width, height: state.height, faults: LinkStrip.faults(on: board).count, hasBanner: state.banner != nil,
-            focus: state.focus, isZoomed: state.isZoomed)
+            width: state.width, height: state.height, faults: LinkStrip.faults(on: board).count,
+            talk: TalkStrip.lines(on: board).count, hasBanner: state.banner != nil, focus: state.focus, isZoomed: state.isZoomed)
 
         // Selections are settled before anything is drawn: what the hints say depends on them.
         var listings: [Pane: (rows: [Row], selected: Int?)] = [:]
@@ -34,6 +34,7 @@ struct Screen {
             offersGroups: offersGroups(board, refusal))
 
         StatusBar.draw(on: &canvas, layout.status, scene, isLocked: state.isLocked)
+        TalkStrip.draw(on: &canvas, layout.talk, scene, isHeld: state.holdsToTalk)
         LinkStrip.draw(on: &canvas, layout.strip, scene)
         drawBanner(state.banner, on: &canvas, layout.banner, look)
         if layout.isTooSmall { drawTooSmall(on: &canvas, layout.body, look) }

@@ -154,14 +154,14 @@ public final class Desk {
 
     /// Performs one raw operation. A query needs any role, a command at least a dispatcher.
     public func perform(
-        _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID
+        _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
     ) async -> (Outcome, JSONValue?) {
         let begun = now
         let result: (Outcome, JSONValue?)
         if let refusal = refusal(of: operation, at: site) {
             result = (refusal, nil)
         } else {
-            result = await seats[site]!.site.perform(operation, arguments)
+            result = await seats[site]!.site.perform(operation, arguments, progress: progress)
         }
         await record(site, operation.id, [operation.masked(arguments).compactText], result.0, since: begun)
         return result

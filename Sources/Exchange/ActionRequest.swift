@@ -35,6 +35,17 @@ public struct ActionRequest: Equatable, Sendable {
         }
     }
 
+    /// Takes arguments by the names of their parameters; one without values counts as left out.
+    /// - Throws: `UsageError` when arguments are missing or empty.
+    public init(_ action: Action, values given: [String: [String]]) throws(UsageError) {
+        self.action = action
+        values = given.filter { !$0.value.isEmpty }
+        for parameter in action.definition.parameters where !parameter.isOptional && values[parameter.name] == nil {
+            throw UsageError.missing(parameter.name, of: action)
+        }
+        if let empty = values.first(where: { $0.value.contains("") }) { throw UsageError.empty(empty.key, of: action) }
+    }
+
     /// The one value of a parameter, or nil when an optional one was left out.
     public subscript(_ parameter: String) -> String? { values[parameter]?.first }
 

@@ -27,11 +27,20 @@ public protocol Site: Actor {
     /// Performs one raw operation of the catalog.
     /// - Returns: the outcome, and the decoded answer where one came.
     func perform(_ operation: Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?)
+
+    /// The same for an operation that answers with a file, which may take its time.
+    func perform(_ operation: Operation, _ arguments: JSONValue, progress: @escaping FileProgress) async -> (Outcome, JSONValue?)
 }
+
+/// Tells how far a file has come: bytes so far, and how many there will be where the exchange said so. Called from anywhere.
+public typealias FileProgress = @Sendable (Int64, Int64?) -> Void
 
 extension Site {
     public nonisolated var held: Set<Action> { [] }
     public func consent() async {}
+    public func perform(
+        _ operation: Operation, _ arguments: JSONValue, progress: @escaping FileProgress
+    ) async -> (Outcome, JSONValue?) { await perform(operation, arguments) }
 }
 
 /// Takes in what a site learned. Safe from anywhere, never blocks, keeps the order.

@@ -38,6 +38,15 @@ extension Configuration {
     }
 }
 
+extension Configuration {
+    /// The sites that a file names, whatever else is wrong with it, without their passwords: no command is run.
+    public static func sites(inFile file: String) -> [SiteSettings] {
+        var findings = Findings()
+        guard let read = SettingsFile.read(file, &findings), let root = YAMLReader.read(read.bytes, file: file, &findings) else { return [] }
+        return ConfigurationReader(folder: file.folder, folders: nil).read(root, &findings)?.0.sites ?? []
+    }
+}
+
 extension YAMLNode {
     /// Where a password stands in the file itself, whatever kind of site it belongs to.
     fileprivate var placeOfPassword: Place? {

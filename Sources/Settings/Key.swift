@@ -18,6 +18,17 @@ public struct Key: Hashable, Sendable {
         public static let shift = Modifiers(rawValue: 4)
     }
 
+    /// What happened to a key, as far as the terminal tells.
+    public enum Event: Hashable, Sendable {
+        /// It was typed, or repeats itself; most terminals know no more.
+        case typed
+        /// It went down; a terminal that tells this may tell its release too.
+        case pressed
+        /// It is still down.
+        case repeated
+        case released
+    }
+
     public var base: Base
     public var modifiers: Modifiers
 

@@ -2,12 +2,14 @@ import Settings
 
 /// What a terminal says.
 enum TerminalInput: Equatable, Sendable {
-    case key(Key)
+    case key(Key, Key.Event = .typed)
     /// Pasted text, whole.
     case paste(String)
     case focus(Bool)
     /// The answer to "do you know this private mode?" (DECRPM): 1 and 2 mean set and reset, 0 unknown, 3 and 4 fixed.
     case modeReport(mode: Int, state: Int)
+    /// The answer to "which enhancements of the keyboard are on?" (kitty's protocol): whoever answers has some.
+    case keyboardReport(flags: Int)
 }
 
 /// Cuts the bytes of a terminal into keys, pastes and reports, however they are torn.
@@ -24,6 +26,9 @@ struct InputDecoder {
     private let longestKey: Int
     private var buffer: [UInt8] = []
     private var pasted: [UInt8]?
+    /// What the keys that are down were read as, by the terminal's number for the key: what is let go of is what was
+    /// pressed, whatever became of Shift meanwhile.
+    private var down: [Int: Key] = [:]
 
     init(keys: [[UInt8]: Key]) {
         self.keys = keys
@@ -71,6 +76,9 @@ struct InputDecoder {
             case .inputs(let found, let length):
                 inputs += found
                 buffer.removeFirst(length)
+            case .event(let event, let length):
+                inputs += take(event)
+                buffer.removeFirst(length)
             case .pasteBegins(let length):
                 buffer.removeFirst(length)
                 pasted = []
@@ -95,11 +103,30 @@ struct InputDecoder {
         return .paste(String(decoding: text, as: UTF8.self))
     }
 
+    /// A key that went down, or up.
+    private mutating func take(_ event: KeyEvent) -> [TerminalInput] {
+        switch event.event {
+        case .released:
+            let key = event.code.flatMap { down.removeValue(forKey: $0) } ?? event.keys.first
+            return key.map { [.key($0, .released)] } ?? []
+        case .pressed:
+            // Of a key that is pressed in one window and let go of in another nothing more is heard.
+            if down.count >= Self.mostKeysDown { down = [:] }
+            if let code = event.code { down[code] = event.keys.first }
+        case .repeated, .typed:
+            break
+        }
+        return event.keys.map { .key($0, event.event) }
+    }
+
+    private static let mostKeysDown = 16
+
     // MARK: One token
 
     private enum Token {
         case incomplete
         case inputs([TerminalInput], length: Int)
+        case event(KeyEvent, length: Int)
         case pasteBegins(length: Int)
 
         static func key(_ key: Key?, length: Int) -> Token { .inputs(key.map { [.key($0)] } ?? [], length: length) }
@@ -166,11 +193,13 @@ struct InputDecoder {
         switch inner {
         case .incomplete: return .incomplete
         case .pasteBegins(let length): return .pasteBegins(length: length + 1)
+        // Who reports events puts Alt into them: the Escape was pressed for itself.
+        case .event: return .key(Key(.escape), length: 1)
         case .inputs(let inputs, let length):
             if rest.first == Ascii.escape, length == 1 { return .key(Key(.escape), length: 1) }
-            guard case .key(var key) = inputs.first else { return .inputs(inputs, length: length + 1) }
+            guard case .key(var key, let event) = inputs.first else { return .inputs(inputs, length: length + 1) }
             key.modifiers.insert(.alt)
-            return .inputs([.key(key)] + inputs.dropFirst(), length: length + 1)
+            return .inputs([.key(key, event)] + inputs.dropFirst(), length: length + 1)
         }
     }
 
@@ -201,6 +230,7 @@ struct InputDecoder {
         }
         let sequence = ControlSequence(parameters: parameters, intermediates: intermediates, final: final)
         if sequence.beginsPaste { return .pasteBegins(length: length + 1) }
+        if let event = sequence.keyEvent { return .event(event, length: length + 1) }
         return .inputs(sequence.input.map { [$0] } ?? [], length: length + 1)
     }
 

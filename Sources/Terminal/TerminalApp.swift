@@ -8,7 +8,10 @@ import Settings
 public protocol TerminalApp: AnyObject {
     /// Called by the app when something changed outside of a key press.
     var onWake: (@MainActor () -> Void)? { get set }
-    func handle(_ key: Key)
+    /// A key, and what happened to it: where a terminal tells no more it is typed.
+    func handle(_ key: Key, _ event: Key.Event)
+    /// The terminal's window has the keys, or has them no more; told only where key releases may be told too.
+    func takeFocus(_ isOurs: Bool)
     func paste(_ text: String)
     func resize(width: Int, height: Int)
     func draw() -> Canvas

@@ -21,8 +21,9 @@ public final class TerminalSession {
 
     /// What the terminal can show.
     public let traits: TerminalTraits
-    /// Called before the process stops for Ctrl-Z or SIGTSTP: whatever must not be held by a sleeping console goes back.
-    public var willSuspend: (@MainActor () -> Void)?
+    /// Called before the process stops for Ctrl-Z or SIGTSTP, and waited for a second at most: whatever must not be held
+    /// by a sleeping console goes back.
+    public var willSuspend: (@MainActor () async -> Void)?
 
     let device: TerminalDevice
     private let terminfo: Terminfo
@@ -31,11 +32,11 @@ public final class TerminalSession {
     private let now: @Sendable () -> Date
 
     private var app: (any TerminalApp)?
-    private var ending: CheckedContinuation<ExitReason, Never>?
+    var ending: CheckedContinuation<ExitReason, Never>?
     private var decoder: InputDecoder
     private let screen: CursesScreen
     private var pacer: FramePacer
-    private var signals: SignalRelay?
+    var signals: SignalRelay?
     private var strayOutput: StrayOutput?
     private var timer: (any DispatchSourceTimer)?
 
@@ -47,6 +48,12 @@ public final class TerminalSession {
     private var inputDeadline: ContinuousClock.Instant?
     /// The terminal has said that it holds a frame back until it is whole (DEC private mode 2026).
     private(set) var isSynchronized = false
+    /// The terminal has been asked to tell key events, and must be asked to forget that.
+    var tellsKeyEvents = false
+    /// A stop that `willSuspend` is waited for: nil when there is none.
+    var pendingStop: (number: Int, wholeJob: Bool)?
+    /// How many there were, so that the limit of one does not end another.
+    var stops = 0
 
     /// Whether standard input and output are terminals.
     public static func canOpen() -> Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
@@ -104,14 +111,18 @@ public final class TerminalSession {
             signals = SignalRelay([SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGPIPE]) { [weak self] in
                 self?.take(signal: $0)
             }
-            EmergencyExit.arm(
-                descriptor: device.descriptor, settings: device.original, farewell: farewell,
-                standardError: strayOutput?.standardError)
+            prepareForCrash()
         }
         app?.onWake = { [weak self] in self?.turnSoon() }
         device.start()
         enter()
         turn()
+    }
+
+    private func prepareForCrash() {
+        EmergencyExit.arm(
+            descriptor: device.descriptor, settings: device.original, farewell: farewell,
+            standardError: strayOutput?.standardError)
     }
 
     private func finish(_ reason: ExitReason) {
@@ -132,20 +143,32 @@ public final class TerminalSession {
     }
 
     /// Takes the terminal over; the next frame draws everything.
-    private func enter() {
+    func enter() {
         device.takeKeys()
         prelude = terminfo.enter
         if terminfo.isANSI {
             prelude += Array("\u{1B}[?2004h".utf8)  // pastes come marked
-            // Asks whether it holds frames back. The Linux console would print half of the question.
-            if !terminfo.name.hasPrefix("linux") { prelude += Array("\u{1B}[?2026$p".utf8) }
+            // Asks whether it holds frames back, and whether it speaks kitty's keyboard protocol. The Linux console would
+            // print half of the questions.
+            if !terminfo.name.hasPrefix("linux") { prelude += Array("\u{1B}[?2026$p\u{1B}[?u".utf8) }
         }
         resize()
     }
 
-    /// ESC \ ends whatever sequence was cut off in the middle; the rest undoes `enter` and a frame's beginning.
-    private var farewell: [UInt8] {
-        (terminfo.isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : []) + terminfo.leave + terminfo.showCursor
+    /// ESC \ ends whatever sequence was cut off in the middle; the rest undoes `enter` and a frame's beginning. What was
+    /// asked of the keyboard belongs to the full screen, and goes before that does.
+    var farewell: [UInt8] {
+        (terminfo.isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : [])
+            + (tellsKeyEvents ? Array("\u{1B}[?1004l\u{1B}[<u".utf8) : []) + terminfo.leave + terminfo.showCursor
+    }
+
+    /// The terminal speaks kitty's keyboard protocol: it shall tell when keys go down and up, and when its window loses
+    /// them. Whether it does is believed when a key has been let go of (see `ConsoleApp`).
+    private func tellKeyEvents() {
+        let operation = tellsKeyEvents ? "=\(KeyEvent.wanted);1" : ">\(KeyEvent.wanted)"
+        prelude += Array("\u{1B}[\(operation)u\u{1B}[?1004h".utf8)
+        tellsKeyEvents = true
+        if handlesSignals { prepareForCrash() }
     }
 
     private func resize() {
@@ -153,18 +176,6 @@ public final class TerminalSession {
         app?.resize(width: size.width, height: size.height)
         screen.forget()
         mustDraw = true
-    }
-
-    private func suspend(wholeJob: Bool) {
-        guard let signals else { return }
-        willSuspend?()
-        device.sendLast(farewell, patience: 200)
-        device.restore()
-        if wholeJob { signals.stopNeighbours() }
-        signals.stop(by: SIGTSTP)
-        // `bg` continues us too, but the terminal is another's until `fg`.
-        for _ in 0..<100 where device.isInBackground { signals.stop(by: SIGTTOU) }
-        enter()
     }
 
     // MARK: What comes in
@@ -176,17 +187,21 @@ public final class TerminalSession {
     }
 
     private func deliver(_ inputs: [TerminalInput]) {
-        for input in inputs where ending != nil {
+        for input in inputs where ending != nil && pendingStop == nil {
             switch input {
-            case .key(Key(.character("z"), .control)): suspend(wholeJob: true)
-            case .key(let key):
-                app?.handle(key)
+            case .key(Key(.character("z"), .control), .released): break
+            // What was typed after it is the shell's.
+            case .key(Key(.character("z"), .control), _): return suspend(wholeJob: true)
+            case .key(let key, let event):
+                app?.handle(key, event)
                 keyWaits = true
             case .paste(let text):
                 app?.paste(text)
                 keyWaits = true
             case .modeReport(2026, let state): isSynchronized = state == 1 || state == 2
-            case .modeReport, .focus: break
+            case .keyboardReport: tellKeyEvents()
+            case .focus(let isOurs): app?.takeFocus(isOurs)
+            case .modeReport: break
             }
         }
     }
@@ -212,7 +227,7 @@ public final class TerminalSession {
     // MARK: One turn
 
     /// Does what is due, shows what is new, and sets the one timer for what is due next.
-    private func turn() {
+    func turn() {
         turnIsDue = false
         guard let app else { return }
         if let deadline = inputDeadline, deadline <= .now {

@@ -4,7 +4,9 @@ enum Command: String, CaseIterable, Sendable {
     case console = ""
     case state, watch
     case act = "do"
-    case op, ops, check
+    case op, ops, check, completion
+    /// What the completion scripts ask; not for people.
+    case complete
 
     /// One row of the table of commands.
     struct Row: Sendable {
@@ -13,6 +15,8 @@ enum Command: String, CaseIterable, Sendable {
         var operands: [String]
         /// Whether the last operand may be repeated.
         var repeats = false
+        /// Not told of by the help.
+        var isHidden = false
         /// What it does, in a line.
         var summary: String
         /// What else is worth knowing, a paragraph each.
@@ -63,11 +67,27 @@ enum Command: String, CaseIterable, Sendable {
         Row(
             command: .op, operands: ["SITE", "OPERATION", "[KEY=VALUE]"], repeats: true,
             summary: "Perform one raw operation of the system's catalog and print the decoded answer.",
-            details: ["Nested values are written params.start=16:30 and member[0]=2001."],
-            examples: ["cordboard op hq queues.status queue=6500"]),
+            details: [
+                "Nested values are written params.start=16:30 and member[0]=2001. What is missing, unknown or not among the documented values is told before anything is sent.",
+                "An operation that answers with a file writes it to the file that --output names; an interrupted transfer is gone on with where the exchange can do that.",
+                "A secret is best given by --input: what stands on a command line can be seen by others.",
+            ],
+            examples: [
+                "cordboard op hq queues.status queue=6500", "cordboard op care cdr.getcdr --all --output calls.json",
+                "cordboard op care recordings.getmonitor monitor=20261121-2011.wav --output talk.wav",
+            ]),
         Row(
             command: .ops, operands: ["[KIND]"], summary: "List the operations of a kind of system, or of all.",
             examples: ["cordboard ops smartpbx", "cordboard ops --json"]),
+        Row(
+            command: .completion, operands: ["SHELL"], summary: "Print the completion script for bash, zsh or fish.",
+            examples: [
+                "source <(cordboard completion bash)", "cordboard completion zsh > ~/.zfunc/_cordboard",
+                "cordboard completion fish > ~/.config/fish/completions/cordboard.fish",
+            ]),
+        Row(
+            command: .complete, operands: ["[WORD]"], repeats: true, isHidden: true,
+            summary: "Print what may stand in the place of the last word."),
         Row(
             command: .check, operands: [], summary: "Validate the settings, then try each site stage by stage.",
             details: [

@@ -19,6 +19,7 @@ struct ConsoleCommandEntry {
             let app = ConsoleApp(
                 desk: session.desk, look: settings.look, confirm: session.configuration.confirm,
                 isLocked: invocation.options.readOnly)
+            terminal.willSuspend = { [weak app] in await app?.giveBackFloors() }
             session.desk.open()
             let following = Task { await settings.follow(app) }
             let recalling = Task { app.recall(await session.desk.latestMessages(ConsoleApp.mostMessages)) }

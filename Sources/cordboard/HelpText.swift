@@ -30,7 +30,7 @@ struct HelpText {
     }
 
     private var commands: String {
-        table(Command.rows.filter { $0.command != .console }.map { (([$0.command.rawValue] + $0.placeholders).joined(separator: " "), phrases($0.summary)) })
+        table(Command.rows.filter { $0.command != .console && !$0.isHidden }.map { (([$0.command.rawValue] + $0.placeholders).joined(separator: " "), phrases($0.summary)) })
     }
 
     private var actions: String { table(Action.definitions.map { ($0.action.usage, phrases($0.title)) }) }

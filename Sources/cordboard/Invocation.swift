@@ -13,7 +13,7 @@ struct Invocation: Equatable, Sendable {
         command = .console
         if let word = operands.first {
             guard let known = Command.rows.first(where: { $0.command.rawValue == word && !word.isEmpty }) else {
-                let valid = Command.allCases.map(\.rawValue).filter { !$0.isEmpty }
+                let valid = Command.rows.filter { !$0.isHidden }.map(\.command.rawValue).filter { !$0.isEmpty }
                 throw .unknown("there is no command “\(word)”", written: word, valid: valid)
             }
             command = known.command

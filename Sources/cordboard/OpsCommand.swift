@@ -11,7 +11,9 @@ struct OpsCommand {
 
     func run() throws -> ExitStatus {
         let kinds = try self.kinds()
-        if invocation.options.json {
+        if invocation.options.manual {
+            output.write(OpsManual(kinds: kinds, isChinese: program.phrases.language == .zh_CN).lines)
+        } else if invocation.options.json {
             let list = JSONValue.array(kinds.flatMap { kind in kind.operations.map { $0.json(of: kind) } })
             output.write(list)
         } else {
@@ -35,7 +37,8 @@ struct OpsCommand {
         return operations.flatMap { operation in
             let isChinese = program.phrases.language == .zh_CN
             let title = isChinese ? operation.titleChinese : operation.titleEnglish
-            return ["\(operation.id.padded(to: width))  \(operation.native.padded(to: native))  \(title)"]
+            let reason = operation.unavailable.map { ["    " + program.phrases("not available: %1$@", program.phrases($0).string)] } ?? []
+            return ["\(operation.id.padded(to: width))  \(operation.native.padded(to: native))  \(title)"] + reason
                 + operation.parameters.map { "    " + $0.line }
         }
     }
@@ -46,7 +49,8 @@ extension Exchange.Operation.Parameter {
     fileprivate var line: String {
         let word = isRequired ? "\(name)=…" : "[\(name)=…]"
         let choices = values.sorted { $0.key < $1.key }.map { $0.value.isEmpty ? $0.key : "\($0.key) (\($0.value))" }
-        return ([word, doc] + (choices.isEmpty ? [] : [choices.joined(separator: ", ")])).joined(separator: "  ")
+        let facts = (type == .text ? [] : [type.rawValue]) + (standard.map { ["default \($0)"] } ?? [])
+        return ([word, doc] + (facts.isEmpty ? [] : ["(\(facts.joined(separator: ", ")))"]) + (choices.isEmpty ? [] : [choices.joined(separator: ", ")])).joined(separator: "  ")
     }
 }
 
@@ -55,15 +59,28 @@ extension Exchange.Operation {
         [
             "kind": .string(system.rawValue), "id": .string(id), "native": .string(native),
             "title": ["en": .string(titleEnglish), "zh_CN": .string(titleChinese)], "area": .string(area),
-            "type": .string(kind.rawValue), "dangerous": .bool(isDangerous),
+            "type": .string(kind.rawValue), "dangerous": .bool(isDangerous), "answer": answer.json, "paging": .bool(paging != nil),
+            "unavailable": JSONValue(unavailable),
             "parameters": .array(
                 parameters.map {
                     [
-                        "name": .string($0.name), "required": .bool($0.isRequired), "doc": .string($0.doc),
+                        "name": .string($0.name), "type": .string($0.type.rawValue), "required": .bool($0.isRequired),
+                        "default": JSONValue($0.standard), "secret": .bool($0.isSecret), "doc": .string($0.doc),
                         "values": .object($0.values.mapValues { .string($0) }),
                     ]
                 }),
         ]
+    }
+}
+
+extension Exchange.Operation.Answer {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .done: ["form": "done"]
+        case .object: ["form": "object"]
+        case .rows(let path): ["form": "rows", "at": .string(path)]
+        case .file: ["form": "file"]
+        }
     }
 }
 

@@ -17,6 +17,12 @@ struct Options: Equatable, Sendable {
     var output: String?
     /// Where a JSON object with arguments comes from; `-` is standard input.
     var input: String?
+    /// Every piece of a long listing is asked for.
+    var all = false
+    /// Values that the document does not name are sent all the same.
+    var unchecked = false
+    /// The catalog as a manual page.
+    var manual = false
     var help = false
     var version = false
 
@@ -67,6 +73,15 @@ struct Options: Equatable, Sendable {
             long: "input", short: "i", value: "FILE", commands: [.op],
             meaning: "Take arguments from a JSON object in this file; - is standard input."
         ) { $0.input = $1 },
+        Row(long: "all", short: "a", commands: [.op], meaning: "Ask for every piece of a long listing and print it whole.") {
+            options, _ in options.all = true
+        },
+        Row(long: "unchecked", commands: [.op], meaning: "Send values that the catalog does not name, too.") { options, _ in
+            options.unchecked = true
+        },
+        Row(long: "manual", commands: [.ops], meaning: "Print the catalog as a manual page, for man -l.") { options, _ in
+            options.manual = true
+        },
         Row(
             long: "output", short: "o", value: "FILE", commands: [.state, .watch, .act, .op, .ops],
             meaning: "Write the data to this file instead of standard output."

@@ -45,7 +45,8 @@ final class Program {
         if invocation.command == .console {
             return try await ConsoleCommandEntry(program: self, invocation: invocation).run()
         }
-        return try await printing(to: invocation.options.output) { output in
+        // Where an operation answers with a file, `--output` is that file.
+        return try await printing(to: invocation.command == .op ? nil : invocation.options.output) { output in
             try await self.interruption.guarding(output) {
                 switch invocation.command {
                 case .console: .done
@@ -54,6 +55,8 @@ final class Program {
                 case .act: try await DoCommand(program: self, invocation: invocation, output: output).run()
                 case .op: try await OpCommand(program: self, invocation: invocation, output: output).run()
                 case .ops: try OpsCommand(program: self, invocation: invocation, output: output).run()
+                case .completion: try CompletionCommand(invocation: invocation, output: output).run()
+                case .complete: await CompleteCommand(program: self, invocation: invocation, output: output).run()
                 case .check: try await CheckCommand(program: self, options: invocation.options, output: output).run()
                 }
             }

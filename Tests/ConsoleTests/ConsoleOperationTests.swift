@@ -227,6 +227,16 @@ struct ConsoleOperationTests {
         #expect(!bench.auditLines().joined().contains("geheim"))
     }
 
+    @Test func `A file's progress is shown while it comes`() async throws {
+        let bench = try await ConsoleBench()
+        await bench.site.comesSlowly()
+        open(bench, "op hq recording.get name=a to=/nonexistent/a")
+        await bench.until { bench.state.answer?.progress != nil }
+        #expect(bench.screen().contains("The file goes to /nonexistent/a") && bench.screen().contains("512 of 2048 bytes"))
+        await bench.site.letCome()
+        await bench.until { bench.state.answer?.content != nil }
+    }
+
     // MARK: The answer
 
     private func table(_ bench: ConsoleBench, rows: Int, _ line: String = "op hq cdr.list rows=1000000") async {
@@ -313,7 +323,7 @@ struct ConsoleOperationTests {
         await bench.until { bench.state.answer?.content?.table?.rows.count == 40 && bench.state.answer?.isFetching == false }
         bench.press("M")
         await bench.until { bench.notice == "67 rows in all." }
-        #expect(await operated(bench).map { $0["offset"] } == [nil, "20", "40", "60"])
+        #expect(await operated(bench).map { $0["offset"] } == ["0", "20", "40", "60"])
         #expect(bench.state.answer?.content?.value["data"]?["rows"]?.array?.count == 67)
         #expect(!bench.screen().contains("Fetch more ·"))
     }
@@ -321,7 +331,7 @@ struct ConsoleOperationTests {
     @Test func `An exchange that repeats itself is not asked for ever`() async throws {
         let bench = try await ConsoleBench()
         await bench.site.answerOperations(Array(repeating: (.done(nil), Ledger.recordRows(5)), count: 9))
-        open(bench, "op hq cdr.list offset=0")
+        open(bench, "op hq cdr.list rows=5")
         await bench.until { bench.state.answer?.content != nil }
         bench.press("M")
         await bench.until { bench.notice == "5 rows in all." }

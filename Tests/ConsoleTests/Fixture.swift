@@ -92,6 +92,33 @@ enum Fixture {
         ]
     }
 
+    /// Talking groups in every state that looks different, one of them with a call for help.
+    static func groups(at site: SiteID = "ecc") -> [Entity] {
+        typealias Member = TalkingGroup.Member
+        let patrol = TalkingGroup(
+            site: site, id: "8801", name: "Patrol 巡逻", type: "static", floor: .mine(number: "4501", since: ago(12), until: now.addingTimeInterval(48)),
+            subscribed: true, monitored: true, selected: true,
+            members: [
+                Member(number: "4501", name: "console", type: "dispatcher", state: "talking"),
+                Member(number: "7001", name: "车载台一", type: "radio", state: "online"),
+                Member(number: "7002", name: SafeText(hostile), type: "radio", state: "offline"),
+            ])
+        var fire = TalkingGroup(
+            site: site, id: "8809", name: "Yard", type: "dynamic", floor: .other(number: "7009", since: ago(41)), subscribed: true, monitored: true)
+        fire.emergency = TalkingGroup.Emergency(number: "7009", since: ago(44))
+        fire.conversation = .groupCall
+        var tower = TalkingGroup(site: site, id: "8803", name: "Tower", type: "radio", floor: .other(number: "7100", since: ago(3)), subscribed: true)
+        tower.isReceiveOnly = true
+        var depot = TalkingGroup(site: site, id: "8804", name: "Depot", type: "static", floor: .idle)
+        depot.conversation = .mixedCall
+        let others: [(String, String, Floor)] = [
+            ("8805", "Gate", .requesting(.monitor)), ("8806", "Harbour", .denied("somebody of higher rank is talking")),
+            ("8807", "Line 1", .revoked("the talk time is over")), ("8808", "Line 2", .queued(2)), ("8810", "Line 3", .unknown),
+        ]
+        return ([patrol, fire, tower, depot] + others.map { TalkingGroup(site: site, id: $0, name: SafeText($1), type: "static", floor: $2) })
+            .map { .group($0) }
+    }
+
     static func board(_ sites: [SiteStatus] = [site("hq")], _ entities: [Entity] = entities()) -> Board {
         var board = Board(sites: sites)
         _ = board.apply(entities.map { .put($0) })
@@ -131,7 +158,8 @@ enum Fixture {
 
     /// What a Smart PBX cannot do, so that something is dimmed.
     static func refusal(_ action: Action, _ site: SiteID) -> Outcome? {
-        switch action {
+        if site == "ecc" { return nil }
+        return switch action {
         case .transfer, .hold, .park, .consult, .intercept, .take: .unsupported("Smart PBX has no such command")
         case let action where action.rawValue.hasPrefix("group-") || action.rawValue.hasPrefix("ptt-"):
             .unsupported("Smart PBX has no talking groups")

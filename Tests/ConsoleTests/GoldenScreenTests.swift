@@ -32,6 +32,7 @@ import Translations
                 $0.focus = .calls
                 $0.overlay = .help(.calls)
             })
+        scenarios.append(Scenario(name: "talk", width: width, height: height, board: talking) { $0.focus = .groups })
         let alice = RowID.entity(EntityKey(site: "hq", kind: .agent, id: "2001"))
         scenarios.append(Scenario(name: "details", width: width, height: height) { $0.overlay = .details(alice) })
         return scenarios
@@ -65,7 +66,27 @@ import Translations
         ]
     }
 
+    /// An open microphone, a call for help and a request at once.
+    private static let talking = Fixture.board([Fixture.site("hq"), Fixture.site("ecc")], Fixture.entities() + Fixture.groups())
+    private static let yard = RowID.entity(EntityKey(site: "ecc", kind: .group, id: "8809"))
+
     private static let single: [Scenario] = [
+        Scenario(name: "talk-elsewhere", width: 80, height: 24, board: talking) {
+            $0.overlay = .help(.agents)
+            $0.holdsToTalk = true
+        },
+        Scenario(name: "talk-details", board: talking) { $0.overlay = .details(yard) },
+        Scenario(name: "talk-ascii", width: 80, height: 24, board: talking, unicode: false) { $0.focus = .groups },
+        Scenario(
+            name: "talk-unsure", width: 80, height: 24,
+            board: Fixture.board([Fixture.site("ecc", .offline, heard: 30)], Fixture.groups())) { $0.focus = .groups },
+        Scenario(
+            name: "sign-in", width: 80, height: 24,
+            board: {
+                var board = Fixture.board([Fixture.site("hq"), Fixture.site("ecc", .offline)])
+                _ = board.apply([.question("ecc", "Agent 291 is signed in elsewhere. Sign in here instead?")])
+                return board
+            }()) { $0.question = .confirmation("ecc: Agent 291 is signed in elsewhere. Sign in here instead? y/n") },
         Scenario(name: "zoom") { $0.isZoomed = true },
         Scenario(name: "filter") {
             $0.panes[.agents]?.filter = "王"

@@ -64,7 +64,7 @@ enum Ledger {
 
     static func answer(to operation: Exchange.Operation, _ value: JSONValue) -> AnswerState {
         var state = AnswerState(
-            id: 1, request: PendingOperation(operation: operation, arguments: [:], site: "hq"), since: Fixture.now)
+            id: 1, request: PendingOperation(operation: operation, arguments: ["rows": "60"], site: "hq"), since: Fixture.now)
         state.show(AnswerContent(value, operation))
         return state
     }

@@ -22,6 +22,8 @@ actor ScriptedExchange: Site {
     private var held: [CheckedContinuation<Outcome, Never>] = []
     private var end: CheckedContinuation<LinkFailure, Never>?
     private(set) var asked: [ActionRequest] = []
+    /// How often the operator has agreed.
+    private(set) var consents = 0
     private(set) var operated: [(String, JSONValue)] = []
     /// What operations answer, in turn; then the standing answer.
     private var answers: [(Outcome, JSONValue?)] = []
@@ -60,6 +62,8 @@ actor ScriptedExchange: Site {
     /// Answers the oldest request that was left unanswered.
     func release(_ outcome: Outcome) { held.removeFirst().resume(returning: outcome) }
 
+    func consent() { consents += 1 }
+
     func perform(_ request: ActionRequest) async -> Outcome {
         asked.append(request)
         guard isHolding else {
@@ -70,6 +74,27 @@ actor ScriptedExchange: Site {
             held.append($0)
             heard.yield(request)
         }
+    }
+
+    private var isSlow = false
+    private var coming: CheckedContinuation<Void, Never>?
+
+    /// The next file stops after its first part until `letCome`.
+    func comesSlowly() { isSlow = true }
+
+    func letCome() { coming?.resume() }
+
+    func perform(
+        _ operation: Exchange.Operation, _ arguments: JSONValue, progress: @escaping FileProgress
+    ) async -> (Outcome, JSONValue?) {
+        if isSlow {
+            isSlow = false
+            await withCheckedContinuation {
+                coming = $0
+                progress(512, 2_048)
+            }
+        }
+        return await perform(operation, arguments)
     }
 
     func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {

@@ -94,3 +94,16 @@ import Testing
         #expect(Set(Action.definitions.map(\.title)).count == Action.definitions.count)
     }
 }
+
+/// Requests whose arguments come by name, as the console has them.
+@Suite struct NamedArgumentsTests {
+    @Test func whatWasLeftOutLeavesNoGap() throws {
+        let request = try ActionRequest(.pause, values: ["EXTENSION": ["2001"], "QUEUE": [], "REASON": ["lunch"]])
+        #expect(request["QUEUE"] == nil && request["REASON"] == "lunch" && request.arguments == ["2001", "lunch"])
+    }
+
+    @Test func whatIsNeededIsMissed() {
+        #expect(throws: UsageError.missing("TO", of: .transfer)) { try ActionRequest(.transfer, values: ["CALL": ["1"], "TO": []]) }
+        #expect(throws: UsageError.empty("TO", of: .transfer)) { try ActionRequest(.transfer, values: ["CALL": ["1"], "TO": [""]]) }
+    }
+}

@@ -62,6 +62,33 @@ import Testing
         _ = try await pty.waitForEnd()
     }
 
+    @Test("On a terminal that tells key events the keys do what they do elsewhere")
+    func keyEvents() async throws {
+        let bench = try await ConsoleBench()
+        let pty = try await bench.open()
+        try await pty.wait(forText: "2005")
+        pty.send("\u{1B}[?0u")
+        try await pty.wait(for: "the wish for events") { $0.output.firstRange(of: Array("\u{1B}[>31u".utf8)) != nil }
+        func press(_ code: Int, _ modifiers: String, _ text: String) { pty.send("\u{1B}[\(code);\(modifiers);\(text)u\u{1B}[\(code);1:3u") }
+        press(106, "", "106")
+        try await pty.wait(for: "the next row") { $0.screen.cursorRow.contains("2006") }
+        pty.send("\u{1B}[1;1:1B\u{1B}[1;1:2B\u{1B}[1;1:3B")
+        try await pty.wait(for: "two rows more") { $0.screen.cursorRow.contains("2008") }
+        // Shift-G, and Shift is let go of first.
+        pty.send("\u{1B}[57441;2u\u{1B}[103:71;2;71u\u{1B}[57441;1:3u\u{1B}[103;1:3u")
+        try await pty.wait(for: "the last row") { $0.screen.cursorRow.contains("8012") }
+        press(47, "", "47")
+        pty.send("\u{1B}[0;;24352:19977u")
+        press(97, "2", "65")
+        try await pty.wait(for: "the filter") { $0.screen.rows.last?.hasPrefix("/张三A") == true }
+        press(127, "", "")
+        pty.send("\u{1B}[27u\u{1B}[27;1:3u")
+        try await pty.wait(for: "the filter to go") { $0.screen.contains("2005") && $0.screen.contains("? Help") }
+        pty.send("\u{1B}[99;5u")
+        #expect(try await pty.waitForEnd() == .exited(0))
+        #expect(pty.glance.output.ranges(of: Array("\u{1B}[<u".utf8)).count == 1)
+    }
+
     @Test("SIGHUP and SIGTERM end it in order", arguments: [SIGHUP, SIGTERM])
     func signals(signal: Int32) async throws {
         let bench = try await ConsoleBench()

@@ -16,9 +16,11 @@ final class Probe: TerminalApp {
     private var keys: [String] = []
     private var ticks = 0
 
-    func handle(_ key: Key) {
-        keys.append("\(key.base)\(key.modifiers.isEmpty ? "" : "+\(key.modifiers.rawValue)")")
+    func handle(_ key: Key, _ event: Key.Event) {
+        let words = "\(key.base)\(key.modifiers.isEmpty ? "" : "+\(key.modifiers.rawValue)")"
+        keys.append(event == .typed ? words : "\(words) \(event)")
         wantsFrame = true
+        if event == .released { return }
         switch key.base {
         case .character("q"): effects.append(.quit)
         case .character("b"): effects.append(.bell)
@@ -34,6 +36,18 @@ final class Probe: TerminalApp {
         case .character("z"): ticks = [Int]()[width]
         default: break
         }
+    }
+
+    func takeFocus(_ isOurs: Bool) {
+        keys.append(isOurs ? "focus" : "no focus")
+        wantsFrame = true
+    }
+
+    /// - Parameter isQuick: otherwise it never comes to an end.
+    func sayFarewell(isQuick: Bool) async {
+        keys.append("farewell")
+        wantsFrame = true
+        if !isQuick { for await _ in AsyncStream<Never>.makeStream().stream {} }
     }
 
     func paste(_ text: String) {
@@ -71,7 +85,11 @@ final class Probe: TerminalApp {
 do {
     let log = ProcessInfo.processInfo.environment["PROBE_LOG"] ?? "/dev/null"
     let session = try TerminalSession(logFile: log)
-    let reason = await session.run(Probe())
+    let probe = Probe()
+    if let farewell = ProcessInfo.processInfo.environment["PROBE_FAREWELL"], !farewell.isEmpty {
+        session.willSuspend = { await probe.sayFarewell(isQuick: farewell == "quick") }
+    }
+    let reason = await session.run(probe)
     print("left: \(reason)")
     exit(reason == .quit ? 0 : 3)
 } catch {

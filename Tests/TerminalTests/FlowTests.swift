@@ -22,7 +22,8 @@ extension OneScreen {
             private var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
             private(set) var keys = 0
 
-            func handle(_ key: Key) {
+            func takeFocus(_ isOurs: Bool) {}
+            func handle(_ key: Key, _ event: Key.Event) {
                 keys += 1
                 text = String(repeating: "\(keys % 10)", count: 60)
                 wantsFrame = true

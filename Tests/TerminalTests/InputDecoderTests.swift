@@ -36,7 +36,7 @@ struct InputDecoderTests {
         Example("\u{1B}x", Key(.character("x"), .alt)), Example("\u{1B}\u{03}", Key(.character("c"), [.alt, .control])),
         Example("\u{1B}é", Key(.character("é"), .alt)), Example("\u{1B}\u{1B}[A", Key(.up, .alt)),
         Example("\u{1B}\r", Key(.enter, .alt)), Example("\u{1B}xy", Key(.character("x"), .alt), .character("y")),
-        Example("\u{1B}[108;5u", Key(.character("l"), .control)), Example("\u{1B}[27;3;120~", Key(.character("x"), .alt)),
+        Example("\u{1B}[27;3;120~", Key(.character("x"), .alt)),
         // Nothing of a sequence that means nothing to us may become a key.
         Example("\u{1B}[?1;2c"), Example("\u{1B}[99~"), Example("\u{1B}[<0;3;4M"), Example("\u{1B}[M !!q", .character("q")),
         Example("\u{1B}]11;rgb:0000/0000/0000\u{07}j", .character("j")),

@@ -32,8 +32,4 @@ public actor ICPSite: Site {
     /// Sends one request as it is.
     /// - Returns: the outcome, and the `result` of the answer where one came.
     func ask(_ request: ICPRequest) async -> (Outcome, JSONValue?) { (.unsupported("not built yet"), nil) }
-
-    public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
-        (.unsupported("not built yet"), nil)
-    }
 }

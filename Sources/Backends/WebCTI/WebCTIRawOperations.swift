@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -5,6 +6,12 @@ import Wire
 
 extension WebCTISite {
     public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
+        await perform(operation, arguments) { _, _ in }
+    }
+
+    public func perform(
+        _ operation: Exchange.Operation, _ arguments: JSONValue, progress: @escaping FileProgress
+    ) async -> (Outcome, JSONValue?) {
         guard let entry = WebCTIOperations.byID[operation.id] else { return (.unsupported("WEBCTI2 has no such command"), nil) }
         do {
             let given = try OperationArguments(arguments, of: entry)
@@ -14,7 +21,7 @@ extension WebCTISite {
             if operation.id == "recordings.putrecordings" { return await upload(entry, given, patience) }
             if WebCTIOperations.downloads.contains(operation.id), !given.deletes {
                 guard let file = given.destination else { return (.invalid("\(operation.id) needs to: the file to write"), nil) }
-                return await download(entry, given, to: file, patience)
+                return await download(entry, given, to: IncomingFile(file), patience, progress)
             }
             let (outcome, answer) = await sending(operation.id, given.parameters, patience: patience)
             return (outcome, answer?.body)
@@ -25,22 +32,24 @@ extension WebCTISite {
 
     /// Fetches a file. What is no success comes as an envelope in the file's place, with the status of one (section 4.96).
     private func download(
-        _ entry: WebCTIOperations.Entry, _ given: OperationArguments, to file: String, _ patience: Duration
+        _ entry: WebCTIOperations.Entry, _ given: OperationArguments, to file: IncomingFile, _ patience: Duration,
+        _ progress: @escaping FileProgress
     ) async -> (Outcome, JSONValue?) {
         guard let client else { return (.notOnline(.offline), nil) }
-        let part = file + ".part"
-        defer { unlink(part) }
         do {
             for _ in 0..<2 {
                 let day = picture.clock.day(at: surroundings.now())
                 let request = request(entry.method, entry.pages[0], given.parameters, day: day, isCommand: false)
                 let response = try await surroundings.within(patience) {
-                    try await client.download(request, to: part, resuming: false, deadline: patience + .seconds(5))
+                    try await client.download(
+                        request, to: file.part, resuming: file.isBegun, progress: progress, deadline: patience + .seconds(5))
                 }
                 guard (200..<300).contains(response.status) else {
+                    file.discard()
                     return (.refused(code: String(response.status), "the exchange has no such file"), nil)
                 }
-                guard let envelope = Self.envelope(in: part, hiding: key(of: day)) else { return Self.keep(part, as: file) }
+                guard let envelope = Self.envelope(in: file.part, hiding: key(of: day)) else { return file.keep() }
+                file.discard()
                 // The question for the time finds out the exchange's day, if that is the matter.
                 guard envelope.code == WebCTIErrors.wrongKey else {
                     return (.refused(code: envelope.code, WebCTIErrors.words(for: envelope)), envelope.body)
@@ -62,15 +71,6 @@ extension WebCTISite {
         guard let handle = FileHandle(forReadingAtPath: file), let head = try? handle.read(upToCount: 65_536) else { return nil }
         try? handle.close()
         return try? Answer([UInt8](head), hiding: key)
-    }
-
-    private static func keep(_ part: String, as file: String) -> (Outcome, JSONValue?) {
-        guard rename(part, file) == 0 else {
-            return (.invalid("\(file) cannot be written: \(String(cString: strerror(errno)))"), nil)
-        }
-        var facts = stat()
-        let size = stat(file, &facts) == 0 ? Int(facts.st_size) : 0
-        return (.done("\(String(size)) bytes in \(file)", reference: file), ["file": .string(file), "bytes": .number(size)])
     }
 
     /// Sends a recording as a form (section 4.134).

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -5,10 +6,16 @@ import Wire
 
 extension YeastarSite {
     public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
+        await perform(operation, arguments) { _, _ in }
+    }
+
+    public func perform(
+        _ operation: Exchange.Operation, _ arguments: JSONValue, progress: @escaping FileProgress
+    ) async -> (Outcome, JSONValue?) {
         guard let entry = YeastarOperations.byID[operation.id] else { return (.unsupported("Yeastar has no such command"), nil) }
         do {
             let arguments = try OperationArguments(arguments, of: entry)
-            if entry.isDownload { return await download(entry, arguments) }
+            if entry.isDownload { return await download(entry, arguments, progress) }
             let (outcome, answer): (Outcome, JSONValue?)
             if entry.path == Path.login {
                 // A session of its own, which leaves ours as it is.
@@ -25,30 +32,27 @@ extension YeastarSite {
     }
 
     /// Fetches a file (sections 2.63, 2.65 and 2.67). The key works once, so that nothing is tried twice and nothing resumed.
-    private func download(_ entry: YeastarOperations.Entry, _ arguments: OperationArguments) async -> (Outcome, JSONValue?) {
+    private func download(
+        _ entry: YeastarOperations.Entry, _ arguments: OperationArguments, _ progress: @escaping FileProgress
+    ) async -> (Outcome, JSONValue?) {
         guard let token else { return (.notOnline(.offline), nil) }
-        let part = arguments.destination + ".part"
-        defer { unlink(part) }
+        let file = IncomingFile(arguments.destination)
+        defer { file.discard() }
         let query = arguments.query.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let request = HTTPRequest(
             url: address(of: entry.path, token: token, query: query), headers: [("Connection", "close")], needsFreshConnection: true)
         do {
             let response = try await inTurn(urgent: true) {
-                try await self.http.download(request, to: part, resuming: false, deadline: Self.downloadDeadline)
+                try await self.http.download(request, to: file.part, resuming: false, progress: progress, deadline: Self.downloadDeadline)
             }
             guard response.status == 200 else {
                 return (.refused(code: nil, "the exchange answers HTTP \(String(response.status))"), nil)
             }
             // What it refuses comes as an answer in the file's place.
-            if let refusal = Self.refusal(in: part) {
+            if let refusal = Self.refusal(in: file.part) {
                 return (.refused(code: refusal.errno, ErrorCode.meaning(of: refusal.errno)), refusal.body)
             }
-            var facts = stat()
-            guard stat(part, &facts) == 0, rename(part, arguments.destination) == 0 else {
-                return (.unknown("\(arguments.destination) cannot be written: \(String(cString: strerror(errno)))"), nil)
-            }
-            let answer: JSONValue = ["to": .string(arguments.destination), "bytes": .number(Int(facts.st_size))]
-            return (.done(nil, reference: arguments.destination), answer)
+            return file.keep()
         } catch let failure as WireFailure {
             return (failure.isLate ? .noAnswer(after: Self.downloadDeadline) : .unknown(failure.reason), nil)
         } catch {

@@ -1,0 +1,54 @@
+import Exchange
+import JSON
+
+extension ICPSite {
+    /// Performs one row of the ledger; what has no request is refused with the reason.
+    public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
+        guard let entry = ICPOperations.byID[operation.id] else { return (.unsupported("ICP has no such command"), nil) }
+        if let reason = entry.operation.unavailable { return (.unsupported(reason), nil) }
+        let request: ICPRequest
+        do {
+            request = try ICPRequest(entry, arguments, agent: configuration.agent)
+        } catch {
+            return (.invalid(error.reason), nil)
+        }
+        let (outcome, answer): (Outcome, JSONValue?)
+        switch request.service {
+        case .gateway:
+            (outcome, answer) = await ask(request)
+        case .talkingGroups:
+            guard let talkingGroups else { return (.unsupported("no uPortal is configured for this site"), nil) }
+            (outcome, answer) = await talkingGroups.ask(request)
+        }
+        let file = arguments.member("to", "localFileName").trimmedText
+        if entry.operation.answer == .file, case .done = outcome, !file.isEmpty { return await fetch(answer, to: file) }
+        return (outcome, answer.map { Self.readable($0, as: entry.operation.answer) })
+    }
+
+    /// The answer without secrets, and where it is a listing, the rows alone: the uPortal wraps a page in an object whose
+    /// member names are not documented.
+    static func readable(_ answer: JSONValue, as layout: Exchange.Operation.Answer) -> JSONValue {
+        let answer = answer.withoutSecrets
+        guard layout == .rows(at: ""), let members = answer.object else { return answer }
+        let lists = members.values.filter { $0.array != nil }
+        return lists.count == 1 && lists[0].array?.allSatisfy { $0.object != nil } == true ? lists[0] : .array([answer])
+    }
+}
+
+extension JSONValue {
+    /// The same with passwords and tokens made unreadable: they are no business of screens and logs.
+    fileprivate var withoutSecrets: JSONValue {
+        switch self {
+        case .array(let values):
+            return .array(values.map(\.withoutSecrets))
+        case .object(let members):
+            return .object(
+                Dictionary(uniqueKeysWithValues: members.map { name, value in
+                    let isSecret = ["password", "secret", "token", "guid"].contains { name.lowercased().contains($0) }
+                    return (name, isSecret && !value.trimmedText.isEmpty ? "••••" : value.withoutSecrets)
+                }))
+        default:
+            return self
+        }
+    }
+}
