@@ -29,6 +29,7 @@ public final class ConsoleApp {
     var inquiry: Inquiry?
     var commandHistory = InputHistory()
     var filterHistory = InputHistory()
+    var operations = OperationMemory()
     private(set) var messages: [SiteMessage] = []
     private var effects: [Effect] = []
     private var faults = LinkFaults()
@@ -70,7 +71,7 @@ public final class ConsoleApp {
         wantsFrame = false
         let now = desk.now
         drawnSecond = now.wholeSecond
-        ticks = desk.board.showsDurations
+        ticks = desk.board.showsDurations || state.isWaitingForAnswer
         let selection = focused.selection
         let canvas = Screen.draw(
             state: &state, board: desk.board, figures: desk.figures, messages: messages,
