@@ -59,7 +59,7 @@ import Testing
         let folder = try TestFolder()
         let run = try await RunningProgram.run(["state", "--demo", "--seed", "3"], folder: folder)
         #expect(run.status == 0)
-        #expect(run.json?["sites"]?.array?.map { $0["id"] } == ["hq", "ops", "north", "care"])
+        #expect(run.json?["sites"]?.array?.map { $0["id"] } == ["hq", "ops", "north", "care", "ecc"])
         #expect(run.json?["rooms"]?.array?.contains { $0["site"] == "ops" } == true)
         #expect(run.json?["calls"]?.array?.isEmpty == false)
         let again = try await RunningProgram.run(["--demo", "--seed=3", "state"], folder: folder)
