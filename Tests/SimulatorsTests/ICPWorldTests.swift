@@ -53,8 +53,9 @@ import Testing
         #expect(world.agents == before && world.calls.isEmpty)
     }
 
-    @Test func aLivelyOneHasWaitingCallersAndPauses() {
-        let world = ICPWorld.lively(seed: 3, now: ICPPeer.start)
+    @Test(arguments: [UInt64(1), 2, 3]) func aLivelyOneHasWaitingCallersAndPauses(seed: UInt64) {
+        let world = ICPWorld.lively(seed: seed, now: ICPPeer.start)
+        #expect(world.skills.contains { !$0.waiting.isEmpty })
         #expect(world.workNumbers.count == 24 && world.calls.count > 2)
         #expect(world.agents.values.contains { [.busy, .rest].contains($0.state) })
     }

@@ -21,6 +21,9 @@ extension ICPWorld {
     public static let inspectorPhone = "40038"
     public static let trainee = "292"
 
+    /// The skill that most people call, by its place.
+    static let busiest = 3
+
     private mutating func makeGroupsAndSkills() {
         for (id, name) in [(1, "jst"), (2, "急救调度"), (3, "Fire 消防"), (4, "Police 公安")] {
             groups.append(Group(id: id, name: name, monitor: Self.inspector))
@@ -42,8 +45,11 @@ extension ICPWorld {
         for (index, number) in numbers.enumerated() {
             let isReserved = index < 2
             let name = index == 0 ? "值班长 Chief" : chance.personName()
-            let home = skills[index % skills.count].id
-            let second = chance.happens(50) ? skills[Int.random(in: 0..<skills.count, using: &chance)].id : home
+            // Half of those whose turn it would be are not with the busiest skill: callers are to wait there.
+            let isSpared = index % skills.count == Self.busiest && index % (2 * skills.count) != Self.busiest
+            let home = skills[isSpared ? 0 : index % skills.count].id
+            let other = skills[Int.random(in: 0..<skills.count, using: &chance)].id
+            let second = chance.happens(50) && other != skills[Self.busiest].id ? other : home
             let own = isReserved ? skills.prefix(3).map(\.id) : Set([home, second]).sorted()
             // The others' telephones have the numbers from 41001 on, as long as there are any.
             let phone = index == 0 ? Self.inspectorPhone : index == 1 ? "40039" : String(41_001 + (index - 2) % 8_999)

@@ -45,8 +45,7 @@ extension ICPWorld {
         switch happening {
         case .callFromOutside:
             let caller = announcedCallers.isEmpty ? chance.outsideNumber() : announcedCallers.removeFirst()
-            // The first skills are those that most people call.
-            let skill = chance.happens(60) ? chance.pick(Array(skills.prefix(2))) : chance.pick(skills)
+            let skill = chance.happens(40) ? skills[Self.busiest] : chance.pick(skills)
             let code = chance.happens(10) ? flows.first?.access : skill?.accessCode
             if let code { begin(fromOutside: caller, to: code) }
         case .callInside:
