@@ -7,12 +7,13 @@ extension ConsoleApp {
     public func handle(_ key: Key, _ event: Key.Event = .typed) {
         talk.observe(key, event)
         if event == .released { return letGo(of: key) }
-        stroke = (key, event)
-        defer { stroke = nil }
         switch state.question {
         case .confirmation: answerConfirmation(key)
         case .filter, .command, .argument: editInput(key)
-        case nil: lookUp(key)
+        case nil:
+            stroke = (key, event)
+            lookUp(key)
+            stroke = nil
         }
     }
 

@@ -34,9 +34,9 @@ public final class ConsoleApp {
     private var faults = LinkFaults()
     var groupNews = GroupNews()
     var talk = PushToTalk() {
-        didSet { state.holdsToTalk = talk.held != nil }
+        didSet { state.holdsToTalk = talk.isHolding }
     }
-    /// The key being handled, for what cares whether it was pressed or repeats itself.
+    /// The key that runs a command now, for what cares whether it was pressed or repeats itself; nil while a line is typed.
     var stroke: (key: Key, event: Key.Event)?
     /// The line before the word that completion is cycling through; nil when it is not.
     var completionStem: String?
