@@ -41,6 +41,16 @@ import Testing
         #expect(await work.until { $0.group("9001")?.subscribed == false })
     }
 
+    @Test(arguments: [Action.groupUnmonitor, .groupUnselect, .groupUnsubscribe, .groupDelete, .groupCallEnd])
+    func `Whatever ends the floor gives it back first`(_ action: Action) async throws {
+        let work = try await working()
+        #expect(try await work.act(.pttTake, "9001") == .done(nil))
+        work.peer.forgetRequests()
+        #expect(try await work.act(action, "9001") == .done(nil))
+        #expect(work.peer.commands.first == "DELETE talkGroup/9001/ptt")
+        #expect(await work.until { $0.floor("9001") == .idle && $0.floors["9001"]?.contains(.releasing) == true })
+    }
+
     @Test func `The platform's refusal comes with its code, in words`() async throws {
         let work = try await working()
         #expect(try await work.act(.groupSelect, "9001") == .refused(code: "300030", "you do not monitor the group"))
@@ -80,6 +90,10 @@ import Testing
         created = work.peer.requests.last { $0.words == "POST talkGroup" }?.body
         #expect(created?["talkGroupType"] == .number(2))
         #expect(created?["otherUserNumber"] == ["13800001111"])
+        #expect(try await work.act(.groupCreate, "Desk", "4502") == .done(nil, reference: "9005"))
+        created = work.peer.requests.last { $0.words == "POST talkGroup" }?.body
+        #expect(created?["talkGroupType"] == .number(2))
+        #expect(created?["dispatchNumber"] == ["4501", "4502"])
     }
 
     @Test func `A changed group is sent back whole`() async throws {

@@ -9,7 +9,13 @@ extension TalkingGroupService {
         guard request.action != .groupCreate else { return await create(request["NAME"] ?? "", request.all("MEMBER")) }
         let group = request["GROUP"] ?? ""
         guard picture.rows[group] != nil else { return .invalid("there is no group \(group)") }
-        if request.action != .pttTake, request.action != .pttRelease, holding?.group != group { picture.acts[group] = nil }
+        if holding?.group != group {
+            if ![.pttTake, .pttRelease].contains(request.action) { picture.acts[group] = nil }
+        } else if Self.endingTheFloor.contains(request.action) {
+            // Given back, it is not taken for one that the platform took away.
+            let outcome = await releaseFloor(of: group)
+            guard case .done = outcome else { return outcome }
+        }
         return switch request.action {
         case .groupSubscribe: await bind(.subscribe, group, true)
         case .groupUnsubscribe: await bind(.subscribe, group, false)
@@ -29,6 +35,11 @@ extension TalkingGroupService {
         default: .unsupported("the talking groups have no such command")
         }
     }
+
+    /// What cannot be without the floor ending too.
+    private static let endingTheFloor: Set<Action> = [
+        .groupUnsubscribe, .groupUnmonitor, .groupUnselect, .groupDelete, .groupCallEnd,
+    ]
 
     /// Sends one request as it is. Subscriptions are completed with the address of our listener, which nobody else knows.
     /// - Returns: the outcome, and the `data` of the answer where one came.
@@ -131,13 +142,14 @@ extension TalkingGroupService {
         return known
     }
 
-    /// Creates a group: a plain one where all members are radio groups and dispatchers, otherwise a mixed one. We are always
-    /// one of its dispatchers, and its number is the one after the highest. The request is inferred (section 5.1 of the wire
-    /// reference): the vendor's demo does not create groups.
+    /// Creates a group: a plain one of radio groups and dispatchers, a mixed one where there is no radio group or anybody else
+    /// (section 3.1.25). We are always one of its dispatchers, and its number is the one after the highest. The request is
+    /// inferred (section 5.1 of the wire reference): the vendor's demo does not create groups.
     private func create(_ name: String, _ members: [String]) async -> Outcome {
         do {
             let radioGroups = try await radioGroups()
-            let isPlain = members.allSatisfy { radioGroups.contains($0) || picture.dispatchers.contains($0) }
+            let isPlain = members.contains(where: radioGroups.contains)
+                && members.allSatisfy { radioGroups.contains($0) || picture.dispatchers.contains($0) }
             let number = String((picture.rows.keys.compactMap { Int($0) }.max() ?? 9_996_299) + 1)
             let row = TalkingGroupRow(number: number, name: name, isMixed: !isPlain, dispatcher: picture.own)
             let whole = try row.adding(
