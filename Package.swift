@@ -27,8 +27,8 @@ let package = Package(
         .target(name: "Text"),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
         .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Text"]),
-        // What every adapter needs: failures of the wire as failures of the site.
-        .target(name: "BackendSupport", dependencies: ["Exchange", "Wire"], path: "Sources/Backends/Shared"),
+        // What every adapter needs: failures of the wire as failures of the site, ledgers read from tables.
+        .target(name: "BackendSupport", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
         .target(name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(
             name: "ConferenceServer", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"],
@@ -64,6 +64,11 @@ let package = Package(
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
         .testTarget(name: "ICPTests", dependencies: ["ICP", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+        // Every operation of every ledger, against its catalog and over the wire.
+        .testTarget(
+            name: "OperationTests",
+            dependencies: ["SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "Exchange", "JSON", "Wire", "Simulators"],
+            exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
         // Adapters at work against simulated exchanges, seen on the board.
         .testTarget(name: "ActionTests", dependencies: ["WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),

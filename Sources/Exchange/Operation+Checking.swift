@@ -17,6 +17,12 @@ public struct ArgumentFault: Error, Equatable, Sendable {
     /// The operation's id.
     public var operation: String
 
+    public init(parameter: String, kind: Kind, operation: String) {
+        self.parameter = parameter
+        self.kind = kind
+        self.operation = operation
+    }
+
     /// A sentence that never repeats what was given: it may be a password.
     public var reason: SafeText {
         let name = SafeText(parameter)

@@ -184,7 +184,7 @@ import Testing
         #expect(await peer.next("CHANGEOPERATORNUMBEER") == wire("CHANGEOPERATORNUMBEER", "OPERATORNAME:sadmin", "NUMBER:123"))
         #expect(await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "1"]).0 == .done("success"))
         #expect(peer.asked.last?.hasSuffix("OTHERS:101\r\n") == true)
-        #expect(await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "9"]).0 == .invalid("conferences.stop needs LOCALCONFROOMID"))
+        #expect(await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "9"]).0 == .invalid("LOCALCONFROOMID is needed"))
         let (rooms, listing) = await desk.site.perform(try operation("conferences.info"), [:])
         #expect(rooms == .done(nil))
         #expect(listing?.array?.first?["SERVERROOMID"]?.text == "1")

@@ -4,34 +4,6 @@ import Testing
 
 @testable import ConferenceServer
 
-/// The catalog's 24 rows: id, native name, kind, parameters in the order of the wire (`?` optional, `=` with their values).
-private let catalog = """
-    session.login|LOGIN|command|OPERATORNAME PASS PHONE1 STATE1 PHONE2? STATE2?
-    agents.operators|GETOPERATORINFOR|query|OPERATORNAME
-    conferences.info|GETCONFROOMINFO|query|OPERATORNAME
-    conferences.create|CREATECONFROOM|command|OPERATORNAME OPERATORNUMBER LOCALCONFROOMID CONFROOMDESC OTHERS MAXDURATION
-    conferences.stop|STOPCONFROOM|command|OPERATORNAME SERVERROOMID LOCALCONFROOMID OTHERS
-    conferences.member_add|ADDCONFMEMBER|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID MUTEFLAG=0,1 OTHERS MAXDURATION SPTYPE=MOBILE,SIP,TELECOM,UNICOM
-    conferences.member_kick|KICKCONFMEMBER|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID NUMBER
-    session.logout|LOGOUT|command|OPERATORNAME PASS
-    session.keepalive_ack|KEEPALIVEACK|command|OPERATORNAME SYN
-    config.member_register|ADDMEMBERNOTIFY|command|NUMBER TYPE=MOBILE,SIP,TELECOM,UNICOM
-    session.change_password|CHANGEPASSWORD|command|OPERATORNAME PASS NEWPASS
-    agents.set_state|SETOPERATORSTATE|command|OPERATORNAME STATE
-    agents.set_number|SETOPERATORNUMBER|command|OPERATORNAME PHONE1 STATE1 PHONE2? STATE2?
-    agents.change_number|CHANGEOPERATORNUMBEER|command|OPERATORNAME NUMBER
-    conferences.server_room_ack|SERVERCREATECONFROOMACK|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID STATUS=FAILED,OK
-    conferences.incoming_room_ack|SERVERCREATEINCOMINGCONFROOMACK|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID STATUS=FAILED,OK
-    conferences.member_mute|MUTECONFMEMBER|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID NUMBER
-    conferences.member_unmute|UNMUTECONFMEMBER|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID NUMBER
-    conferences.broadcast_set|SETCONFBROADCAST|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID
-    conferences.broadcast_unset|UNSETCONFBROADCAST|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID
-    conferences.switch|SWITCHCONFROOM|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID
-    conferences.host_video|SETCONFHOSTVIDEO|command|OPERATORNAME LOCALCONFROOMID SERVERROOMID NUMBER
-    conferences.restart_module|RESTARTCONFMODEL|command|OPERATORNAME
-    config.member_unregister|DELETEMEMBERNOTIFY|command|NUMBER
-    """
-
 /// The document's own requests.
 private let examples: [(id: String, request: String)] = [
     ("session.login", "LOGIN\nOPERATORNAME:sadmin\nPASS:sadmin\nPHONE1:101\nSTATE1:1\nPHONE2:123\nSTATE2:1"),
@@ -51,26 +23,11 @@ private let examples: [(id: String, request: String)] = [
         try #require(ConferenceServerOperations.all.first { $0.id == id })
     }
 
-    @Test func theLedgerIsTheCatalog() {
-        let ledger = ConferenceServerOperations.all.map { operation in
-            let parameters = operation.parameters.map { parameter in
-                let values = parameter.values.keys.sorted().joined(separator: ",")
-                return parameter.name + (parameter.isRequired ? "" : "?") + (values.isEmpty ? "" : "=" + values)
-            }
-            return [operation.id, operation.native, operation.kind.rawValue, parameters.joined(separator: " ")].joined(separator: "|")
-        }
-        #expect(ledger == catalog.split(separator: "\n").map(String.init))
-        for operation in ConferenceServerOperations.all {
-            #expect(!operation.titleEnglish.isEmpty && !operation.titleChinese.isEmpty)
-            #expect(operation.parameters.allSatisfy { !$0.doc.isEmpty })
-        }
-    }
-
     @Test(arguments: examples.indices) func theDocumentsRequestsComeOutLetterForLetter(_ index: Int) throws {
         let (id, text) = examples[index]
         let lines = text.split(separator: "\n").dropFirst().map { $0.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
         let given = JSONMembers(uniqueKeysWithValues: lines.map { (String($0[0]), JSONValue.string(String($0[1]))) })
-        let sent = try Message(operation(id), given)
+        let sent = try Message(operation(id), .object(given))
         #expect(String(decoding: sent.payload, as: UTF8.self) == text.replacing("\n", with: "\r\n") + "\r\n")
     }
 
@@ -88,14 +45,20 @@ private let examples: [(id: String, request: String)] = [
 
     @Test func wrongArgumentsAreNamed() throws {
         let kick = try operation("conferences.member_kick")
-        #expect(throws: ArgumentFault(reason: "conferences.member_kick needs OPERATORNAME")) { try Message(kick, [:]) }
-        #expect(throws: ArgumentFault(reason: "conferences.member_kick takes no NUMER")) { try Message(kick, ["NUMER": "1"]) }
+        #expect(throws: ArgumentFault(parameter: "NUMBER", kind: .missing, operation: kick.id)) { try Message(kick, ["SERVERROOMID": "1"]) }
+        #expect(throws: ArgumentFault(parameter: "NUMER", kind: .unknown(nearest: "NUMBER"), operation: kick.id)) {
+            try Message(kick, ["SERVERROOMID": "1", "NUMBER": "1", "NUMER": "1"])
+        }
+        // Nobody is there to fill in what is left out.
+        #expect(throws: ArgumentFault(parameter: "OPERATORNAME", kind: .missing, operation: kick.id)) {
+            try Message(kick, ["SERVERROOMID": "1", "NUMBER": "1"])
+        }
         let register = try operation("config.member_register")
-        #expect(throws: ArgumentFault(reason: "TYPE must be one of MOBILE, SIP, TELECOM, UNICOM")) {
+        #expect(throws: ArgumentFault(parameter: "TYPE", kind: .undocumented(choices: ["MOBILE", "SIP", "TELECOM", "UNICOM"]), operation: register.id)) {
             try Message(register, ["NUMBER": "112", "TYPE": "FAX"])
         }
         let stop = try operation("conferences.stop")
-        #expect(throws: ArgumentFault(reason: "conferences.stop needs OTHERS")) {
+        #expect(throws: ArgumentFault(parameter: "OTHERS", kind: .missing, operation: stop.id)) {
             try Message(stop, ["OPERATORNAME": "a", "SERVERROOMID": "1", "LOCALCONFROOMID": "1", "OTHERS": ";"])
         }
     }

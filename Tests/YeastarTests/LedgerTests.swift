@@ -38,12 +38,25 @@ import Testing
 
     @Test func `What is missing or unknown is refused before anything is sent`() throws {
         let hold = try #require(YeastarOperations.byID["call.hold"])
-        #expect(throws: OperationArguments.Fault(reason: "call.hold needs extid")) { try OperationArguments([:], of: hold) }
-        #expect(throws: OperationArguments.Fault(reason: "call.hold takes no extension")) {
+        #expect(throws: ArgumentFault(parameter: "extid", kind: .missing, operation: "call.hold")) { try OperationArguments([:], of: hold) }
+        #expect(throws: ArgumentFault(parameter: "extension", kind: .unknown(nearest: nil), operation: "call.hold")) {
             try OperationArguments(["extid": "101", "extension": "101"], of: hold)
         }
         let wakeup = try #require(YeastarOperations.byID["wakeup.delete"])
-        #expect(throws: OperationArguments.Fault.self) { try OperationArguments([:], of: wakeup) }
+        #expect(throws: ArgumentFault.self) { try OperationArguments([:], of: wakeup) }
+        let create = try #require(YeastarOperations.byID["wakeup.create"])
+        #expect(throws: ArgumentFault.self) {
+            try OperationArguments(["number": "1", "time": "07:00", "type": "custom", "weekdays": "1,8"], of: create)
+        }
+    }
+
+    @Test func `Values are checked except where the document's are examples or keywords`() throws {
+        let update = try #require(YeastarOperations.byID["queue.update"])
+        #expect(try OperationArguments(["queueid": "9998", "agenttimeout": "15"], of: update).body["agenttimeout"] == "15")
+        #expect(throws: ArgumentFault.self) { try OperationArguments(["queueid": "9998", "joinempty": "perhaps"], of: update) }
+        let add = try #require(YeastarOperations.byID["extension.add"]).operation
+        #expect(add.masked(["vmsecret": "1234"]) == ["vmsecret": "••••"])
+        #expect(Set(add.parameters.filter(\.isSecret).map(\.name)) == ["registerpassword", "loginpassword", "vmsecret"])
     }
 
     @Test func `Whatever deletes or cuts off asks first`() {

@@ -5,7 +5,7 @@ extension ConferenceServerSite {
     public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
         let message: Message
         do {
-            message = try Message(operation, arguments.object ?? [:], filledBy: fill)
+            message = try Message(operation, arguments, filledBy: fill)
         } catch {
             return (.invalid(error.reason), nil)
         }
@@ -27,49 +27,37 @@ extension ConferenceServerSite {
         case "OPERATORNAME": configuration.username
         case "PASS": password.reveal()
         case "PHONE1", "OPERATORNUMBER": phones.first
-        case "STATE1": "1"
         case "LOCALCONFROOMID": room.map(local) ?? (operation.native == "CREATECONFROOM" ? nextLocalRoom(phones.first ?? "") : nil)
         case "SERVERROOMID": room
         case "CONFROOMDESC": Self.description
         case "OTHERS": operation.native == "CREATECONFROOM" ? "" : operation.native == "STOPCONFROOM" ? room.map(operatorNumber) : nil
-        case "MAXDURATION": Self.longest
-        case "MUTEFLAG": "0"
-        case "SPTYPE": "SIP"
-        case "STATUS": "OK"
         default: nil
         }
     }
 }
 
-/// What is wrong with the arguments of a raw operation.
-struct ArgumentFault: Error, Equatable { var reason: SafeText }
-
 extension Message {
-    /// The message of a ledger row, its keys in the row's order; optional ones stay, empty.
-    /// - Parameter filledBy: gives a value for a parameter that was left out.
+    /// The message of a ledger row, its keys in the row's order; those of a second telephone stay, empty.
+    /// - Parameter filledBy: gives a value for a parameter that was left out and has no standard.
+    /// - Throws: `ArgumentFault`.
     init(
-        _ operation: Exchange.Operation, _ given: JSONMembers,
+        _ operation: Exchange.Operation, _ arguments: JSONValue,
         filledBy fill: (Exchange.Operation, String, JSONMembers) -> String? = { _, _, _ in nil }
     ) throws(ArgumentFault) {
-        let known = Set(operation.parameters.map(\.name))
-        if let stranger = given.keys.sorted().first(where: { !known.contains($0) }) {
-            throw ArgumentFault(reason: "\(operation.id) takes no \(stranger)")
-        }
+        if let fault = operation.check(arguments).first { throw fault }
+        let given = operation.arranged(arguments).object ?? [:]
+        func missing(_ parameter: String) -> ArgumentFault { ArgumentFault(parameter: parameter, kind: .missing, operation: operation.id) }
         var lines: [Line] = []
         for parameter in operation.parameters {
-            guard let value = Self.text(given[parameter.name]) ?? fill(operation, parameter.name, given) ?? (parameter.isRequired ? nil : "")
-            else { throw ArgumentFault(reason: "\(operation.id) needs \(parameter.name)") }
-            guard value.isEmpty || parameter.values.isEmpty || parameter.values[value] != nil else {
-                let choice = parameter.values.keys.sorted().joined(separator: ", ")
-                throw ArgumentFault(reason: "\(parameter.name) must be one of \(choice)")
+            let standard = ["PHONE2", "STATE2"].contains(parameter.name) ? "" : parameter.standard
+            guard let value = Self.text(given[parameter.name]) ?? standard ?? fill(operation, parameter.name, given) else {
+                throw missing(parameter.name)
             }
             lines.append(Line(key: parameter.name, value: value))
         }
         self.init(operation.native, lines: lines)
         // The public gateway fails on it, and there would be nothing to stop.
-        if ["STOPCONFROOM", "ADDCONFMEMBER"].contains(name), self["OTHERS"].fields.isEmpty {
-            throw ArgumentFault(reason: "\(operation.id) needs OTHERS")
-        }
+        if ["STOPCONFROOM", "ADDCONFMEMBER"].contains(name), self["OTHERS"].fields.isEmpty { throw missing("OTHERS") }
     }
 
     /// A list may be given as one.

@@ -147,8 +147,6 @@ struct FormData {
 
 /// The arguments of a raw operation, checked against its row of the ledger.
 struct OperationArguments {
-    struct Fault: Error, Equatable { var reason: SafeText }
-
     /// In the order of the ledger, under each spelling that the document has for a name.
     let parameters: [(String, String)]
     /// The local file of a download.
@@ -156,32 +154,27 @@ struct OperationArguments {
     private let id: String
 
     /// - Parameter arguments: an object with the parameters by name.
-    init(_ arguments: JSONValue, of entry: WebCTIOperations.Entry) throws(Fault) {
+    init(_ arguments: JSONValue, of entry: WebCTIOperations.Entry) throws(ArgumentFault) {
         let operation = entry.operation
         id = operation.id
-        var given = (arguments.object ?? [:]).mapValues { $0.text ?? $0.compactText }
-        // The adapter sets these itself; naming them is no error.
-        given["webkey"] = nil
-        given["json"] = nil
+        var given = arguments.object ?? [:]
         for (name, others) in entry.aliases {
-            for other in others { if let value = given.removeValue(forKey: other) { given[name] = given[name] ?? value } }
-        }
-        let known = Set(operation.parameters.map(\.name))
-        if let stranger = given.keys.sorted().first(where: { !known.contains($0) }) {
-            throw Fault(reason: "\(operation.id) takes no \(stranger)")
-        }
-        let isDownload = WebCTIOperations.downloads.contains(operation.id)
-        destination = isDownload ? given["to"].flatMap { $0.isEmpty ? nil : $0 } : nil
-        var parameters: [(String, String)] = []
-        for parameter in operation.parameters where !(isDownload && parameter.name == WebCTIOperations.destination.name) {
-            guard let value = given[parameter.name], !value.isEmpty || !parameter.isRequired else {
-                if parameter.isRequired { throw Fault(reason: "\(operation.id) needs \(parameter.name)") }
-                continue
+            for other in others {
+                given[name] = given[name] ?? given[other]
+                given[other] = nil
             }
-            // Documented values are examples in places, so that only the exchange can judge them.
-            for name in [parameter.name] + entry.aliases[parameter.name, default: []] { parameters.append((name, value)) }
         }
-        self.parameters = parameters
+        if let fault = operation.check(arguments.object == nil ? arguments : .object(given)).first { throw fault }
+        let texts = (operation.arranged(.object(given)).object ?? [:]).mapValues { value in
+            value.array.map { $0.compactMap(\.text).joined(separator: ",") } ?? value.text ?? value.compactText
+        }
+        let isDownload = operation.answer == .file
+        destination = isDownload ? texts[WebCTIOperations.destination.name].flatMap { $0.isEmpty ? nil : $0 } : nil
+        parameters = operation.parameters.flatMap { parameter -> [(String, String)] in
+            let isOurs = isDownload && parameter.name == WebCTIOperations.destination.name
+            guard !isOurs, given[parameter.name] != .null, let value = texts[parameter.name] else { return [] }
+            return ([parameter.name] + entry.aliases[parameter.name, default: []]).map { ($0, value) }
+        }
     }
 
     subscript(_ name: String) -> String? { parameters.first { $0.0 == name }?.1 }

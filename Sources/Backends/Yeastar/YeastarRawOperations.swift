@@ -73,36 +73,23 @@ extension YeastarSite {
 
 /// The arguments of a raw operation, checked against its row of the ledger and sorted by where they go.
 struct OperationArguments {
-    struct Fault: Error, Equatable { var reason: SafeText }
-
     private(set) var body: [String: JSONValue] = [:]
     private(set) var query: [String: String] = [:]
     /// The local file of a download.
     private(set) var destination = ""
 
     /// - Parameter arguments: an object with the parameters by name; several values may stand in an array or with commas.
-    init(_ arguments: JSONValue, of entry: YeastarOperations.Entry) throws(Fault) {
+    init(_ arguments: JSONValue, of entry: YeastarOperations.Entry) throws(ArgumentFault) {
         let operation = entry.operation
-        var given = (arguments.object ?? [:]).mapValues { value in
-            value.array.map { $0.compactMap(\.text).joined(separator: ",") } ?? value.text ?? ""
-        }
-        // The adapter sets this itself; naming it is no error.
-        given["token"] = nil
-        let known = Set(operation.parameters.map(\.name))
-        if let stranger = given.keys.sorted().first(where: { !known.contains($0) }) {
-            throw Fault(reason: "\(operation.id) takes no \(stranger)")
-        }
-        for parameter in operation.parameters {
-            guard let value = given[parameter.name], !value.isEmpty || !parameter.isRequired else {
-                if parameter.isRequired { throw Fault(reason: "\(operation.id) needs \(parameter.name)") }
-                continue
-            }
-            if entry.isDownload, parameter == YeastarOperations.destination {
-                destination = value
-            } else if entry.inURL.contains(parameter.name) {
-                query[parameter.name] = value
+        if let fault = operation.check(arguments).first { throw fault }
+        for (name, value) in operation.arranged(arguments).object ?? [:] where value != .null {
+            let text = value.array.map { $0.compactMap(\.text).joined(separator: ",") } ?? value.text ?? ""
+            if entry.isDownload, name == YeastarOperations.destination.name {
+                destination = text
+            } else if entry.inURL.contains(name) {
+                query[name] = text
             } else {
-                body[parameter.name] = .string(value)
+                body[name] = .string(text)
             }
         }
     }

@@ -9,6 +9,7 @@ public actor ConferenceServerSimulator {
     private var script: ArraySlice<ScriptLine>
 
     private var server: LoopbackServer?
+    private var tap: @Sendable ([UInt8]) -> Void = { _ in }
     private var sessions: [LoopbackServer.Connection: ConferenceSession] = [:]
     private var delayed: [(due: Milliseconds, connection: LoopbackServer.Connection, message: ConferenceMessage)] = []
     /// What a script has set for a while only.
@@ -35,11 +36,14 @@ public actor ConferenceServerSimulator {
     }
 
     /// Listens on the loopback interface; whoever connects is heard as soon as `serve` runs.
-    /// - Parameter port: 1…65535; nil takes a free one.
+    /// - Parameters:
+    ///   - port: 1…65535; nil takes a free one.
+    ///   - tap: is shown all bytes as they come, before anybody makes sense of them.
     /// - Returns: the port.
     /// - Throws: `BrokerFailure`.
     @discardableResult
-    public func listen(port: Int? = nil) throws -> Int {
+    public func listen(port: Int? = nil, tap: @escaping @Sendable ([UInt8]) -> Void = { _ in }) throws -> Int {
+        self.tap = tap
         let server = try LoopbackServer.start(port: port)
         self.server = server
         return server.port
@@ -196,6 +200,7 @@ public actor ConferenceServerSimulator {
         case .opened(let connection): sessions[connection] = ConferenceSession()
         case .closed(let connection): forget(connection)
         case .received(let connection, let bytes):
+            tap(bytes)
             guard !faults.isSilent, sessions[connection] != nil else { return }
             do throws(ConferenceFrames.Broken) {
                 for payload in try sessions[connection]?.frames.take(bytes) ?? [] { take(payload, from: connection) }

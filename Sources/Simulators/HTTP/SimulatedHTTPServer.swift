@@ -5,6 +5,8 @@ import Synchronization
 /// A small HTTP server for simulated exchanges: one handler, real sockets on 127.0.0.1.
 public final class SimulatedHTTPServer: Sendable {
     public typealias Handler = @Sendable (Request) async -> Response
+    /// Is shown each request as it came, before it is handled.
+    public typealias Tap = @Sendable (Request) -> Void
 
     private struct Running {
         /// microhttpd's daemon, as a number: an address may cross to another thread, the pointer's type may not.
@@ -15,10 +17,12 @@ public final class SimulatedHTTPServer: Sendable {
     }
 
     private let handler: Handler
+    private let tap: Tap
     private let running: Mutex<Running>
 
-    private init(port: Int, handler: @escaping Handler) {
+    private init(port: Int, tap: @escaping Tap, handler: @escaping Handler) {
         self.handler = handler
+        self.tap = tap
         running = Mutex(Running(daemon: nil, port: port))
     }
 
@@ -29,8 +33,10 @@ public final class SimulatedHTTPServer: Sendable {
     ///   - port: 0 takes any that is free.
     ///   - handler: answers one request; called for several at once when they come so.
     /// - Throws: `ServerFailure`.
-    public static func start(port: Int = 0, _ handler: @escaping Handler) async throws -> SimulatedHTTPServer {
-        let server = SimulatedHTTPServer(port: port, handler: handler)
+    public static func start(
+        port: Int = 0, tap: @escaping Tap = { _ in }, _ handler: @escaping Handler
+    ) async throws -> SimulatedHTTPServer {
+        let server = SimulatedHTTPServer(port: port, tap: tap, handler: handler)
         try server.listen()
         return server
     }
@@ -98,7 +104,8 @@ public final class SimulatedHTTPServer: Sendable {
             exchange.suspend()
             running.pending.insert(exchange)
             exchange.work(
-                Task { [weak self, handler, request = exchange.request] in
+                Task { [weak self, handler, tap, request = exchange.request] in
+                    tap(request)
                     let response = await handler(request)
                     if case .delay(let duration) = response.fault { try? await Task.sleep(for: duration) }
                     if response.fault != .silence { self?.finish(exchange, response) }

@@ -39,12 +39,14 @@ public actor WebCTISimulator {
     }
 
     /// Listens on 127.0.0.1.
-    /// - Parameter port: 0 takes any that is free.
+    /// - Parameters:
+    ///   - port: 0 takes any that is free.
+    ///   - tap: is shown each request as it came.
     /// - Returns: the port.
     /// - Throws: `ServerFailure`.
     @discardableResult
-    public func start(port: Int = 0) async throws -> Int {
-        let server = try await SimulatedHTTPServer.start(port: port) { [weak self] request in
+    public func start(port: Int = 0, tap: @escaping SimulatedHTTPServer.Tap = { _ in }) async throws -> Int {
+        let server = try await SimulatedHTTPServer.start(port: port, tap: tap) { [weak self] request in
             await self?.respond(to: request) ?? SimulatedHTTPServer.Response(status: 503)
         }
         self.server = server

@@ -40,10 +40,12 @@ public actor YeastarSimulator {
     }
 
     /// Listens on 127.0.0.1.
-    /// - Parameter port: 0 takes any that is free; the device's own is 9011.
+    /// - Parameters:
+    ///   - port: 0 takes any that is free; the device's own is 9011.
+    ///   - tap: is shown each request as it came.
     /// - Throws: `ServerFailure`.
-    public func listen(port: Int = 0) async throws {
-        server = try await SimulatedHTTPServer.start(port: port) { [weak self] request in
+    public func listen(port: Int = 0, tap: @escaping SimulatedHTTPServer.Tap = { _ in }) async throws {
+        server = try await SimulatedHTTPServer.start(port: port, tap: tap) { [weak self] request in
             await self?.answer(request) ?? .init(status: 503)
         }
     }

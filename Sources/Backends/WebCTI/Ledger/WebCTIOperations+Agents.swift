@@ -8,10 +8,10 @@ extension WebCTIOperations {
         queue? | Queue number.
         agentname? | Agent number.
         event? | added = logged in to the queue; removed = logged out of the queue; 0 = became ready; 1 = became not-ready | Event filter.
-        sort? | Sort field; default agent.
-        sens? | DESC = descending; ASC = ascending | Sort direction; default DESC.
-        offset? | Offset of the first row.
-        rows? | Number of rows.
+        sort? = agent | Sort field.
+        sens? = DESC | DESC = descending; ASC = ascending | Sort direction.
+        offset?: integer | Offset of the first row.
+        rows?: integer | Number of rows.
         > agents.getagentactivitycount | query | GET /webservice2/getagentactivitycount.php | 查询坐席活动记录总数 | Count of agent activity rows
         datefrom | Start date, yyyy-mm-dd.
         dateto | End date, yyyy-mm-dd.
@@ -22,15 +22,15 @@ extension WebCTIOperations {
         queue? | Queue number.
         agentname? | Agent number.
         > agents.getpausetype | query | GET /webservice2/getpausetype.php | 获取示忙原因列表 | List of not-ready reasons
-        onlycustom? | 0 = no; 1 = yes | Only custom reasons; the built-in ones are seen in the platform configuration; default 0.
+        onlycustom?: integer = 0 | 0 = no; 1 = yes | Only custom reasons; the built-in ones are seen in the platform configuration.
         > queues.ctiqueueadd | command | GET /webservice2/ctiqueueadd.php | 坐席上线 | Log an agent in to a queue (agent on line)
         queue | Queue number.
         interface | Dial interface of the agent, e.g. SIP/2012 (not the active channel).
-        penalty? | Service penalty; chapter 6.10 says that a larger number means higher priority.
+        penalty?: integer | Service penalty; chapter 6.10 says that a larger number means higher priority.
         > queues.ctiqueuepause | command | GET /webservice2/ctiqueuepause.php | 坐席示忙/闲 | Set an agent not-ready or ready in a queue
         queue | Queue number.
         interface | Dial interface of the agent, e.g. SIP/2012 (not the active channel).
-        paused | 0 = ready (unpaused); 1 = not-ready (paused); 2..99 = not-ready with the reason code of getpausetype | State 0-99: 0 ready, 1 not-ready, 2-99 not-ready with a custom reason (agents.getpausetype).
+        paused: integer | e.g. 0 = ready (unpaused); 1 = not-ready (paused); 2..99 = not-ready with the reason code of getpausetype | State 0-99: 0 ready, 1 not-ready, 2-99 not-ready with a custom reason (agents.getpausetype).
         > queues.ctiqueueremove | command | GET /webservice2/ctiqueueremove.php | 坐席下线 | Log an agent out of a queue (agent off line)
         queue | Queue number.
         interface | Dial interface of the agent, e.g. SIP/2012 (not the active channel).
@@ -49,25 +49,25 @@ extension WebCTIOperations {
         createtime2? | End of the recording time.
         processtime1? | Start of the handling time.
         processtime2? | End of the handling time.
-        processflag? | Handling flag.
+        processflag?: integer | Handling flag.
         queue? | Queue number.
         > queues.getbadcalllist | query | GET /webservice2/getbadcalllist.php | 获取呼损记录 | List lost calls (callers who left a queue unserved)
         createtime1? | Start of the recording time.
         createtime2? | End of the recording time.
         processtime1? | Start of the handling time.
         processtime2? | End of the handling time.
-        processflag? | Handling flag.
+        processflag?: integer | Handling flag.
         processapp? | Application name, e.g. CSR3000.
         queue? | Queue number.
         uniqueid? | Call id.
-        sort? | Result field to sort by; default createtime.
-        sens? | DESC = descending; ASC = ascending | Sort direction; default DESC.
-        offset? | Number of records to skip; default 0.
-        rows? | Number of records to return from offset.
+        sort? = createtime | Result field to sort by.
+        sens? = DESC | DESC = descending; ASC = ascending | Sort direction.
+        offset?: integer = 0 | Number of records to skip.
+        rows?: integer | Number of records to return from offset.
         > queues.setbadcall | command | GET /webservice2/setbadcall.php | 根据呼叫编号标记呼损记录 | Mark a lost call as handled
         uniqueid | Call id.
         processapp? | Application name, e.g. CSR3000.
-        processflag? | Handling flag, a number; new records have 0.
+        processflag?: integer | Handling flag, a number; new records have 0.
         processmark? | Remark: base64 of its UTF-8 bytes.
         > queues.delbadcall | command! | GET /webservice2/delbadcall.php | 根据呼叫编号删除呼损记录 | Delete lost-call records
         uniqueid | Call ids, separated by commas.
@@ -83,11 +83,11 @@ extension WebCTIOperations {
         queuename? | Queue name (the number in the example).
         agent? | Active channel or interface of the agent, e.g. SIP/999.
         agentno? | Agent number.
-        history? | 0 = off; 1 = on | Query the history database.
-        sort? | Result field to sort by; default calldate.
-        sens? | DESC = descending; ASC = ascending | Sort direction; default DESC.
-        offset? | Number of records to skip; default 0.
-        rows? | Number of records to return.
+        history?: integer | 0 = off; 1 = on | Query the history database.
+        sort? = calldate | Result field to sort by.
+        sens? = DESC | DESC = descending; ASC = ascending | Sort direction.
+        offset?: integer = 0 | Number of records to skip.
+        rows?: integer | Number of records to return.
         > queues.getqueuelogcount | query | GET /webservice2/getqueuelogcount.php, GET /webservice2/getqueueologcount.php, GET /webservice2/getqueueilogcount.php | 获取队列日志列表总数 | Count queue log records
         eventtime1? | Start date or time.
         eventtime2? | End date or time.
@@ -96,7 +96,7 @@ extension WebCTIOperations {
         queuename? | Queue name (the number in the example).
         agent? | Active channel or interface of the agent, e.g. SIP/999.
         agentno? | Agent number.
-        history? | 0 = off; 1 = on | Query the history database.
+        history?: integer | 0 = off; 1 = on | Query the history database.
         > queues.ctiqueuecallerwithdraw | command! | GET /webservice2/ctiqueuecallerwithdraw.php | 从队列撤回排队者 | Withdraw a waiting caller from a queue
         queue | Queue number.
         caller | Active channel of the waiting caller, e.g. SIP/7001-0000003d (channel of getqueuecalls).
@@ -114,21 +114,21 @@ extension WebCTIOperations {
         device | Device number.
         > extensions.ctigetuser | query | GET /webservice2/ctigetuser.php | 获取指定用户号（工号）信息 | Information on one user (agent number)
         user | User number (agent number).
-        > extensions.ctisetcndon | command | GET /webservice2/ctisetcndon.php, GET /webservice2/ctisetcnondon.php | 设置分机禁止呼出 | Bar outgoing calls of an extension
+        > extensions.ctisetcndon | command → data | GET /webservice2/ctisetcndon.php, GET /webservice2/ctisetcnondon.php | 设置分机禁止呼出 | Bar outgoing calls of an extension
         extension | Extension number.
-        > extensions.ctisetcnoff | command | GET /webservice2/ctisetcnoff.php, GET /webservice2/ctisetcndoff.php | 取消分机禁止呼出 | Lift the bar on outgoing calls of an extension
+        > extensions.ctisetcnoff | command → data | GET /webservice2/ctisetcnoff.php, GET /webservice2/ctisetcndoff.php | 取消分机禁止呼出 | Lift the bar on outgoing calls of an extension
         extension | Extension number.
-        > extensions.ctisetdndon | command | GET /webservice2/ctisetdndon.php | 开启分机免打扰 | Turn do-not-disturb on
+        > extensions.ctisetdndon | command → data | GET /webservice2/ctisetdndon.php | 开启分机免打扰 | Turn do-not-disturb on
         extension | Extension number.
-        > extensions.ctisetdndoff | command | GET /webservice2/ctisetdndoff.php | 关闭分机免打扰 | Turn do-not-disturb off
+        > extensions.ctisetdndoff | command → data | GET /webservice2/ctisetdndoff.php | 关闭分机免打扰 | Turn do-not-disturb off
         extension | Extension number.
-        > extensions.ctisetcfon | command | GET /webservice2/ctisetcfon.php | 开启分机呼叫转移 | Turn call forwarding on
+        > extensions.ctisetcfon | command → data | GET /webservice2/ctisetcfon.php | 开启分机呼叫转移 | Turn call forwarding on
         extension | Extension number.
-        cftype? | CF = unconditional; CFB = on busy; CFU = when unavailable; ALL = all types | Forwarding type; default ALL.
+        cftype? = ALL | CF = unconditional; CFB = on busy; CFU = when unavailable; ALL = all types | Forwarding type.
         destination | Target number.
-        > extensions.ctisetcfoff | command | GET /webservice2/ctisetcfoff.php | 关闭分机呼叫转移 | Turn call forwarding off
+        > extensions.ctisetcfoff | command → data | GET /webservice2/ctisetcfoff.php | 关闭分机呼叫转移 | Turn call forwarding off
         extension | Extension number.
-        cftype? | CF = unconditional; CFB = on busy; CFU = when unavailable; ALL = all types | Forwarding type; default ALL.
+        cftype? = ALL | CF = unconditional; CFB = on busy; CFU = when unavailable; ALL = all types | Forwarding type.
         > extensions.ctisplitdevice | command | GET /webservice2/ctisplitdevice.php | 分拆工号与设备 | Unbind a user from a device
         extension | User number (agent number, extension number).
         device | Device number.
@@ -148,17 +148,17 @@ extension WebCTIOperations {
         channel? | ZAP channel of the telephony card.
         > ivr.ctiwaitcalldata | query | GET /webservice2/ctiwaitcalldata.php, GET /webservice2/ctiwaitcallauth.php | 在线获取语音程序(AGI, 需单独编制)运行结果 | Wait for the result of a voice program (AGI) in the call
         channel | Active channel name, technology/number-suffix, e.g. SIP/2011-b7c0d208 (not the dial interface SIP/2011).
-        timeout? | Seconds to wait; default 120.
+        timeout?: integer = 120 | Seconds to wait.
         cdvar1? | Custom variable 1.
         cdvar2? | Custom variable 2.
         cdvar3? | Custom variable 3.
         cdvar4? | Custom variable 4.
-        > ivr.ctiwaitauth | command | GET /webservice2/ctiwaitauth.php | 在线语音(AGI, 需单独编制)验证 | Start a voice program (AGI) in the call and wait for its result (caller authentication)
+        > ivr.ctiwaitauth | command → data | GET /webservice2/ctiwaitauth.php | 在线语音(AGI, 需单独编制)验证 | Start a voice program (AGI) in the call and wait for its result (caller authentication)
         channel | Active channel name, technology/number-suffix, e.g. SIP/2011-b7c0d208 (not the dial interface SIP/2011).
         code? | Feature key number set up on the platform for the voice program. One of code and name is required; code wins.
         name? | Feature key name set up on the platform for the voice program. One of code and name is required; code wins.
-        type? | 1 = this channel; 0 = the other party | Who hears the prompts.
-        timeout? | Seconds to wait; default 120.
+        type?: integer | 1 = this channel; 0 = the other party | Who hears the prompts.
+        timeout?: integer = 120 | Seconds to wait.
         cdvar1? | Custom variable 1.
         cdvar2? | Custom variable 2.
         cdvar3? | Custom variable 3.
@@ -175,10 +175,10 @@ extension WebCTIOperations {
         obtaskid? | Task id of a batch outbound call (or __MVBBOB_TASKID of ctioriginate).
         callerid? | Calling number.
         funcname? | Function of the key.
-        offset? | Offset of the first row; default 0.
-        rows? | Number of rows, at most 30.
+        offset?: integer = 0 | Offset of the first row.
+        rows?: integer | Number of rows, at most 30.
         sort? | Sort field.
-        sens? | DESC = descending; ASC = ascending | Sort direction; default DESC.
+        sens? = DESC | DESC = descending; ASC = ascending | Sort direction.
         > ivr.getivrlogcount | query | GET /webservice2/getivrlogcount.php | 查询语音导航按键记录总数 | Count of the IVR key press log
         ivrdate1? | Start, yyyy-mm-dd hh:mm:ss.
         ivrdate2? | End, yyyy-mm-dd hh:mm:ss.

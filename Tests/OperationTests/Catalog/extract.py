@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Extracts from a protocol catalog what the ledgers are compared with: extract.py webcti.json > webcti.txt
+
+One operation a paragraph:   > id | native name | other spellings of it | kind | answer
+then a line a parameter:     name, other spellings | type | needed or optional | standard | values | sample | "in example" where it is from there
+Fields hold no | and no line end; lists have ; between.
+"""
+import json
+import re
+import sys
+from urllib.parse import parse_qsl, urlsplit
+
+ENVELOPE = {"status", "message", "errno", "errcode", "request_id", "data", "total"}
+TYPES = {"string": "text", "integer": "integer", "int": "integer", "number": "number", "boolean": "boolean", "file": "text",
+         "date": "text", "datetime": "text", "object": "object", "array": "list"}
+MOMENTS = {"yyyy-mm-dd hh:mm:ss": "2026-11-20 08:00:00", "yyyy-mm-dd": "2026-11-20", "datetime": "2026-11-20 08:00:00",
+           "date": "2026-11-20"}
+
+
+def kind_of_value(parameter):
+    if "list separated" in parameter["type"]:
+        return "list"
+    return TYPES[re.match(r"\w+", parameter["type"])[0]]
+
+
+def layout(operation):
+    """How the answer nests: done, object, rows at a path, file."""
+    returns = operation["returns"]
+    if any(field["name"].strip("()<>") == "body" for field in returns):
+        return "file"
+    paths = [field["path"] for field in returns if field.get("path")]
+    given = {parameter["name"] for parameter in operation["params"]}
+    own = [field for field in returns if field.get("path") or field["name"].lower() not in ENVELOPE and field["name"] not in given]
+    if not own:
+        return "done"
+    roots = {path.split(".")[0] for path in paths}
+    single = [field for field in own if not field.get("path") and field["name"] + "[]" not in roots]
+    if len(roots) == 1 and not single and (root := roots.pop()).endswith("[]"):
+        return "rows at " + root[:-2]
+    return "object"
+
+
+def members(value, prefix=""):
+    for name, inner in value.items():
+        if isinstance(inner, dict):
+            yield from members(inner, f"{prefix}{name}.")
+        else:
+            yield prefix + name, inner if isinstance(inner, str) else json.dumps(inner)
+
+
+def examples(operation):
+    """Parameters as the document's own requests have them, as far as they can be read."""
+    found = {}
+    texts = [operation["request_example"], operation.get("request_example_xml") or ""]
+    for text in texts:
+        for url in re.findall(r"(?:https?://|/api/)[^\s\"'<>]+\?\S+", text):
+            for name, value in parse_qsl(urlsplit(url).query):
+                found.setdefault(name, value)
+        body = re.search(r"\{\s*\".*?\n?\}(?=\s*(?:$|POST))", text, re.S)
+        # Examples that are no JSON: a comma too many, a comma or a quotation mark missing.
+        for repair in [lambda t: t, lambda t: re.sub(r",\s*}", "}", t), lambda t: re.sub(r'"(\s+)"', r'",\1"', t),
+                       lambda t: re.sub(r"([^\"\s}])(\s*})", r'\1"\2', t)] if body else []:
+            try:
+                for name, value in members(json.loads(repair(body[0]))):
+                    found[name] = value
+                break
+            except ValueError:
+                pass
+        if not body and "?" not in text:
+            for line in text.splitlines()[1:]:
+                name, colon, value = line.partition(":")
+                if colon and re.fullmatch(r"[A-Z0-9]+", name):
+                    found.setdefault(name, value)
+    return found
+
+
+def sample(parameter, given):
+    """A value to send: the document's, except what looks like somebody's secret or address."""
+    name = parameter["name"]
+    if re.search(r"pass|secret", name, re.I):
+        return "Sample-1234", name in given
+    if name in ("email", "mobile"):
+        return "someone@example.org" if name == "email" else "13800138000", name in given
+    if name in ("token", "webkey"):
+        return "", False
+    given = {name: re.sub(r"\b1[3-9]\d{9}\b", "13800138000", value) for name, value in given.items()}
+    values = [value for value in parameter.get("values") or {} if not re.search(r"[<>]|\.\.", value)]
+    fits = kind_of_value(parameter) != "integer" or re.fullmatch(r"-?\d+", given.get(name, "")) or given.get(name) in values
+    if given.get(name, "") and fits and "{" not in given[name]:
+        return given[name], True
+    if values:
+        return values[0], False
+    for word, moment in MOMENTS.items():
+        if word in parameter["type"]:
+            return moment, False
+    return {"integer": "1", "number": "1", "object": "{}"}.get(kind_of_value(parameter), "sample"), False
+
+
+def standard(parameter):
+    """What is taken where nothing is given; descriptions in words, and what goes for the answer's form, are none."""
+    text = re.sub(r" \(.*\)$", "", str(parameter.get("default", "")))
+    return "" if text.startswith("(") or text in ("json", "synchronous") else text
+
+
+def field(value):
+    return re.sub(r"\s+", " ", str(value)).replace("|", "/").strip()
+
+
+for operation in json.load(open(sys.argv[1], encoding="utf-8"))["operations"]:
+    spellings = [name for name in operation.get("native_aliases", []) if name != operation["native"]]
+    print("\n>", " | ".join(map(field, [operation["id"], operation["native"], "; ".join(spellings), operation["kind"], layout(operation)])))
+    given = examples(operation)
+    names = [parameter["name"] for parameter in operation["params"]]
+    for parameter in operation["params"]:
+        if any(name.startswith(parameter["name"] + ".") for name in names):
+            continue  # only holds others
+        value, is_example = sample(parameter, given)
+        # Some operations have another of that name in the body.
+        if parameter["name"] == "type" and list(parameter.get("values") or {}) == ["json", "xml"]:
+            parameter["name"] = "type in the URL"
+        print(" | ".join(map(field, [
+            ", ".join([parameter["name"]] + parameter.get("aliases", [])), kind_of_value(parameter), "needed" if parameter["required"] else "optional",
+            standard(parameter), "; ".join(parameter.get("values") or {}), value, "in example" if is_example else ""])).rstrip(" |"))

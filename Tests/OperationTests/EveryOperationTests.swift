@@ -1,0 +1,80 @@
+import Exchange
+import Foundation
+import JSON
+import Testing
+
+/// Every operation of every ledger, run against its simulated exchange over a real wire, and read off that wire.
+@Suite(.timeLimit(.minutes(2))) struct EveryOperationTests {
+    @Test(arguments: ExchangeSystem.all) func `Every operation arrives as its document says and is understood`(_ system: ExchangeSystem) async throws {
+        var bench: any Bench = try await system.bench.init()
+        for row in try Catalog(system.name).rows {
+            let operation = try #require(system.ledger.first { $0.id == row.id }, "\(row.id)")
+            guard operation.unavailable == nil else { continue }
+            let parameters = row.parameters.filter { !system.sets($0, of: row) }
+            // As the document's example has it, then with everything that may be given.
+            let example = parameters.filter { $0.isRequired || $0.isInExample }
+            for chosen in example.count < parameters.count ? [example, parameters] : [parameters] {
+                let refusals = system.bench.refusals
+                let refusal = refusals[row.id] ?? (chosen.count > example.count ? refusals["\(row.id) with everything"] : nil)
+                let subjects = try await bench.subjects(of: row.id)
+                let values = chosen.map { ($0, subjects[$0.name] ?? $0.sample) }
+                _ = try await bench.arrived()
+                let (outcome, answer) = await bench.site.perform(operation, arguments(values, and: subjects, of: operation))
+                judge(outcome, answer, of: operation, expecting: refusal)
+
+                let expected = values.filter { !bench.isLocal($0.0.name, of: row.id) }.flatMap { parameter, value in
+                    ([parameter.name] + parameter.aliases).map { WireRequest.Field(name: $0, value: value) }
+                }
+                let arrived = try await bench.arrived().filter { ([row.native] + row.aliases).contains($0.native) }
+                #expect(
+                    arrived.contains { $0.fields(besides: parameters).sorted() == expected.sorted() },
+                    "\(row.id): expected \(expected), arrived \(arrived.map(\.fields))")
+                let required = Set(row.parameters.filter { $0.isRequired && system.sets($0, of: row) }.map(\.name))
+                #expect(arrived.allSatisfy { required.isSubset(of: $0.setByAdapter.filter { !$0.value.isEmpty }.keys) }, "\(row.id): \(arrived)")
+            }
+            // What deletes or ends leaves nothing for those after it; what is refused may end in a closed door.
+            if operation.isDangerous || system.bench.refusals[row.id] != nil {
+                await bench.close()
+                bench = try await system.bench.init()
+            }
+        }
+        await bench.close()
+    }
+
+    private func arguments(
+        _ values: [(Catalog.Parameter, String)], and subjects: [String: String], of operation: Exchange.Operation
+    ) -> JSONValue {
+        var given = Dictionary(values.map { ($0.0.name, JSONValue.string($0.1)) }, uniquingKeysWith: { $1 })
+        // Ours, and not on the wire: the file of a download.
+        for parameter in operation.parameters where given[parameter.name] == nil {
+            if parameter.name == "to", let file = subjects["to"] { given["to"] = .string(file) }
+        }
+        return .object(given)
+    }
+
+    private func judge(_ outcome: Outcome, _ answer: JSONValue?, of operation: Exchange.Operation, expecting refusal: String?) {
+        switch (outcome, refusal) {
+        case (.done, nil): break
+        case (.refused(let code, let words), let refusal?): #expect(code ?? words.string == refusal, "\(operation.id)")
+        default: Issue.record("\(operation.id): \(outcome), \(refusal.map { "expected a refusal: \($0)" } ?? "expected to be done")")
+        }
+        guard case .done = outcome, case .rows(let path) = operation.answer else { return }
+        let rows = path.split(separator: ".").reduce(answer) { $0?[String($1)] }
+        #expect(rows?.array != nil, "\(operation.id): no rows at \(path) in \(answer?.compactText.prefix(300) ?? "nothing")")
+    }
+}
+
+extension WireRequest {
+    /// The fields, without those that stand there empty because nobody gave them.
+    func fields(besides parameters: [Catalog.Parameter]) -> [Field] {
+        let optional = Set(parameters.filter { !$0.isRequired }.map(\.name))
+        return fields.filter { !$0.value.isEmpty || !optional.contains($0.name) }
+    }
+}
+
+extension ExchangeSystem {
+    /// Whether the adapter sets a parameter itself.
+    func sets(_ parameter: Catalog.Parameter, of row: Catalog.Row) -> Bool {
+        setByAdapter.contains(parameter.name) || setByAdapter.contains("\(row.id) \(parameter.name)")
+    }
+}

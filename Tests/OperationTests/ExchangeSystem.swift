@@ -1,0 +1,128 @@
+import ConferenceServer
+import Exchange
+import Simulators
+import SmartPBX
+import Synchronization
+import Testing
+import WebCTI
+import Yeastar
+
+/// A system in all the tests of operations; a new one is a row in `all`, a catalog file and a bench.
+struct ExchangeSystem: Sendable, CustomTestStringConvertible {
+    /// The name of its catalog file.
+    let name: String
+    /// How many operations its document has.
+    let count: Int
+    let ledger: [Exchange.Operation]
+    /// Parameters of the catalog that the adapter sets itself, in every operation that has them or in one: `hotel.checkout type`.
+    let setByAdapter: Set<String>
+    let bench: any Bench.Type
+
+    var testDescription: String { name }
+
+    static let all = [
+        ExchangeSystem(
+            name: "smartpbx", count: 22, ledger: SmartPBXBench.site(port: 1).operations, setByAdapter: ["cmd", "request_id"],
+            bench: SmartPBXBench.self),
+        ExchangeSystem(
+            name: "confserver", count: 24, ledger: ConferenceServerBench.site(port: 1).operations, setByAdapter: [],
+            bench: ConferenceServerBench.self),
+        ExchangeSystem(
+            name: "yeastar", count: 78, ledger: YeastarBench.site(port: 1).operations, setByAdapter: ["token", "type in the URL"],
+            bench: YeastarBench.self),
+        ExchangeSystem(
+            name: "webcti", count: 206, ledger: WebCTIBench.site(port: 1).operations, setByAdapter: ["webkey", "json"],
+            bench: WebCTIBench.self),
+    ]
+}
+
+/// A simulated exchange, a site that works with it, and somebody who reads along between the two.
+protocol Bench: Sendable {
+    /// Opens it all; returns when the site is online and has its picture.
+    init() async throws
+
+    var site: any Site { get }
+
+    /// Values that stand for what the simulated exchange has, where the document's examples would be about nothing.
+    func subjects(of operation: String) async throws -> [String: String]
+
+    /// The requests that have come over the wire since the last look.
+    func arrived() async throws -> [WireRequest]
+
+    /// Whether an argument stays here: a file's name, where its contents go out.
+    func isLocal(_ parameter: String, of operation: String) -> Bool
+
+    /// How operations end that the exchange refuses, as the document says: the code, or the words where there are no codes.
+    /// `calls.dial with everything` is about the run with all that may be given.
+    static var refusals: [String: String] { get }
+
+    func close() async
+}
+
+extension Bench {
+    func isLocal(_ parameter: String, of operation: String) -> Bool { false }
+}
+
+/// A request as it was read off the wire, by nobody who shares code with the adapter.
+struct WireRequest: Equatable, Sendable {
+    struct Field: Equatable, Comparable, Sendable, CustomStringConvertible {
+        var name: String
+        var value: String
+
+        var description: String { "\(name)=\(value)" }
+        static func < (left: Field, right: Field) -> Bool { (left.name, left.value) < (right.name, right.value) }
+    }
+
+    /// As a ledger's `native` has it.
+    var native: String
+    /// In the order of the wire; nested names dotted.
+    var fields: [Field]
+    /// What is not in the ledger: tokens, keys, the form of the answer.
+    var setByAdapter: [String: String] = [:]
+}
+
+/// What came over HTTP.
+final class HTTPTap: Sendable {
+    private let requests = Mutex<[SimulatedHTTPServer.Request]>([])
+
+    func note(_ request: SimulatedHTTPServer.Request) { requests.withLock { $0.append(request) } }
+
+    func take() -> [SimulatedHTTPServer.Request] {
+        requests.withLock { requests in
+            defer { requests = [] }
+            return requests
+        }
+    }
+}
+
+/// A site while it runs.
+final class RunningSite: Sendable {
+    let site: any Site
+    private let running: Task<Void, any Error>
+
+    /// Returns when the site is online and has its picture.
+    init(_ site: any Site, id: SiteID, kind: SystemKind) async throws {
+        self.site = site
+        let (reports, teller) = AsyncStream<[Change]>.makeStream()
+        running = Task {
+            defer { teller.finish() }
+            try await site.run { teller.yield($0) }
+        }
+        var board = Board(sites: [SiteStatus(id: id, name: "bench", kind: kind)])
+        for await changes in reports {
+            _ = board.apply(changes)
+            if board.sites[id]?.synced == true, board.sites[id]?.link == .online { return }
+        }
+        try await running.value
+        throw NeverOnline()
+    }
+
+    deinit { running.cancel() }
+
+    struct NeverOnline: Error {}
+
+    func stop() async {
+        running.cancel()
+        _ = await running.result
+    }
+}

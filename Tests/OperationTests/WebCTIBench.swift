@@ -1,0 +1,105 @@
+import Exchange
+import Foundation
+import Testing
+import WebCTI
+
+@testable import Simulators
+
+/// A simulated MVB2000, whose requests we see.
+final class WebCTIBench: Bench {
+    let site: any Site
+    private let simulator: WebCTISimulator
+    private let serving: Task<Void, Never>
+    private let running: RunningSite
+    private let tap = HTTPTap()
+    private let file = FileManager.default.temporaryDirectory.appending(path: "operations-\(UUID().uuidString)").path
+
+    /// `context` and `application` exclude each other (4.24).
+    static let refusals = ["calls.ctioriginate with everything": "1231"]
+
+    init() async throws {
+        // A minute a second: some requests wait until somebody lifts his telephone.
+        let (start, begin) = (SimulatorTime.system.now(), ContinuousClock.now)
+        let time = SimulatorTime(
+            now: { start + (ContinuousClock.now - begin).milliseconds * 60 }, sleep: { try await Task.sleep(for: $0 / 60) })
+        simulator = WebCTISimulator(world: WebCTIWorld(seed: 1, rate: 0, start: start), defects: WebCTIDefects.none, time: time)
+        let port = try await simulator.start { [tap] in tap.note($0) }
+        serving = Task { [simulator] in await simulator.serve() }
+        site = Self.site(port: port)
+        running = try await RunningSite(site, id: "bench", kind: .webcti)
+        try Data("RIFF".utf8).write(to: URL(filePath: file))
+    }
+
+    static func site(port: Int) -> WebCTISite {
+        WebCTISite(
+            WebCTIConfiguration(
+                id: "bench", name: "bench", url: "http://127.0.0.1:\(port)/webservice2", webKey: Secret("0866089e569bbd3d"),
+                timeZone: TimeZone(identifier: "Asia/Shanghai") ?? .gmt, deadline: .seconds(60), pollInterval: .seconds(3_600),
+                reconcileInterval: .seconds(3_600)))
+    }
+
+    func isLocal(_ parameter: String, of operation: String) -> Bool { operation == "recordings.putrecordings" && parameter == "ivrfiile" }
+
+    func subjects(of operation: String) async throws -> [String: String] {
+        let world = await simulator.act { world in
+            for channel in world.liveChannels { try? world.hangUp(channel.name) }
+            return world
+        }
+        let numbers = world.devices.map(\.number), queue = world.queues[0]
+        var subjects = ["to": file + ".got", "ivrfiile": file, "extension": numbers[0], "queue": queue.number]
+        subjects.merge(try await call(for: operation, numbers)) { $1 }
+        switch operation {
+        case "calls.ctioriginate", "calls.ctioriginatetts": subjects["channel"] = "SIP/\(numbers[0])"
+        case "queues.ctiqueueadd":
+            subjects["interface"] = numbers.first { number in !queue.members.contains { $0.device == number } }.map { "SIP/\($0)" }
+        case "queues.ctiqueueremove", "queues.ctiqueuepause": subjects["interface"] = queue.members.first.map { "SIP/\($0.device)" }
+        default: break
+        }
+        return subjects
+    }
+
+    /// The channels of a call, as far as an operation needs one.
+    private func call(for operation: String, _ numbers: [String]) async throws -> [String: String] {
+        guard ["calls", "ivr", "supervision"].contains(where: { operation.hasPrefix($0 + ".") }) else { return [:] }
+        let caller = try #require(await simulator.act { $0.begin(from: numbers[1], to: numbers[2]) })
+        let ringing = ["channel": "SIP/\(numbers[3])", "pickupexten": numbers[2], "callerid": numbers[3]]
+        if operation == "supervision.ctipickup" { return ringing }
+        let callee = try #require(await simulator.act { world in
+            world.ringing(at: numbers[2]).map { name in
+                world.answer(name)
+                return name
+            }
+        })
+        if operation == "calls.ctiunhold" { try await simulator.act { try $0.hold(caller, true) } }
+        if operation == "calls.ctiunpark" {
+            try await simulator.act { try $0.park(caller, from: callee) }
+            return ["channel": "SIP/\(numbers[3])", "parklot": await simulator.world.parkedCalls.last?.slot ?? ""]
+        }
+        return ["channel": caller, "srcchannel": callee, "exten": numbers[4]]
+    }
+
+    func arrived() async throws -> [WireRequest] { tap.take().map(Self.read) }
+
+    private static func read(_ request: SimulatedHTTPServer.Request) -> WireRequest {
+        let own: Set<String> = ["webkey", "json"]
+        let fields = request.query + form(request)
+        return WireRequest(
+            native: "\(request.method) \(request.path)",
+            fields: fields.filter { !own.contains($0.0) }.map { .init(name: $0.0, value: $0.1) },
+            setByAdapter: Dictionary(fields.filter { own.contains($0.0) }, uniquingKeysWith: { $1 }))
+    }
+
+    /// What stands in the body of a log-in to an administration page.
+    private static func form(_ request: SimulatedHTTPServer.Request) -> [(String, String)] {
+        guard request.header("Content-Type") == "application/x-www-form-urlencoded" else { return [] }
+        let components = URLComponents(string: "?" + String(decoding: request.body, as: UTF8.self))
+        return (components?.queryItems ?? []).map { ($0.name, $0.value ?? "") }
+    }
+
+    func close() async {
+        await running.stop()
+        serving.cancel()
+        await serving.value
+        for path in [file, file + ".got"] { try? FileManager.default.removeItem(atPath: path) }
+    }
+}
