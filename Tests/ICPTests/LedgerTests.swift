@@ -177,7 +177,7 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         let reason = try #require(operation.unavailable)
         #expect(await site.perform(operation, [:]).0 == .unsupported(reason))
         let groups = try #require(ICPOperations.byID["talkinggroups.query_state"]).operation
-        #expect(await site.perform(groups, ["groupNumber": "5500"]).0 == .unsupported("no uPortal is configured for this site"))
+        #expect(await site.perform(groups, ["groupNumber": "5500"]).0 == .unsupported("no uportal is configured"))
         let stranger = Exchange.Operation("calls.sing", native: "Sing", english: "Sing", chinese: "唱", area: "calls", kind: .command)
         #expect(await site.perform(stranger, [:]).0 == .unsupported("ICP has no such command"))
     }

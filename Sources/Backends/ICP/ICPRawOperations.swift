@@ -19,14 +19,7 @@ extension ICPSite {
         } catch {
             return (.invalid(error.reason), nil)
         }
-        let (outcome, answer): (Outcome, JSONValue?)
-        switch request.service {
-        case .gateway:
-            (outcome, answer) = await ask(request)
-        case .talkingGroups:
-            guard let talkingGroups else { return (.unsupported("no uPortal is configured for this site"), nil) }
-            (outcome, answer) = await talkingGroups.ask(request)
-        }
+        let (outcome, answer) = await ask(request)
         let file = arguments.member("to", "localFileName").trimmedText
         if entry.operation.answer == .file, case .done = outcome, !file.isEmpty {
             return await fetch(answer, to: IncomingFile(file), progress)
