@@ -18,8 +18,8 @@ static inline const struct sockaddr *cm_peer(struct MHD_Connection *connection) 
     return info ? info->client_addr : NULL;
 }
 
-static inline struct MHD_Response *cm_empty_response(void) {
-    return MHD_create_response_from_buffer(0, (void *) "", MHD_RESPMEM_PERSISTENT);
+static inline struct MHD_Response *cm_response(const void *bytes, size_t count) {
+    return MHD_create_response_from_buffer(count, (void *) bytes, MHD_RESPMEM_MUST_COPY);
 }
 
 /* MHD_YES and MHD_NO are macros besides enumerators, which hides them from Swift. */

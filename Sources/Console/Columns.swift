@@ -2,7 +2,7 @@ import Exchange
 import Foundation
 
 /// What one column says about one row.
-struct Label: Equatable {
+struct Label: Equatable, Sendable {
     var text: SafeText
     /// The theme scope it is drawn in; the row's own where nil.
     var scope: String?

@@ -128,28 +128,4 @@ struct Completer {
         guard let room = room.flatMap({ desk.board.room(site, $0) }) else { return [] }
         return room.members.map { ($0.id, SafeText("\($0.number) \($0.name ?? "")")) }
     }
-
-    // MARK: op
-
-    private func operationWords(_ complete: [String], _ partial: String) -> [Completions.Candidate] {
-        guard let site = complete.first.map({ SiteID($0) }) else { return sites(partial) }
-        let operations = desk.operations(of: site)
-        guard complete.count > 1 else {
-            return operations.filter { $0.id.hasPrefix(partial) }.map {
-                let title = phrases.language == .zh_CN ? $0.titleChinese : $0.titleEnglish
-                return Completions.Candidate(word: $0.id, note: SafeText(title))
-            }
-        }
-        guard let operation = operations.first(where: { $0.id == complete[1] }) else { return [] }
-        let given = Set(complete.dropFirst(2).compactMap { $0.split(separator: "=").first.map(String.init) })
-        return operation.parameters.flatMap { parameter -> [Completions.Candidate] in
-            guard !given.contains(parameter.name) else { return [] }
-            let name = parameter.name + "="
-            if partial.hasPrefix(name), !parameter.values.isEmpty {
-                return parameter.values.sorted { $0.key < $1.key }.filter { (name + $0.key).hasPrefix(partial) }
-                    .map { Completions.Candidate(word: name + $0.key, note: SafeText($0.value)) }
-            }
-            return name.hasPrefix(partial) ? [Completions.Candidate(word: name, note: SafeText(parameter.doc))] : []
-        }
-    }
 }

@@ -63,7 +63,7 @@ extension ConsoleApp {
     var target: Target {
         switch state.overlay {
         case .details(let row): return desk.board.selected(row) == nil ? .gone : .row(row)
-        case .help, .messages, .trunks: return .nothing
+        case .help, .messages, .trunks, .form, .answer, .keys: return .nothing
         case nil: break
         }
         guard let row = focused.selection else { return .nothing }
@@ -112,7 +112,8 @@ extension ConsoleApp {
         }
         switch about {
         case .confirmAction(let pending): send(pending)
-        case .confirmOperation(let pending): send(pending)
+        case .replaceByOperation(let pending): confirm(pending)
+        case .replaceFile(let file): write(to: file, replacing: true)
         case .consent(let site):
             notify(phrases("Connecting again: %1$@", desk.board.sites[site]?.name.string ?? site.rawValue))
             Task { await desk.consent(at: site) }
@@ -192,35 +193,6 @@ extension ConsoleApp {
         ]
         guard let sentence = sentences[request.action], let own = desk.operator.extension else { return nil }
         return phrases(sentence, own, request["EXTENSION"] ?? "")
-    }
-
-    // MARK: Raw operations
-
-    func begin(_ pending: PendingOperation) {
-        guard !isLocked() else { return }
-        guard pending.operation.isDangerous else { return send(pending) }
-        let words = [deed(pending), pending.arguments.compactText].joined(separator: " ")
-        ask(.confirmation(SafeText(phrases("%1$@? y/n", words))), about: .confirmOperation(pending))
-    }
-
-    private func deed(_ pending: PendingOperation) -> String {
-        SafeText("\(pending.operation.id) @\(pending.site.rawValue)").string
-    }
-
-    /// Shows the decoded answer line by line among the messages.
-    private func send(_ pending: PendingOperation) {
-        guard !isLocked() else { return }
-        let deed = deed(pending)
-        notify(phrases("%1$@: asked", deed), .pending)
-        Task {
-            let (outcome, answer) = await desk.perform(pending.operation, pending.arguments, at: pending.site)
-            tell(deed, outcome, at: pending.site)
-            guard let answer else { return }
-            for line in answer.prettyText.split(separator: "\n") {
-                keep(SiteMessage(site: pending.site, time: desk.now, topic: "answer", text: SafeText(String(line))))
-            }
-            if state.question == nil { open(.messages) }
-        }
     }
 }
 

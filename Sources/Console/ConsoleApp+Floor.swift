@@ -8,14 +8,15 @@ extension ConsoleApp {
     /// A key that is held down is let go of unseen when the focus goes, so its floor goes back. A latch stays: nobody holds
     /// anything, operators look things up elsewhere while they talk, and the site's talk-time limit ends what is forgotten.
     public func takeFocus(_ isOurs: Bool) {
-        if !isOurs { letGo() }
+        if !isOurs, talk.isHolding { letGo() }
     }
 
     /// Gives back every floor that is ours or asked for, and waits for the answers: before the console sleeps, and when it
     /// is locked. On the way out the sites do it themselves.
     public func giveBackFloors() async {
-        _ = talk.letGo()
-        let returns = floorsOfOurs.map { group in Task { await giveBack(group) } }
+        let groups = Set(floorsOfOurs).union([talk.letGo()].compactMap { $0 })
+        let returns = groups.sorted { ($0.site.rawValue, $0.id) < ($1.site.rawValue, $1.id) }
+            .map { group in Task { await giveBack(group) } }
         for done in returns { await done.value }
     }
 
@@ -73,7 +74,7 @@ extension ConsoleApp {
 
     private var floorsOfOurs: [EntityKey] {
         let shown = desk.board.groups.filter(\.floor.isOurs).map(\.key)
-        return Array(Set(shown + talk.asked)).sorted { ($0.site.rawValue, $0.id) < ($1.site.rawValue, $1.id) }
+        return Array(Set(shown + talk.asked))
     }
 
     private func isOurs(_ group: EntityKey) -> Bool {

@@ -29,24 +29,28 @@ extension ConsoleApp {
             state.pendingKeys = []
         }
         // Keys that might have begun a sequence were text after all.
-        let typed = keys.compactMap { key -> Character? in
-            guard case .character(let character) = key.base, key.modifiers.isDisjoint(with: [.control, .alt]) else { return nil }
-            return character
-        }
+        let typed = Self.typed(keys)
         if !typed.isEmpty {
-            editor.insert(String(typed))
+            editor.insert(typed)
             edited(editor)
         }
         if let command = Self.readlineKeys[key] { edit(command) }
     }
 
+    static func typed(_ keys: [Key]) -> String {
+        String(keys.compactMap { key -> Character? in
+            guard case .character(let character) = key.base, key.modifiers.isDisjoint(with: [.control, .alt]) else { return nil }
+            return character
+        })
+    }
+
     /// What every shell teaches the fingers; a keymap's section `input` goes first.
-    private static let readlineKeys: [Key: String] = [
+    static let readlineKeys: [Key: String] = [
         Key(.character("a"), .control): "cursor-start", Key(.character("b"), .alt): "cursor-word-left",
         Key(.character("f"), .alt): "cursor-word-right",
     ]
 
-    private static let edits: [String: @Sendable (inout LineEditor) -> Void] = [
+    static let edits: [String: @Sendable (inout LineEditor) -> Void] = [
         "cursor-left": { $0.moveLeft() }, "cursor-right": { $0.moveRight() }, "cursor-start": { $0.moveToStart() },
         "cursor-end": { $0.moveToEnd() }, "cursor-word-left": { $0.moveWordLeft() }, "cursor-word-right": { $0.moveWordRight() },
         "erase": { $0.deleteBackward() }, "delete": { $0.deleteForward() }, "erase-word": { $0.deleteWordBackward() },
@@ -85,6 +89,7 @@ extension ConsoleApp {
         case .filter(let pane, _): state.question = .filter(pane, editor)
         case .command(_, let completions): state.question = .command(editor, completions)
         case .argument(let title, _, let completions): state.question = .argument(title: title, editor, completions)
+        case .naming(let deed, let word, _): state.question = .naming(deed, word: word, editor)
         case .confirmation, nil: break
         }
     }
@@ -115,7 +120,10 @@ extension ConsoleApp {
             guard desk.board.sites[site] != nil else { return notify(unknownSite(site), .error) }
             endQuestion()
             begin(PendingAction(intention, at: site, values, seenOn: desk.board))
-        case .confirmAction, .confirmOperation, .consent, nil:
+        case .nameOperation(let pending): acceptName(text, pending)
+        case .search: acceptSearch(text)
+        case .answerFile: acceptFile(text)
+        case .confirmAction, .replaceByOperation, .replaceFile, .consent, nil:
             endQuestion()
         }
     }
@@ -123,7 +131,7 @@ extension ConsoleApp {
     /// A line that cannot be run stays, to be mended.
     private func acceptCommand(_ text: String) {
         guard !text.allSatisfy(\.isWhitespace) else { return endQuestion() }
-        commandHistory.remember(text)
+        if !completer.holdsSecret(text) { commandHistory.remember(text) }
         let line = state.question
         endQuestion()
         if !run(line: text), let line { ask(line, about: .command) }
@@ -148,7 +156,7 @@ extension ConsoleApp {
         case .filter(let earlier):
             setFilter(earlier, of: state.focus)
             filterHistory.leave()
-        case .argument, .site:
+        case .argument, .site, .nameOperation:
             notify(phrases("Cancelled: nothing was sent."))
         default:
             commandHistory.leave()
@@ -164,7 +172,8 @@ extension ConsoleApp {
     func refreshCompletions() {
         guard let editor = state.question?.editor, state.question?.completions != nil else { return }
         completionStem = nil
-        replaceCompletions(Completions(candidates: candidates(for: editor.beforeCursor), chosen: nil))
+        replaceCompletions(
+            Completions(candidates: candidates(for: editor.beforeCursor), documentation: documentation(for: editor.beforeCursor)))
     }
 
     private func candidates(for text: String) -> [Completions.Candidate] {
@@ -176,6 +185,10 @@ extension ConsoleApp {
             return completer.words(parameter.kind, at: pending.site, partial, values: pending.values)
         default: return []
         }
+    }
+
+    private func documentation(for text: String) -> [Label] {
+        inquiry == .command ? completer.documentation(forLine: text) : []
     }
 
     /// Puts the next candidate in the place of the word being typed.
@@ -194,6 +207,7 @@ extension ConsoleApp {
             completed.insert(String(after))
             for _ in after { completed.moveLeft() }
         }
+        completions.documentation = documentation(for: completed.beforeCursor)
         replaceEditor(completed)
         replaceCompletions(completions)
         invalidate()
@@ -214,7 +228,7 @@ extension ConsoleApp {
         switch state.question {
         case .command(let editor, _): state.question = .command(editor, completions)
         case .argument(let title, let editor, _): state.question = .argument(title: title, editor, completions)
-        case .filter, .confirmation, nil: break
+        case .filter, .confirmation, .naming, nil: break
         }
     }
 }

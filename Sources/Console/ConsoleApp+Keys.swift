@@ -7,19 +7,26 @@ extension ConsoleApp {
     public func handle(_ key: Key, _ event: Key.Event = .typed) {
         talk.observe(key, event)
         if event == .released { return letGo(of: key) }
-        stroke = (key, event)
-        defer { stroke = nil }
         switch state.question {
         case .confirmation: answerConfirmation(key)
-        case .filter, .command, .argument: editInput(key)
-        case nil: lookUp(key)
+        case .filter, .command, .argument, .naming: editInput(key)
+        case nil where state.overlay == .form: editForm(key)
+        case nil:
+            stroke = (key, event)
+            lookUp(key)
+            stroke = nil
         }
     }
 
     /// Text was pasted: it goes into an input line, and is never read as keys.
     public func paste(_ text: String) {
         let harmless = SafeText(text).string.trimmingCharacters(in: .whitespaces)
-        guard var editor = state.question?.editor, !harmless.isEmpty else { return }
+        guard !harmless.isEmpty else { return }
+        if state.question == nil, state.overlay == .form {
+            state.form?.edit { $0.insert(harmless) }
+            return invalidate()
+        }
+        guard var editor = state.question?.editor else { return }
         editor.insert(harmless)
         edited(editor)
     }
@@ -64,6 +71,8 @@ extension ConsoleApp {
             _ = run(line: String(command.dropFirst()))
         } else if let verb = Verb(name: command) {
             perform(verb)
+        } else if let command = OverlayCommand(rawValue: command) {
+            perform(command)
         } else {
             _ = run(line: command)
         }
@@ -81,6 +90,7 @@ extension ConsoleApp {
     private func perform(_ command: ConsoleCommand) {
         if command == .pttToggle { return pushToTalk() }
         if let toggle = command.toggle { return begin(.toggle(toggle)) }
+        if performOnAnswer(command) { return invalidate() }
         switch command {
         case .paneAgents: focus(.agents)
         case .paneQueues: focus(.queues)
@@ -104,6 +114,7 @@ extension ConsoleApp {
         case .help: toggle(.help(state.focus))
         case .messages: toggle(.messages)
         case .trunks: toggle(.trunks)
+        case .latestAnswer: reopenAnswer()
         case .back: goBack()
         case .redraw: ask(.redraw)
         case .quit: ask(.quit)
@@ -143,6 +154,7 @@ extension ConsoleApp {
 
     /// An overlay scrolls; otherwise the selection moves.
     private func move(by rows: Int) {
+        if state.overlay == .answer { return state.answer?.move(by: rows) ?? () }
         if state.overlay == nil { moveSelection(by: rows) } else { state.overlayScroll = max(0, state.overlayScroll + rows) }
     }
 
@@ -176,7 +188,9 @@ extension ConsoleApp {
 
     /// Closes what is topmost.
     private func goBack() {
-        if state.overlay != nil {
+        if case .keys(let section)? = state.overlay {
+            leaveOverlay(to: section == .form ? .form : .answer)
+        } else if state.overlay != nil {
             close(overlay: state.overlay)
         } else if state.isZoomed {
             state.isZoomed = false
@@ -231,7 +245,7 @@ extension Question {
     /// The line being typed, if any.
     var editor: LineEditor? {
         switch self {
-        case .filter(_, let editor), .command(let editor, _), .argument(_, let editor, _): editor
+        case .filter(_, let editor), .command(let editor, _), .argument(_, let editor, _), .naming(_, _, let editor): editor
         case .confirmation: nil
         }
     }
@@ -239,7 +253,7 @@ extension Question {
     var completions: Completions? {
         switch self {
         case .command(_, let completions), .argument(_, _, let completions): completions
-        case .filter, .confirmation: nil
+        case .filter, .confirmation, .naming: nil
         }
     }
 }

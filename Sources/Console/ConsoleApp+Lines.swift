@@ -1,5 +1,4 @@
 import Exchange
-import JSON
 import Settings
 
 /// `:` lines: `[SITE/]ACTION ARG…`, the console's own commands, and `op SITE OPERATION key=value…`.
@@ -71,29 +70,9 @@ extension ConsoleApp {
         (values["REASON"], values["QUEUE"]) = ([word], nil)
     }
 
-    /// `op SITE OPERATION key=value…`
-    private func runOperation(_ words: [String]) -> Bool {
-        guard words.count >= 2 else { return fail(phrases("Usage: %1$@", "op SITE OPERATION [KEY=VALUE…]")) }
-        let site = SiteID(words[0])
-        guard desk.board.sites[site] != nil else { return fail(unknownSite(site)) }
-        let operations = desk.operations(of: site)
-        guard let operation = operations.first(where: { $0.id == words[1] }) else {
-            return fail(unknown(words[1], among: operations.map(\.id)))
-        }
-        var arguments: [String: JSONValue] = [:]
-        for word in words.dropFirst(2) {
-            guard let sign = word.firstIndex(of: "="), sign != word.startIndex else {
-                return fail(phrases("“%1$@” is no KEY=VALUE.", SafeText(word).string))
-            }
-            arguments[String(word[..<sign])] = .string(String(word[word.index(after: sign)...]))
-        }
-        begin(PendingOperation(operation: operation, arguments: .object(arguments), site: site))
-        return true
-    }
-
     // MARK: What was wrong with a line
 
-    private func fail(_ words: String) -> Bool {
+    func fail(_ words: String) -> Bool {
         notify(words, .error)
         return false
     }
@@ -104,7 +83,7 @@ extension ConsoleApp {
 
     func unknownSite(_ site: SiteID) -> String { unknown(site.rawValue, among: desk.board.siteOrder.map(\.rawValue)) }
 
-    private func unknown(_ word: String, among names: [String]) -> String {
+    func unknown(_ word: String, among names: [String]) -> String {
         let word = SafeText(word).string
         guard let nearest = nearestName(to: word, among: names) else { return phrases("“%1$@” is unknown.", word) }
         return phrases("“%1$@” is unknown; did you mean “%2$@”?", word, nearest)

@@ -29,14 +29,15 @@ public final class ConsoleApp {
     var inquiry: Inquiry?
     var commandHistory = InputHistory()
     var filterHistory = InputHistory()
+    var operations = OperationMemory()
     private(set) var messages: [SiteMessage] = []
     private var effects: [Effect] = []
     private var faults = LinkFaults()
     var groupNews = GroupNews()
     var talk = PushToTalk() {
-        didSet { state.holdsToTalk = talk.held != nil }
+        didSet { state.holdsToTalk = talk.isHolding }
     }
-    /// The key being handled, for what cares whether it was pressed or repeats itself.
+    /// The key that runs a command now, for what cares whether it was pressed or repeats itself; nil while a line is typed.
     var stroke: (key: Key, event: Key.Event)?
     /// The line before the word that completion is cycling through; nil when it is not.
     var completionStem: String?
@@ -70,7 +71,7 @@ public final class ConsoleApp {
         wantsFrame = false
         let now = desk.now
         drawnSecond = now.wholeSecond
-        ticks = desk.board.showsDurations
+        ticks = desk.board.showsDurations || state.isWaitingForAnswer
         let selection = focused.selection
         let canvas = Screen.draw(
             state: &state, board: desk.board, figures: desk.figures, messages: messages,

@@ -28,6 +28,7 @@ public enum ConsoleCommand: String, CaseIterable, Sendable {
     case monitorToggle = "monitor-toggle"
     case selectToggle = "select-toggle"
     case copy, trunks, messages, lock
+    case latestAnswer = "latest-answer"
     case nextSite = "next-site"
     case reconnect
 
@@ -70,6 +71,7 @@ public enum ConsoleCommand: String, CaseIterable, Sendable {
         case .copy: "Copy the row"
         case .trunks: "Trunks"
         case .messages: "Messages"
+        case .latestAnswer: "Latest answer"
         case .lock: "Lock or unlock the console"
         case .nextSite: "Next site"
         case .reconnect: "Connect again now"

@@ -41,6 +41,12 @@ enum Overlay: Equatable, Sendable {
     case help(Pane)
     case messages
     case trunks
+    /// The parameters of a raw operation, to be filled in.
+    case form
+    /// What came of a raw operation.
+    case answer
+    /// The keys of a form or an answer.
+    case keys(Keymap.Section)
 }
 
 /// What the bottom line is asking.
@@ -51,6 +57,8 @@ enum Question: Equatable, Sendable {
     case argument(title: String, LineEditor, Completions)
     /// Yes or no, naming the target.
     case confirmation(SafeText)
+    /// A word to be typed before something dangerous is sent; what that is stands above.
+    case naming(SafeText, word: String, LineEditor)
 }
 
 struct Completions: Equatable, Sendable {
@@ -63,6 +71,8 @@ struct Completions: Equatable, Sendable {
 
     var candidates: [Candidate] = []
     var chosen: Int?
+    /// What is being typed means this; above the candidates.
+    var documentation: [Label] = []
 }
 
 /// One line for the operator: what was done, what the exchange answered.
@@ -80,6 +90,10 @@ struct ConsoleState: Equatable, Sendable {
     var overlay: Overlay?
     /// First line shown of the overlay.
     var overlayScroll = 0
+    /// A form that is open, or lies below its answer.
+    var form: OperationForm?
+    /// The latest answer to a raw operation, or the wait for it.
+    var answer: AnswerState?
     var question: Question?
     var notice: Notice?
     /// A fault in the settings that stays until mended.
@@ -94,4 +108,7 @@ struct ConsoleState: Equatable, Sendable {
     var height = 24
     /// Rows as last derived; no part of what a state is.
     var cache = RowCache()
+
+    /// The seconds of the wait are on screen.
+    var isWaitingForAnswer: Bool { overlay == .answer && answer.map { $0.content == nil } ?? false }
 }

@@ -48,7 +48,7 @@ struct DetailsView {
         [
             field("Name", it.name), field("Ext.", it.extension), field("Number", it.id), field("State", .state(it.scope, since: it.since, facts)),
             since(it.since, it.scope), field("Reason", it.reason.map { facts.phrases($0) }), field("Queues", it.queueNames(facts)), field("On call with", it.peer(facts)),
-        ] + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(look.say("Call"))] + call($0) } ?? [])
+        ] + (it.group.map { [field("Group", $0)] } ?? []) + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(look.say("Call"))] + call($0) } ?? [])
     }
 
     private func queue(_ it: Queue) -> [OverlayView.Line] {

@@ -15,6 +15,15 @@ enum HelpView {
             title: scene.look.say("Keys: %1$@", scene.look.phrases(pane.title)), lines: lines)
     }
 
+    /// The keys of a form or an answer.
+    static func page(_ section: Keymap.Section, _ scene: Scene) -> OverlayView.Page {
+        let own = scene.look.keymap.bindings(in: section)
+        let common = section == .answer ? scene.look.keymap.bindings(in: .global) : []
+        let moving: Set<String> = ["move-up", "move-down", "move-left", "move-right", "page-up", "page-down", "details", "copy", "back"]
+        let lines = own.filter { !common.contains($0) || moving.contains($0.commands.first ?? "") }.map { line($0, scene) }
+        return OverlayView.Page(title: scene.look.say(section == .form ? "Keys of the form" : "Keys of the answer"), lines: lines)
+    }
+
     private static func line(_ binding: Keymap.Binding, _ scene: Scene) -> OverlayView.Line {
         let title = scene.title(of: binding.commands)
         guard let reason = scene.refusal(of: binding.commands) else {

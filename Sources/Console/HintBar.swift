@@ -64,6 +64,16 @@ enum HintBar {
             }
             return seen.insert(binding.commands).inserted
         }
+        if section == .form || section == .answer {
+            var told: Set<[String]> = []
+            let isForm = section == .form
+            let hints = keymap.bindings(in: section).filter { binding in
+                let name = binding.commands.first ?? ""
+                let isTold = OverlayCommand(rawValue: name).map { !$0.isMoving } ?? (InputCommand.title(of: name) != nil)
+                return isTold && told.insert(binding.commands).inserted
+            }.map { Hint(key: $0.keys.display, title: scene.title(of: $0.commands), isRefused: false) }
+            return hints + (isForm ? [.back] : [.copy, .back]).compactMap { hint(for: $0, in: section, scene) }
+        }
         let isOverlay = section == .details || section == .help
         let common: [ConsoleCommand] = isOverlay ? [.back, .moveDown, .moveUp] : [.filter, .command, .details, .sort, .zoom, .quit]
         let actions = isOverlay
@@ -84,6 +94,9 @@ extension Overlay {
         switch self {
         case .help: .help
         case .details, .messages, .trunks: .details
+        case .form: .form
+        case .answer: .answer
+        case .keys: .help
         }
     }
 }

@@ -18,7 +18,15 @@ enum Inquiry: Equatable, Sendable {
     /// Which exchange is meant.
     case site(Intention, PendingAction.Values)
     case confirmAction(PendingAction)
-    case confirmOperation(PendingOperation)
+    /// The word that a dangerous operation wants typed.
+    case nameOperation(PendingOperation)
+    /// An operation would write over a file.
+    case replaceByOperation(PendingOperation)
+    /// What to look for in an answer.
+    case search
+    /// Where an answer is written.
+    case answerFile
+    case replaceFile(AnswerFile)
     /// What a site's failure asks before it may go further.
     case consent(SiteID)
 }

@@ -11,6 +11,8 @@ struct PushToTalk {
     private(set) var asked: [EntityKey] = []
     /// The group whose floor goes back when the key is let go of.
     private(set) var held: (group: EntityKey, key: Key)?
+    /// The floor is known to last only as long as a key is down.
+    var isHolding: Bool { held != nil && tellsReleases }
     /// A key release has been told.
     private(set) var tellsReleases = false
     /// When the latch was last pressed.

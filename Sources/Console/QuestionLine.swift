@@ -18,6 +18,10 @@ enum QuestionLine {
             canvas.cursor = drawRising(text, on: &canvas, area, body: &body, look.style("ui.prompt"))
             canvas.cursorIsText = true
         }
+        if case .naming(let deed, _, _) = question {
+            let line = body.takeBottom(1)
+            if !line.isEmpty { _ = drawRising(deed, on: &canvas, line, body: &body, look.style("ui.prompt")) }
+        }
         if let error {
             let line = body.takeBottom(1)
             if !line.isEmpty { _ = drawRising(error.text, on: &canvas, line, body: &body, look.style(error.tone.scope)) }
@@ -28,6 +32,8 @@ enum QuestionLine {
         case .command(let editor, let completions):
             draw(editor, prompt: ":", on: &canvas, area, look)
             draw(completions, on: &canvas, body, look)
+        case .naming(_, let word, let editor):
+            draw(editor, prompt: "\(look.say("Type %1$@ to go on:", SafeText(word).string)) ", on: &canvas, area, look)
         case .argument(let title, let editor, let completions):
             draw(editor, prompt: "\(title) ", on: &canvas, area, look)
             draw(completions, on: &canvas, body, look)
@@ -60,21 +66,42 @@ enum QuestionLine {
         let promptWidth = min(CellWidth.of(prompt), max(0, area.width * 2 / 3))
         _ = rest.takeLeft(canvas.draw(prompt, at: area.column, area.row, width: promptWidth, look.style("ui.prompt")))
         guard rest.width > 0 else { return }
+        canvas.cursor = draw(editor, on: &canvas, rest, look.style("ui.input"))
+        canvas.cursorIsText = true
+    }
+
+    /// - Returns: where the cursor is.
+    static func draw(_ editor: LineEditor, on canvas: inout Canvas, _ rest: Area, _ style: Style) -> (column: Int, row: Int) {
+        guard rest.width > 0 else { return (rest.column, rest.row) }
         var hidden = 0
         var before = CellWidth.of(SafeText(String(editor.text.prefix(editor.cursor))))
         for character in editor.text.prefix(editor.cursor) where before >= rest.width {
             before -= CellWidth.of(SafeText(String(character)))
             hidden += 1
         }
-        canvas.draw(SafeText(String(editor.text.dropFirst(hidden))), at: rest.column, rest.row, width: rest.width, look.style("ui.input"))
-        canvas.cursor = (rest.column + min(before, rest.width - 1), rest.row)
-        canvas.cursorIsText = true
+        canvas.draw(SafeText(String(editor.text.dropFirst(hidden))), at: rest.column, rest.row, width: rest.width, style)
+        return (rest.column + min(before, rest.width - 1), rest.row)
+    }
+
+    /// What is being typed means this; it takes no more than half of the room.
+    private static func draw(_ documentation: [Label], on canvas: inout Canvas, _ body: Area, _ look: ConsoleLook) {
+        let lines = documentation.flatMap { label in
+            label.text.wrapped(to: max(1, body.width - 2)).map { Label($0, label.scope) }
+        }
+        var rest = body
+        let area = rest.takeBottom(min(lines.count, body.height / 2))
+        for (offset, line) in lines.prefix(area.height).enumerated() {
+            let row = Area(column: area.column, row: area.row + offset, width: area.width, height: 1)
+            canvas.fill(row, look.style("ui.input"))
+            canvas.draw(line.text, at: row.column + 1, row.row, width: row.width - 1, look.style(of: line, within: "ui.text", on: "ui.input"))
+        }
     }
 
     private static func draw(_ completions: Completions, on canvas: inout Canvas, _ body: Area, _ look: ConsoleLook) {
         let candidates = completions.candidates
         var rest = body
         let area = rest.takeBottom(min(candidates.count, mostCandidates))
+        draw(completions.documentation, on: &canvas, rest, look)
         guard !area.isEmpty else { return }
         let first = max(0, min((completions.chosen ?? 0) - area.height / 2, candidates.count - area.height))
         let visible = candidates[first..<(first + area.height)]

@@ -28,7 +28,10 @@ struct Scene {
 
     /// What the keys of a binding do, in the operator's language.
     func title(of commands: [String]) -> SafeText {
-        SafeText(commands.map { name in Verb(name: name).map { look.phrases($0.title) } ?? name }.joined(separator: ", "))
+        SafeText(commands.map { name in
+            let title = Verb(name: name)?.title ?? OverlayCommand(rawValue: name)?.title ?? InputCommand.title(of: name)
+            return title.map { look.phrases($0) } ?? name
+        }.joined(separator: ", "))
     }
 
     func refusal(of commands: [String]) -> SafeText? {

@@ -49,7 +49,7 @@ struct Screen {
             canvas.verticalRule(at: first.column + first.width, first.row, height: first.height, look.style("ui.border"))
         }
         if let overlay = state.overlay {
-            OverlayView.draw(page(of: overlay, scene), on: &canvas, layout.body, scroll: &state.overlayScroll, look)
+            draw(overlay, on: &canvas, layout.body, &state, scene)
         }
         drawBottom(on: &canvas, layout, state, scene)
         canvas.cursor = (min(max(0, canvas.cursor.column), canvas.width - 1), min(max(0, canvas.cursor.row), canvas.height - 1))
@@ -57,13 +57,22 @@ struct Screen {
         return canvas
     }
 
-    private static func page(of overlay: Overlay, _ scene: Scene) -> OverlayView.Page {
+    private static func draw(_ overlay: Overlay, on canvas: inout Canvas, _ body: Area, _ state: inout ConsoleState, _ scene: Scene) {
+        let page: OverlayView.Page
         switch overlay {
-        case .details(let row): DetailsView.page(row, scene)
-        case .help(let pane): HelpView.page(pane, scene)
-        case .messages: MessagesView.page(scene)
-        case .trunks: TrunksView.page(scene)
+        case .details(let row): page = DetailsView.page(row, scene)
+        case .help(let pane): page = HelpView.page(pane, scene)
+        case .keys(let section): page = HelpView.page(section, scene)
+        case .messages: page = MessagesView.page(scene)
+        case .trunks: page = TrunksView.page(scene)
+        case .form:
+            if state.form != nil { OperationFormView.draw(&state.form!, on: &canvas, body, scene) }
+            return
+        case .answer:
+            if state.answer != nil { AnswerView.draw(&state.answer!, on: &canvas, body, scene) }
+            return
         }
+        OverlayView.draw(page, on: &canvas, body, scroll: &state.overlayScroll, scene.look)
     }
 
     /// What is asked goes before a begun key sequence, that before what there is to tell, and that before the hints;

@@ -144,24 +144,24 @@ public final class Desk {
     /// The operations of a site's catalog.
     public func operations(of site: SiteID) -> [Exchange.Operation] { seats[site]?.site.operations ?? [] }
 
+    /// Why a raw operation would not even be sent now, or nil when it would.
+    public func refusal(of operation: Exchange.Operation, at site: SiteID) -> Outcome? {
+        guard seats[site] != nil else { return .invalid("There is no site “\(site.rawValue)”.") }
+        if let reason = operation.unavailable { return .unsupported(reason) }
+        if operation.kind == .command, self.operator.role < .dispatcher { return .forbidden(needs: .dispatcher) }
+        return refusalOfLink(site)
+    }
+
     /// Performs one raw operation. A query needs any role, a command at least a dispatcher.
     public func perform(
         _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
     ) async -> (Outcome, JSONValue?) {
         let begun = now
-        var result: (Outcome, JSONValue?)
-        if let seat = seats[site] {
-            if let reason = operation.unavailable {
-                result = (.unsupported(reason), nil)
-            } else if operation.kind == .command, self.operator.role < .dispatcher {
-                result = (.forbidden(needs: .dispatcher), nil)
-            } else if let refusal = refusalOfLink(site) {
-                result = (refusal, nil)
-            } else {
-                result = await seat.site.perform(operation, arguments, progress: progress)
-            }
+        let result: (Outcome, JSONValue?)
+        if let refusal = refusal(of: operation, at: site) {
+            result = (refusal, nil)
         } else {
-            result = (.invalid("There is no site “\(site.rawValue)”."), nil)
+            result = await seats[site]!.site.perform(operation, arguments, progress: progress)
         }
         await record(site, operation.id, [operation.masked(arguments).compactText], result.0, since: begun)
         return result

@@ -25,6 +25,8 @@ public struct Agent: Equatable, Sendable {
     public var queues: [String]
     /// The identifier of the call the agent is in.
     public var call: String?
+    /// The team the agent belongs to, where the exchange has teams.
+    public var group: SafeText?
 
     public init(
         site: SiteID, id: String, name: SafeText, extension: String, state: AgentState, reason: SafeText? = nil,

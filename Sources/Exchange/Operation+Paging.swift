@@ -1,7 +1,7 @@
 import JSON
 
 /// A long listing, asked for piece by piece until it is whole.
-public struct PagedListing: Sendable {
+public struct PagedListing: Equatable, Sendable {
     private let paging: Operation.Paging
     private let rowsPath: String
     /// The arguments of the piece to ask for next.

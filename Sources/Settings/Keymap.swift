@@ -1,10 +1,10 @@
 /// What the keys do: a tree of keys for each section.
 public struct Keymap: Equatable, Sendable {
-    /// Where a key is pressed. A pane's section goes before `global`; `input` stands alone, or typing would act.
+    /// Where a key is pressed. A pane's section goes before `global`; `input` and `form` stand alone, or typing would act.
     public enum Section: String, CaseIterable, Sendable {
-        case global, agents, queues, calls, rooms, groups, details, help, input
+        case global, agents, queues, calls, rooms, groups, details, help, answer, form, input
 
-        var fallsBackToGlobal: Bool { self != .global && self != .input }
+        var fallsBackToGlobal: Bool { self != .global && self != .input && self != .form }
     }
 
     /// What the keys pressed so far amount to.

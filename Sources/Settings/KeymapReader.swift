@@ -7,6 +7,22 @@ extension Keymap {
         "cursor-left", "cursor-right", "cursor-start", "cursor-end", "history-previous", "history-next",
     ]
 
+    /// Commands of the form of a raw operation, besides those of the input line; valid in the section `form` alone.
+    static let formCommands: Set<String> = ["field-next", "field-previous", "value-next", "value-previous", "send"]
+
+    /// Commands of an operation's answer; valid in the section `answer` alone.
+    static let answerCommands: Set<String> = ["search", "search-next", "search-previous", "fetch-next", "fetch-all", "write", "tree"]
+
+    /// The commands that only one section knows.
+    static func ownCommands(of section: Section) -> Set<String> {
+        switch section {
+        case .input: inputCommands
+        case .form: inputCommands.union(formCommands)
+        case .answer: answerCommands
+        default: []
+        }
+    }
+
     /// Reads a keymap and those it inherits from.
     /// - Parameter commands: the console's own commands; the actions of the registry are valid besides.
     /// - Throws: every problem of all its files, with line, column and the nearest valid name.
@@ -119,8 +135,7 @@ private struct KeymapReader {
         guard let text = node.text(&findings) else { return nil }
         if text == Self.unbound { return text }
         let name = Self.name(of: text)
-        var valid = commands
-        if section == .input { valid.formUnion(Keymap.inputCommands) }
+        let valid = commands.union(Keymap.ownCommands(of: section))
         if valid.contains(name) { return text }
         findings.error("unknown command “\(name)”", at: node.place, written: name, valid: valid.union([Self.unbound]))
         return nil

@@ -1,8 +1,8 @@
 import Foundation
 import Wire
 
-/// Simulated systems for `--demo`, a Smart PBX behind a private broker, a conference server, a Yeastar-style exchange and
-/// an MVB2000: they live on their own until stopped.
+/// Simulated systems for `--demo`, a Smart PBX behind a private broker, a conference server, a Yeastar-style exchange, an
+/// MVB2000 and an ICP: they live on their own until stopped.
 public final class DemoExchange: Sendable {
     /// How a console gets into the conference server.
     public struct ConferenceAccess: Sendable {
@@ -24,6 +24,7 @@ public final class DemoExchange: Sendable {
     public let conferenceServer: ConferenceServerSimulator
     public let yeastar: DemoYeastar
     public let webCTI: DemoWebCTI
+    public let icp: DemoICP
     private let serving: Task<Void, Never>
 
     /// How far the day has come when the console opens: the board is to be lively at once.
@@ -34,7 +35,7 @@ public final class DemoExchange: Sendable {
 
     private init(
         broker: PrivateBroker, simulator: SmartPBXSimulator, conferenceServer: ConferenceServerSimulator, conferencePort: Int,
-        yeastar: DemoYeastar, webCTI: DemoWebCTI
+        yeastar: DemoYeastar, webCTI: DemoWebCTI, icp: DemoICP
     ) {
         self.broker = broker
         self.simulator = simulator
@@ -42,6 +43,7 @@ public final class DemoExchange: Sendable {
         conference = ConferenceAccess(port: conferencePort)
         self.yeastar = yeastar
         self.webCTI = webCTI
+        self.icp = icp
         serving = Task {
             async let first: Void = simulator.serve()
             async let second: Void = conferenceServer.serve()
@@ -68,9 +70,10 @@ public final class DemoExchange: Sendable {
         let port = try await conferenceServer.listen()
         let yeastar = try await DemoYeastar.start(seed: seed, agents: agents, rate: rate)
         let webCTI = try await DemoWebCTI.start(seed: seed, agents: agents, rate: rate)
+        let icp = try await DemoICP.start(seed: seed, agents: agents, rate: rate)
         return DemoExchange(
             broker: broker, simulator: simulator, conferenceServer: conferenceServer, conferencePort: port, yeastar: yeastar,
-            webCTI: webCTI)
+            webCTI: webCTI, icp: icp)
     }
 
     /// Ends all.
@@ -79,6 +82,7 @@ public final class DemoExchange: Sendable {
         await serving.value
         await yeastar.stop()
         await webCTI.stop()
+        await icp.stop()
         broker.stop()
     }
 }

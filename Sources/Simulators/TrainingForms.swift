@@ -90,7 +90,7 @@ extension TrainingScript {
         Form(usage: "unknown-message", meaning: "a message that no document names", kinds: [.confserver]) {
             _ throws(ScriptError) in .unknownMessage
         },
-        Form(usage: "kick-out OPERATOR|all", meaning: "cuts the operator's connection", kinds: [.confserver]) {
+        Form(usage: "kick-out OPERATOR|all", meaning: "cuts the operator's connection", kinds: [.confserver, .icp]) {
             words throws(ScriptError) in
             let name = try words.next("OPERATOR").text
             return .kickOut(name == "all" ? nil : name)
@@ -98,7 +98,7 @@ extension TrainingScript {
     ]
 
     static let yeastarForms: [Form] = [
-        Form(usage: "expire-tokens", meaning: "every application must log in again", kinds: [.yeastar]) {
+        Form(usage: "expire-tokens", meaning: "every application must log in again", kinds: [.yeastar, .icp]) {
             _ throws(ScriptError) in .expireTokens
         },
         Form(usage: "reboot", meaning: "the exchange restarts; calls and tokens are gone", kinds: [.yeastar]) {
@@ -137,7 +137,7 @@ extension TrainingScript {
     ]
 
     private static let everyKind = SimulatedKind.allCases
-    private static let exchanges: [SimulatedKind] = [.smartpbx, .yeastar, .webcti]
+    private static let exchanges: [SimulatedKind] = [.smartpbx, .yeastar, .webcti, .icp]
     /// Those that report events, rather than wait to be asked.
     private static let speakers: [SimulatedKind] = [.smartpbx, .confserver, .yeastar]
     private static let speakingExchanges: [SimulatedKind] = [.smartpbx, .yeastar]

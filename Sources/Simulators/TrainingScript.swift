@@ -37,7 +37,7 @@ public enum ScriptCommand: Sendable, Equatable {
 
 /// A kind of system that can be simulated; the raw value is its name on the command line.
 public enum SimulatedKind: String, Sendable, CaseIterable {
-    case smartpbx, confserver, yeastar, webcti
+    case smartpbx, confserver, yeastar, webcti, icp
 }
 
 public struct ScriptLine: Sendable, Equatable {

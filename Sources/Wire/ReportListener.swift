@@ -34,14 +34,15 @@ public final class ReportListener: Sendable {
     /// - Parameters:
     ///   - host: the interface's name or address.
     ///   - port: 0 takes a free one.
+    ///   - reply: the body of the 200, where the sender wants to read one; JSON.
     ///   - accept: asked with the peer's address and the path, before the body is read.
     ///   - deliver: takes a report in, on the listener's thread: it must not block.
     /// - Throws: `WireFailure`, for instance when the port is taken.
     public static func open(
-        host: String, port: Int, accept: @escaping @Sendable (_ peer: String, _ path: String) -> Bool,
+        host: String, port: Int, reply: String = "", accept: @escaping @Sendable (_ peer: String, _ path: String) -> Bool,
         deliver: @escaping @Sendable (PostedReport) -> Void
     ) throws -> ReportListener {
-        let desk = ReportDesk(accept: accept, deliver: deliver)
+        let desk = ReportDesk(reply: reply, accept: accept, deliver: deliver)
         return ReportListener(door: try ReportDoor.open(host: host, port: port, desk: desk))
     }
 
@@ -64,10 +65,14 @@ public final class ReportListener: Sendable {
 final class ReportDesk: Sendable {
     let strangers = Atomic<Int>(0)
     let droppedBodies = Atomic<Int>(0)
+    private let reply: [UInt8]
     private let accept: @Sendable (String, String) -> Bool
     private let deliver: @Sendable (PostedReport) -> Void
 
-    init(accept: @escaping @Sendable (String, String) -> Bool, deliver: @escaping @Sendable (PostedReport) -> Void) {
+    init(
+        reply: String, accept: @escaping @Sendable (String, String) -> Bool, deliver: @escaping @Sendable (PostedReport) -> Void
+    ) {
+        self.reply = Array(reply.utf8)
         self.accept = accept
         self.deliver = deliver
     }
@@ -119,12 +124,13 @@ final class ReportDesk: Sendable {
             return cm_yes()
         }
         if receipt.isTooLarge { droppedBodies.add(1, ordering: .relaxed) } else { deliver(receipt.report) }
-        return answer(connection, UInt32(MHD_HTTP_OK))
+        return answer(connection, UInt32(MHD_HTTP_OK), reply)
     }
 
-    private func answer(_ connection: OpaquePointer, _ status: UInt32) -> MHD_Result {
-        guard let response = cm_empty_response() else { return cm_no() }
+    private func answer(_ connection: OpaquePointer, _ status: UInt32, _ body: [UInt8] = []) -> MHD_Result {
+        guard let response = cm_response(body, body.count) else { return cm_no() }
         defer { MHD_destroy_response(response) }
+        if !body.isEmpty { MHD_add_response_header(response, "Content-Type", "application/json") }
         return MHD_queue_response(connection, status, response)
     }
 }

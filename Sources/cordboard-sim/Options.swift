@@ -27,22 +27,27 @@ struct Options {
     static let passwordVariable = "CORDBOARD_SIM_PASSWORD"
     private static let allKinds = SimulatedKind.allCases.map(\.rawValue).joined(separator: ", ")
 
-    /// The port of a kind: its own by default; where one is named, the first kind takes it and the others those after it.
-    func port(of kind: SimulatedKind) -> Int {
-        if let port { return port + (kinds.firstIndex(of: kind) ?? 0) }
-        return Self.usualPort(of: kind)
+    /// A port of a kind: its own by default; where one is named, the first kind takes it and the others those after it.
+    /// - Parameter place: which of the kind's ports.
+    func port(of kind: SimulatedKind, _ place: Int = 0) -> Int {
+        guard let port else { return Self.usualPorts(of: kind)[place] }
+        return port + kinds.prefix { $0 != kind }.map { Self.usualPorts(of: $0).count }.reduce(place, +)
     }
 
-    private static func usualPort(of kind: SimulatedKind) -> Int {
+    private static func usualPorts(of kind: SimulatedKind) -> [Int] {
         switch kind {
-        case .smartpbx: 1883
-        case .confserver: 9100
-        case .yeastar: 9011
-        case .webcti: 8080
+        case .smartpbx: [1883]
+        case .confserver: [9100]
+        case .yeastar: [9011]
+        case .webcti: [8080]
+        // The gateway and the dispatch service.
+        case .icp: [8043, 8443]
         }
     }
 
-    private static let usualPorts = SimulatedKind.allCases.map { "\($0.rawValue) \(usualPort(of: $0))" }.joined(separator: ", ")
+    private static let usualPorts = SimulatedKind.allCases
+        .map { kind in "\(kind.rawValue) " + usualPorts(of: kind).map(String.init).joined(separator: " and ") }
+        .joined(separator: ", ")
 
     private struct Row: Sendable {
         var long: String
@@ -160,8 +165,8 @@ struct Options {
             guard !kinds.contains(kind) else { throw Wrong(reason: "“\(name)” is named twice") }
             kinds.append(kind)
         }
-        if let port, let latest = names.last, port + names.count - 1 > 65_535 {
-            throw Wrong(reason: "--port leaves no port for “\(latest)”")
+        if port != nil, let full = kinds.first(where: { port(of: $0, Self.usualPorts(of: $0).count - 1) > 65_535 }) {
+            throw Wrong(reason: "--port leaves no port for “\(full.rawValue)”")
         }
     }
 

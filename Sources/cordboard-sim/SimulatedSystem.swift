@@ -17,6 +17,7 @@ struct SimulatedSystem: Sendable {
         case .confserver: try await startConferenceServer(options)
         case .yeastar: try await startYeastar(options)
         case .webcti: try await startWebCTI(options)
+        case .icp: try await startICP(options)
         }
     }
 

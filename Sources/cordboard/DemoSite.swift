@@ -30,6 +30,16 @@ extension DemoExchange {
                         SiteSettings.WebCTI(
                             url: "http://\(webCTI.host):\(webCTI.port)/webservice2", webKey: Secret(webCTI.webKey),
                             timeZone: TimeZone(identifier: webCTI.timeZone) ?? .current))),
+                SiteSettings(
+                    id: "ecc", name: "Emergency centre",
+                    system: .icp(
+                        SiteSettings.ICP(
+                            gateway: "http://\(icp.host):\(icp.gatewayAccess.port)/agentgateway/resource",
+                            agent: icp.gatewayAccess.agent, password: Secret(icp.gatewayAccess.password),
+                            phone: icp.gatewayAccess.phone,
+                            talkingGroups: .init(
+                                url: "http://\(icp.host):\(icp.portalPort)", username: icp.portal.username,
+                                password: Secret(icp.portal.password), host: icp.host, port: 0)))),
             ])
     }
 }

@@ -133,11 +133,11 @@ struct ConsoleLineTests {
 
     @Test func showsWhatAnOperationAnswers() async throws {
         let bench = try await ConsoleBench()
-        #expect(bench.app.run(line: "op hq calls.live a=b"))
-        await bench.until { bench.state.overlay == .messages }
-        #expect(await bench.site.operated.first?.1 == ["a": "b"])
-        let answer = bench.app.messages.filter { $0.topic == "answer" }.map(\.text.string)
-        #expect(answer.first == "{" && answer.contains { $0.contains("one") })
+        #expect(bench.app.run(line: "op hq calls.live"))
+        #expect(bench.state.overlay == .answer)
+        await bench.until { bench.state.answer?.content != nil }
+        #expect(await bench.site.operated.first?.1 == [:])
+        #expect(bench.screen().contains("[1]: t␛wo"))
         #expect(bench.app.messages.contains { $0.topic == "outcome" && $0.text.string == "calls.live @hq: done (Success)" })
         #expect(bench.auditLines().last?.contains("calls.live") == true)
     }
@@ -145,11 +145,15 @@ struct ConsoleLineTests {
     @Test func aDangerousOperationAsksFirst() async throws {
         let bench = try await ConsoleBench()
         #expect(bench.app.run(line: "op hq system.wipe what=all"))
-        #expect(bench.state.question == .confirmation("system.wipe @hq {\"what\":\"all\"}? y/n"))
-        bench.press("n")
+        #expect(bench.state.question == .naming("system.wipe @hq {\"what\":\"all\"}", word: "all", LineEditor()))
+        bench.press("y ret")
+        #expect(bench.notice.hasPrefix("That is not “all”"))
+        bench.press("esc")
+        #expect(bench.state.question == nil && bench.notice == "Cancelled: nothing was sent.")
         #expect(await bench.site.operated.isEmpty)
         #expect(bench.app.run(line: "op hq system.wipe what=all"))
-        bench.press("y")
+        bench.type("all")
+        bench.press("ret")
         await bench.until { bench.state.notice?.tone == .done }
         #expect(await bench.site.operated.count == 1)
     }

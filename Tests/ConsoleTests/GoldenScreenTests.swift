@@ -20,7 +20,7 @@ import Translations
     private static let faulty = Fixture.board(
         [Fixture.site("hq"), Fixture.site("north", .offline, heard: 75)], Fixture.entities() + Fixture.entities(at: "north"))
 
-    static let scenarios: [Scenario] = sized(80, 24) + sized(120, 40) + sized(200, 60) + single
+    static let scenarios: [Scenario] = sized(80, 24) + sized(120, 40) + sized(200, 60) + operations(80, 24) + operations(120, 40) + single
 
     private static func sized(_ width: Int, _ height: Int) -> [Scenario] {
         var scenarios = Pane.allCases.map { pane in
@@ -36,6 +36,34 @@ import Translations
         let alice = RowID.entity(EntityKey(site: "hq", kind: .agent, id: "2001"))
         scenarios.append(Scenario(name: "details", width: width, height: height) { $0.overlay = .details(alice) })
         return scenarios
+    }
+
+    /// The form, the table and the tree of raw operations, and what stands beside the line.
+    private static func operations(_ width: Int, _ height: Int) -> [Scenario] {
+        [
+            Scenario(name: "form", width: width, height: height) { state in
+                var form = OperationForm(Ledger.addExtension, at: "hq", ["number": "2009"])
+                form.moveFocus(by: 3)
+                _ = form.check(Ledger.addExtension.check(["dnd": "maybe"]))
+                state.form = form
+                state.overlay = .form
+            },
+            Scenario(name: "table", width: width, height: height) { state in
+                state.answer = Ledger.answer(to: Ledger.records, Ledger.recordRows(60))
+                state.answer?.move(to: 3)
+                state.answer?.search = "王"
+                state.overlay = .answer
+            },
+            Scenario(name: "tree", width: width, height: height) { state in
+                state.answer = Ledger.answer(to: Ledger.addExtension, Ledger.nested)
+                state.answer?.move(to: 4)
+                state.answer?.moveSideways(by: -1)
+                state.overlay = .answer
+            },
+            Scenario(name: "naming", width: width, height: height) {
+                $0.question = .naming("extension.delete @hq {\"number\":\"2002\"}", word: "2002", LineEditor("20"))
+            },
+        ]
     }
 
     /// An open microphone, a call for help and a request at once.

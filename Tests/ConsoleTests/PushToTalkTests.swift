@@ -102,6 +102,19 @@ struct PushToTalkTests {
         #expect(await bench.request() == "group-monitor g1", "nothing came before it")
     }
 
+    @Test func soItDoesWhereEventsAreToldAndNoReleaseWasYet() async throws {
+        let bench = try await bench()
+        press(bench, .pressed)
+        #expect(await bench.request() == "ptt-take g1")
+        await tell(mine, bench)
+        #expect(bench.screen().contains("Space gives it back"))
+        bench.app.takeFocus(false)
+        bench.app.handle(.character("M"), .pressed)
+        #expect(await bench.request() == "group-monitor g1", "nothing came before it")
+        press(bench, .pressed)
+        #expect(await bench.request() == "ptt-release g1")
+    }
+
     @Test func inAnyPaneItGivesBackWhatIsOurs() async throws {
         let bench = try await bench(mine)
         bench.press("1 space")
@@ -170,6 +183,31 @@ struct PushToTalkTests {
         bench.app.perform(.console(.lock))
         bench.press("M")
         #expect(await bench.request() == "group-monitor g1", "nothing came before it")
+    }
+
+    @Test func aTypedCommandIsNoKeyToHold() async throws {
+        let bench = try await bench()
+        prove(bench)
+        for character in ":ptt-toggle" {
+            bench.app.handle(.character(character), .pressed)
+            bench.app.handle(.character(character), .released)
+        }
+        bench.app.handle(Key(.enter), .pressed)
+        #expect(await bench.request() == "ptt-take g1")
+        bench.app.handle(Key(.enter), .released)
+        bench.app.handle(.character("M"), .pressed)
+        #expect(await bench.request() == "group-monitor g1", "nothing came before it")
+    }
+
+    @Test func whatIsHeldGoesBackBeforeTheConsoleSleeps() async throws {
+        let bench = try await bench()
+        prove(bench)
+        await bench.site.answer(.unknown("the link broke"))
+        press(bench, .pressed)
+        #expect(await bench.request() == "ptt-take g1")
+        await bench.until { bench.state.notice?.tone == .error }
+        await bench.app.giveBackFloors()
+        #expect(await bench.asked() == ["ptt-take", "ptt-release"])
     }
 
     @Test func whatWasDeniedLeavesNothingToGiveBack() async throws {

@@ -11,7 +11,7 @@ actor ScriptedExchange: Site {
         Exchange.Operation(
             "system.wipe", native: "wipe", english: "Wipe", chinese: "清空", area: "system", kind: .command, dangerous: true,
             [.init("what", "what to wipe")]),
-    ]
+    ] + Ledger.more
     /// Every request in the order of arrival.
     nonisolated let requests: AsyncStream<ActionRequest>
     private let heard: AsyncStream<ActionRequest>.Continuation
@@ -25,6 +25,8 @@ actor ScriptedExchange: Site {
     /// How often the operator has agreed.
     private(set) var consents = 0
     private(set) var operated: [(String, JSONValue)] = []
+    /// What operations answer, in turn; then the standing answer.
+    private var answers: [(Outcome, JSONValue?)] = []
 
     init(tells first: [Change], unsupported: [Action: SafeText] = [:]) {
         self.first = first
@@ -52,6 +54,8 @@ actor ScriptedExchange: Site {
 
     func answer(_ outcome: Outcome) { self.outcome = outcome }
 
+    func answerOperations(_ answers: [(Outcome, JSONValue?)]) { self.answers = answers }
+
     /// Leaves requests unanswered until `release`.
     func hold() { isHolding = true }
 
@@ -72,8 +76,30 @@ actor ScriptedExchange: Site {
         }
     }
 
+    private var isSlow = false
+    private var coming: CheckedContinuation<Void, Never>?
+
+    /// The next file stops after its first part until `letCome`.
+    func comesSlowly() { isSlow = true }
+
+    func letCome() { coming?.resume() }
+
+    func perform(
+        _ operation: Exchange.Operation, _ arguments: JSONValue, progress: @escaping FileProgress
+    ) async -> (Outcome, JSONValue?) {
+        if isSlow {
+            isSlow = false
+            await withCheckedContinuation {
+                coming = $0
+                progress(512, 2_048)
+            }
+        }
+        return await perform(operation, arguments)
+    }
+
     func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
         operated.append((operation.id, arguments))
+        if !answers.isEmpty { return answers.removeFirst() }
         return (.done("Success"), ["calls": ["one", "t\u{1B}wo"]])
     }
 }

@@ -59,7 +59,7 @@ import Testing
         let folder = try TestFolder()
         let run = try await RunningProgram.run(["state", "--demo", "--seed", "3"], folder: folder)
         #expect(run.status == 0)
-        #expect(run.json?["sites"]?.array?.map { $0["id"] } == ["hq", "ops", "north", "care"])
+        #expect(run.json?["sites"]?.array?.map { $0["id"] } == ["hq", "ops", "north", "care", "ecc"])
         #expect(run.json?["rooms"]?.array?.contains { $0["site"] == "ops" } == true)
         #expect(run.json?["calls"]?.array?.isEmpty == false)
         let again = try await RunningProgram.run(["--demo", "--seed=3", "state"], folder: folder)
@@ -146,7 +146,11 @@ import Testing
         #expect(yeastar.json?.array?.count == 78)
         let webcti = try await RunningProgram.run(["ops", "webcti", "--json"], folder: folder)
         #expect(webcti.json?.array?.count == 206)
-        let others = [yeastar, webcti, conference].flatMap { $0.json?.array ?? [] }
+        let icp = try await RunningProgram.run(["ops", "icp", "--json"], folder: folder)
+        let document = icp.json?.array?.filter { $0["native"]?.text?.contains("/") == false } ?? []
+        #expect(document.count == 145)
+        #expect(icp.json?.array?.contains { $0["id"] == "phone.set_volume" && $0["unavailable"]?.text?.isEmpty == false } == true)
+        let others = [yeastar, webcti, conference, icp].flatMap { $0.json?.array ?? [] }
         #expect(all.json?.array == rows + others)
         let table = try await RunningProgram.run(["ops"], folder: folder)
         for row in rows { #expect(table.output.contains(row["id"]?.text ?? "?")) }

@@ -104,7 +104,8 @@ import Testing
         let folder = try TestFolder()
         let pty = try PtySession(
             RunningProgram.executable.path, ["--demo", "--seed", "3"], environment: folder.environment, width: 120, height: 40)
-        try await pty.wait(for: "the board") { $0.screen.contains("Agents") && $0.screen.contains("2005") }
+        // The first extension, whose owner's name is not made up.
+        try await pty.wait(for: "the board") { $0.screen.contains("Agents") && $0.screen.contains("xiaoshaokun") }
         let children = try String(contentsOfFile: "/proc/\(pty.process)/task/\(pty.process)/children", encoding: .utf8)
         let brokers = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(pid_t.init).filter { process in
             let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""

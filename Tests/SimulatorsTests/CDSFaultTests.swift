@@ -44,7 +44,9 @@ import Testing
         await faulty(peer) { $0.answer = .silence }
         let (port, token) = (peer.port, peer.token)
         async let silent = RawHTTP.exchange(
-            port: port, "POST /CDS/talkGroup/9996300/monitor HTTP/1.1\r\nHost: x\r\nAuthorization: Basic \(token)\r\nContent-Length: 0\r\n\r\n")
+            port: port,
+            "POST /CDS/talkGroup/9996300/monitor HTTP/1.1\r\nHost: x\r\nAuthorization: Basic \(token)\r\n"
+                + "Content-Length: 0\r\n\r\n")
         while await peer.simulator.world.groups[group]?.listeners["4501"] == nil { await Task.yield() }
         await peer.simulator.refuse()
         #expect(try await silent.bytes.isEmpty)
@@ -86,7 +88,7 @@ import Testing
         #expect(torn.hasPrefix("{") && flat(Array(torn.utf8)) == nil)
     }
 
-    @Test func `A console out of reach does not hold up the others' work`() async throws {
+    @Test func `A console out of reach is told to the trainer`() async throws {
         let said = AsyncStream<String>.makeStream()
         let simulator = CDSSimulator(world: .quiet(), time: .byHand()) { said.continuation.yield($0) }
         await simulator.act { world in

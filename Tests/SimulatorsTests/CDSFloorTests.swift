@@ -32,8 +32,8 @@ import Testing
         await peer.simulator.advance(by: .seconds(1))
         #expect(await listener.nextChanges() == ["70001 ptt inDownPttOperation", "4501 ptt inOperation"])
         let state = try await peer.state(group, of: "4501")
-        #expect(state["pttState"] == "inOperation" && state["selectState"] == "inOperation" && state["monitorState"] == "inOperation")
-        #expect(state["subscribeState"] == "inOperation" && state["groupCallState"] == "notInOperation")
+        for name in ["subscribeState", "monitorState", "selectState", "pttState"] { #expect(state[name] == "inOperation", "\(name)") }
+        #expect(state["groupCallState"] == "notInOperation")
         #expect(try await peer.state(group, of: "70001")["pttState"] == "inDownPttOperation")
 
         #expect(try await peer.group("DELETE", group, "ptt") == 0)
@@ -114,6 +114,13 @@ import Testing
     func `Not every group can be subscribed to`(number: String, code: Int) async throws {
         let peer = try await CDSPeer(listener: try ReportListener())
         #expect(try await peer.subscribe(number) == code)
+    }
+
+    @Test func `Notifications go to an address of the web`() async throws {
+        let peer = try await CDSPeer(listener: try ReportListener())
+        #expect(try await peer.group("PUT", group, "subscribe", #"{"callBackURL":"nowhere","expire":60}"#) == 300001)
+        #expect(try await peer.group("PUT", group, "subscribe", #"{"callBackURL":"http://127.0.0.1:9/","expire":"60"}"#) == 0)
+        #expect(try await peer.group("PUT", group, "subscribe", "{}") == 300000)
     }
 
     @Test(arguments: [(-1, 300001), (7_201, 300001), (7_200, 0)])

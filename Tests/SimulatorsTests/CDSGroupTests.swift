@@ -19,7 +19,15 @@ import Testing
         return world
     }
 
-    private static func list(_ numbers: ClosedRange<Int>) -> String { "[" + numbers.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
+    private static func list(_ numbers: ClosedRange<Int>) -> String {
+        "[" + numbers.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    }
+
+    private static func quoted(_ character: String, _ count: Int) -> String { "\"\(String(repeating: character, count: count))\"" }
+
+    private static func users(_ count: Int) -> String {
+        "[" + (1...count).map { #"{"number":"\#($0)","userType":2}"# }.joined(separator: ",") + "]"
+    }
 
     @Test func `Groups come in pages`() async throws {
         let peer = try await CDSPeer()
@@ -73,11 +81,11 @@ import Testing
 
     @Test(arguments: [
         (["talkGroupNumber": #""""#], 300014), (["talkGroupNumber": #""99 96""#], 300007),
-        (["talkGroupNumber": #""\#(String(repeating: "9", count: 33))""#], 300047), (["talkGroupNumber": #""\#(String(repeating: "9", count: 32))""#], 0),
-        (["talkGroupName": ""], 300000), (["talkGroupName": #""\#(String(repeating: "群", count: 33))""#], 300006),
-        (["talkGroupName": #""\#(String(repeating: "群", count: 32))""#], 0), (["talkGroupName": #""<b>""#], 300006),
+        (["talkGroupNumber": quoted("9", 33)], 300047), (["talkGroupNumber": quoted("9", 32)], 0),
+        (["talkGroupName": ""], 300000), (["talkGroupName": quoted("群", 33)], 300006),
+        (["talkGroupName": quoted("群", 32)], 0), (["talkGroupName": #""<b>""#], 300006),
         (["talkGroupType": "3"], 300008), (["talkGroupType": #""1""#], 0),
-        (["talkGroupDesc": #""\#(String(repeating: "x", count: 51))""#], 300013),
+        (["talkGroupDesc": quoted("x", 51)], 300013),
         (["receiveOnly": #""maybe""#], 300001), (["receiveOnly": "true"], 0),
         (["radioGroupNumber": "[]"], 300037), (["radioGroupNumber": list(70095...70099)], 300037),
         (["radioGroupNumber": list(70096...70099)], 0), (["radioGroupNumber": list(70091...70091)], 300028),
@@ -127,14 +135,15 @@ import Testing
 
     @Test(arguments: [
         ("call", #"{"calleeNumber":"8001","isVideo":"false"}"#, 0), ("call", "{}", 300000),
-        ("conference", #"{"attendees":[{"number":"1","name":"a","isMute":"false"}]}"#, 0), ("conference", #"{"attendees":[]}"#, 300000),
-        ("conference", #"{"attendees":[\#(Array(repeating: #"{"number":"1"}"#, count: 24).joined(separator: ","))]}"#, 300040),
+        ("conference", #"{"attendees":[{"number":"1","name":"a","isMute":"false"}]}"#, 0),
+        ("conference", #"{"attendees":[]}"#, 300000),
+        ("conference", #"{"attendees":\#(users(24))}"#, 300040),
         ("sms", #"{"userList":["80001"],"smsContent":"集合"}"#, 0), ("sms", #"{"userList":["80001"]}"#, 300000),
         ("mixgroupcall", #"{"groupAlias":"a","userList":[{"number":"70001","userType":1},{"number":"80001","userType":2}]}"#, 0),
-        ("mixgroupcall", #"{"groupAlias":"\#(String(repeating: "a", count: 33))","userList":[{"number":"1","userType":2}]}"#, 300006),
+        ("mixgroupcall", #"{"groupAlias":\#(quoted("a", 33)),"userList":\#(users(1))}"#, 300006),
         ("mixgroupcall", #"{"groupAlias":"a","userList":[{"number":"1","userType":1}]}"#, 300028),
         ("mixgroupcall", #"{"groupAlias":"a","userList":[{"number":"1","userType":3}]}"#, 300001),
-        ("mixgroupcall", #"{"groupAlias":"a","userList":[\#(Array(repeating: #"{"number":"1","userType":2}"#, count: 90).joined(separator: ","))]}"#, 300040),
+        ("mixgroupcall", #"{"groupAlias":"a","userList":\#(users(90))}"#, 300040),
     ])
     func `Another system orders for a dispatcher`(kind: String, body: String, code: Int) async throws {
         let peer = try await CDSPeer()

@@ -147,4 +147,23 @@ import Testing
         #expect(try await peer.subscribe("9996301") == 0)
         #expect(await listener.nextChanges() == ["4501 subscribe inOperation"])
     }
+
+    @Test func `Served, the world goes on by itself until it is told to end`() async throws {
+        let listener = try ReportListener()
+        let simulator = CDSSimulator(world: CDSWorld(seed: 1, rate: 0, start: SimulatorTime.system.now()))
+        try await simulator.listen()
+        let port = await simulator.port
+        let serving = Task { await simulator.serve() }
+        try await simulator.act { world in
+            _ = try world.register("4501", callBackURL: "http://127.0.0.1:\(listener.port)/")
+            try world.subscribe("4501", to: "9996300", seconds: 60, subscriber: nil, callBackURL: nil)
+            try world.listen("4501", to: "9996300")
+        }
+        #expect(await listener.nextChanges(3) == [
+            ["4501 subscribe inOperation"], ["4501 monitor inProcess"], ["4501 monitor inOperation"],
+        ])
+        serving.cancel()
+        await serving.value
+        #expect(throws: RawHTTP.Refused.self) { try RawHTTP.connect(port: port) }
+    }
 }

@@ -16,7 +16,7 @@ import Testing
             at 1h hangup all
             """
         let lines = try TrainingScript.parse(text, file: "lesson")
-        let exchanges: [SimulatedKind] = [.smartpbx, .yeastar, .webcti]
+        let exchanges: [SimulatedKind] = [.smartpbx, .yeastar, .webcti, .icp]
         #expect(
             lines == [
                 ScriptLine(time: 5_000, command: .call("13800138000", to: "6666"), number: 2, kinds: exchanges),
@@ -79,6 +79,9 @@ import Testing
         case .webcti:
             let world = WebCTIWorld(seed: 1, agents: 12, rate: 0, start: start)
             await WebCTISimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))
+        case .icp:
+            let world = ICPWorld(seed: 1, agents: 12, rate: 0, start: start)
+            await ICPGatewaySimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))
         }
         #expect(!complaints.withLock { $0 }.contains { $0.hasSuffix("has no such thing") })
         #expect(script.sorted(for: kind).count < script.count)

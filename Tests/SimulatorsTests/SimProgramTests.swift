@@ -16,8 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], "say which kind of exchange to simulate; there is: smartpbx, confserver, yeastar, webcti"),
-        (["icp"], "no simulator for “icp” yet; there is: smartpbx, confserver, yeastar, webcti"),
+        ([], "say which kind of exchange to simulate; there is: smartpbx, confserver, yeastar, webcti, icp"),
+        (["ipc"], "no simulator for “ipc” yet; there is: smartpbx, confserver, yeastar, webcti, icp"),
         (["--frobnicate", "smartpbx"], "there is no option --frobnicate"),
         (["smartpbx", "--port"], "--port needs a value"),
         (["smartpbx", "--port=0"], "--port takes a whole number from 1 to 65535"),
@@ -27,6 +27,7 @@ import Testing
         (["smartpbx", "--script", "/nonexistent"], "/nonexistent cannot be read"),
         (["smartpbx", "smartpbx"], "is named twice"),
         (["smartpbx", "confserver", "--port=65535"], "--port leaves no port for “confserver”"),
+        (["icp", "--port=65535"], "--port leaves no port for “icp”"),
     ])
     func wrongUsageIsSaid(_ arguments: [String], _ complaint: String) async throws {
         let run = try await Program.run(arguments)
@@ -105,6 +106,24 @@ import Testing
         program.closeInput()
         #expect(await program.status() == 0)
         #expect(throws: RawHTTP.Refused.self) { try RawHTTP.connect(port: port) }
+    }
+
+    @Test func aGatewayAndItsTalkingGroups() async throws {
+        var port = try LoopbackPort.free()
+        while !LoopbackPort.isFree(port + 1) { port = try LoopbackPort.free() }
+        let program = try Program(["icp", "--port", "\(port)", "--seed", "9"])
+        let snippet = await program.output(until: "url: http://127.0.0.1:8270/cds}\n")
+        #expect(snippet.contains("  - id: ecc\n    name: Simulated ICP\n    kind: icp\n    gateway: http://127.0.0.1:\(port)/agentgateway/resource"))
+        #expect(snippet.contains("    agent: \"291\"\n    password: secret\n    phone: \"40038\"\n    uportal:\n      url: http://127.0.0.1:\(port + 1)\n"))
+        let body = #"{"password":"secret","phonenum":"40038"}"#
+        let request = "PUT /agentgateway/resource/onlineagent/291 HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+        #expect(try await RawHTTP.exchange(port: port, request + body).body.contains(#""retcode":"0""#))
+        #expect(try await RawHTTP.get(port: port + 1, "/").status > 0)
+        let taken = try await Program.run(["icp", "--port", "\(port - 1)"])
+        #expect(taken.status == 3)
+        program.closeInput()
+        #expect(await program.status() == 0)
+        for port in [port, port + 1] { #expect(throws: RawHTTP.Refused.self) { try RawHTTP.connect(port: port) } }
     }
 
     @Test func aBrokerThatIsNotThereIsSaid() async throws {

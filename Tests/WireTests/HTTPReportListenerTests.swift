@@ -56,6 +56,15 @@ import Testing
         await desk.listener.close()
     }
 
+    @Test func `A sender who wants to read something is given it`() async throws {
+        let listener = try ReportListener.open(host: "127.0.0.1", port: 0, reply: #"{"ok":1}"#, accept: { _, _ in true }) { _ in }
+        let answer = try await HTTPClient(tls: nil).send(
+            HTTPRequest(method: "POST", url: "http://127.0.0.1:\(listener.port)/x"), deadline: .seconds(60))
+        #expect(answer.status == 200)
+        #expect(answer.headers["content-type"] == "application/json")
+        #expect(answer.body == Array(#"{"ok":1}"#.utf8))
+    }
+
     @Test func `A request may come in pieces`() async throws {
         let desk = try Desk()
         #expect(say("PO", "ST  HT", "TP/1.1\r\nHost:x\r\n", "Content-Length:4\r\n\r\nab", "cd", to: desk.listener.port) == "HTTP/1.1 200 OK")

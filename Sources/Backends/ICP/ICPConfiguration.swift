@@ -55,12 +55,14 @@ public struct ICPConfiguration: Sendable {
     public var deadline: Duration
     /// Pause between two looks at what only polling shows.
     public var pollInterval: Duration
+    /// Pause between two complete looks, which find what was missed.
+    public var reconcileInterval: Duration
     public var talkingGroups: TalkingGroups?
 
     public init(
         id: SiteID, name: SafeText, gateway: String, standby: String? = nil, tls: TLSPolicy? = nil, agent: String,
         password: Secret, phone: String, forcesSignIn: Bool = false, deadline: Duration = .seconds(5),
-        pollInterval: Duration = .seconds(2), talkingGroups: TalkingGroups? = nil
+        pollInterval: Duration = .seconds(2), reconcileInterval: Duration = .seconds(30), talkingGroups: TalkingGroups? = nil
     ) {
         func bare(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }
         self.id = id
@@ -74,6 +76,7 @@ public struct ICPConfiguration: Sendable {
         self.forcesSignIn = forcesSignIn
         self.deadline = deadline
         self.pollInterval = pollInterval
+        self.reconcileInterval = reconcileInterval
         self.talkingGroups = talkingGroups
     }
 }

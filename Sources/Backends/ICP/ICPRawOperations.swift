@@ -43,7 +43,7 @@ extension JSONValue {
             return .array(values.map(\.withoutSecrets))
         case .object(let members):
             return .object(
-                Dictionary(uniqueKeysWithValues: members.map { name, value in
+                JSONMembers(uniqueKeysWithValues: members.map { name, value in
                     let isSecret = ["password", "secret", "token", "guid"].contains { name.lowercased().contains($0) }
                     return (name, isSecret && !value.trimmedText.isEmpty ? "••••" : value.withoutSecrets)
                 }))

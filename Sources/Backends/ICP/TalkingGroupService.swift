@@ -1,30 +1,136 @@
 import Exchange
+import Foundation
 import JSON
 import Wire
 
 /// The talking groups of an ICP: uPortal sign-in, registration with the dispatch service (CDS), its notifications, and the
 /// floor.
 ///
-/// It lives beside the gateway: where the uPortal is out of reach, agents and calls go on.
+/// It lives beside the gateway: where the uPortal is out of reach, agents and calls go on. The link is kept in
+/// `TalkingGroupSession.swift`, subscriptions in `TalkingGroupBonds.swift`, the floor in `FloorControl.swift`; what is known
+/// of the groups is a `TalkingGroupPicture`.
 actor TalkingGroupService {
     let configuration: ICPConfiguration.TalkingGroups
     let site: SiteID
     let surroundings: Surroundings
+    let uPortal: UPortal
+
+    var picture: TalkingGroupPicture
+    var report: Report = { _ in }
+    /// Why nothing can be asked of the groups; nil while everything stands.
+    var trouble: SafeText? = "the talking groups are not connected yet"
+    /// Name or password were refused: they are not sent again as long as this configuration lives.
+    var refusal: LinkFailure?
+    /// Rings when a notification came, for the one act that waits for the platform's word.
+    let news = Bell()
+    /// Rings when the groups are to be looked at before their time.
+    let impatience = Bell()
+
+    // What the uPortal and the dispatch service gave us.
+    var token: String?
+    /// The one sign-in under way, however many requests find that they need it.
+    var renewal: Task<Void, any Error>?
+    var sessionID = ""
+    var callbacks: TalkingGroupCallbacks
+    var listener: ReportListener?
+    /// The last segment of the address that the service is told; nobody can guess it.
+    let secretPath: String
+
+    // What we hold at the service, to be given back.
+    /// The groups that this run has subscribed to, monitored or selected.
+    var bonds: [FloorStep: Set<String>] = [:]
+    /// When a subscription of ours is to be renewed.
+    var renewals: [String: Date] = [:]
+    /// The groups that somebody has unsubscribed from here: they are not subscribed to by themselves again.
+    var unwanted: Set<String> = []
+    /// Groups of which we were told and which no listing names.
+    var unlisted: Set<String> = []
+    var holding: FloorHolding?
+    /// The latest of the acts on the floor, which follow one after the other.
+    var floorTurn: Task<Outcome, Never>?
+    /// Whoever asked for the floor wants it no more.
+    var isGivenUp = false
+    var talkTimer: Task<Void, Never>?
+    var isLeaving = false
+
+    private var told: Set<String> = []
 
     init(_ configuration: ICPConfiguration.TalkingGroups, site: SiteID, surroundings: Surroundings) {
         self.configuration = configuration
         self.site = site
         self.surroundings = surroundings
+        uPortal = UPortal(configuration)
+        picture = TalkingGroupPicture(site: site, own: configuration.username)
+        secretPath = "/groups-" + (0..<4).map { _ in String(UInt32(surroundings.chance() * 0x1p32), radix: 36) }.joined()
+        callbacks = TalkingGroupCallbacks(path: secretPath)
     }
 
     /// Connects, stays connected and reports until cancelled; then gives back floor, selection, monitoring and
-    /// subscription, in that order, and signs out. An uPortal out of reach is told, tried again, and never thrown.
-    func run(_ report: @escaping Report) async {}
+    /// subscription, in that order, and signs out. An uPortal out of reach is told, tried again, and never thrown; a password
+    /// that is refused is told, and not tried again.
+    func run(_ report: @escaping Report) async {
+        begin(report)
+        await withTaskGroup { tasks in
+            tasks.addTask { await self.receive() }  // ends with the run alone
+            tasks.addTask { await self.stayConnected() }
+        }
+        await end()
+    }
 
-    /// Performs one of `Action.ofTalkingGroups`.
-    func perform(_ request: ActionRequest) async -> Outcome { .unsupported("not built yet") }
+    private func begin(_ report: @escaping Report) {
+        self.report = report
+        isLeaving = false
+        forget("outage")
+        unwanted = []
+        callbacks = TalkingGroupCallbacks(path: callbackPath)
+    }
 
-    /// Sends one request as it is.
-    /// - Returns: the outcome, and the `data` of the answer where one came.
-    func ask(_ request: ICPRequest) async -> (Outcome, JSONValue?) { (.unsupported("not built yet"), nil) }
+    /// The longest that saying good-bye may delay who leaves.
+    private static let parting = Duration.seconds(2)
+
+    private func end() async {
+        isLeaving = true
+        isGivenUp = true
+        talkTimer?.cancel()
+        floorTurn?.cancel()
+        let farewell = Task { await self.giveEverythingBack() }
+        let alarm = Task { [surroundings] in
+            try? await surroundings.sleep(Self.parting)
+            farewell.cancel()
+        }
+        await farewell.value
+        alarm.cancel()
+        await listener?.close()
+        listener = nil
+        lose("the talking groups are not connected")
+        token = nil
+        report = { _ in }
+    }
+
+    // MARK: Telling
+
+    /// Says what has changed, and looks whether the floor is still ours.
+    func publish() {
+        let now = surroundings.now()
+        noticeRevocation()
+        report(picture.changes(at: now))
+    }
+
+    func tell(_ topic: String = "trouble", _ text: SafeText, _ details: [String: String] = [:]) {
+        report([.message(SiteMessage(site: site, time: surroundings.now(), topic: topic, text: text, details: details))])
+    }
+
+    func tell(_ trouble: SafeText, once key: String) {
+        if told.insert(key).inserted { tell("trouble", trouble) }
+    }
+
+    /// Trouble that was told under this key may be told again.
+    func forget(_ key: String) { told.remove(key) }
+
+    /// From now on nothing is known of the floors, and nothing can be asked.
+    func lose(_ reason: SafeText) {
+        trouble = reason
+        picture.isReachable = false
+        publish()
+    }
 }

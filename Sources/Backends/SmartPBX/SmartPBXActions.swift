@@ -183,11 +183,11 @@ extension SmartPBXSite {
 extension SmartPBXSite {
     /// Sends one command and puts its end into the words of an outcome.
     private func send(_ command: Command, _ fields: [String: String]) async -> (Outcome, JSONValue?) {
-        await send(command, values: fields.mapValues { .string($0) })
+        await send(command, values: JSONMembers(fields.mapValues { .string($0) }))
     }
 
     /// - Returns: the outcome, and the answer where one came.
-    func send(_ command: Command, values: [String: JSONValue]) async -> (Outcome, JSONValue?) {
+    func send(_ command: Command, values: JSONMembers) async -> (Outcome, JSONValue?) {
         do {
             let answer = try await ask(command, values).answer
             guard answer.isSuccess else { return (.refused(code: nil, answer.message ?? "the exchange gave no reason"), answer.body) }

@@ -144,7 +144,7 @@ struct Reply: Sendable {
 extension SmartPBXSite {
     /// Sends one command and waits for its answer.
     /// - Throws: `RequestFailure`.
-    func ask(_ command: Command, _ fields: [String: JSONValue] = [:]) async throws -> Reply {
+    func ask(_ command: Command, _ fields: JSONMembers = [:]) async throws -> Reply {
         guard let link else { throw RequestFailure.notSent }
         let id = requests.nextID()
         let sent = surroundings.now()

@@ -26,7 +26,7 @@ struct Query: Hashable, Sendable {
     static func queue(_ number: String) -> Query { Query(command: .queueStatus, subject: number, field: "queue") }
     static func room(_ number: String) -> Query { Query(command: .roomStatus, subject: number, field: "conf") }
 
-    var fields: [String: JSONValue] {
+    var fields: JSONMembers {
         if let field, let subject { [field: .string(subject)] } else { [:] }
     }
     var title: String { subject.map { "\(command.name) \($0)" } ?? command.name }

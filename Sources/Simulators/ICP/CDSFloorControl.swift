@@ -38,14 +38,14 @@ extension CDSWorld {
     ) throws(CDSRefusal) {
         let group = try plainGroup(number, of: dispatcher)
         guard (0...Self.longestSubscription).contains(seconds) else { throw .illegal }
-        let current = group.subscriptions[dispatcher]
         if seconds == 0 { return try unsubscribe(dispatcher, from: group) }
+        guard callBackURL.map(Self.isURL) ?? true else { throw .illegal }
         let subscription = Subscription(
             subscriber: subscriber ?? dispatcher, callBackURL: callBackURL ?? registrations[dispatcher]?.callBackURL,
             expires: now + seconds * 1_000)
-        if let current {
+        if let current = group.subscriptions[dispatcher] {
             // A renewal comes from where the subscription came from.
-            guard current.subscriber == subscription.subscriber, !faults.refusesRenewal else { throw .alreadySubscribed }
+            guard current.subscriber == subscription.subscriber, !faults.refusesRenewal else { throw .alreadyInState }
         } else {
             let own = groups.values.count { $0.subscriptions[dispatcher] != nil }
             guard own < parameters.number("maxDisSubCount") else { throw .dispatcherSubscriptionLimit }
@@ -92,7 +92,8 @@ extension CDSWorld {
         guard group.subscriptions[dispatcher] != nil else { throw .notSubscribed }
         guard group.listeners[dispatcher]?.isConnected == true else { throw .notListening }
         guard !group.selected.contains(dispatcher) else { throw .alreadySelected }
-        guard groups.values.count(where: { $0.selected.contains(dispatcher) }) < Self.selectionLimit else { throw .selectionLimit }
+        let own = groups.values.count { $0.selected.contains(dispatcher) }
+        guard own < Self.selectionLimit else { throw .selectionLimit }
         change(number, by: dispatcher) { $0.selected.insert(dispatcher) }
     }
 

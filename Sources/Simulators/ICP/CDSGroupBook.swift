@@ -47,7 +47,9 @@ extension CDSWorld {
         guard Self.isNumber(number), old == nil || number == old?.number else { throw .groupNumber }
         guard let name = fields["talkGroupName"].string, !name.isEmpty else { throw .empty }
         guard name.count <= 32, !name.contains(where: { "<>&\"'\\/".contains($0) || $0.isNewline }) else { throw .groupName }
-        guard let type = fields["talkGroupType"].int ?? old.map({ $0.isMixed ? 2 : 1 }), type == 1 || type == 2 else { throw .groupType }
+        guard let type = fields["talkGroupType"].int ?? old.map({ $0.isMixed ? 2 : 1 }), (1...2).contains(type) else {
+            throw .groupType
+        }
         guard old == nil || old?.isMixed == (type == 2) else { throw .typeIsFixed }
         var group = Group(number: number, name: name)
         group.isMixed = type == 2
@@ -84,7 +86,7 @@ extension CDSWorld {
         guard group.otherUsers.allSatisfy(Self.isNumber) else { throw .otherUserNumber }
         if !group.isMixed {
             let others = groups.values.filter { !$0.isMixed && $0.number != group.number }
-            guard !others.contains(where: { !Set($0.radioGroups).isDisjoint(with: group.radioGroups) }) else { throw .radioGroupTaken }
+            guard Set(others.flatMap(\.radioGroups)).isDisjoint(with: group.radioGroups) else { throw .radioGroupTaken }
         }
         return group
     }

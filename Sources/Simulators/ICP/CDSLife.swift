@@ -7,7 +7,7 @@ extension CDSWorld {
         case .sessionEnds(let dispatcher):
             if let registration = registrations[dispatcher], registration.expires <= now { forget(dispatcher) }
         case .subscriptionEnds(let group, let dispatcher):
-            // Whoever listened is not heard of again, and off the floor.
+            // Nobody listens or talks without a subscription.
             if let subscription = groups[group]?.subscriptions[dispatcher], subscription.expires <= now {
                 change(group) { $0.forget(dispatcher) }
             }
@@ -59,7 +59,8 @@ extension CDSWorld {
     }
 
     private mutating func act(_ happening: CDSHappening) {
-        let (mixed, plain) = (groupNumbers.filter { groups[$0]?.isMixed == true }, groupNumbers.filter { groups[$0]?.isMixed == false })
+        let mixed = groupNumbers.filter { groups[$0]?.isMixed == true }
+        let plain = groupNumbers.filter { groups[$0]?.isMixed == false }
         switch happening {
         case .groupCallMood:
             if let group = chance.pick(plain), let caller = chance.pick(speakers(in: group)) { startGroupCall(group, by: caller) }
@@ -125,7 +126,9 @@ extension CDSWorld {
         note(.groupCallEnds(group: group, turn: turn), in: 20_000...90_000)
     }
 
-    public mutating func endGroupCall(_ group: String) { change(group, by: groups[group]?.groupCall?.caller) { $0.groupCall = nil } }
+    public mutating func endGroupCall(_ group: String) {
+        change(group, by: groups[group]?.groupCall?.caller) { $0.groupCall = nil }
+    }
 
     /// Somebody presses the red button: it has the floor at once, whoever had it.
     public mutating func raiseEmergency(in group: String, by user: String) {
@@ -137,7 +140,9 @@ extension CDSWorld {
         note(.emergencyEnds(group: group, turn: turn), in: 90_000...180_000)
     }
 
-    public mutating func endEmergency(_ group: String) { change(group, by: groups[group]?.emergency?.user) { $0.emergency = nil } }
+    public mutating func endEmergency(_ group: String) {
+        change(group, by: groups[group]?.emergency?.user) { $0.emergency = nil }
+    }
 
     /// A radio group's base station fails or comes back.
     public mutating func setUsable(_ radioGroup: String, _ isUsable: Bool) {

@@ -24,15 +24,17 @@ extension CDSWorld {
     mutating func beginMixedCall(_ number: String, by chair: String, others: [String], name: String, joinsMuted: Bool) {
         guard let group = groups[number] else { return }
         let turn = nextTurn()
-        let states = Dictionary((group.members + others + [chair]).map { ($0, CDSState.inProcess) }, uniquingKeysWith: { first, _ in first })
-        change(number, by: chair) {
+        var states: [String: CDSState] = [:]
+        for user in group.members + others + [chair] { states[user] = .inProcess }
+        change(number, by: chair) { [states] in
             $0.mixedCall = MixedCall(chair: chair, name: name, states: states, joinsMuted: joinsMuted, turn: turn)
         }
         for user in states.keys.sorted() { ring(user, in: number, turn) }
     }
 
     private mutating func ring(_ user: String, in number: String, _ turn: Int) {
-        note(.mixedCallAnswered(group: number, user: user, turn: turn), in: user == groups[number]?.mixedCall?.chair ? 200...500 : 800...6_000)
+        let isChair = user == groups[number]?.mixedCall?.chair
+        note(.mixedCallAnswered(group: number, user: user, turn: turn), in: isChair ? 200...500 : 800...6_000)
     }
 
     /// Consoles answer by themselves; of the others one in eight does not.
@@ -53,7 +55,8 @@ extension CDSWorld {
             default: throw .illegal
             }
         }
-        guard Set(call.states.keys).union(users.map(\.number)).count <= parameters.number("maxTempGrpMemberCount") else { throw .memberLimit }
+        let all = Set(call.states.keys).union(users.map(\.number))
+        guard all.count <= parameters.number("maxTempGrpMemberCount") else { throw .memberLimit }
         change(number, by: dispatcher) { group in
             for user in users {
                 group.mixedCall?.states[user.number] = user.state == .notInOperation ? nil : user.state
@@ -93,7 +96,7 @@ extension CDSWorld {
 
     mutating func answerEmergency(_ number: String, by dispatcher: String) throws(CDSRefusal) {
         guard let emergency = try group(number, of: dispatcher).emergency else { throw .noRecord }
-        guard !emergency.answeredBy.contains(dispatcher) else { throw .alreadySubscribed }
+        guard !emergency.answeredBy.contains(dispatcher) else { throw .alreadyInState }
         change(number, by: dispatcher) { $0.emergency?.answeredBy.insert(dispatcher) }
     }
 

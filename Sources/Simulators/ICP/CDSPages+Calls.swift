@@ -22,7 +22,8 @@ extension CDSPage {
         for item in value.items {
             guard let number = item["userNumber"].string, !number.isEmpty else { throw .numberEmpty }
             guard CDSWorld.isNumber(number) else { throw .otherUserNumber }
-            guard let state = CDSState(rawValue: item["state"].string ?? "inProcess"), item["userType"] != .none else { throw .illegal }
+            let state = CDSState(rawValue: item["state"].string ?? "inProcess")
+            guard let state, item["userType"] != .none else { throw .illegal }
             all.append(.init(number: number, state: state))
         }
         return all

@@ -126,7 +126,7 @@ extension CDSWorld.Group {
         case .select: selected.contains(user) ? .inOperation : .notInOperation
         case .ptt: floorState(of: user)
         case .groupCall:
-            members.contains(user) ? groupCall.map { $0.isConnected ? .inOperation : .inProcess } ?? .notInOperation : .notInOperation
+            groupCall.map { !members.contains(user) ? .notInOperation : $0.isConnected ? .inOperation : .inProcess } ?? .notInOperation
         case .mixedGroupCall: mixedCall?.states[user] ?? .notInOperation
         case .emergencyCall:
             emergency?.user == user ? (emergency?.answeredBy.isEmpty == false ? .inOperation : .inProcess) : .notInOperation

@@ -3,7 +3,6 @@ enum CDSRefusal: Int, Error {
     case notSignedIn = 70000
     case empty = 300000
     case illegal = 300001
-    case tooMany = 300004
     case groupName = 300006
     case groupNumber = 300007
     case groupType = 300008
@@ -39,7 +38,7 @@ enum CDSRefusal: Int, Error {
     case alreadySelected = 300072
     case selectionLimit = 300073
     case groupSubscriptionLimit = 300075
-    case alreadySubscribed = 300076
+    case alreadyInState = 300076
     case alreadyInMixedCall = 300077
     case notChair = 300078
     case typeIsFixed = 300079
@@ -67,7 +66,7 @@ enum CDSRefusal: Int, Error {
 
     private static let all: [CDSRefusal: String] = [
         .notSignedIn: "user not login", .empty: "parameter is null", .illegal: "parameter is invalid",
-        .tooMany: "exceed max count", .groupName: "invalid talkGroup name", .groupNumber: "invalid talkGroup number",
+        .groupName: "invalid talkGroup name", .groupNumber: "invalid talkGroup number",
         .groupType: "invalid talkGroup type", .dispatcherNumber: "invalid dispatch number",
         .otherUserNumber: "invalid other user number", .description: "description is too long", .numberEmpty: "号码为空",
         .duplicateGroup: "duplicate talkGroup", .groupListenLimit: "到达集群群组monitor数量上限",
@@ -81,7 +80,7 @@ enum CDSRefusal: Int, Error {
         .floorNeedsSelection: "PTT need select first", .floorConflict: "话权冲突", .noUsableRadioGroup: "no valid radio group",
         .floorRefused: "PTT request is rejected", .notSelected: "not in select state",
         .alreadySelected: "already in select state", .selectionLimit: "exceed max select count",
-        .groupSubscriptionLimit: "talkGroup exceed max subscribe count", .alreadySubscribed: "user is already in this state",
+        .groupSubscriptionLimit: "talkGroup exceed max subscribe count", .alreadyInState: "user is already in this state",
         .alreadyInMixedCall: "mixed group is already in call", .notChair: "非主席用户无此操作权限",
         .typeIsFixed: "talkGroup type can not be modified", .notSubscribed: "用户不在订阅状态",
         .plainGroupHasNoOthers: "ordinary talkGroup can not have other users", .notMixed: "not a mixed group",

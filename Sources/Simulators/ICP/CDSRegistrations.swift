@@ -7,7 +7,7 @@ extension CDSWorld {
     /// - Returns: the older registration, and the new session.
     mutating func register(_ dispatcher: String, callBackURL: String) throws(CDSRefusal) -> (old: Registration?, new: String) {
         guard dispatchers.contains(dispatcher) else { throw .notRegistered }
-        guard callBackURL.hasPrefix("http://") || callBackURL.hasPrefix("https://") else { throw .illegal }
+        guard Self.isURL(callBackURL) else { throw .illegal }
         let old = registrations[dispatcher]
         forget(dispatcher)
         let session = (0..<16).map { _ in String(Int.random(in: 0..<16, using: &chance), radix: 16) }.joined()
@@ -15,6 +15,8 @@ extension CDSWorld {
         agenda.note(.sessionEnds(dispatcher), at: now + Self.sessionLife)
         return (old, session)
     }
+
+    static func isURL(_ text: String) -> Bool { text.hasPrefix("http://") || text.hasPrefix("https://") }
 
     mutating func unregister(_ dispatcher: String) throws(CDSRefusal) -> Registration {
         guard let old = registrations[dispatcher] else { throw .notRegistered }

@@ -42,7 +42,9 @@ struct CDSSignIn: Sendable {
         guard let response = fields["response"] else { return challenge(for: fields["username"] ?? username, now, faults) }
         nonces = nonces.filter { now < $0.value }
         // Each nonce is good for one try.
-        guard let nonce = fields["nonce"], nonces.removeValue(forKey: nonce) != nil else { return challenge(for: username, now, faults) }
+        guard let nonce = fields["nonce"], nonces.removeValue(forKey: nonce) != nil else {
+            return challenge(for: username, now, faults)
+        }
         let user = Digest.md5("\(authenticationName):\(Self.realm):\(password)")
         let right = Digest.md5("\(user):\(nonce):\(Digest.md5("POST:\(Self.path)"))")
         guard fields["username"] == authenticationName, fields["realm"] == Self.realm, fields["uri"] == Self.path, response == right

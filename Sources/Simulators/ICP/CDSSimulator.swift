@@ -10,7 +10,6 @@ public actor CDSSimulator {
     public private(set) var world: CDSWorld
     private var signIn: CDSSignIn
     private let time: SimulatorTime
-    private let report: @Sendable (String) -> Void
     private let sender: CDSNotificationSender
     private var server: SimulatedHTTPServer?
     private var notificationsMade = 0
@@ -27,7 +26,6 @@ public actor CDSSimulator {
         self.username = username
         self.password = password
         self.time = time
-        self.report = report
         sender = CDSNotificationSender(say: report)
         signIn = CDSSignIn(username: username, password: password, seed: UInt64(bitPattern: Int64(world.now)))
     }
@@ -138,8 +136,8 @@ public actor CDSSimulator {
         guard let body = request.body.isEmpty ? CDSValue.none : CDSValue(json: request.body) else {
             return Self.refuse(.illegal, isQuery: isQuery)
         }
-        let asked = CDSRequest(
-            dispatcher: username, subject: subject, query: Dictionary(request.query, uniquingKeysWith: { first, _ in first }), body: body)
+        let query = Dictionary(request.query, uniquingKeysWith: { first, _ in first })
+        let asked = CDSRequest(dispatcher: username, subject: subject, query: query, body: body)
         do throws(CDSRefusal) {
             return Self.envelope(0, "success", try page.run(&world, asked), isQuery: isQuery)
         } catch {
@@ -202,7 +200,8 @@ public actor CDSSimulator {
             if CDSFaults.isDue(faults.losesEvery, notificationsMade) { continue }
             var body = notification.body(source: "http://127.0.0.1:\(port)/CDS")
             if CDSFaults.isDue(faults.malformsEvery, notificationsMade) { body.removeLast(body.count / 2) }
-            for _ in 0..<(CDSFaults.isDue(faults.doublesEvery, notificationsMade) ? 2 : 1) { sender.post(body, to: notification.url) }
+            sender.post(body, to: notification.url)
+            if CDSFaults.isDue(faults.doublesEvery, notificationsMade) { sender.post(body, to: notification.url) }
         }
     }
 }

@@ -141,7 +141,7 @@ extension RequestTemplate {
         return segments.joined(separator: "/")
     }
 
-    /// A body with its places filled; members without an argument are left out.
+    /// A body with its places filled, in the ledger's order; members without an argument are left out.
     private func fill(_ template: JSONValue, _ arguments: OperationArguments) throws(OperationArguments.Fault) -> JSONValue? {
         switch template {
         case .string(let text):
@@ -153,15 +153,14 @@ extension RequestTemplate {
                     if let value = try fill(element, arguments) { values.append(value) }
                     continue
                 }
-                var element = element.object ?? [:]
-                element["$each"] = nil
+                let element = element.object?.filter { $0.key != "$each" } ?? [:]
                 for member in arguments.elements(of: list) {
                     if let value = try fill(.object(element), member) { values.append(value) }
                 }
             }
             return .array(values)
         case .object(let members):
-            var filled: [String: JSONValue] = [:]
+            var filled = JSONMembers()
             for (name, member) in members { filled[name] = try fill(member, arguments) }
             return .object(filled)
         default:

@@ -1,0 +1,112 @@
+import Exchange
+import Foundation
+
+// The long poll (section 3.1): one at a time, which brings one event at a time, keeps us signed in, and renews the token.
+extension ICPSite {
+    /// How long the gateway may hold a poll.
+    private static let held = Duration.seconds(10)
+    /// The pause after a poll that brought nothing: some gateways answer at once.
+    private static let breath = Duration.milliseconds(500)
+    /// Polls in a row that may stay without any answer. Each takes its whole deadline, and two minutes without one end the
+    /// session.
+    private static let mostSilences = 3
+
+    /// - Throws: `SessionLoss`, or a `LinkFailure` after which nothing is tried by itself.
+    func poll() async throws {
+        var doubts = 0
+        var silences = 0
+        var recovering: Date?
+        while true {
+            try Task.checkCancellation()
+            let reply: GatewayReply
+            do {
+                reply = try await request(
+                    ICPRequest(method: "GET", path: "agentevent/\(agent)"), within: configuration.deadline + Self.held, isPoll: true)
+            } catch let failure as GatewayFailure {
+                let loss = failure.linkFailure(.link)
+                notice(.poll, loss.reason)
+                silences += 1
+                let isSilent = if case .noAnswer = failure { true } else { false }
+                if loss.isFinal { throw loss }
+                if silences >= (isSilent ? Self.mostSilences : GatewayCode.patience) { throw SessionLoss.unreachable(loss) }
+                if !isSilent { try await surroundings.sleep(Self.breath) }
+                continue
+            }
+            silences = 0
+            switch reply.code {
+            case "0", GatewayCode.recovered:
+                session?.polled = surroundings.now()
+                lossesInARow = 0
+                isUnwanted = false
+                if doubts > 0 || recovering != nil || reply.code == GatewayCode.recovered { want(.everything) }
+                doubts = 0
+                recovering = nil
+                notice(.poll, nil)
+                if let event = reply.event {
+                    try take(event)
+                    continue
+                }
+            case GatewayCode.notSignedIn:
+                throw SessionLoss.gone
+            case GatewayCode.stillAnswering:
+                break  // the gateway has not let go of an earlier poll yet
+            case _ where GatewayCode.signInAgain.contains(reply.code):
+                throw SessionLoss.doubted
+            case _ where GatewayCode.recovering.contains(reply.code):
+                let since = recovering ?? surroundings.now()
+                recovering = since
+                notice(.poll, "the gateway is being replaced by another: \(reply.refusal)")
+                if surroundings.now().timeIntervalSince(since) >= Self.sessionLife { throw SessionLoss.doubted }
+            default:
+                doubts += 1
+                notice(.poll, "the gateway refuses the poll: \(reply.refusal) (\(reply.code))")
+                if doubts > GatewayCode.patience { throw SessionLoss.doubted }
+            }
+            try await surroundings.sleep(Self.breath)
+        }
+    }
+
+    private func take(_ event: GatewayEvent) throws {
+        guard event.workNumber.isEmpty || event.workNumber == agent else { return }
+        let now = surroundings.now()
+        for listener in listeners.values { listener.yield(event) }
+        let changes = picture.apply(event, at: now)
+        if isSynchronised {
+            if !changes.isEmpty { report(changes) }
+        } else {
+            // The snapshot will bring the rest.
+            report(changes.filter { if case .message = $0 { true } else { false } })
+        }
+        if event.type == "AgentOther_ShutdownService" {
+            session = nil
+            throw eviction
+        }
+        want(Subjects(after: event))
+    }
+
+    /// Sends a request whose reply only says that it was taken, and waits for the event that tells how it ended.
+    /// - Parameter outcome: what an event says of that; nil where it is about something else.
+    /// - Returns: also a refusal of the request itself; `noAnswer` where no event told within the deadline.
+    func send(_ request: ICPRequest, untilTold outcome: @escaping @Sendable (GatewayEvent) -> Outcome?) async -> Outcome {
+        listenerCount += 1
+        let number = listenerCount
+        let (events, listener) = AsyncStream<GatewayEvent>.makeStream()
+        // Listening begins before asking: the event may overtake the reply.
+        listeners[number] = listener
+        defer { listeners.removeValue(forKey: number)?.finish() }
+        let taken = await send(request)
+        guard case .done = taken else { return taken }
+        do {
+            return try await surroundings.within(configuration.deadline) {
+                for await event in events {
+                    if let told = outcome(event) { return told }
+                }
+                return .unknown("the link broke before the answer came")
+            }
+        } catch is DeadlinePassed {
+            return .noAnswer(after: configuration.deadline)
+        } catch {
+            return .unknown("the link broke before the answer came")
+        }
+    }
+}

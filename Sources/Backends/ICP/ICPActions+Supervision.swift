@@ -1,0 +1,127 @@
+import Exchange
+import Foundation
+import JSON
+
+/// How an inspector takes part in another agent's call; the raw value is the gateway's `switchtype`.
+enum SupervisionMode: Int, Sendable {
+    case listen, barge, whisper
+
+    fileprivate func beginning(_ own: String, _ target: String) -> ICPRequest {
+        let path = ICPRequest.encoded(target)
+        return switch self {
+        case .listen: ICPRequest(method: "PUT", path: "qualitycontrol/\(own)/addsupervise/\(path)")
+        case .barge: ICPRequest(method: "PUT", path: "qualitycontrol/\(own)/addinsert/\(path)")
+        case .whisper:
+            ICPRequest(
+                method: "POST", path: "qualitycontrol/\(own)/requestwhisperagent",
+                query: [.init(name: "whisperagentid", value: target)])
+        }
+    }
+}
+
+extension ICPPicture.Supervision {
+    /// What our own agent is busy with.
+    var words: SafeText {
+        switch mode {
+        case .listen: "listens to \(agent)"
+        case .barge: "has barged in on \(agent)"
+        case .whisper: "whispers to \(agent)"
+        }
+    }
+}
+
+// Supervision (section 2.3). Its conditions are checked before anything is asked: the right of an inspector, and an idle
+// inspector, whose telephone then rings.
+extension ICPSite {
+    /// Why nobody, or not this one, can be supervised from here; nil where nothing is known that stands against it.
+    func obstacleToInspecting(_ target: String? = nil) -> Outcome? {
+        if picture.isInspector == false { return .invalid("agent \(agent) has no inspector right") }
+        if target == agent { return .invalid("an agent cannot supervise itself") }
+        return nil
+    }
+
+    /// The same, for a supervision that is not under way yet.
+    private func obstacleToSupervising(_ target: String) -> Outcome? {
+        if let obstacle = obstacleToInspecting(target) { return obstacle }
+        if let present = picture.supervision { return .invalid("agent \(agent) \(present.words) already; stop that first") }
+        guard let state = picture.ownState, state != .idle else { return nil }
+        return .invalid("agent \(agent) must be idle to supervise, and is \(SafeText(state.rawValue)); unpause it first")
+    }
+
+    func supervise(_ word: String, _ mode: SupervisionMode) async -> Outcome {
+        guard let target = picture.agent(named: word) else { return noAgent(word) }
+        if let present = picture.supervision, present.agent == target {
+            guard present.mode != mode else { return .done("agent \(agent) \(present.words) already") }
+            let outcome = await send(
+                ICPRequest(
+                    method: "POST", path: "qualitycontrol/\(agent)/requestswitchinsertwhisperagent",
+                    query: [.init(name: "whisperagentid", value: target), .init(name: "switchtype", value: String(mode.rawValue))]))
+            if case .done = outcome { note(.init(agent: target, mode: mode)) }
+            return outcome
+        }
+        if let obstacle = obstacleToSupervising(target) { return obstacle }
+        let outcome = await send(mode.beginning(agent, target))
+        if case .done = outcome { note(.init(agent: target, mode: mode)) }
+        return outcome
+    }
+
+    private func note(_ supervision: ICPPicture.Supervision?) {
+        picture.supervision = supervision
+        report(picture.refreshed())
+    }
+
+    /// Takes the call: the agent is out of it and idle. That is possible only from within the call, so that listening comes
+    /// first, and stands when our own telephone is picked up.
+    func intercept(_ word: String) async -> Outcome {
+        guard let target = picture.agent(named: word) else { return noAgent(word) }
+        if picture.supervision?.agent != target {
+            if let refusal = await listenFirst(to: target) { return refusal }
+        }
+        let outcome = await send(
+            ICPRequest(method: "PUT", path: "qualitycontrol/\(agent)/intercept/\(ICPRequest.encoded(target))"))
+        if case .done = outcome { note(nil) }
+        return outcome
+    }
+
+    /// - Returns: nil once we listen.
+    private func listenFirst(to target: String) async -> Outcome? {
+        if let obstacle = obstacleToSupervising(target) { return obstacle }
+        let outcome = await send(SupervisionMode.listen.beginning(agent, target)) { event in
+            event.type == "AgentOther_PhoneOffhook" ? .done(nil) : nil
+        }
+        switch outcome {
+        case .done:
+            note(.init(agent: target, mode: .listen))
+            return nil
+        case .noAnswer:
+            // The telephone may still ring; the next attempt goes on from there.
+            note(.init(agent: target, mode: .listen))
+            return .unknown("the telephone of agent \(agent) was not picked up in time; intercept again once it listens")
+        default:
+            return outcome
+        }
+    }
+
+    func stopSupervising(_ word: String?) async -> Outcome {
+        let named = word.flatMap { picture.agent(named: $0) }
+        if let word, named == nil { return noAgent(word) }
+        guard let supervision = picture.supervision else {
+            // What an earlier session began we cannot know; whoever names the agent means it.
+            guard let named else { return .invalid("nobody is being supervised") }
+            return await send(supervisionEnd(.init(agent: named, mode: .listen)))
+        }
+        if let named, named != supervision.agent { return .invalid("\(named) is not being supervised") }
+        let outcome = await send(supervisionEnd(supervision))
+        if case .done = outcome { note(nil) }
+        return outcome
+    }
+
+    func supervisionEnd(_ supervision: ICPPicture.Supervision) -> ICPRequest {
+        guard supervision.mode == .whisper else {
+            return ICPRequest(method: "DELETE", path: "qualitycontrol/\(agent)/\(ICPRequest.encoded(supervision.agent))")
+        }
+        return ICPRequest(
+            method: "POST", path: "qualitycontrol/\(agent)/requeststopwhisperagent",
+            query: [.init(name: "whisperagentid", value: supervision.agent)])
+    }
+}

@@ -1,0 +1,152 @@
+import Exchange
+import Foundation
+
+extension ICPPicture {
+    /// What an event says of our own agent's state (section 3.2). `AgentState_Busy` is not the busy that people choose: a
+    /// call, or somebody listened to, occupies the agent.
+    private static let ownStates: [String: AgentState] = [
+        "AgentState_Ready": .idle, "AgentState_Busy": .talking, "AgentState_Work": .wrapup,
+        "AgentState_SetNotReady_Success": .busy, "AgentState_CancelNotReady_Success": .idle, "AgentState_SetRest_Success": .rest,
+        "AgentState_CancelRest_Success": .idle, "AgentState_SetWork_Success": .wrapup, "AgentState_CancelWork_Success": .idle,
+        "AgentState_Force_Ready": .idle, "AgentState_Force_SetNotReady": .busy, "AgentOther_ShutdownService": .offline,
+    ]
+
+    /// What the feed says of others (section 3.5), and whether the agent is asked about all the same: some of its words leave
+    /// open what the agent is at.
+    private static let feedStates: [String: (state: AgentState?, isDoubtful: Bool)] = [
+        "Login": (nil, true), "Logout": (.offline, false), "Idle": (.idle, false), "Busy": (.busy, true), "Work": (.wrapup, false),
+        "Rest": (.rest, true), "Active": (.talking, false), "WaitAlerting": (.ringing, false), "WaitAnswer": (.ringing, false),
+        "HungUp": (nil, true), "ThreeParty": (.talking, false), "MonitorInsertCall": (nil, true),
+    ]
+
+    mutating func takeState(_ event: GatewayEvent, at now: Date) {
+        if event.type == "QC_AgentState_Notify" {
+            let word = event["subtype"].replacingOccurrences(of: "QC_AgentState_", with: "")
+            let agent = event["monitoredagent"].withoutAgentLetter
+            guard !agent.isEmpty, agent != own, let meaning = Self.feedStates[word] else { return }
+            if let state = meaning.state { set(agent, state, reason: "", name: event["agentname"], at: now) }
+            if meaning.isDoubtful { doubtful.insert(agent) }
+            return
+        }
+        if let state = Self.ownStates[event.type] {
+            set(own, state, reason: event["reason"], at: now)
+            if state != .talking {
+                // Whoever is idle, busy or away is in no call and listens to nobody.
+                for call in live.values where call.isOwn { endCall(call.id) }
+                supervision = nil
+            }
+        }
+        if event.type == "AgentOther_PhoneRelease" { supervision = nil }
+    }
+
+    private mutating func set(_ agent: String, _ state: AgentState, reason: String, name: String = "", at now: Date) {
+        let told = moment()
+        var person = people[agent] ?? Person(row: AgentRow(workNumber: agent, name: name), name: SafeText(name), state: .unknown)
+        if person.state != state || person.reason != reason { person.since = now }
+        person.state = state
+        person.reason = reason
+        person.told = told
+        people[agent] = person
+    }
+
+    /// Every agent of the VDN: who is not in it, nor spoken of since, is gone.
+    mutating func take(_ listing: Asked<[AgentRow]>, at now: Date) {
+        let listed = Set(listing.value.map(\.workNumber))
+        people = people.filter { listed.contains($0.key) || $0.value.told > listing.at || $0.key == own }
+        for row in listing.value { take(row, askedAt: listing.at, at: now) }
+        doubtful = []
+        peopleAtPhones = Dictionary(
+            people.values.filter { !$0.row.phone.isEmpty && $0.state != .offline }.map { ($0.row.phone, $0.row.workNumber) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    mutating func take(_ row: AgentRow, askedAt asked: Moment, at now: Date) {
+        let before = people[row.workNumber]
+        var person = before ?? Person(row: row, name: "", state: .unknown)
+        if before == nil || before?.row.name != row.name { person.name = SafeText(row.name) }
+        if before?.row.group != row.group { person.group = row.group.isEmpty ? nil : SafeText(row.group) }
+        person.row = row
+        doubtful.remove(row.workNumber)
+        if person.told <= asked {
+            person.state = AgentState(status: row.status, fine: row.fineStatus)
+            person.reason = row.reason
+            person.since = steady(row.seconds.map { now.addingTimeInterval(-Double($0)) }, before: before, person)
+        }
+        people[row.workNumber] = person
+        if row.workNumber == own, person.told <= asked, ![.talking, .ringing].contains(person.state) {
+            for call in live.values where call.isOwn && call.seen < asked { endCall(call.id) }
+        }
+    }
+
+    /// A time counted back from elapsed seconds, which must not tremble from one look to the next.
+    private func steady(_ since: Date?, before: Person?, _ person: Person) -> Date? {
+        guard let before, before.state == person.state, let known = before.since else { return since }
+        guard let since else { return known }
+        return abs(known.timeIntervalSince(since)) <= 2 ? known : since
+    }
+
+    func derivedAgents(_ participants: [String: Set<String>]) -> [String: Agent] {
+        var present: [String: LiveCall] = [:]
+        for call in live.values.sorted(by: { $0.id < $1.id }) {
+            for agent in participants[call.id] ?? [] {
+                if let other = present[agent], other.rank >= call.rank { continue }
+                present[agent] = call
+            }
+        }
+        return people.mapValues { person in
+            let number = person.row.workNumber
+            let call = present[number]
+            var state = person.state
+            // Only of our own calls do events tell how far they are.
+            if number == own, let call, [.talking, .ringing, .idle, .unknown].contains(state) { state = call.ownerState }
+            var reason = words(for: person)
+            if number == own, let supervision { reason = supervision.words }
+            var agent = Agent(
+                site: site, id: number, name: person.name.isEmpty ? SafeText(number) : person.name, extension: number, state: state,
+                reason: reason, since: person.since, queues: person.row.skills, call: call?.id)
+            agent.group = person.group
+            return agent
+        }
+    }
+
+    /// Why somebody is busy or rests. A number below 200 is the gateway's own reason for busy, from there on one of the house's.
+    private func words(for person: Person) -> SafeText? {
+        switch person.state {
+        case .busy: Self.busyReasons[person.reason] ?? person.ownCode.map { "code \($0)" }
+        case .rest where person.row.status == "9" && person.told == 0: "about to rest"
+        case .rest: restCauses[person.reason].map { SafeText($0) } ?? person.cause.map { "cause \($0)" }
+        case .unknown: person.row.fineStatus == "9" ? "signed out of every skill" : nil
+        default: nil
+        }
+    }
+
+    private static let busyReasons: [String: SafeText] = [
+        "2": "did not answer for long", "3": "forced by an inspector", "4": "rest", "5": "telephone out of reach", "7": "refused a call",
+    ]
+
+    /// How our own agent stands; nil where it is not known.
+    var ownState: AgentState? { people[own]?.state }
+
+    /// Whether it may be asked who waits in a queue: the gateway takes an idle agent's question for the wish to be given the
+    /// call (section 2.7).
+    var mayAskWhoWaits: Bool {
+        switch ownState {
+        case .busy, .rest, .wrapup, .talking, .held, .ringing: true
+        default: false
+        }
+    }
+}
+
+extension ICPPicture.Person {
+    fileprivate var ownCode: String? { (Int(reason) ?? 0) >= 200 ? reason : nil }
+    fileprivate var cause: String? { reason.isEmpty || reason == "0" ? nil : reason }
+}
+
+extension AgentRow {
+    /// Somebody of whom only an event has spoken.
+    init(workNumber: String, name: String) {
+        self.workNumber = workNumber
+        self.name = name
+        (status, fineStatus, reason, seconds, group, skills, phone, calls) = ("", "", "", nil, "", [], "", [])
+    }
+}

@@ -1,0 +1,138 @@
+import Exchange
+import Foundation
+
+// Calls: our own by events, as they happen; those of others by asking.
+extension ICPPicture {
+    mutating func takeCall(_ event: GatewayEvent, at now: Date) {
+        let id = event.call
+        switch event.type {
+        case "AgentEvent_Incoming_CallInfo", "AgentEvent_Ringing", "AgentEvent_Auto_Answer":
+            changeOwn(id, to: .ringing, by: event, at: now)
+        case "AgentEvent_Customer_Alerting":
+            changeOwn(id, to: .dialing, by: event, at: now)
+            let callee = event["otherPhoneWorkno"].isEmpty ? event["otherPhone"] : event["otherPhoneWorkno"]
+            live[id]?.callee = callee.withoutAgentLetter
+            if live[id]?.caller.isEmpty == true { live[id]?.caller = own }
+        case "AgentEvent_Talking":
+            changeOwn(id, to: .talking, by: event, at: now)
+            if live[id]?.answered == nil { live[id]?.answered = now }
+        case "AgentEvent_Hold", "AgentEvent_linkagePhoneHold":
+            changeOwn(id, to: .held, by: event, at: now)
+        case "AgentEvent_Conference":
+            changeOwn(id, to: .talking, by: event, at: now)
+            live[id]?.isThreeParty = true
+            // The held leg is part of it now.
+            for other in live.values where other.isOwn && other.state == .held { live[other.id]?.state = .talking }
+        case "AgentEvent_Customer_Release":
+            if live[id]?.isThreeParty != true { endCall(id) }
+        case "AgentEvent_Call_Release", "AgentEvent_Call_Out_Fail", "AgentEvent_Inside_Call_Fail", "AgentEvent_Consult_Fail",
+            "AgentEvent_AbandonCall":
+            endCall(id)
+        case "AgentEvent_No_Answer", "AgentEvent_No_Answer_From_Cti":
+            for call in live.values where call.isOwn && call.state == .ringing { endCall(call.id) }
+        case "AgentMediaEvent_Record":
+            let call = event["callId"]
+            recordings[event["taskId"]] = call
+            live[call]?.recording = SafeText(event["fileName"])
+        case "AgentMediaEvent_StopRecordDone":
+            if let call = recordings.removeValue(forKey: event["taskId"]) { live[call]?.recording = nil }
+        default:
+            break
+        }
+    }
+
+    private mutating func changeOwn(_ id: String, to state: CallState, by event: GatewayEvent, at now: Date) {
+        guard !id.isEmpty else { return }
+        let seen = moment()
+        var call = live[id] ?? LiveCall(id: id, state: state, direction: .unknown, caller: "", callee: "", since: now, seen: seen)
+        call.state = state
+        call.isOwn = true
+        call.seen = seen
+        let (caller, called, feature) = (event["caller"], event["called"], event["feature"])
+        if !caller.isEmpty { call.caller = caller.withoutAgentLetter }
+        if !called.isEmpty { call.callee = called.withoutAgentLetter }
+        if !feature.isEmpty { call.direction = CallDirection(feature: feature) }
+        if !event["skillId"].isEmpty { call.skill = event["skillId"] }
+        live[id] = call
+    }
+
+    /// - Parameter agent: whose calls these are; nil: every call of the VDN.
+    mutating func take(_ listing: Asked<[CallRow]>, of agent: String?, at now: Date) {
+        let present = listing.value.filter { !$0.hasEnded }
+        let listed = Set(present.map(\.id))
+        for call in live.values where call.seen < listing.at && !listed.contains(call.id) {
+            switch agent {
+            // Of our own calls events tell, or our own listing.
+            case nil: if !call.isOwn { endCall(call.id) }
+            case own?: if call.isOwn { endCall(call.id) }
+            case let agent?:
+                guard live[call.id]?.agents.remove(agent) != nil else { continue }
+                if live[call.id]?.agents.isEmpty == true, !call.isOwn { endCall(call.id) }
+            }
+        }
+        for row in present where !hasEnded(row.id, after: listing.at) {
+            var call = live[row.id] ?? LiveCall(
+                id: row.id, state: .talking, direction: CallDirection(feature: row.feature), caller: row.caller, callee: row.called,
+                since: row.begun ?? now, seen: listing.at)
+            if call.direction == .unknown { call.direction = CallDirection(feature: row.feature) }
+            if call.caller.isEmpty { call.caller = row.caller }
+            if call.callee.isEmpty { call.callee = row.called }
+            if call.skill.isEmpty { call.skill = row.skill }
+            if let begun = row.begun { call.since = min(call.since, begun) }
+            if let agent { call.agents.insert(agent) }
+            if agent == own { call.isOwn = true }
+            call.seen = max(call.seen, listing.at)
+            live[row.id] = call
+        }
+    }
+
+    /// Who of the agents is in which call: their rows tell, their own listings, or the parties of the call.
+    func participants() -> [String: Set<String>] {
+        var all = live.mapValues { call in
+            var agents = call.agents
+            for party in [call.caller, call.callee] {
+                if let agent = people[party] != nil ? party : peopleAtPhones[party], agent != own { agents.insert(agent) }
+            }
+            return call.isOwn ? agents.union([own]) : agents
+        }
+        for person in people.values where person.state != .offline {
+            for call in person.row.calls where live[call] != nil { all[call, default: []].insert(person.row.workNumber) }
+        }
+        return all
+    }
+
+    func derivedCalls(_ participants: [String: Set<String>]) -> [String: Call] {
+        let queued = Set(waiting.values.joined().map(\.id))
+        return live.mapValues { call in
+            let isRinging = participants[call.id]?.contains { people[$0]?.state == .ringing } == true
+            let state: CallState = queued.contains(call.id) ? .queued : !call.isOwn && isRinging ? .ringing : call.state
+            return Call(
+                site: site, id: call.id, state: state, direction: call.direction, caller: peopleAtPhones[call.caller] ?? call.caller,
+                callee: peopleAtPhones[call.callee] ?? call.callee, since: call.since, answered: call.answered,
+                queue: call.skill.isEmpty ? nil : call.skill, recording: call.recording)
+        }
+    }
+
+    /// Our own calls, the one that matters most first.
+    var ownCalls: [LiveCall] { live.values.filter(\.isOwn).sorted { ($1.rank, $0.id) < ($0.rank, $1.id) } }
+}
+
+extension ICPPicture.LiveCall {
+    /// A talk matters before one on hold, this before one that is only on its way.
+    var rank: Int {
+        switch state {
+        case .talking: 3
+        case .held: 2
+        default: 1
+        }
+    }
+
+    /// What our own agent is doing in it.
+    var ownerState: AgentState {
+        switch state {
+        case .held: .held
+        case .ringing: .ringing
+        default: .talking
+        }
+    }
+}
