@@ -5,8 +5,7 @@ extension SmartPBXSite {
     public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
         guard let command = Command(native: operation.native) else { return (.unsupported("Smart PBX has no such command"), nil) }
         if let fault = operation.check(arguments).first { return (.invalid(fault.reason), nil) }
-        let values: [String: JSONValue]? = operation.arranged(arguments).asTexts.object?.mapValues { $0 }
-        let (outcome, answer) = await send(command, values: values ?? [:])
+        let (outcome, answer) = await send(command, values: operation.arranged(arguments).asTexts.object ?? [:])
         return (outcome, answer?.withoutPINs)
     }
 }
