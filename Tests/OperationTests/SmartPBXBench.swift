@@ -63,10 +63,17 @@ final class SmartPBXBench: Bench {
         return subjects
     }
 
-    /// Dials, and waits until somebody has answered.
+    /// Dials until somebody answers; not everybody does.
     private func busy(_ caller: String, with callee: String) async throws {
-        _ = try await simulator.act { try $0.dial(caller, callee) }
-        await simulator.advance(by: .seconds(30))
+        for _ in 0..<50 {
+            let call = try await simulator.act { try $0.dial(caller, callee) }
+            for _ in 0..<15 {
+                await simulator.advance(by: .seconds(2))
+                let world = await simulator.world
+                if world.extension(caller)?.status == "InUse", world.room(callee)?.members.isEmpty != true { return }
+            }
+            await simulator.act { try? $0.hangUp(call) }
+        }
     }
 
     private static let marker = "bench/marker"

@@ -27,6 +27,13 @@ final class WebCTIBench: Bench {
         serving = Task { [simulator] in await simulator.serve() }
         site = Self.site(port: port)
         running = try await RunningSite(site, id: "bench", kind: .webcti)
+        // A call that is over, and its recording.
+        let caller = await simulator.act { $0.begin(from: $0.devices[1].number, to: $0.devices[2].number) }
+        await simulator.act { world in
+            if let callee = world.ringing(at: world.devices[2].number) { world.answer(callee) }
+        }
+        await simulator.advance(by: .seconds(5))
+        try await simulator.act { if let caller { try $0.hangUp(caller) } }
         try Data("RIFF".utf8).write(to: URL(filePath: file))
     }
 
@@ -38,7 +45,10 @@ final class WebCTIBench: Bench {
                 reconcileInterval: .seconds(3_600)))
     }
 
-    func isLocal(_ parameter: String, of operation: String) -> Bool { operation == "recordings.putrecordings" && parameter == "ivrfiile" }
+    func isLocal(_ parameter: String, of operation: String) -> Bool {
+        // The file whose contents go out, and the page that the address names.
+        ["recordings.putrecordings ivrfiile", "session.integratedlogin (action)"].contains("\(operation) \(parameter)")
+    }
 
     func subjects(of operation: String) async throws -> [String: String] {
         let world = await simulator.act { world in
@@ -49,13 +59,44 @@ final class WebCTIBench: Bench {
         var subjects = ["to": file + ".got", "ivrfiile": file, "extension": numbers[0], "queue": queue.number]
         subjects.merge(try await call(for: operation, numbers)) { $1 }
         switch operation {
-        case "calls.ctioriginate", "calls.ctioriginatetts": subjects["channel"] = "SIP/\(numbers[0])"
+        case "calls.ctioriginate": subjects["channel"] = "SIP/\(numbers[0])"
+        case "calls.ctioriginatetts": subjects.merge(["channel": "SIP/\(numbers[0])", "exten": "s", "timeout": "45000"]) { $1 }
         case "queues.ctiqueueadd":
             subjects["interface"] = numbers.first { number in !queue.members.contains { $0.device == number } }.map { "SIP/\($0)" }
         case "queues.ctiqueueremove", "queues.ctiqueuepause": subjects["interface"] = queue.members.first.map { "SIP/\($0.device)" }
+        case "queues.ctiqueuecallerwithdraw":
+            subjects["caller"] = await simulator.act { $0.begin(fromOutside: "13800138000", to: queue.number) }
+        case "session.integratedlogin":
+            // Any digest does.
+            subjects.merge(["frienduser": "admin", "friendpass": "e10adc3949ba59abbe56e057f20f883e"]) { $1 }
+        case "extensions.ctibinddevice", "extensions.ctisplitdevice":
+            let device = world.devices.first { $0.isAdHoc && !$0.user.isEmpty }
+            subjects.merge(["device": device?.number ?? "", "extension": device?.user ?? ""]) { $1 }
         default: break
         }
+        subjects.merge(files(for: operation, in: world)) { $1 }
         return subjects
+    }
+
+    /// What the platform keeps, where an operation is about one of those.
+    private func files(for operation: String, in world: WebCTIWorld) -> [String: String] {
+        func first(_ page: String, _ names: String...) -> [String: String] {
+            let row = world.tables[page].first
+            return Dictionary(uniqueKeysWithValues: names.compactMap { name in row?[name].map { (name, $0) } })
+        }
+        let recording = world.files.keys.sorted().first ?? ""
+        return switch operation {
+        case "voicemail.getmsg", "voicemail.deletemsg": first("getmsglist", "msgbox", "msgdir", "msgfile")
+        case "voicemail.movemsg", "voicemail.setmsg": first("getmsglist", "msgbox", "msgfile")
+        case "messaging.getfax": first("getfaxrecvlog", "filename")
+        case "recordings.getrecord": first("getrecordings", "filename")
+        case "recordings.getmonitor", "recordings.getspoolfile": ["filename": recording]
+        case "recordings.getmonitorbyuid":
+            ["uniqueid": world.tables["getcdr"].last { world.files[$0["monitor"] ?? ""] != nil }?["uniqueid"] ?? ""]
+        case "lists.ctidelblacklist": first("ctigetblacklist", "extension")
+        case "messaging.sendsms": ["text": "aGVsbG8="]
+        default: [:]
+        }
     }
 
     /// The channels of a call, as far as an operation needs one.
@@ -75,7 +116,7 @@ final class WebCTIBench: Bench {
             try await simulator.act { try $0.park(caller, from: callee) }
             return ["channel": "SIP/\(numbers[3])", "parklot": await simulator.world.parkedCalls.last?.slot ?? ""]
         }
-        return ["channel": caller, "srcchannel": callee, "exten": numbers[4]]
+        return ["channel": caller, "srcchannel": callee, "extrachannel": callee, "exten": numbers[4]]
     }
 
     func arrived() async throws -> [WireRequest] { tap.take().map(Self.read) }

@@ -38,7 +38,8 @@ final class YeastarBench: Bench {
     /// What goes by the same name wherever it stands.
     private func common() async -> [String: String] {
         let world = await simulator.act { world in
-            world.reboot()
+            world.hangUp(caller: nil)
+            for number in world.extensions { world.phones[number]?.watches = nil }
             return world
         }
         let numbers = world.extensions
@@ -68,7 +69,7 @@ final class YeastarBench: Bench {
         case "extension.delete": return ["number": numbers[9]]
         case "siptrunk.add", "siptrunk.update":
             return ["id": await simulator.world.books[.siptrunk][0]["id"] ?? "", "password": "x", "trunkname": "new-\(UUID().uuidString)"]
-        case "siptrunk.delete": return ["trunkname": "to-108-16"]
+        case "siptrunk.delete": return ["trunkname": await simulator.world.books[.siptrunk][0]["trunkname"] ?? ""]
         case "inroute.add": return ["name": UUID().uuidString]
         case "inroute.update", "inroute.delete": return ["name": "test"]
         case "outroute.add": return ["name": UUID().uuidString, "prefix": "55"]
@@ -77,9 +78,9 @@ final class YeastarBench: Bench {
             return ["id": route["id"] ?? "", "name": route["name"] ?? "", "prefix": "16"]
         case "outroute.delete": return ["name": "to-pbx"]
         case "conference.insert": return ["number": "20260101"]
-        case "conference.query", "conference.query_in_session", "conference.update", "conference.delete": return ["number": "8000"]
+        case "conference.query", "conference.update", "conference.delete": return ["number": "8000"]
         case "conference.add_member": return ["number": "8000", "invitemember": numbers[4]]
-        case "conference.kick_member", "conference.mute_member", "conference.unmute_member":
+        case "conference.query_in_session", "conference.kick_member", "conference.mute_member", "conference.unmute_member":
             try await simulator.act { try $0.invite([numbers[0]], "8000") }
             await simulator.advance(by: .seconds(30))
             return ["number": "8000", "membernumber": numbers[0]]
@@ -89,7 +90,9 @@ final class YeastarBench: Bench {
         case "agent.queue_login":
             await simulator.act { $0.queues["9998"]?.loggedIn = [] }
             return ["extid": numbers[4]]
-        case "agent.queue_logout": return ["extid": numbers[5]]
+        case "agent.queue_logout":
+            await simulator.act { $0.queues["9998"]?.loggedIn = [numbers[5]] }
+            return ["extid": numbers[5]]
         case "paging.add": return ["number": "88" + String(Int.random(in: 1_000...9_999)), "member": numbers[0]]
         case "paging.query", "paging.update", "paging.delete": return ["number": "8891", "member": numbers[0]]
         case "call.inbound_query", "call.inbound_hangup":
@@ -125,9 +128,17 @@ final class YeastarBench: Bench {
         }
     }
 
+    /// Dials until somebody answers; not everybody does.
     private func converse(_ numbers: [String]) async throws {
-        try await simulator.act { try $0.dial(numbers[0], numbers[1], autoAnswer: true) }
-        await simulator.advance(by: .seconds(30))
+        for _ in 0..<50 {
+            try await simulator.act { try $0.dial(numbers[0], numbers[1], autoAnswer: true) }
+            for _ in 0..<15 {
+                await simulator.advance(by: .seconds(2))
+                let talk = await simulator.world.calls.values.first { $0.extensions.contains(numbers[1]) }
+                if talk?.answered != nil, talk?.phase == .talking { return }
+            }
+            await simulator.act { $0.hangUp(caller: nil) }
+        }
     }
 
     /// The same, with the key that opens the file.

@@ -8,7 +8,7 @@ Fields hold no | and no line end; lists have ; between.
 import json
 import re
 import sys
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote, urlsplit
 
 ENVELOPE = {"status", "message", "errno", "errcode", "request_id", "data", "total"}
 TYPES = {"string": "text", "integer": "integer", "int": "integer", "number": "number", "boolean": "boolean", "file": "text",
@@ -54,8 +54,10 @@ def examples(operation):
     texts = [operation["request_example"], operation.get("request_example_xml") or ""]
     for text in texts:
         for url in re.findall(r"(?:https?://|/api/)[^\s\"'<>]+\?\S+", text):
-            for name, value in parse_qsl(urlsplit(url).query):
-                found.setdefault(name, value)
+            for pair in urlsplit(url).query.split("&"):
+                name, sign, value = pair.partition("=")
+                if sign:  # a plus sign is one here: base64 has it
+                    found.setdefault(name, unquote(value))
         body = re.search(r"\{\s*\".*?\n?\}(?=\s*(?:$|POST))", text, re.S)
         # Examples that are no JSON: a comma too many, a comma or a quotation mark missing.
         for repair in [lambda t: t, lambda t: re.sub(r",\s*}", "}", t), lambda t: re.sub(r'"(\s+)"', r'",\1"', t),
@@ -86,7 +88,7 @@ def sample(parameter, given):
     given = {name: re.sub(r"\b1[3-9]\d{9}\b", "13800138000", value) for name, value in given.items()}
     values = [value for value in parameter.get("values") or {} if not re.search(r"[<>]|\.\.", value)]
     fits = kind_of_value(parameter) != "integer" or re.fullmatch(r"-?\d+", given.get(name, "")) or given.get(name) in values
-    if given.get(name, "") and fits and "{" not in given[name]:
+    if given.get(name, "") and fits and not re.search("[{｛]", given[name]):
         return given[name], True
     if values:
         return values[0], False

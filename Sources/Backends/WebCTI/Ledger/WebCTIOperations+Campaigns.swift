@@ -161,7 +161,7 @@ extension WebCTIOperations {
         dialid? | Id of the dial list entry.
         > campaigns.setobtaskstatus | command | GET /webservice2/outcall/setobtaskstatus.php | 修改外拨任务状态 | Start, stop, pause or continue an outbound task
         id | Task id.
-        status | B = start; S = stop; P = pause; C = continue | Wanted state; values from getobtasks (8.3), this table lists none.
+        status | e.g. B = start; S = stop; P = pause; C = continue | Wanted state; values from getobtasks (8.3), this table lists none.
         > campaigns.addagentgroup | command | GET /webservice2/outcall/addagentgroup.php | 新建特殊坐席分组 | Create a group of special agents
         groupname | Group name.
         grouplist? | Call group.
