@@ -34,18 +34,22 @@ public actor AuditLog {
     /// - Returns: what went wrong, for the operator to read, or nil.
     func record(_ entry: Entry) -> SafeText? {
         guard let file else { return nil }
-        if descriptor < 0 { open(file) }
+        if descriptor < 0, let trouble = open(file) { return trouble }
         let line = Array((entry.json.compactText + "\n").utf8)
         guard descriptor >= 0, write(descriptor, line, line.count) == line.count else {
-            return "The audit log \(file) cannot be written: \(String(cString: strerror(errno)))"
+            return trouble(file)
         }
         return nil
     }
 
-    private func open(_ file: String) {
+    private func open(_ file: String) -> SafeText? {
         StateFolder.create(for: file)
         descriptor = Glibc.open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        return descriptor < 0 ? trouble(file) : nil
     }
+
+    /// What the latest call of the system said.
+    private func trouble(_ file: String) -> SafeText { "The audit log \(file) cannot be written: \(String(cString: strerror(errno)))" }
 }
 
 extension AuditLog.Entry {

@@ -97,7 +97,11 @@ final class FakeGateway: Sendable {
         self.server = server
     }
 
-    deinit { for poller in box.state.withLock({ exchange(&$0.pollers, with: []) }) { poller.resume(returning: nil) } }
+    deinit {
+        for poller in box.state.withLock({ exchange(&$0.pollers, with: []) }) { poller.resume(returning: nil) }
+        // Its own threads must not be the last to hold it.
+        Task { [server] in await server.stop() }
+    }
 
     var url: String { "http://127.0.0.1:\(server.port)/agentgateway/resource" }
 

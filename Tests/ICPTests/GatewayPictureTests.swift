@@ -216,6 +216,32 @@ import Testing
         #expect(picture.shown.calls.isEmpty)
     }
 
+    @Test func `A call of ours that only a listing shows is on its way, unless our row says that we talk`() throws {
+        let row = #"{"callfeature":"6","callid":"1-1","caller":"291","called":"20011"}"#
+        for (state, expected) in [("4", CallState.dialing), ("7", .talking)] {
+            var picture = try picture()
+            var findings = GatewayFindings()
+            findings.agents = Asked(at: picture.moment(), value: try agents(#"{"workno":"291","status":"\#(state)","ctiStatus":"5"},{"workno":"20011","status":"4"}"#))
+            findings.calls = Asked(at: picture.moment(), value: try calls(row))
+            _ = picture.apply(findings, at: now)
+            #expect(picture.shown.calls["1-1"]?.state == expected)
+            _ = picture.apply(try event("AgentEvent_Talking", #"{"caller":"291","callid":"1-1","called":"20011","feature":"6"}"#), at: now)
+            #expect(picture.shown.calls["1-1"]?.state == .talking)
+        }
+    }
+
+    @Test func `A waiting call that we take waits no more`() throws {
+        var picture = try picture()
+        var findings = GatewayFindings()
+        findings.hasLookedAtWaiting = true
+        findings.waiting = ["6": try calls(#"{"callid":"1-1","caller":"10086","called":"6048"},{"callid":"1-2","caller":"10010","called":"6048"}"#)]
+        _ = picture.apply(findings, at: now)
+        #expect(picture.shown.waiting.keys.sorted() == ["1-1", "1-2"])
+        _ = picture.apply(try event("AgentEvent_Talking", #"{"caller":"10086","callid":"1-1","called":"291","feature":"0"}"#), at: now)
+        #expect(picture.shown.waiting.keys.sorted() == ["1-2"])
+        #expect(picture.shown.calls["1-1"]?.state == .talking)
+    }
+
     @Test func `A recording is shown from its beginning to its end`() throws {
         var picture = try picture()
         _ = picture.apply(try event("AgentEvent_Talking", #"{"caller":"10086","callid":"1-1","called":"291","feature":"0"}"#), at: now)

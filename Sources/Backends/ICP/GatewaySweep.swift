@@ -67,8 +67,7 @@ extension ICPSite {
         isSynchronised = true
         troubles[.session] = nil
         troubles[.look] = nil
-        report(picture.listings() + newPauseReasons() + [.synced(configuration.id, at: surroundings.now())])
-        tellLink()
+        report(picture.listings() + newPauseReasons() + [link, .synced(configuration.id, at: surroundings.now())])
     }
 
     private func newPauseReasons() -> [Change] {

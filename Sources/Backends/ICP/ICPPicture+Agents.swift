@@ -66,6 +66,7 @@ extension ICPPicture {
         if before == nil || before?.row.name != row.name { person.name = SafeText(row.name) }
         if before?.row.group != row.group { person.group = row.group.isEmpty ? nil : SafeText(row.group) }
         person.row = row
+        person.asked = asked
         doubtful.remove(row.workNumber)
         if person.told <= asked {
             person.state = AgentState(status: row.status, fine: row.fineStatus)

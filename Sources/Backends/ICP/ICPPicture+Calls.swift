@@ -71,8 +71,9 @@ extension ICPPicture {
             }
         }
         for row in present where !hasEnded(row.id, after: listing.at) {
+            let isOwn = agent == own || row.caller == own || row.called == own
             var call = live[row.id] ?? LiveCall(
-                id: row.id, state: .talking, direction: CallDirection(feature: row.feature), caller: row.caller, callee: row.called,
+                id: row.id, state: firstState(of: row, isOwn: isOwn), direction: CallDirection(feature: row.feature), caller: row.caller, callee: row.called,
                 since: row.begun ?? now, seen: listing.at)
             if call.direction == .unknown { call.direction = CallDirection(feature: row.feature) }
             if call.caller.isEmpty { call.caller = row.caller }
@@ -80,10 +81,18 @@ extension ICPPicture {
             if call.skill.isEmpty { call.skill = row.skill }
             if let begun = row.begun { call.since = min(call.since, begun) }
             if let agent { call.agents.insert(agent) }
-            if agent == own { call.isOwn = true }
+            if isOwn { call.isOwn = true }
             call.seen = max(call.seen, listing.at)
             live[row.id] = call
         }
+    }
+
+    /// A call of ours that no event has told of yet is on its way, unless our own row has said since that we talk; whether
+    /// those of others still ring their agents tell.
+    private func firstState(of row: CallRow, isOwn: Bool) -> CallState {
+        let me = people[own]
+        let talks = me.map { $0.told < $0.asked && $0.state == .talking } ?? false
+        return !isOwn || talks ? .talking : row.caller == own ? .dialing : .ringing
     }
 
     /// Who of the agents is in which call: their rows tell, their own listings, or the parties of the call.
@@ -105,7 +114,8 @@ extension ICPPicture {
         let queued = Set(waiting.values.joined().map(\.id))
         return live.mapValues { call in
             let isRinging = participants[call.id]?.contains { people[$0]?.state == .ringing } == true
-            let state: CallState = queued.contains(call.id) ? .queued : !call.isOwn && isRinging ? .ringing : call.state
+            // Our own calls are as events tell, however late the listings are.
+            let state: CallState = call.isOwn ? call.state : queued.contains(call.id) ? .queued : isRinging ? .ringing : call.state
             return Call(
                 site: site, id: call.id, state: state, direction: call.direction, caller: peopleAtPhones[call.caller] ?? call.caller,
                 callee: peopleAtPhones[call.callee] ?? call.callee, since: call.since, answered: call.answered,

@@ -46,6 +46,8 @@ struct ICPPicture {
         var since: Date?
         /// When the latest event about it came.
         var told: Moment = 0
+        /// When the row was asked for.
+        var asked: Moment = 0
     }
 
     struct LiveCall {
@@ -217,7 +219,7 @@ extension ICPPicture {
     private func derivedWaiting() -> [String: WaitingCall] {
         var all: [String: WaitingCall] = [:]
         for (skill, rows) in waiting {
-            for (index, row) in rows.enumerated() {
+            for (index, row) in rows.enumerated() where live[row.id]?.isOwn != true {
                 all[row.id] = WaitingCall(
                     site: site, queue: skill, call: row.id, caller: row.caller, position: index + 1, since: row.begun,
                     priority: row.priority)

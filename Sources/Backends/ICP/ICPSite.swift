@@ -163,10 +163,13 @@ extension ICPSite {
         tellLink()
     }
 
-    func tellLink() {
+    func tellLink() { report([link]) }
+
+    /// How the link stands now.
+    var link: Change {
         let trouble = Watch.allCases.lazy.compactMap { self.troubles[$0] }.first
         let state: LinkState = isSynchronised ? (trouble == nil ? .online : .degraded) : .connecting
-        report([.link(configuration.id, state, error: trouble, at: surroundings.now(), retry: nil)])
+        return .link(configuration.id, state, error: trouble, at: surroundings.now(), retry: nil)
     }
 
     func tell(_ trouble: SafeText, once key: String) {
