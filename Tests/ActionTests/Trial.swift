@@ -84,6 +84,14 @@ final class Trial {
 
     func said(_ topic: String) -> [String] { messages.filter { $0.topic == topic }.map(\.text.string) }
 
+    /// Waits until the run has ended by itself.
+    /// - Returns: why.
+    func failure() async -> LinkFailure? {
+        _ = await until { _ in false }
+        guard case .failure(let failure) = await running.result else { return nil }
+        return failure as? LinkFailure
+    }
+
     func end() async {
         running.cancel()
         _ = await running.result
