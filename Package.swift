@@ -70,7 +70,7 @@ let package = Package(
             dependencies: ["SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "Exchange", "JSON", "Wire", "Simulators"],
             exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
         // Adapters at work against simulated exchanges, seen on the board.
-        .testTarget(name: "ActionTests", dependencies: ["WebCTI", "Yeastar", "Exchange", "Simulators"]),
+        .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange"]),

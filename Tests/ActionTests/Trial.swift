@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import Synchronization
 import Testing
 
 /// An adapter at work against a simulated exchange, whose time passes a little with every report.
@@ -9,6 +10,7 @@ final class Trial {
     private(set) var board: Board
     private(set) var messages: [SiteMessage] = []
     private var reports: AsyncStream<[Change]>.Iterator
+    private let news: AsyncStream<[Change]>.Continuation
     private let passTime: @Sendable () async -> Void
     private let running: Task<Void, any Error>
 
@@ -19,6 +21,7 @@ final class Trial {
         board = Board(sites: [SiteStatus(id: id, name: "trial", kind: kind)])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
+        news = continuation
         running = Task {
             defer { continuation.finish() }
             try await site.run { continuation.yield($0) }
@@ -51,9 +54,43 @@ final class Trial {
 
     private struct Failed: Error {}
 
+    /// Performs an action, time passing until it has ended, for those that wait for more than an answer.
+    /// - Parameter look: sees the board after every report meanwhile.
+    func carryOut(_ action: Action, _ arguments: String..., look: (Board) -> Void = { _ in }) async throws -> Outcome {
+        let request = try ActionRequest(action, arguments)
+        let isOver = Mutex(false)
+        let performing = Task { [site, news] in
+            let outcome = await site.perform(request)
+            isOver.withLock { $0 = true }
+            news.yield([])
+            return outcome
+        }
+        _ = await until { board in
+            look(board)
+            return isOver.withLock(\.self)
+        }
+        return await performing.value
+    }
+
+    /// Begins an action that is to end later.
+    func begin(_ action: Action, _ arguments: String...) throws -> Task<Outcome, Never> {
+        let request = try ActionRequest(action, arguments)
+        return Task { [site] in await site.perform(request) }
+    }
+
     func state(_ number: String) -> AgentState? { board.agent(id, number)?.state }
     /// The one call between two numbers, whoever began it.
     func call(_ one: String, _ other: String) -> Call? { board.calls.first { Set([$0.caller, $0.callee]) == [one, other] } }
+
+    func said(_ topic: String) -> [String] { messages.filter { $0.topic == topic }.map(\.text.string) }
+
+    /// Waits until the run has ended by itself.
+    /// - Returns: why.
+    func failure() async -> LinkFailure? {
+        _ = await until { _ in false }
+        guard case .failure(let failure) = await running.result else { return nil }
+        return failure as? LinkFailure
+    }
 
     func end() async {
         running.cancel()

@@ -111,6 +111,7 @@ let documentWire = #"""
     talkinggroups.query | {"queryType": "2", "content": "5500"} | GET | CDS/talkGroup/5500 |
     talkinggroups.query | {"queryType": "1", "content": "1"} | GET | CDS/talkGroup/?pageNumber=1&pageSize=5&queryType=0 |
     talkinggroups.query | {"queryType": "1", "content": "3", "pageSize": "20"} | GET | CDS/talkGroup/?pageNumber=3&pageSize=20&queryType=0 |
+    talkinggroups.query | {} | GET | CDS/talkGroup/?pageNumber=1&pageSize=5&queryType=0 |
     talkinggroups.query_state | {"groupNumber": "5500"} | GET | CDS/talkGroup/5500/state |
     talkinggroups.add | {"groupInfo": {"talkGroupName": "Yard", "talkGroupNumber": "5500", "talkGroupDesc": "The yard", "talkGroupType": 1, "radioGroupNumber": ["901"], "dispatchNumber": ["4501", "4502"], "receiveOnly": "false", "pttTimeoutInterval": 300, "noPttTimeoutInterval": 600}} | POST | CDS/talkGroup | {"talkGroupName": "Yard", "talkGroupNumber": "5500", "talkGroupDesc": "The yard", "talkGroupType": 1, "radioGroupNumber": ["901"], "dispatchNumber": ["4501", "4502"], "receiveOnly": "false", "pttTimeoutInterval": 300, "noPttTimeoutInterval": 600}
     talkinggroups.add | {"groupInfo.talkGroupName": "Mixed", "groupInfo.talkGroupNumber": "5600", "groupInfo.talkGroupType": "2", "groupInfo.dispatchNumber": "4501, 4502", "groupInfo.otherUserNumber": "512"} | POST | CDS/talkGroup | {"talkGroupName": "Mixed", "talkGroupNumber": "5600", "talkGroupType": 2, "dispatchNumber": ["4501", "4502"], "otherUserNumber": ["512"]}

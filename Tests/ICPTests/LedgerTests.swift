@@ -132,7 +132,7 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         let long = String(repeating: "数", count: 342)
         let request = try request("calls.set_call_data", #"{"callData": "\#(long)", "CallId": "1-2"}"#)
         #expect(request == ICPRequest(method: "PUT", path: "calldata/291/setcalldataex", body: ["callid": "1-2", "calldata": .string(long)]))
-        #expect(throws: OperationArguments.Fault(reason: "calls.set_call_data needs CallId")) {
+        #expect(throws: OperationArguments.Fault(reason: "CallId is needed")) {
             try ICPRequest(try #require(ICPOperations.byID["calls.set_call_data"]), ["callData": .string(long)], agent: "291")
         }
     }
@@ -143,25 +143,25 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
     }
 
     @Test(arguments: [
-        ("agents.rest", "{}", "agents.rest needs time"),
-        ("agents.rest", #"{"time": "", "usCause": "1"}"#, "agents.rest needs time"),
+        ("agents.rest", "{}", "time is needed"),
+        ("agents.rest", #"{"time": "", "usCause": "1"}"#, "time is needed"),
         ("agents.rest", #"{"time": "60", "usCause": "1", "why": "tea"}"#, "agents.rest takes no why"),
         ("agents.rest", #"{"time": "soon", "usCause": "1"}"#, "time must be a whole number"),
         ("agents.rest", #"{"time": "0", "usCause": "1"}"#, "time must be between 1 and 86399"),
-        ("agents.rest", #"{"time": ["1"], "usCause": "1"}"#, "time must be a single text"),
+        ("agents.rest", #"{"time": ["1"], "usCause": "1"}"#, "time must be a whole number"),
         ("calls.hold", #"{"holdMode": "Keep"}"#, "holdMode must be one of Hold, HoldCancel"),
         ("calls.mute", #"{"isMute": "perhaps"}"#, "isMute must be true or false"),
         ("calls.dial", #"{"dialContent": {"PhoneNumber": "1", "Colour": "red"}}"#, "calls.dial takes no dialContent.Colour"),
         ("calls.dial", #"{"dialContent": {"PhoneNumber": "1", "PhoneType": "LTE"}}"#, "no gateway request is known for calls.dial with these values"),
-        ("calls.transfer_to_agent", "{}", "calls.transfer_to_agent needs CallId"),
+        ("calls.transfer_to_agent", "{}", "CallId is needed"),
         ("supervision.supervise_switch", #"{"operType": "2", "AgentId": "102"}"#, "operType must be one of 0, 1, 3"),
         ("agents.reset_agent_skill_groups", #"{"agentId": "102", "groupIds": "1"}"#, "no gateway request is known for agents.reset_agent_skill_groups with these values"),
         ("agents.reset_agent_skill_groups", #"{"groupIds": "1,x"}"#, "groupIds must be a list of whole numbers"),
-        ("agents.reset_agent_skill_groups", #"{"groupIds": []}"#, "agents.reset_agent_skill_groups needs groupIds"),
-        ("gateway.invite_members", #"{"addresses": [{"addressType": "9"}]}"#, "gateway.invite_members needs addresses[].address"),
-        ("gateway.invite_members", #"{"addresses": [{"address": "1", "addressType": "7"}]}"#, "addresses[].addressType must be one of 6, 9"),
-        ("gateway.invite_members", #"{"addresses": ["70092"]}"#, "addresses must be a list of objects"),
-        ("gateway.watch_agents", #"{"agents": [{"workno": "102"}]}"#, "agents must be a list of single texts"),
+        ("agents.reset_agent_skill_groups", #"{"groupIds": []}"#, "groupIds is needed"),
+        ("gateway.invite_members", #"{"addresses": [{"addressType": "9"}]}"#, "addresses[0].address is needed"),
+        ("gateway.invite_members", #"{"addresses": [{"address": "1", "addressType": "7"}]}"#, "addresses[0].addressType must be one of 6, 9"),
+        ("gateway.invite_members", #"{"addresses": ["70092"]}"#, "addresses[0] must be a JSON object"),
+        ("talkinggroups.query", #"{"queryType": "2"}"#, "content is needed"),
         ("talkinggroups.subscribe", #"{"groupNum": "5500", "expire": "7201"}"#, "expire must be between 0 and 7200"),
     ])
     func `Wrong arguments are refused before anything is sent`(id: String, arguments: String, reason: String) async throws {
@@ -177,7 +177,7 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         let reason = try #require(operation.unavailable)
         #expect(await site.perform(operation, [:]).0 == .unsupported(reason))
         let groups = try #require(ICPOperations.byID["talkinggroups.query_state"]).operation
-        #expect(await site.perform(groups, ["groupNumber": "5500"]).0 == .unsupported("no uPortal is configured for this site"))
+        #expect(await site.perform(groups, ["groupNumber": "5500"]).0 == .unsupported("no uportal is configured"))
         let stranger = Exchange.Operation("calls.sing", native: "Sing", english: "Sing", chinese: "唱", area: "calls", kind: .command)
         #expect(await site.perform(stranger, [:]).0 == .unsupported("ICP has no such command"))
     }
@@ -196,6 +196,7 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         #expect(ICPSite.readable(["list": [], "pageInfo": ["hasNext": "false"]], as: .rows(at: "")) == [])
         #expect(ICPSite.readable(group, as: .rows(at: "")) == [group])
         #expect(ICPSite.readable([group], as: .rows(at: "")) == [group])
+        #expect(ICPSite.readable([:], as: .rows(at: "")) == [])
     }
 
     @Test func `Long listings say how they are read piece by piece`() throws {

@@ -32,9 +32,9 @@ import Wire
         default: ["name": "x", "url": address]
         }
         let file = folder.appending(path: "x.wav").path
-        let (outcome, facts) = await site(server).fetch(answer, to: file)
-        #expect(outcome == .done(nil, reference: file))
-        #expect(facts == ["to": .string(file), "bytes": .number(4)])
+        let (outcome, facts) = await site(server).fetch(answer, to: .init(file)) { _, _ in }
+        #expect(outcome == .done("4 bytes in \(file)", reference: file))
+        #expect(facts == ["file": .string(file), "bytes": .number(4)])
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "RIFF")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x.wav"])
         await server.stop()
@@ -45,10 +45,10 @@ import Wire
         let server = try await SimulatedHTTPServer.start { _ in .init(status: 404, body: Array("gone".utf8)) }
         let site = site(server)
         let file = folder.appending(path: "x.wav").path
-        #expect(await site.fetch("/recordings/x.wav", to: file).0 == .refused(code: "404", "the gateway has no such file"))
-        #expect(await site.fetch(["name": "x"], to: file).0 == .unknown("the gateway told no address of the file"))
+        #expect(await site.fetch("/recordings/x.wav", to: .init(file), { _, _ in }).0 == .refused(code: "404", "the gateway has no such file"))
+        #expect(await site.fetch(["name": "x"], to: .init(file), { _, _ in }).0 == .unknown("the gateway told no address of the file"))
         await server.stop()
-        let (outcome, _) = await site.fetch("/recordings/x.wav", to: file)
+        let (outcome, _) = await site.fetch("/recordings/x.wav", to: .init(file)) { _, _ in }
         guard case .unknown = outcome else {
             Issue.record("\(outcome)")
             return

@@ -25,8 +25,8 @@ import Testing
         #expect(events[2]["event.content.feature"] == "7" && events[2]["event.content.callid"] == id)
         #expect(try await peer.status(of: "291") == "7")
         #expect(try await peer.code("PUT", "voicecall/{A}/callout", #"{"called":"10087"}"#) == "100-007")
-        try await peer.done("PUT", "voicecall/{A}/seconddial/12*")
-        #expect(try await peer.code("PUT", "voicecall/{A}/seconddial/1x") == "000-002")
+        try await peer.done("POST", "voicecall/{A}/seconddial/12*")
+        #expect(try await peer.code("POST", "voicecall/{A}/seconddial/1x") == "000-002")
         try await peer.done("POST", "voicecall/{A}/seconddialex?number=1%232")
         try await peer.done("DELETE", "voicecall/{A}/release")
         #expect(try await peer.events() == release)
@@ -138,8 +138,8 @@ import Testing
     @Test func threeTalk() async throws {
         let (peer, first, second) = try await consulting()
         _ = try await peer.events(after: .seconds(8))
-        #expect(try await peer.code("PUT", "voicecall/{A}/confjoin", #"{"callid":"\#(second)"}"#) == "200-011")
-        #expect(try await peer.done("PUT", "voicecall/{A}/confjoin", #"{"callid":"\#(first)"}"#)["result"] == first)
+        #expect(try await peer.code("POST", "voicecall/{A}/confjoin", #"{"callid":"\#(second)"}"#) == "200-011")
+        #expect(try await peer.done("POST", "voicecall/{A}/confjoin", #"{"callid":"\#(first)"}"#)["result"] == first)
         let event = try #require(try await peer.fullEvents().last)
         #expect(event["event.eventType"] == "AgentEvent_Conference" && event["event.content.partner"] == "10086,101")
         try await peer.done("POST", "voicecall/{A}/disconnect/101")
@@ -175,7 +175,7 @@ import Testing
     ])
     func passingACallOnAtOnce(_ body: String, _ place: String) async throws {
         let (peer, id) = try await calling()
-        try await peer.done("PUT", "voicecall/{A}/transfer", body)
+        try await peer.done("POST", "voicecall/{A}/transfer", body)
         #expect(try await peer.events() == release)
         let call = try #require(await peer.simulator.world.calls[id])
         switch place {
@@ -188,7 +188,7 @@ import Testing
 
     @Test func passingOnWhenItIsAnswered() async throws {
         let (peer, id) = try await calling()
-        try await peer.done("PUT", "voicecall/{A}/transfer", #"{"devicetype":2,"address":"101","mode":2}"#)
+        try await peer.done("POST", "voicecall/{A}/transfer", #"{"devicetype":2,"address":"101","mode":2}"#)
         let done = try await peer.fullEvents(after: .seconds(8))
         #expect(done.first?["event.eventType"] == "AgentEvent_SuccTransResult" && done.first?["event.content.result"] == "#0")
         #expect(done.dropFirst().map { $0["event.eventType"]?.split(separator: "_").dropFirst().joined(separator: "_") } == release)
@@ -198,24 +198,24 @@ import Testing
     @Test func passingOnToWhoDoesNotAnswer() async throws {
         let (peer, id) = try await calling()
         await peer.simulator.act { $0.unreachable = ["10010"] }
-        #expect(try await peer.code("PUT", "voicecall/{A}/transfer", #"{"devicetype":5,"address":"10010","mode":1}"#) == "100-007")
-        try await peer.done("PUT", "voicecall/{A}/transfer", #"{"devicetype":5,"address":"10010","mode":2}"#)
+        #expect(try await peer.code("POST", "voicecall/{A}/transfer", #"{"devicetype":5,"address":"10010","mode":1}"#) == "100-007")
+        try await peer.done("POST", "voicecall/{A}/transfer", #"{"devicetype":5,"address":"10010","mode":2}"#)
         let failed = try await peer.fullEvents(after: .seconds(10))
         #expect(failed.map { $0["event.eventType"] } == ["AgentEvent_TransOutResult", "AgentEvent_Talking"])
         #expect(failed.first?["event.content.result"] == "#1")
-        try await peer.done("PUT", "voicecall/{A}/transfer", #"{"devicetype":5,"address":"10011","mode":2}"#)
+        try await peer.done("POST", "voicecall/{A}/transfer", #"{"devicetype":5,"address":"10011","mode":2}"#)
         #expect(try await peer.events(after: .seconds(10)) == ["TransOutResult"] + release)
         #expect(await peer.simulator.world.calls[id]?.outside == ["10086", "10011"])
     }
 
     @Test func aCallerHearsAFlowAndComesBack() async throws {
         let (peer, id) = try await calling()
-        try await peer.done("PUT", "voicecall/{A}/transfer", #"{"devicetype":3,"address":"60001","mode":1}"#)
+        try await peer.done("POST", "voicecall/{A}/transfer", #"{"devicetype":3,"address":"60001","mode":1}"#)
         #expect(try await peer.events() == [])
         #expect(await peer.simulator.world.calls[id]?.phase == .flow(2))
         #expect(try await peer.events(after: .seconds(13)) == ["Talking"])
-        #expect(try await peer.code("PUT", "voicecall/{A}/transfer", #"{"devicetype":6,"address":"1","mode":0}"#) == "000-002")
-        #expect(try await peer.code("PUT", "voicecall/{A}/transfer", #"{"devicetype":2,"address":"101","mode":3}"#) == "000-002")
+        #expect(try await peer.code("POST", "voicecall/{A}/transfer", #"{"devicetype":6,"address":"1","mode":0}"#) == "000-002")
+        #expect(try await peer.code("POST", "voicecall/{A}/transfer", #"{"devicetype":2,"address":"101","mode":3}"#) == "000-002")
     }
 
     @Test func aColleaguesRingingCallIsPickedUp() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import WebCTI
 
-@Suite struct ActionsTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ActionsTests {
     private struct Case: Sendable, CustomTestStringConvertible {
         var words: [String]
         var page: String

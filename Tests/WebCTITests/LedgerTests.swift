@@ -5,7 +5,7 @@ import Testing
 
 @testable import WebCTI
 
-@Suite struct LedgerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct LedgerTests {
     private func operation(_ id: String) throws -> Exchange.Operation { try #require(WebCTIOperations.byID[id]).operation }
 
     @Test func aPageSpeltOtherwiseIsFoundAndRemembered() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import WebCTI
 
-@Suite struct SiteTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SiteTests {
     @Test func theBoardIsWhatTheExchangeTells() async throws {
         let peer = try Peer()
         peer.answer("getallstatus", Peer.status(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Yeastar
 
-@Suite struct ActionsTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ActionsTests {
     @Test func `Each action asks for what its row says`() async throws {
         let exchange = try FakeExchange()
         let working = Working(exchange.configuration(poll: .seconds(600)))

@@ -7,7 +7,7 @@ import Wire
 
 @testable import Yeastar
 
-@Suite struct SiteTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SiteTests {
     @Test func `A log-in says all the exchange must know, and the board fills`() async throws {
         let exchange = try FakeExchange()
         let working = Working(exchange.configuration())

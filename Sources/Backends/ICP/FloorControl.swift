@@ -31,9 +31,10 @@ extension TalkingGroupService {
 
     /// Gives back the floor and all that taking it has added; also while it is still being asked for.
     func releaseFloor(of group: String) async -> Outcome {
-        if holding?.group == group, holding?.isGranted == false { isGivenUp = true }
+        let isBeingAskedFor = holding?.group == group && holding?.isGranted == false
+        if isBeingAskedFor { isGivenUp = true }
         news.ring()
-        return await inFloorTurn { await self.release(group) }
+        return await inFloorTurn { await self.release(group, isGivenUp: isBeingAskedFor) }
     }
 
     /// Runs an act on the floor after those before it, to its end even where whoever asked has gone.
@@ -150,7 +151,8 @@ extension TalkingGroupService {
 
     // MARK: Giving back
 
-    private func release(_ group: String) async -> Outcome {
+    /// - Parameter isGivenUp: it was being asked for when this was wished; then there may be nothing left to give back.
+    private func release(_ group: String, isGivenUp: Bool) async -> Outcome {
         if holding?.group == group { return await giveBack() }
         if picture.holds(.floor, in: group) {
             // Taken by an earlier run, or at the dispatcher's telephone.
@@ -161,7 +163,7 @@ extension TalkingGroupService {
         }
         let hadAct = picture.acts[group] != nil
         show(nil, in: group)
-        return hadAct ? .done(nil) : .invalid("the floor of this group is not yours")
+        return hadAct || isGivenUp ? .done(nil) : .invalid("the floor of this group is not yours")
     }
 
     /// Gives back what was taken for the floor, the last first. Where the floor itself cannot be given back, it is held still.

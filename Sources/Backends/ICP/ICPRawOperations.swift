@@ -1,9 +1,16 @@
+import BackendSupport
 import Exchange
 import JSON
 
 extension ICPSite {
-    /// Performs one row of the ledger; what has no request is refused with the reason.
     public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
+        await perform(operation, arguments) { _, _ in }
+    }
+
+    /// Performs one row of the ledger; what has no request is refused with the reason.
+    public func perform(
+        _ operation: Exchange.Operation, _ arguments: JSONValue, progress: @escaping FileProgress
+    ) async -> (Outcome, JSONValue?) {
         guard let entry = ICPOperations.byID[operation.id] else { return (.unsupported("ICP has no such command"), nil) }
         if let reason = entry.operation.unavailable { return (.unsupported(reason), nil) }
         let request: ICPRequest
@@ -12,16 +19,11 @@ extension ICPSite {
         } catch {
             return (.invalid(error.reason), nil)
         }
-        let (outcome, answer): (Outcome, JSONValue?)
-        switch request.service {
-        case .gateway:
-            (outcome, answer) = await ask(request)
-        case .talkingGroups:
-            guard let talkingGroups else { return (.unsupported("no uPortal is configured for this site"), nil) }
-            (outcome, answer) = await talkingGroups.ask(request)
-        }
+        let (outcome, answer) = await ask(request)
         let file = arguments.member("to", "localFileName").trimmedText
-        if entry.operation.answer == .file, case .done = outcome, !file.isEmpty { return await fetch(answer, to: file) }
+        if entry.operation.answer == .file, case .done = outcome, !file.isEmpty {
+            return await fetch(answer, to: IncomingFile(file), progress)
+        }
         return (outcome, answer.map { Self.readable($0, as: entry.operation.answer) })
     }
 
@@ -30,6 +32,7 @@ extension ICPSite {
     static func readable(_ answer: JSONValue, as layout: Exchange.Operation.Answer) -> JSONValue {
         let answer = answer.withoutSecrets
         guard layout == .rows(at: ""), let members = answer.object else { return answer }
+        if members.isEmpty { return [] }
         let lists = members.values.filter { $0.array != nil }
         return lists.count == 1 && lists[0].array?.allSatisfy { $0.object != nil } == true ? lists[0] : .array([answer])
     }

@@ -34,10 +34,10 @@ extension ICPGatewayRoute {
         },
         post("voicecall/{A}/canceltransfer") { try $0.cancelTransfer($1.agent) },
         post("voicecall/{A}/connecthold/{callid}") { try $0.connectHold($1.agent, $1.argument()) },
-        ICPGatewayRoute("PUT", "voicecall/{A}/confjoin") { world, request in
+        ICPGatewayRoute("POST", "voicecall/{A}/confjoin") { world, request in
             .text(try world.threeParty(request.agent, held: request.requiredField("callid")))
         },
-        put("voicecall/{A}/transfer") { world, request in
+        post("voicecall/{A}/transfer") { world, request in
             guard let type = request.body["devicetype"]?.number, let mode = request.body["mode"]?.number else {
                 throw ICPRefusal.badRequest
             }
@@ -45,7 +45,7 @@ extension ICPGatewayRoute {
             guard address.count <= 24 else { throw ICPRefusal.badRequest }
             try world.transfer(request.agent, to: world.device(type, address), type: type, mode: mode)
         },
-        put("voicecall/{A}/seconddial/{digits}") { try $0.dialDigits($1.agent, $1.argument(), "0123456789,%*") },
+        post("voicecall/{A}/seconddial/{digits}") { try $0.dialDigits($1.agent, $1.argument(), "0123456789,%*") },
         post("voicecall/{A}/seconddialex") { try $0.dialDigits($1.agent, $1.required("number"), "0123456789,%*#") },
         put("voicecall/{A}/snatchpickup") { try $0.snatch($1.agent, from: $1.required("destWorkNo")) },
         post("voicecall/{A}/requestcall/{callid}/{skilltype}") { world, request in

@@ -104,10 +104,10 @@ extension ICPOperations {
         ! none
         > talkinggroups.query | TalkingGroupQuery | query | 查询集群群组 | Query talking groups | rows |  | content 1 pageSize pages
         @cds [queryType=2] GET CDS/talkGroup/{content}
-        @cds [queryType=1] GET CDS/talkGroup/?pageNumber=$content!&pageSize=$pageSize&queryType=0
-        queryType | integer | 1=one page; 2=one group | Query type.
+        @cds [queryType=1] GET CDS/talkGroup/?pageNumber=$content:-=1,*&pageSize=$pageSize&queryType=0
+        ~queryType | integer = 1 | 1=one page; 2=one group | Query type.
         ~pageSize | integer = 5 |  | Groups per page, at least 2; with queryType 1 only.
-        content | text |  | queryType 1: page number; 2: group number.
+        ~content | text |  | queryType 1: page number, from 1; 2: group number.
         > talkinggroups.query_state | TalkingGroupQueryState | query | 查询集群群组状态 | Query the state of a talking group | object
         @cds GET CDS/talkGroup/{groupNumber}/state
         groupNumber | text |  | Talking group number.
@@ -140,10 +140,10 @@ extension ICPOperations {
         groupNum | text |  | Talking group number.
         > talkinggroups.radio_group_query | RadioGroupQuery | query | 查询无线集群群组 | Query radio groups | rows |  | content 1 pageSize pages
         @cds [queryType=2] GET CDS/radioGroup/{content}
-        @cds [queryType=1] GET CDS/radioGroup/?pageNumber=$content!&pageSize=$pageSize
-        queryType | integer | 1=one page; 2=one group | Query type.
+        @cds [queryType=1] GET CDS/radioGroup/?pageNumber=$content:-=1,*&pageSize=$pageSize
+        ~queryType | integer = 1 | 1=one page; 2=one group | Query type.
         ~pageSize | integer = 5 |  | Groups per page, at least 2; with queryType 1 only.
-        content | text |  | queryType 1: page number; 2: group number.
+        ~content | text |  | queryType 1: page number, from 1; 2: group number.
         > talkinggroups.subscribe | TalkingGroupSubscribe | command | 订阅集群群组 | Subscribe to a talking group | done
         @cds PUT CDS/talkGroup/{groupNum}/subscribe {"callBackURL": "$callBackURL", "websocketID": "$websocketID", "expire": "#expire!"}
         expire | integer 0-7200 |  | Duration in seconds; 0 ends the subscription.

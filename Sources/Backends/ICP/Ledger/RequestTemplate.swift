@@ -9,7 +9,7 @@ import JSON
 ///   a number, `?name` as true or false, `+name` for how many elements a list has and one more (the chair), `>start,count`
 ///   for the last row of a piece. `!` behind the name: it must be there; otherwise the member goes with the argument. A list
 ///   gives a list in the body, and its elements with `;` between them in the query.
-/// - `:Seat=9,*=6` behind it translates: `*` alone lets any other value through.
+/// - `:Seat=9,*=6` behind it translates: `*` alone lets any other value through, `-=1` stands in for an argument left out.
 /// - An object of the body with `$each` is repeated for each element of that list, whose members it names.
 /// - A condition is `name=value,value`, joined with `&`; `{A}` is the own work number there too, and `name=` holds where there
 ///   is no such argument. `name>1023` holds where it is longer, in bytes.
@@ -91,12 +91,12 @@ private struct Place {
         translation = parts.count > 1 ? parts[1].split(separator: ",") : []
     }
 
-    /// What is sent for a value; nil where the translation has none.
-    func translated(_ value: JSONValue) -> JSONValue? {
-        guard !translation.isEmpty, let text = value.text else { return value }
+    /// What is sent for a value, or for none; nil where the translation has nothing for it.
+    func translated(_ value: JSONValue?) -> JSONValue? {
+        guard !translation.isEmpty, let text = value.map(\.text) ?? "-" else { return value }
         for pair in translation {
             let sides = pair.split(separator: "=").map(String.init)
-            guard sides[0] == text || sides[0] == "*" else { continue }
+            guard sides[0] == text || (sides[0] == "*" && value != nil) else { continue }
             return sides.count > 1 ? .string(sides[1]) : value
         }
         return nil
@@ -178,7 +178,7 @@ extension RequestTemplate {
             let names = place.name.split(separator: ",").map(String.init)
             return .number((arguments[names[0]].figure ?? 1) + (arguments[names[1]].figure ?? 1) - 1)
         default:
-            guard let given = place.isNeeded ? try arguments.needed(place.name) : arguments[place.name] else { return nil }
+            let given = place.isNeeded ? try arguments.needed(place.name) : arguments[place.name]
             return place.translated(given).map(place.written)
         }
     }

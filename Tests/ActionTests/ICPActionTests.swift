@@ -1,0 +1,379 @@
+import Exchange
+import Foundation
+import ICP
+import Testing
+
+@testable import Simulators
+
+/// Agents, queues, calls, supervision and conferences of an ICP against the simulated Agent Gateway, seen on the board.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ICPActionTests {
+    private let simulator: ICPGatewaySimulator
+    private let trial: Trial
+    private let own = ICPWorld.inspector
+
+    /// 101 to 104 are idle, 103 is of our own team.
+    init() async throws {
+        simulator = try await Self.gateway()
+        trial = await Self.trial(at: simulator)
+        try #require(await trial.untilSynced())
+    }
+
+    private static func gateway() async throws -> ICPGatewaySimulator {
+        let start = SimulatorTime.system.now()
+        let world = ICPWorld(seed: 5, agents: 12, rate: 0, start: start)
+        var settings = ICPGatewaySettings()
+        settings.hold = .seconds(2)
+        let simulator = ICPGatewaySimulator(world: world, settings: settings, time: .byHand(at: start))
+        try await simulator.listen()
+        return simulator
+    }
+
+    private static func trial(
+        at simulator: ICPGatewaySimulator, standby: ICPGatewaySimulator? = nil, agent: String = ICPWorld.inspector,
+        surroundings: Surroundings = .system
+    ) async -> Trial {
+        let site = await site(at: simulator, standby: standby, agent: agent, surroundings: surroundings)
+        return trial(site, at: simulator, standby)
+    }
+
+    private static func site(
+        at simulator: ICPGatewaySimulator, standby: ICPGatewaySimulator? = nil, agent: String = ICPWorld.inspector,
+        surroundings: Surroundings = .system
+    ) async -> ICPSite {
+        func url(_ simulator: ICPGatewaySimulator) async -> String {
+            "http://127.0.0.1:\(await simulator.port)/agentgateway/resource"
+        }
+        var configuration = ICPConfiguration(
+            id: "icp", name: "ICP", gateway: await url(simulator), agent: agent, password: Secret("secret"),
+            phone: agent == ICPWorld.inspector ? ICPWorld.inspectorPhone : "40039", pollInterval: .milliseconds(100),
+            reconcileInterval: .seconds(1))
+        if let standby { configuration.standby = await url(standby) }
+        return ICPSite(configuration, surroundings: surroundings)
+    }
+
+    private static func trial(_ site: ICPSite, at simulators: ICPGatewaySimulator?...) -> Trial {
+        Trial(site, id: "icp", kind: .icp) { for case let simulator? in simulators { await simulator.advance(by: .milliseconds(250)) } }
+    }
+
+    private func end() async {
+        await trial.end()
+        await simulator.stop()
+    }
+
+    private struct Failed: Error {
+        init(_ words: String) { Issue.record("\(words)") }
+    }
+
+    private var state: AgentState? { trial.state(own) }
+
+    /// Idle, as whoever supervises or is to be called must be.
+    private func becomeIdle() async throws {
+        try await trial.succeed(.unpause, own)
+        try #require(await trial.until { _ in state == .idle })
+    }
+
+    /// Nobody but us is there to take a call.
+    private func sendOthersHome() async {
+        await simulator.act { [own] world in for number in world.workNumbers where number != own { world.signOut(number) } }
+    }
+
+    private func talkOutside(to number: String = "13800138000") async throws -> Call {
+        try await trial.succeed(.dial, own, number)
+        #expect(await trial.until { $0.calls.contains { $0.callee == number && $0.state == .talking } && state == .talking })
+        return try #require(trial.board.calls.first { $0.callee == number })
+    }
+
+    private func talkBetweenOthers() async throws -> Call {
+        _ = try await simulator.act { try $0.callInside("101", to: "102") }
+        #expect(await trial.until { _ in trial.call("101", "102")?.state == .talking && trial.state("102") == .talking })
+        return try #require(trial.call("101", "102"))
+    }
+
+    // MARK: The board
+
+    @Test func `The board shows agents, skills, those who wait and the calls of others`() async throws {
+        #expect(trial.board.sites["icp"]?.link == .online)
+        #expect(trial.board.agents.count == 12)
+        #expect(state == .busy)
+        #expect(trial.board.agent("icp", "103")?.group == "jst")
+        #expect(trial.board.queues.map(\.name.string).sorted() == ["Fire 119", "Traffic 122", "voice", "外语 Languages", "急救 120", "报警 110"])
+        #expect(trial.board.sites["icp"]?.pauseReasons.first == "午餐 Lunch")
+        let call = try await talkBetweenOthers()
+        #expect(call.direction == .internal)
+        #expect(trial.board.agent("icp", "101")?.call == call.id)
+        await sendOthersHome()
+        #expect(await trial.until { $0.agents.count { $0.state == .offline } == 11 && $0.calls.isEmpty })
+        _ = await simulator.act { $0.begin(fromOutside: "13900139000", to: "70092") }
+        #expect(await trial.until { $0.waiting.map(\.caller) == ["13900139000"] && $0.queue("icp", "1")?.waiting == 1 })
+        await end()
+    }
+
+    // MARK: Calls
+
+    @Test func `A call is dialled, held, muted, given digits and hung up`() async throws {
+        let call = try await talkOutside()
+        try await trial.succeed(.hold, call.id)
+        #expect(await trial.until { $0.call("icp", call.id)?.state == .held && state == .held })
+        try await trial.succeed(.unhold, call.id)
+        #expect(await trial.until { $0.call("icp", call.id)?.state == .talking })
+        for (action, words) in [(Action.mute, [call.id]), (.unmute, [call.id]), (.dtmf, [call.id, "12"]), (.dtmf, [call.id, "3#"])] {
+            guard case .done = await trial.perform(try ActionRequest(action, words)) else { throw Failed("\(action) \(words)") }
+        }
+        try await trial.succeed(.hangup, call.id)
+        #expect(await trial.until { $0.calls.isEmpty && state == .busy })
+        await end()
+    }
+
+    @Test func `A call that rings is answered, and the agent is idle again after it`() async throws {
+        try await becomeIdle()
+        _ = await simulator.act { $0.begin(fromOutside: "13900139000", to: ICPWorld.inspectorPhone) }
+        #expect(await trial.until { $0.calls.first?.state == .ringing && state == .ringing })
+        let call = try #require(trial.board.calls.first)
+        #expect(call.caller == "13900139000")
+        try await trial.succeed(.answer, call.id)
+        #expect(await trial.until { $0.call("icp", call.id)?.state == .talking })
+        try await trial.succeed(.hangup, own)
+        #expect(await trial.until { $0.calls.isEmpty && state == .idle })
+        await end()
+    }
+
+    @Test func `A call is handed to a colleague`() async throws {
+        let call = try await talkOutside()
+        try await trial.succeed(.transfer, call.id, "103")
+        #expect(await trial.until { _ in state == .busy && trial.state("103") == .talking })
+        #expect(await simulator.world.calls[call.id]?.agents == ["103"])
+        await end()
+    }
+
+    @Test(arguments: [Action.consultComplete, .consultCancel, .merge]) func `A colleague is asked while the caller waits`(
+        end action: Action
+    ) async throws {
+        let call = try await talkOutside()
+        try await trial.succeed(.consult, call.id, "103")
+        #expect(await trial.until { board in
+            board.call("icp", call.id)?.state == .held && trial.call(own, "103")?.state == .talking
+        })
+        try await trial.succeed(action, action == .consultCancel ? trial.call(own, "103")?.id ?? "" : call.id)
+        switch action {
+        case .consultComplete:
+            #expect(await trial.until { _ in state == .busy && trial.state("103") == .talking })
+            #expect(await simulator.world.calls[call.id]?.agents == ["103"])
+        case .consultCancel:
+            #expect(await trial.until { board in
+                board.call("icp", call.id)?.state == .talking && trial.call(own, "103") == nil && state == .talking
+            })
+        default:
+            #expect(await trial.until { board in board.call("icp", call.id)?.state == .talking && board.calls.count == 1 })
+            #expect(await simulator.world.calls[call.id]?.parties == 3)
+        }
+        await end()
+    }
+
+    @Test func `A colleague's ringing call is picked up`() async throws {
+        try await becomeIdle()
+        let id = try #require(await simulator.act { $0.begin(fromOutside: "13900139000", to: "103") })
+        #expect(await trial.until { _ in trial.state("103") == .ringing })
+        try await trial.succeed(.pickup, "103")
+        #expect(await trial.until { $0.call("icp", id)?.state == .talking && state == .talking && trial.state("103") != .talking })
+        await end()
+    }
+
+    @Test func `A waiting caller is taken out of turn, and another is moved`() async throws {
+        await sendOthersHome()
+        await simulator.act { world in
+            for caller in ["13800138000", "13900139000"] { world.begin(fromOutside: caller, to: "70092") }
+        }
+        #expect(await trial.until { $0.waiting.count == 2 })
+        let second = try #require(trial.board.waiting.first { $0.caller == "13900139000" })
+        try await trial.succeed(.take, "1", second.call)
+        #expect(await trial.until { $0.waiting.map(\.caller) == ["13800138000"] && state == .talking })
+        let first = try #require(trial.board.waiting.first)
+        try await trial.succeed(.transfer, first.call, "Fire 119")
+        #expect(await trial.until { $0.waiting.map(\.queue) == ["3"] })
+        await end()
+    }
+
+    // MARK: States
+
+    @Test func `The agent rests for a reason, wraps up, and comes back`() async throws {
+        try await becomeIdle()
+        try await trial.succeed(.pause, own, "午餐 Lunch")
+        #expect(await trial.until { _ in state == .rest })
+        #expect(trial.board.agent("icp", own)?.reason == "午餐 Lunch")
+        try await becomeIdle()
+        try await trial.succeed(.pause, own, "wrap-up")
+        #expect(await trial.until { _ in state == .wrapup })
+        try await becomeIdle()
+        try await trial.succeed(.pause, own)
+        #expect(await trial.until { _ in state == .busy })
+        guard case .invalid = await trial.perform(try ActionRequest(.pause, [own, "golf"])) else { throw Failed("golf") }
+        await end()
+    }
+
+    @Test func `Others are made busy, idle and signed out`() async throws {
+        try await trial.succeed(.forceBusy, "101")
+        #expect(await trial.until { _ in trial.state("101") == .busy })
+        #expect(await trial.until { $0.agent("icp", "101")?.reason == "forced by an inspector" })
+        try await trial.succeed(.forceIdle, "101")
+        #expect(await trial.until { _ in trial.state("101") == .idle })
+        try await trial.succeed(.forceLogout, "101")
+        #expect(await trial.until { _ in trial.state("101") == .offline })
+        await end()
+    }
+
+    @Test func `An agent leaves a skill and comes back to it`() async throws {
+        let skill = try #require(trial.board.agent("icp", "102")?.queues.first)
+        try await trial.succeed(.queueLogout, skill, "102")
+        #expect(await trial.until { $0.agent("icp", "102")?.queues.contains(skill) == false })
+        try await trial.succeed(.queueLogin, skill, "102")
+        #expect(await trial.until { $0.agent("icp", "102")?.queues.contains(skill) == true })
+        await end()
+    }
+
+    @Test func `A note goes out, and one comes in`() async throws {
+        try await trial.succeed(.note, "101", "换班", "at six")
+        await sendOthersHome()
+        guard case .refused("100-007", _) = await trial.perform(try ActionRequest(.note, ["101", "hello"])) else { throw Failed("sent") }
+        try await simulator.act { [own] world in
+            world.signIn("102", state: .idle, hasClient: false)
+            try world.sendNote(from: "102", to: [own], "收到")
+        }
+        #expect(await trial.until { _ in trial.said("note").count == 1 })
+        #expect(trial.said("note").first?.hasSuffix(": 收到") == true)
+        await end()
+    }
+
+    // MARK: Supervision
+
+    @Test func `Listening turns into whispering and barging in, and ends`() async throws {
+        guard case .invalid(let words) = await trial.perform(try ActionRequest(.listen, ["101"])) else { throw Failed("busy listener") }
+        #expect(words == "agent 291 must be idle to supervise, and is busy; unpause it first")
+        try await becomeIdle()
+        _ = try await talkBetweenOthers()
+        for (action, mode, words) in [
+            (Action.listen, ICPWorld.Supervision.Mode.listen, "listens to 101"), (.whisper, .whisper, "whispers to 101"),
+            (.barge, .insert, "has barged in on 101"),
+        ] {
+            try await trial.succeed(action, "101")
+            #expect(await simulator.world.agents[own]?.supervision?.mode == mode)
+            #expect(await trial.until { $0.agent("icp", own)?.reason?.string == words && state == .talking })
+        }
+        try await trial.succeed(.superviseStop)
+        #expect(await trial.until { _ in state == .idle })
+        #expect(trial.call("101", "102")?.state == .talking)
+        await end()
+    }
+
+    @Test func `A call is intercepted`() async throws {
+        try await becomeIdle()
+        let call = try await talkBetweenOthers()
+        #expect(try await trial.carryOut(.intercept, "101") == .done(nil))
+        #expect(await trial.until { _ in state == .talking && trial.state("101") == .idle })
+        #expect(await simulator.world.calls[call.id]?.agents.sorted() == ["102", own])
+        await end()
+    }
+
+    @Test func `Whoever has no inspector right is told before anything is asked`() async throws {
+        let trainee = await Self.trial(at: simulator, agent: ICPWorld.trainee)
+        try #require(await trainee.untilSynced())
+        let outcome = await trainee.perform(try ActionRequest(.listen, ["101"]))
+        #expect(outcome == .invalid("agent 292 has no inspector right"))
+        await trainee.end()
+        await end()
+    }
+
+    // MARK: Conferences
+
+    @Test func `A conference is made, and its members come, are muted and go`() async throws {
+        guard case .done(_, let room?) = try await trial.carryOut(.roomCreate, "103") else { throw Failed("no conference") }
+        func member(_ id: String) -> Room.Member? { trial.board.room("icp", room)?.members.first { $0.id == id } }
+        #expect(await trial.until { _ in member("103")?.state == .joined && member(own)?.moderator == true })
+        #expect(try await trial.carryOut(.roomInvite, room, "13800138000") == .done(nil))
+        #expect(await trial.until { _ in member("13800138000")?.state == .joined })
+        #expect(try await trial.carryOut(.roomMute, room, "103") == .done(nil))
+        #expect(await trial.until { _ in member("103")?.muted == true })
+        #expect(try await trial.carryOut(.roomUnmute, room, "103") == .done(nil))
+        #expect(await trial.until { _ in member("103")?.muted == false })
+        #expect(try await trial.carryOut(.roomKick, room, "13800138000") == .done(nil))
+        #expect(await trial.until { _ in member("13800138000") == nil })
+        #expect(try await trial.carryOut(.roomEnd, room) == .done(nil))
+        #expect(await trial.until { $0.rooms.isEmpty && state == .busy })
+        #expect(await simulator.world.conferences.isEmpty)
+        await end()
+    }
+
+    @Test func `The chair is handed over, and its rights with it`() async throws {
+        guard case .done(_, let room?) = try await trial.carryOut(.roomCreate, "103") else { throw Failed("no conference") }
+        #expect(try await trial.carryOut(.roomHandOver, room, "103") == .done(nil))
+        #expect(await trial.until { $0.room("icp", room)?.moderators == ["103"] })
+        guard case .refused("101-002", _) = try await trial.carryOut(.roomEnd, room) else { throw Failed("ended without the chair") }
+        await end()
+    }
+
+    // MARK: The session
+
+    @Test func `Whoever is signed in elsewhere is thrown out only when a person agrees`() async throws {
+        let site = await Self.site(at: simulator)
+        let refused = await Self.trial(site, at: simulator).failure()
+        #expect(refused?.isFinal == true)
+        #expect(refused?.question == "Agent 291 is signed in elsewhere. Sign in here and throw the other out?")
+        await site.consent()
+        let second = Self.trial(site, at: simulator)
+        #expect(await second.untilSynced())
+        #expect(await trial.failure()?.question?.string.hasPrefix("Agent 291 was signed out by somebody else.") == true)
+        #expect(await simulator.overlappingPolls == 0)
+        await second.end()
+        await end()
+    }
+
+    @Test(arguments: [true, false]) func `Whoever is thrown out asks before throwing out in return`(isTold: Bool) async throws {
+        var faults = ICPFaults()
+        faults.saysNothingWhenThrownOut = !isTold
+        await simulator.set(faults)
+        await simulator.kickOut(own)
+        let failure = await trial.failure()
+        #expect(failure?.isFinal == true)
+        #expect(failure?.question != nil)
+        await end()
+    }
+
+    @Test func `A dead token is replaced, and the work goes on`() async throws {
+        await simulator.expireTokens()
+        #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
+        #expect(await trial.until { $0.sites["icp"]?.link == .online })
+        try await becomeIdle()
+        await end()
+    }
+
+    @Test func `When the gateway is gone the standby takes over`() async throws {
+        let (main, standby) = (try await Self.gateway(), try await Self.gateway())
+        let trial = await Self.trial(at: main, standby: standby)
+        #expect(await trial.untilSynced())
+        await main.refuse()
+        #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
+        #expect(await trial.until { $0.sites["icp"]?.link == .online })
+        try await trial.succeed(.unpause, own)
+        #expect(await standby.world.agents[own]?.state == .idle)
+        await trial.end()
+        await main.stop()
+        await standby.stop()
+        await end()
+    }
+
+    @Test func `A poll that is never answered is given up, and the next goes on`() async throws {
+        let gateway = try await Self.gateway()
+        // A poll's fifteen seconds pass in one and a half.
+        let surroundings = Surroundings(
+            now: { Date() }, sleep: { try await Task.sleep(for: $0 > .seconds(12) ? $0 / 10 : $0) }, chance: { 0.5 })
+        let trial = await Self.trial(at: gateway, surroundings: surroundings)
+        #expect(await trial.untilSynced())
+        await gateway.set(ICPFaults(.silence, families: ["agentevent"], times: 1))
+        #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
+        #expect(trial.board.sites["icp"]?.error?.string.hasPrefix("no answer to agentevent/291") == true)
+        #expect(await trial.until { $0.sites["icp"]?.link == .online })
+        #expect(await gateway.world.agents[own]?.state == .busy)
+        await trial.end()
+        await gateway.stop()
+        await end()
+    }
+}
