@@ -97,6 +97,8 @@ import Testing
         let pty = try await talking()
         await demo.portal.refuse()
         await demo.portal.restart()
+        // The next request finds out.
+        pty.send(" ")
         try await pty.wait(for: "the banner to go") { !$0.screen.contains("YOU HAVE THE FLOOR") }
         #expect(pty.screen.contains("ecc ● online"))
         try await demo.portal.accept()
