@@ -25,7 +25,9 @@ struct DoCommand {
             if !session.desk.isRefusedForGood(action, at: site) {
                 session.desk.open()
                 _ = await session.desk.wait(atMost: invocation.options.timeout ?? Session.patience) { board in
-                    board.sites[site].map { $0.link == .online || $0.isSettled } ?? true
+                    // Talking groups may come in after the rest of a site, which is online without them.
+                    let needsAll = Action.ofTalkingGroups.contains(action)
+                    return board.sites[site].map { $0.isSettled || ($0.link == .online && !needsAll) } ?? true
                 }
                 try Task.checkCancellation()
             }
