@@ -61,10 +61,11 @@ struct CheckCommand {
         return try await withTaskCancellationHandler {
             var areWell = true
             for (site, check) in zip(sites, checks) {
-                let failure = await check.value
+                let result = await check.value
                 try Task.checkCancellation()
-                tell(site, failure)
-                areWell = areWell && failure == nil
+                tell(site, result.failure)
+                for trouble in result.troubles { output.write("    \(program.phrases(trouble))") }
+                areWell = areWell && result.failure == nil
             }
             return areWell
         } onCancel: {
