@@ -31,6 +31,8 @@ struct DoCommand {
                 }
                 try Task.checkCancellation()
             }
+            await makeReady(for: action, at: site, session.desk)
+            try Task.checkCancellation()
             let outcome = await session.desk.perform(request, at: site)
             output.write(line(site, request, outcome), isStream: true)
             let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
@@ -42,6 +44,19 @@ struct DoCommand {
             return status
         }
     }
+
+    /// Makes our own agent ready where the action needs that: nobody else can in this session. What stands against it is
+    /// said by the action.
+    private func makeReady(for action: Action, at site: SiteID, _ desk: Desk) async {
+        guard desk.refusal(of: action, at: site) == nil, let agent = desk.agentToBeReady(for: action, at: site),
+            desk.board.agent(site, agent)?.state != .idle, let unpause = try? ActionRequest(.unpause, [agent])
+        else { return }
+        guard case .done = await desk.perform(unpause, at: site) else { return }
+        _ = await desk.wait(atMost: Self.readiness) { $0.agent(site, agent)?.state == .idle }
+    }
+
+    /// How long the exchange may take to say that the agent is ready.
+    private static let readiness = Duration.seconds(5)
 
     private func request(_ action: Action, _ session: Session) throws(Fault) -> ActionRequest {
         do {

@@ -66,6 +66,11 @@ public actor ICPSite: Site {
 
     public nonisolated var held: Set<Action> { [.listen, .whisper, .barge, .intercept, .pttTake] }
 
+    /// Only an idle inspector may begin to supervise (section 2.3), and signing in makes it busy.
+    public nonisolated func agentToBeReady(for action: Action) -> String? {
+        [.listen, .whisper, .barge, .intercept].contains(action) ? configuration.agent : nil
+    }
+
     /// The gateway binds the agent to its telephone; no other rings.
     public nonisolated var ownTelephone: String? { configuration.phone }
 
