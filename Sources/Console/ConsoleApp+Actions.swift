@@ -191,7 +191,7 @@ extension ConsoleApp {
             .barge: "Your telephone %1$@ rings: pick it up to barge in on %2$@",
             .intercept: "Your telephone %1$@ rings: pick it up to take the call of %2$@",
         ]
-        guard let sentence = sentences[request.action], let own = desk.operator.extension else { return nil }
+        guard let sentence = sentences[request.action], let own = desk.ownTelephone(at: site) else { return nil }
         return phrases(sentence, own, request["EXTENSION"] ?? "")
     }
 }

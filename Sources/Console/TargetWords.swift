@@ -33,7 +33,9 @@ struct TargetWords {
             case .room: board.room(site, value)?.name
             case .group: board.group(site, value)?.name
             case .member:
-                room.flatMap { board.room(site, $0)?.members.first { $0.id == value } }.map { "\($0.number) \($0.name ?? "")" }
+                room.flatMap { board.room(site, $0)?.members.first { $0.id == value } }.map {
+                    $0.number == value ? $0.name ?? "" : "\($0.number) \($0.name ?? "")"
+                }
             case .reason, .text: nil
             }
         guard let name, !name.isEmpty, name.string != value else { return SafeText(value).string }

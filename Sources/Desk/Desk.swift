@@ -141,6 +141,12 @@ public final class Desk {
     /// Whether the action lives in a session at that site, and ends with it.
     public func isHeld(_ action: Action, at site: SiteID) -> Bool { seats[site]?.site.held.contains(action) ?? false }
 
+    /// The operator's agent at that site, where the action needs it ready.
+    public func agentToBeReady(for action: Action, at site: SiteID) -> String? { seats[site]?.site.agentToBeReady(for: action) }
+
+    /// The telephone that rings for the operator at that site.
+    public func ownTelephone(at site: SiteID) -> String? { seats[site]?.site.ownTelephone ?? self.operator.extension }
+
     /// The operations of a site's catalog.
     public func operations(of site: SiteID) -> [Exchange.Operation] { seats[site]?.site.operations ?? [] }
 

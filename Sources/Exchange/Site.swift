@@ -8,6 +8,13 @@ public protocol Site: Actor {
     /// Actions that live in a session: `cordboard do` holds them until interrupted, then gives them back.
     nonisolated var held: Set<Action> { get }
 
+    /// Our own agent, where the action needs it ready. A session begins not ready: one that is had for this action alone has
+    /// to change that first.
+    nonisolated func agentToBeReady(for action: Action) -> String?
+
+    /// The telephone that rings for what is done here, where the site is bound to one; nil where it is the operator's extension.
+    nonisolated var ownTelephone: String? { get }
+
     /// The operations of the system's catalog.
     nonisolated var operations: [Operation] { get }
 
@@ -37,6 +44,8 @@ public typealias FileProgress = @Sendable (Int64, Int64?) -> Void
 
 extension Site {
     public nonisolated var held: Set<Action> { [] }
+    public nonisolated var ownTelephone: String? { nil }
+    public nonisolated func agentToBeReady(for action: Action) -> String? { nil }
     public func consent() async {}
     public func perform(
         _ operation: Operation, _ arguments: JSONValue, progress: @escaping FileProgress

@@ -61,10 +61,11 @@ struct CheckCommand {
         return try await withTaskCancellationHandler {
             var areWell = true
             for (site, check) in zip(sites, checks) {
-                let failure = await check.value
+                let result = await check.value
                 try Task.checkCancellation()
-                tell(site, failure)
-                areWell = areWell && failure == nil
+                tell(site, result.failure)
+                for trouble in result.troubles { output.write("    \(program.phrases(trouble))") }
+                areWell = areWell && result.failure == nil
             }
             return areWell
         } onCancel: {
@@ -80,8 +81,8 @@ struct CheckCommand {
                 say(title, "ok")
                 continue
             }
-            let advice = Wording.advice(on: stage, of: site.id).text { phrases($0) }
-            output.write("\(title): \(phrases("failed")): \(failure.reason)")
+            let advice = (failure.question == nil ? Wording.advice(on: stage, of: site.id) : .advice(onQuestionOf: site.id)).text { phrases($0) }
+            output.write("\(title): \(phrases("failed")): \(phrases(failure.reason))")
             output.write("    " + advice)
             return
         }
@@ -91,6 +92,11 @@ struct CheckCommand {
 }
 
 extension Wording {
+    /// What to do where the exchange would go on if somebody agreed.
+    fileprivate static func advice(onQuestionOf site: SiteID) -> Wording {
+        "Press r on \(site) in the console, or set sign_in: force there: the other is then thrown out."
+    }
+
     /// What to do about a failed stage, by the keys of the configuration.
     fileprivate static func advice(on stage: LinkFailure.Stage, of site: SiteID) -> Wording {
         switch stage {

@@ -25,10 +25,14 @@ struct DoCommand {
             if !session.desk.isRefusedForGood(action, at: site) {
                 session.desk.open()
                 _ = await session.desk.wait(atMost: invocation.options.timeout ?? Session.patience) { board in
-                    board.sites[site].map { $0.link == .online || $0.isSettled } ?? true
+                    // Talking groups may come in after the rest of a site, which is online without them.
+                    let needsAll = Action.ofTalkingGroups.contains(action)
+                    return board.sites[site].map { $0.isSettled || ($0.link == .online && !needsAll) } ?? true
                 }
                 try Task.checkCancellation()
             }
+            await makeReady(for: action, at: site, session.desk)
+            try Task.checkCancellation()
             let outcome = await session.desk.perform(request, at: site)
             output.write(line(site, request, outcome), isStream: true)
             let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
@@ -40,6 +44,19 @@ struct DoCommand {
             return status
         }
     }
+
+    /// Makes our own agent ready where the action needs that: nobody else can in this session. What stands against it is
+    /// said by the action.
+    private func makeReady(for action: Action, at site: SiteID, _ desk: Desk) async {
+        guard desk.refusal(of: action, at: site) == nil, let agent = desk.agentToBeReady(for: action, at: site),
+            desk.board.agent(site, agent)?.state != .idle, let unpause = try? ActionRequest(.unpause, [agent])
+        else { return }
+        guard case .done = await desk.perform(unpause, at: site) else { return }
+        _ = await desk.wait(atMost: Self.readiness) { $0.agent(site, agent)?.state == .idle }
+    }
+
+    /// How long the exchange may take to say that the agent is ready.
+    private static let readiness = Duration.seconds(5)
 
     private func request(_ action: Action, _ session: Session) throws(Fault) -> ActionRequest {
         do {

@@ -19,14 +19,22 @@ struct SiteCheck: Sendable {
         .address: "DNS", .tcp: "TCP", .tls: "TLS", .login: "log-in", .sync: "first synchronisation",
     ]
 
+    /// What came of it.
+    struct Result: Sendable {
+        /// Where it failed and why; nil when the first snapshot came.
+        var failure: LinkFailure?
+        /// What the site told meanwhile that does not stand against the snapshot.
+        var troubles: [SafeText] = []
+    }
+
     private enum Finding: Sendable {
         case synced
+        case told(SafeText)
         case reported(SafeText?)
         case failed(LinkFailure)
     }
 
-    /// - Returns: where it failed and why, or nil when the first snapshot came.
-    func run(atMost limit: Duration) async -> LinkFailure? {
+    func run(atMost limit: Duration) async -> Result {
         let (findings, found) = AsyncStream.makeStream(of: Finding.self)
         let running = Task { [site] in
             do {
@@ -35,6 +43,7 @@ struct SiteCheck: Sendable {
                         switch change {
                         case .synced: found.yield(.synced)
                         case .link(_, _, let error, _, _): found.yield(.reported(error))
+                        case .message(let message) where message.topic == "trouble": found.yield(.told(message.text))
                         default: break
                         }
                     }
@@ -51,23 +60,25 @@ struct SiteCheck: Sendable {
             found.finish()
         }
         defer { timer.cancel() }
-        let failure = await verdict(findings, limit)
+        let result = await verdict(findings, limit)
         running.cancel()
         await running.value
-        return failure
+        return result
     }
 
-    private func verdict(_ findings: AsyncStream<Finding>, _ limit: Duration) async -> LinkFailure? {
+    private func verdict(_ findings: AsyncStream<Finding>, _ limit: Duration) async -> Result {
         var latest: SafeText?
+        var troubles: [SafeText] = []
         for await finding in findings {
             switch finding {
-            case .synced: return nil
+            case .synced: return Result(failure: nil, troubles: troubles)
+            case .told(let trouble): troubles.append(trouble)
             case .reported(let error): latest = error ?? latest
             case .failed(let failure):
                 // A link lost on the way to the first snapshot: that is the stage it was in.
-                return failure.stage == .link ? LinkFailure(.sync, failure.reason) : failure
+                return Result(failure: failure.stage == .link ? LinkFailure(.sync, failure.reason) : failure, troubles: troubles)
             }
         }
-        return LinkFailure(.sync, latest ?? "no complete snapshot within \(limit.inSeconds) s")
+        return Result(failure: LinkFailure(.sync, latest ?? "no complete snapshot within \(limit.inSeconds) s"), troubles: troubles)
     }
 }

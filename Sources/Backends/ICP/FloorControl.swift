@@ -18,6 +18,8 @@ extension TalkingGroupService {
     private static let lookAgain = Duration.milliseconds(500)
     /// Before the floor is given back once more, where the platform did not take it at the end of the talk time.
     private static let insistence = Duration.seconds(2)
+    /// How long it shows why there is no floor. It hides who has it meanwhile.
+    private static let reading = Duration.seconds(10)
 
     /// Subscribes, monitors, selects and asks for the floor, as far as that has not been done; what was done for it is undone
     /// where it fails. The floor is ours only when the platform has said so.
@@ -96,7 +98,7 @@ extension TalkingGroupService {
         return .done(nil)
     }
 
-    /// Shows why there is no floor, until the next act.
+    /// Shows why there is no floor, until it has been read or until the next act.
     private func deny(_ group: String, _ outcome: Outcome) -> Outcome {
         show(.denied(outcome.reason), in: group)
         return outcome
@@ -104,7 +106,18 @@ extension TalkingGroupService {
 
     func show(_ act: Floor?, in group: String) {
         picture.acts[group] = act
+        readers.removeValue(forKey: group)?.cancel()
+        if case .denied = act { takeDown(act, in: group) }
+        if case .revoked = act { takeDown(act, in: group) }
         publish()
+    }
+
+    /// Shows the platform's word again after a while.
+    private func takeDown(_ act: Floor?, in group: String) {
+        readers[group] = Task {
+            guard (try? await surroundings.sleep(Self.reading)) != nil, picture.acts[group] == act, holding?.group != group else { return }
+            show(nil, in: group)
+        }
     }
 
     // MARK: One step

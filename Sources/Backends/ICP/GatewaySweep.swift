@@ -67,7 +67,8 @@ extension ICPSite {
         isSynchronised = true
         troubles[.session] = nil
         troubles[.look] = nil
-        report(picture.listings() + newPauseReasons() + [link, .synced(configuration.id, at: surroundings.now())])
+        report(picture.listings() + newPauseReasons() + [link])
+        tellSynchronised()
     }
 
     private func newPauseReasons() -> [Change] {

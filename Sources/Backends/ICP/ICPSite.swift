@@ -29,6 +29,8 @@ public actor ICPSite: Site {
     // The rest lives as long as one run.
     var report: Report = { _ in }
     var isSynchronised = false
+    /// The first attempt at the talking groups is over, whatever came of it.
+    var groupsAreSettled = false
     /// Why the link is not what it should be, by who noticed.
     var troubles: [Watch: SafeText] = [:]
     var toldTroubles: Set<String> = []
@@ -64,6 +66,14 @@ public actor ICPSite: Site {
 
     public nonisolated var held: Set<Action> { [.listen, .whisper, .barge, .intercept, .pttTake] }
 
+    /// Only an idle inspector may begin to supervise (section 2.3), and signing in makes it busy.
+    public nonisolated func agentToBeReady(for action: Action) -> String? {
+        [.listen, .whisper, .barge, .intercept].contains(action) ? configuration.agent : nil
+    }
+
+    /// The gateway binds the agent to its telephone; no other rings.
+    public nonisolated var ownTelephone: String? { configuration.phone }
+
     public nonisolated var operations: [Exchange.Operation] { ICPOperations.all }
 
     public func consent() async { hasConsent = true }
@@ -74,7 +84,7 @@ public actor ICPSite: Site {
         do {
             try await beginSession()
             try await withThrowingTaskGroup(of: Void.self) { tasks in
-                if let talkingGroups { tasks.addTask { await talkingGroups.run(report) } }
+                if let talkingGroups { tasks.addTask { await talkingGroups.run(report) { await self.settleGroups() } } }
                 tasks.addTask { try await self.serve() }
                 defer { tasks.cancelAll() }
                 while try await tasks.next() != nil {
@@ -93,6 +103,7 @@ public actor ICPSite: Site {
     private func begin(_ report: @escaping Report) {
         self.report = report
         isSynchronised = false
+        groupsAreSettled = talkingGroups == nil
         troubles = [:]
         toldTroubles = []
         toldReasons = []
@@ -170,6 +181,16 @@ extension ICPSite {
         let trouble = Watch.allCases.lazy.compactMap { self.troubles[$0] }.first
         let state: LinkState = isSynchronised ? (trouble == nil ? .online : .degraded) : .connecting
         return .link(configuration.id, state, error: trouble, at: surroundings.now(), retry: nil)
+    }
+
+    private func settleGroups() {
+        groupsAreSettled = true
+        tellSynchronised()
+    }
+
+    /// Says that the first picture is complete: the gateway's, and the talking groups' as far as they are to be had.
+    func tellSynchronised() {
+        if isSynchronised, groupsAreSettled { report([.synced(configuration.id, at: surroundings.now())]) }
     }
 
     func tell(_ trouble: SafeText, once key: String) {

@@ -51,6 +51,8 @@ actor TalkingGroupService {
     /// Whoever asked for the floor wants it no more.
     var isGivenUp = false
     var talkTimer: Task<Void, Never>?
+    /// What takes down why there is no floor, by group.
+    var readers: [String: Task<Void, Never>] = [:]
     var isLeaving = false
 
     private var told: Set<String> = []
@@ -68,11 +70,12 @@ actor TalkingGroupService {
     /// Connects, stays connected and reports until cancelled; then gives back floor, selection, monitoring and
     /// subscription, in that order, and signs out. An uPortal out of reach is told, tried again, and never thrown; a password
     /// that is refused is told, and not tried again.
-    func run(_ report: @escaping Report) async {
+    /// - Parameter settled: called when the first attempt to connect is over, whatever came of it.
+    func run(_ report: @escaping Report, settled: @escaping @Sendable () async -> Void = {}) async {
         begin(report)
         await withTaskGroup { tasks in
             tasks.addTask { await self.receive() }  // ends with the run alone
-            tasks.addTask { await self.stayConnected() }
+            tasks.addTask { await self.stayConnected(settled) }
         }
         await end()
     }
@@ -93,6 +96,8 @@ actor TalkingGroupService {
         isGivenUp = true
         talkTimer?.cancel()
         floorTurn?.cancel()
+        for reader in readers.values { reader.cancel() }
+        readers = [:]
         let farewell = Task { await self.giveEverythingBack() }
         let alarm = Task { [surroundings] in
             try? await surroundings.sleep(Self.parting)

@@ -15,14 +15,15 @@ extension TalkingGroupService {
     private static let pauses: ClosedRange<Duration> = .seconds(1) ... .seconds(60)
 
     /// Connects again and again, with pauses that grow and vary.
-    func stayConnected() async {
+    func stayConnected(_ settled: @escaping @Sendable () async -> Void) async {
         var failures = 0
         while !Task.isCancelled {
-            let failure = await connection()
+            let failure = await connection(settled)
             if Task.isCancelled { return }
             if trouble == nil { failures = 0 }
             lose("the talking groups are out of reach: \(failure.reason)")
             tell("the talking groups are out of reach: \(failure.reason)", once: failure.isFinal ? "refused" : "outage")
+            await settled()
             if failure.isFinal {
                 refusal = failure
                 return
@@ -34,7 +35,7 @@ extension TalkingGroupService {
     }
 
     /// One connection from sign-in to loss.
-    private func connection() async -> LinkFailure {
+    private func connection(_ settled: @Sendable () async -> Void) async -> LinkFailure {
         do {
             if let refusal { throw refusal }
             openListener()
@@ -45,6 +46,7 @@ extension TalkingGroupService {
             picture.isReachable = true
             forget("outage")
             publish()
+            await settled()
             await clearFloor()
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await self.keepToken() }
