@@ -28,25 +28,6 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
 }
 
 @Suite struct LedgerTests {
-    @Test func `The document's 145 methods are there with their parameters`() throws {
-        let ledger = ICPOperations.document.map { operation in
-            let entry = ICPOperations.byID[operation.id]
-            var names: [String] = []
-            for parameter in operation.parameters where entry?.added.contains(parameter.name) == false {
-                // The catalog does not list what a talking group is made of.
-                let name = parameter.name.hasPrefix("groupInfo.") ? "groupInfo" : parameter.name
-                let isRequired = parameter.isRequired || entry?.spared.contains(name) == true || name == "groupInfo"
-                let word = name + (isRequired ? "" : "?")
-                if !names.contains(word) { names.append(word) }
-            }
-            return "\(operation.id)|\(operation.native)|\(operation.kind)|\(names.joined(separator: " "))"
-        }
-        let catalog = documentCatalog.split(separator: "\n").map(String.init)
-        #expect(Set(ledger).subtracting(catalog) == [], "not in the catalog")
-        #expect(Set(catalog).subtracting(ledger) == [], "missing")
-        #expect(ledger.count == 145)
-    }
-
     @Test func `Every operation stands once, with titles, an area and words for each parameter`() {
         #expect(Set(ICPOperations.all.map(\.id)).count == ICPOperations.all.count)
         for operation in ICPOperations.all {

@@ -110,7 +110,9 @@ def field(value):
     return re.sub(r"\s+", " ", str(value)).replace("|", "/").strip()
 
 
-for operation in json.load(open(sys.argv[1], encoding="utf-8"))["operations"]:
+catalog = json.load(open(sys.argv[1], encoding="utf-8"))
+enumerations = {enum["name"]: {value["value"]: "" for value in enum["values"]} for enum in catalog["enums"]}
+for operation in catalog["operations"]:
     spellings = [name for name in operation.get("native_aliases", []) if name != operation["native"]]
     print("\n>", " | ".join(map(field, [operation["id"], operation["native"], "; ".join(spellings), operation["kind"], layout(operation)])))
     given = examples(operation)
@@ -118,6 +120,7 @@ for operation in json.load(open(sys.argv[1], encoding="utf-8"))["operations"]:
     for parameter in operation["params"]:
         if any(name.startswith(parameter["name"] + ".") for name in names):
             continue  # only holds others
+        parameter.setdefault("values", enumerations.get(parameter["type"]))
         value, is_example = sample(parameter, given)
         # Some operations have another of that name in the body.
         if parameter["name"] == "type" and list(parameter.get("values") or {}) == ["json", "xml"]:
