@@ -107,7 +107,8 @@ final class RunningSite: Sendable {
     private let running: Task<Void, any Error>
 
     /// Returns when the site is online and has its picture.
-    init(_ site: any Site, id: SiteID, kind: SystemKind) async throws {
+    /// - Parameter isReady: what must be on the board besides.
+    init(_ site: any Site, id: SiteID, kind: SystemKind, isReady: (Board) -> Bool = { _ in true }) async throws {
         self.site = site
         let (reports, teller) = AsyncStream<[Change]>.makeStream()
         running = Task {
@@ -117,7 +118,7 @@ final class RunningSite: Sendable {
         var board = Board(sites: [SiteStatus(id: id, name: "bench", kind: kind)])
         for await changes in reports {
             _ = board.apply(changes)
-            if board.sites[id]?.synced == true, board.sites[id]?.link == .online { return }
+            if board.sites[id]?.synced == true, board.sites[id]?.link == .online, isReady(board) { return }
         }
         try await running.value
         throw NeverOnline()

@@ -34,7 +34,7 @@ final class ICPBench: Sendable {
         let port = try await gateway.listen { [tap] in tap.note($0) }
         try await uPortal.listen { [tap] in tap.note($0) }
         site = Self.site(port: port, uPortal: await uPortal.port)
-        running = try await RunningSite(site, id: "bench", kind: .icp)
+        running = try await RunningSite(site, id: "bench", kind: .icp) { !$0.groups.isEmpty }
         platform = await gateway.world
         groups = await uPortal.world
     }
