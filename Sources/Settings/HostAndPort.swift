@@ -5,7 +5,7 @@ struct HostAndPort: Equatable {
     var host: String
     var port: Int?
 
-    init(_ text: Substring) throws(Fault) {
+    init(_ text: Substring, ports: ClosedRange<Int> = 1...65_535) throws(Fault) {
         let portText: Substring?
         if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
             host = String(text[text.index(after: text.startIndex)..<end])
@@ -22,21 +22,22 @@ struct HostAndPort: Equatable {
         guard !host.isEmpty else { throw .noHost }
         guard let portText else { return }
         let isNumber = portText.allSatisfy { $0.isASCII && $0.isNumber }
-        guard isNumber, let number = Int(portText), (1...65_535).contains(number) else { throw .port }
+        guard isNumber, let number = Int(portText), ports.contains(number) else { throw .port }
         port = number
     }
 }
 
-/// `HOST:PORT` of a conference server, whose port is not documented and must be given.
+/// `HOST:PORT` of a conference server, whose port is not documented and must be given, or of a listener of ours.
 struct ServerAddress: Equatable {
     var host: String
     var port: Int
 
-    init?(_ node: YAMLNode, _ findings: inout Findings) {
+    /// - Parameter isOurs: we listen there; port 0 takes a free one.
+    init?(_ node: YAMLNode, isOurs: Bool = false, _ findings: inout Findings) {
         guard let text = node.text(&findings) else { return nil }
         do throws(HostAndPort.Fault) {
             guard !text.contains(where: { "/?#@ \t".contains($0) }) else { throw .noHost }
-            let place = try HostAndPort(text[...])
+            let place = try HostAndPort(text[...], ports: (isOurs ? 0 : 1)...65_535)
             guard let port = place.port else { throw .noHost }
             self.host = place.host
             self.port = port

@@ -45,7 +45,7 @@ extension SiteReader {
             findings.error("the callback has no “listen”", at: members["callback"]?.place ?? node.place)
             return nil
         }
-        let listen = ServerAddress(listenNode, &findings)
+        let listen = ServerAddress(listenNode, isOurs: true, &findings)
         let callbackURL = callback["url"].flatMap { WebAddress($0, withPath: true, &findings) }
         guard let url, let username, let listen else { return nil }
         return SiteSettings.ICP.TalkingGroups(

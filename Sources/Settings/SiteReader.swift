@@ -135,7 +135,7 @@ struct SiteReader {
             findings.error("the reports have no “listen”", at: node.place)
             return nil
         }
-        guard let listen = ServerAddress(listenNode, &findings) else { return nil }
+        guard let listen = ServerAddress(listenNode, isOurs: true, &findings) else { return nil }
         let url = members["url"].flatMap { $0.text(&findings) }
         if let url, let urlNode = members["url"] {
             let bare = url.hasPrefix("http://") ? String(url.dropFirst(7)) : url

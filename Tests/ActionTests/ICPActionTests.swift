@@ -45,11 +45,16 @@ import Testing
         }
         var configuration = ICPConfiguration(
             id: "icp", name: "ICP", gateway: await url(simulator), agent: agent, password: Secret("secret"),
-            phone: agent == ICPWorld.inspector ? ICPWorld.inspectorPhone : "40039", pollInterval: .milliseconds(100),
+            phone: agent == ICPWorld.inspector ? ICPWorld.inspectorPhone : "40039", pollInterval: .milliseconds(50),
             reconcileInterval: .seconds(1))
         if let standby { configuration.standby = await url(standby) }
         return ICPSite(configuration, surroundings: surroundings)
     }
+
+    /// A poll's fifteen seconds pass in half a second, and the pauses between polls are short.
+    private static let hurried = Surroundings(
+        now: { Date() },
+        sleep: { try await Task.sleep(for: $0 > .seconds(12) ? $0 / 30 : $0 < .seconds(1) ? $0 / 10 : $0) }, chance: { 0.5 })
 
     private static func trial(_ site: ICPSite, at simulators: ICPGatewaySimulator?...) -> Trial {
         Trial(site, id: "icp", kind: .icp) { for case let simulator? in simulators { await simulator.advance(by: .milliseconds(250)) } }
@@ -338,16 +343,22 @@ import Testing
     }
 
     @Test func `A dead token is replaced, and the work goes on`() async throws {
-        await simulator.expireTokens()
+        let gateway = try await Self.gateway()
+        let trial = await Self.trial(at: gateway, surroundings: Self.hurried)
+        #expect(await trial.untilSynced())
+        await gateway.expireTokens()
         #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
         #expect(await trial.until { $0.sites["icp"]?.link == .online })
-        try await becomeIdle()
+        try await trial.succeed(.unpause, own)
+        #expect(await trial.until { _ in trial.state(own) == .idle })
+        await trial.end()
+        await gateway.stop()
         await end()
     }
 
     @Test func `When the gateway is gone the standby takes over`() async throws {
         let (main, standby) = (try await Self.gateway(), try await Self.gateway())
-        let trial = await Self.trial(at: main, standby: standby)
+        let trial = await Self.trial(at: main, standby: standby, surroundings: Self.hurried)
         #expect(await trial.untilSynced())
         await main.refuse()
         #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
@@ -362,14 +373,12 @@ import Testing
 
     @Test func `A poll that is never answered is given up, and the next goes on`() async throws {
         let gateway = try await Self.gateway()
-        // A poll's fifteen seconds pass in one and a half.
-        let surroundings = Surroundings(
-            now: { Date() }, sleep: { try await Task.sleep(for: $0 > .seconds(12) ? $0 / 10 : $0) }, chance: { 0.5 })
-        let trial = await Self.trial(at: gateway, surroundings: surroundings)
+        let trial = await Self.trial(at: gateway, surroundings: Self.hurried)
         #expect(await trial.untilSynced())
         await gateway.set(ICPFaults(.silence, families: ["agentevent"], times: 1))
         #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
-        #expect(trial.board.sites["icp"]?.error?.string.hasPrefix("no answer to agentevent/291") == true)
+        let words = trial.board.sites["icp"]?.error?.string ?? ""
+        #expect(words.hasPrefix("no answer to agentevent/291"), "\(words)")
         #expect(await trial.until { $0.sites["icp"]?.link == .online })
         #expect(await gateway.world.agents[own]?.state == .busy)
         await trial.end()

@@ -18,10 +18,10 @@ final class WebCTIBench: Bench {
     static let refusals = ["calls.ctioriginate with everything": "1231"]
 
     init() async throws {
-        // A minute a second: some requests wait until somebody lifts his telephone.
+        // Time flies: some requests wait until somebody lifts his telephone.
         let (start, begin) = (SimulatorTime.system.now(), ContinuousClock.now)
         let time = SimulatorTime(
-            now: { start + (ContinuousClock.now - begin).milliseconds * 60 }, sleep: { try await Task.sleep(for: $0 / 60) })
+            now: { start + (ContinuousClock.now - begin).milliseconds * 10 }, sleep: { try await Task.sleep(for: $0 / 10) })
         simulator = WebCTISimulator(world: WebCTIWorld(seed: 1, rate: 0, start: start), defects: WebCTIDefects.none, time: time)
         let port = try await simulator.start { [tap] in tap.note($0) }
         serving = Task { [simulator] in await simulator.serve() }
@@ -103,7 +103,7 @@ final class WebCTIBench: Bench {
     private func call(for operation: String, _ numbers: [String]) async throws -> [String: String] {
         guard ["calls", "ivr", "supervision"].contains(where: { operation.hasPrefix($0 + ".") }) else { return [:] }
         let caller = try #require(await simulator.act { $0.begin(from: numbers[1], to: numbers[2]) })
-        let ringing = ["channel": "SIP/\(numbers[3])", "pickupexten": numbers[2], "callerid": numbers[3]]
+        let ringing = ["channel": "SIP/\(numbers[3])", "pickupexten": numbers[2], "callerid": numbers[3], "timeout": "45000"]
         if operation == "supervision.ctipickup" { return ringing }
         let callee = try #require(await simulator.act { world in
             world.ringing(at: numbers[2]).map { name in

@@ -46,8 +46,10 @@ final class YeastarBench: Bench {
         return Self.period.merging(
             [
                 "extid": numbers[0], "queueid": "9998", "caller": numbers[0], "callee": numbers[1], "outto": Self.outside, "prompt": "music1",
-                "ringgroupid": "6200", "password": world.books.row(.queue, "9998")?["password"] ?? "", "ivrid": "7000", "to": file,
-                "listener": numbers[2], "listenedext": numbers[0], "whisperer": numbers[2], "whisperedext": numbers[0], "bargein": numbers[2],
+                "ringgroupid": "6200",
+                "password": world.books.row(.queue, "9998")?["password"] ?? "", "ivrid": "7000", "to": file,
+                "listener": numbers[2], "listenedext": numbers[0], "whisperer": numbers[2], "whisperedext": numbers[0],
+                "bargein": numbers[2],
                 "bargedext": numbers[0], "trunks": "to-18-16-2", "transferor": numbers[0], "transferto": numbers[3],
             ]) { $1 }
     }

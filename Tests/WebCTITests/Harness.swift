@@ -33,13 +33,36 @@ final class Peer: Sendable {
         var once: [String: [Reply]] = [:]
         var day: String?
         var asked: [Asking] = []
-        var connections: Set<Int32> = []
-        var isClosed = false
         var dateHeader: String?
+    }
+
+    /// The connections that are open. Each is closed by the thread that reads it, and shut down here by whoever ends it: both
+    /// under one lock, as a number that has been closed may be somebody else's socket already.
+    private final class Sockets: Sendable {
+        /// nil: all is over.
+        private let open = Mutex<Set<Int32>?>([])
+
+        func take(_ socket: Int32) -> Bool { open.withLock { $0?.insert(socket) != nil } }
+
+        func close(_ socket: Int32) {
+            open.withLock {
+                $0?.remove(socket)
+                Glibc.close(socket)
+            }
+        }
+
+        /// Shuts down the listener and all connections, once.
+        func end(_ listener: Int32) {
+            open.withLock { open in
+                for socket in open.map({ $0.union([listener]) }) ?? [] { shutdown(socket, Int32(SHUT_RDWR)) }
+                open = nil
+            }
+        }
     }
 
     let port: Int
     private let listener: Int32
+    private let sockets = Sockets()
     private let script = Mutex(Script())
     private let news: AsyncStream<Asking>
     private let tell: AsyncStream<Asking>.Continuation
@@ -60,33 +83,30 @@ final class Peer: Sendable {
         guard isBound else { throw NoPort() }
         port = Int(UInt16(bigEndian: address.sin_port))
         (news, tell) = AsyncStream.makeStream()
-        Thread.detachNewThread { [weak self] in
+        Thread.detachNewThread { [weak self, sockets] in
             while true {
                 let connection = accept(fd, nil, nil)
-                guard connection >= 0, let self else {
-                    if connection >= 0 { close(connection) }
-                    return
+                guard connection >= 0 else { break }
+                guard sockets.take(connection) else {
+                    close(connection)
+                    break
                 }
-                self.serveInBackground(connection)
+                Thread.detachNewThread { [weak self] in
+                    var buffer: [UInt8] = []
+                    while let asking = Self.request(from: connection, &buffer) {
+                        guard let self, self.reply(to: asking, on: connection) else { break }
+                    }
+                    sockets.close(connection)
+                }
             }
+            sockets.close(fd)
         }
     }
 
     deinit { stop() }
 
     /// From now on nobody listens, and whoever is connected is cut off.
-    func stop() {
-        let connections = script.withLock { script in
-            let was = script.isClosed
-            script.isClosed = true
-            defer { script.connections = [] }
-            return was ? nil : script.connections
-        }
-        guard let connections else { return }
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-        for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
-    }
+    func stop() { sockets.end(listener) }
 
     var url: String { "http://127.0.0.1:\(port)/webservice2" }
     var asked: [Asking] { script.withLock(\.asked) }
@@ -104,25 +124,6 @@ final class Peer: Sendable {
     func next(_ page: String) async -> Asking? {
         for await asking in news where asking.page == page { return asking }
         return nil
-    }
-
-    private func serveInBackground(_ connection: Int32) {
-        let isOpen = script.withLock { script in
-            if !script.isClosed { script.connections.insert(connection) }
-            return !script.isClosed
-        }
-        guard isOpen else {
-            close(connection)
-            return
-        }
-        Thread.detachNewThread { [weak self] in
-            var buffer: [UInt8] = []
-            while let asking = Self.request(from: connection, &buffer) {
-                guard let self, self.reply(to: asking, on: connection) else { break }
-            }
-            _ = self?.script.withLock { $0.connections.remove(connection) }
-            close(connection)
-        }
     }
 
     private static func request(from connection: Int32, _ buffer: inout [UInt8]) -> Asking? {

@@ -128,7 +128,8 @@ enum ConferenceServerOperations {
         "PASS", required: false, secret: true, "The present password; the configured one where it is left out.")
     private static let firstPhone = Operation.Parameter("PHONE1", required: false, "First telephone; ours where it is left out.")
     private static let firstState = Operation.Parameter(
-        "STATE1", required: false, standard: "1", values: ["1": "enabled (presumed)"], examples: true, "State of the first telephone; only 1 is printed, presumably enabled.")
+        "STATE1", required: false, standard: "1", values: ["1": "enabled (presumed)"], examples: true,
+        "State of the first telephone; only 1 is printed, presumably enabled.")
     private static let secondPhone = Operation.Parameter("PHONE2", required: false, "Second telephone.")
     private static let secondState = Operation.Parameter(
         "STATE2", required: false, values: ["1": "enabled (presumed)"], examples: true, "State of the second telephone; only 1 is printed.")
