@@ -19,7 +19,7 @@ extension ICPWorld {
         try sayFree(Self.own)
         for list in [\ICPWorld.blackList, \.redList] { self[keyPath: list] = [.init(number: "13800000000", fields: [], added: now)] }
         var subjects = ["70092": Self.outside, "179079": flows[0].access, "49999": Self.colleague]
-        for name in ["Yc1v6a20011d20161025t1902050"] { subjects[name] = ICPText.recordID(recording) }
+        subjects["Yc1v6a20011d20161025t1902050"] = ICPText.recordID(recording)
         for name in ["Y:/6/0/20161025/20011/1902050.V3", "Y:/6/0/x.V3", "Y:/x.V3", "Y:/y.V3"] { subjects[name] = recording.file }
         switch row.id {
         case "gateway.recording_path": subjects["Yc1"] = ICPText.recordID(recording)
@@ -137,7 +137,10 @@ extension ICPWorld {
     /// A conference of two agents and somebody outside; a program is only invited.
     private mutating func confer(_ chair: String, with guest: String) throws {
         try requestConference(
-            chair, .init(places: 10, minutes: 60, prompt: 0, invited: [.init(type: 9, number: guest), .init(type: 6, number: Self.outside)]))
+            chair,
+            .init(
+                places: 10, minutes: 60, prompt: 0,
+                invited: [.init(type: 9, number: guest), .init(type: 6, number: Self.outside)]))
         let present = agents[guest]?.hasClient == true ? 2 : 3
         pass { $0.conferences.values.first { $0.chair == chair }?.present.count == present }
     }

@@ -56,13 +56,14 @@ import Testing
         let (last, first) = (try #require(found["result.0.fileName"]), try #require(found["result.1.fileName"]))
         let id = try #require(found["result.0.recordID"])
         #expect(try await peer.ask("GET", "qualitycontrol/{A}/localrecordpath?format=1&recordId=\(id)")["result"] == last)
+        let end = "\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
         for (page, files) in [("recordfileurl", last), ("recordzipfileurl", last), ("batchrecordzipfileurl", "\(first);\(last)")] {
             let address = try #require(try await peer.ask("GET", "recordplay/{A}/\(page)?filepath=\(files)")["result"])
-            let file = try await RawHTTP.exchange(port: peer.port, "GET \(address) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            let file = try await RawHTTP.exchange(port: peer.port, "GET \(address) HTTP/1.1" + end)
             #expect(file.status == 200 && files.split(separator: ";").allSatisfy { file.body.contains($0) }, "\(page)")
         }
         #expect(try await peer.code("GET", "recordplay/{A}/recordfileurl?filepath=Y:/no/such.V3") == "104-005")
-        let stranger = try await RawHTTP.exchange(port: peer.port, "GET /recordings/1 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        let stranger = try await RawHTTP.exchange(port: peer.port, "GET /recordings/1 HTTP/1.1" + end)
         #expect(stranger.status == 404)
     }
 

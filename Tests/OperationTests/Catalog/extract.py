@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 ENVELOPE = {"status", "message", "errno", "errcode", "request_id", "data", "total"}
 TYPES = {"string": "text", "integer": "integer", "int": "integer", "number": "number", "boolean": "boolean", "file": "text",
-         "date": "text", "datetime": "text", "object": "object", "array": "list", "bool": "boolean", "DateTime": "text", "List": "list"}
+         "date": "text", "datetime": "text", "object": "object", "array": "list",
+         "bool": "boolean", "DateTime": "text", "List": "list"}
 MOMENTS = {"yyyy-mm-dd hh:mm:ss": "2026-11-20 08:00:00", "yyyy-mm-dd": "2026-11-20", "datetime": "2026-11-20 08:00:00",
            "date": "2026-11-20"}
 
