@@ -63,11 +63,13 @@ let package = Package(
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
-        .testTarget(name: "ICPTests", dependencies: ["ICP", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+        // What ICP's requests look like on the wire, from the reference pages; for the tests of its ledger and of its operations.
+        .target(name: "ICPReference", dependencies: ["JSON"], path: "Tests/ICPReference"),
+        .testTarget(name: "ICPTests", dependencies: ["ICP", "ICPReference", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         // Every operation of every ledger, against its catalog and over the wire.
         .testTarget(
             name: "OperationTests",
-            dependencies: ["SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "Exchange", "JSON", "Wire", "Simulators"],
+            dependencies: ["SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "ICP", "ICPReference", "Exchange", "JSON", "Wire", "Simulators"],
             exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
         // Adapters at work against simulated exchanges, seen on the board.
         .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),

@@ -1,32 +1,9 @@
 import Exchange
+import ICPReference
 import JSON
 import Testing
 
 @testable import ICP
-
-/// A row of the tables of requests.
-private struct Row {
-    var id: String
-    var arguments: JSONValue
-    var method: String
-    /// Without the query.
-    var path: String
-    var query: String
-    var body: JSONValue?
-
-    init(_ line: Substring) throws {
-        let fields = line.split(separator: "|", maxSplits: 4, omittingEmptySubsequences: false).map { String($0).trimmed }
-        id = fields[0]
-        arguments = try JSONValue(parsing: fields[1])
-        method = fields[2]
-        let address = fields[3].split(separator: "?", maxSplits: 1).map(String.init)
-        path = address[0]
-        query = address.count > 1 ? address[1] : ""
-        body = fields[4].isEmpty ? nil : try JSONValue(parsing: fields[4])
-    }
-
-    static func all() throws -> [Row] { try [documentWire, beyondWire].flatMap { try $0.split(separator: "\n").map(Row.init) } }
-}
 
 /// What lives in the vendor's library or process, and what the reference knows no request for.
 private let withoutRequest = """
@@ -51,25 +28,6 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
 }
 
 @Suite struct LedgerTests {
-    @Test func `The document's 145 methods are there with their parameters`() throws {
-        let ledger = ICPOperations.document.map { operation in
-            let entry = ICPOperations.byID[operation.id]
-            var names: [String] = []
-            for parameter in operation.parameters where entry?.added.contains(parameter.name) == false {
-                // The catalog does not list what a talking group is made of.
-                let name = parameter.name.hasPrefix("groupInfo.") ? "groupInfo" : parameter.name
-                let isRequired = parameter.isRequired || entry?.spared.contains(name) == true || name == "groupInfo"
-                let word = name + (isRequired ? "" : "?")
-                if !names.contains(word) { names.append(word) }
-            }
-            return "\(operation.id)|\(operation.native)|\(operation.kind)|\(names.joined(separator: " "))"
-        }
-        let catalog = documentCatalog.split(separator: "\n").map(String.init)
-        #expect(Set(ledger).subtracting(catalog) == [], "not in the catalog")
-        #expect(Set(catalog).subtracting(ledger) == [], "missing")
-        #expect(ledger.count == 145)
-    }
-
     @Test func `Every operation stands once, with titles, an area and words for each parameter`() {
         #expect(Set(ICPOperations.all.map(\.id)).count == ICPOperations.all.count)
         for operation in ICPOperations.all {
@@ -95,20 +53,19 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
     }
 
     @Test func `Arguments become the request of the reference pages`() throws {
-        for row in try Row.all() {
+        for row in try WireRow.all() {
             let entry = try #require(ICPOperations.byID[row.id], "\(row.id)")
             let request = try ICPRequest(entry, row.arguments, agent: "291")
             #expect(request.method == row.method, "\(row.id)")
             #expect(request.path == row.path, "\(row.id)")
             #expect(request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&") == row.query, "\(row.id)")
             #expect(request.body == row.body, "\(row.id)")
-            let isUPortal = row.path.hasPrefix("CDS/") || row.path.hasPrefix("opengw/")
-            #expect(request.service == (isUPortal ? .talkingGroups : .gateway), "\(row.id)")
+            #expect(request.service == (row.isForUPortal ? .talkingGroups : .gateway), "\(row.id)")
         }
     }
 
     @Test func `Every operation and every parameter is in those tables`() throws {
-        let rows = Dictionary(grouping: try Row.all(), by: \.id)
+        let rows = Dictionary(grouping: try WireRow.all(), by: \.id)
         for entry in ICPOperations.byID.values where entry.operation.unavailable == nil {
             let given = try #require(rows[entry.operation.id], "\(entry.operation.id)").flatMap { Self.names(in: $0.arguments) }
             for parameter in entry.operation.parameters where !entry.spared.contains(parameter.name) {

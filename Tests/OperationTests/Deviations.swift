@@ -11,7 +11,7 @@ struct Deviation {
 
     static func of(_ system: String) -> [Deviation] { all[system] ?? [] }
 
-    private static let all: [String: [Deviation]] = ["confserver": conferenceServer, "yeastar": yeastar, "webcti": webCTI]
+    private static let all: [String: [Deviation]] = ["confserver": conferenceServer, "yeastar": yeastar, "webcti": webCTI, "icp": icp]
 
     private static let conferenceServer =
         ["OPERATORNAME", "PASS", "PHONE1", "STATE1", "OPERATORNUMBER", "LOCALCONFROOMID", "CONFROOMDESC", "MAXDURATION", "MUTEFLAG", "SPTYPE", "STATUS"]

@@ -5,8 +5,9 @@ import Testing
 
 /// Every operation of every ledger, run against its simulated exchange over a real wire, and read off that wire.
 @Suite(.timeLimit(.minutes(2))) struct EveryOperationTests {
-    @Test(arguments: ExchangeSystem.all) func `Every operation arrives as its document says and is understood`(_ system: ExchangeSystem) async throws {
-        var bench: any Bench = try await system.bench.init()
+    @Test(arguments: ExchangeSystem.onTheWire) func `Every operation arrives as its document says and is understood`(_ system: ExchangeSystem) async throws {
+        let kind = try #require(system.bench)
+        var bench: any Bench = try await kind.init()
         for row in try Catalog(system.name).rows {
             let operation = try #require(system.ledger.first { $0.id == row.id }, "\(row.id)")
             guard operation.unavailable == nil else { continue }
@@ -14,7 +15,7 @@ import Testing
             // As the document's example has it, then with everything that may be given.
             let example = parameters.filter { $0.isRequired || $0.isInExample }
             for chosen in example.count < parameters.count ? [example, parameters] : [parameters] {
-                let refusals = system.bench.refusals
+                let refusals = kind.refusals
                 let refusal = refusals[row.id] ?? (chosen.count > example.count ? refusals["\(row.id) with everything"] : nil)
                 let subjects = try await bench.subjects(of: row.id)
                 let values = chosen.map { ($0, subjects[$0.name] ?? $0.sample) }
@@ -40,7 +41,7 @@ import Testing
                 // What deletes or ends leaves nothing for those after it; what is refused may end in a closed door.
                 if operation.isDangerous || refusal != nil {
                     await bench.close()
-                    bench = try await system.bench.init()
+                    bench = try await kind.init()
                 }
             }
         }

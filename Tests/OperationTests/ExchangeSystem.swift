@@ -1,5 +1,6 @@
 import ConferenceServer
 import Exchange
+import ICP
 import Simulators
 import SmartPBX
 import Synchronization
@@ -16,7 +17,8 @@ struct ExchangeSystem: Sendable, CustomTestStringConvertible {
     let ledger: [Exchange.Operation]
     /// Parameters of the catalog that the adapter sets itself, in every operation that has them or in one: `hotel.checkout type`.
     let setByAdapter: Set<String>
-    let bench: any Bench.Type
+    /// nil where the catalog does not tell what is on the wire: `ICPOperationTests` tries those against the reference pages.
+    let bench: (any Bench.Type)?
 
     var testDescription: String { name }
 
@@ -33,7 +35,11 @@ struct ExchangeSystem: Sendable, CustomTestStringConvertible {
         ExchangeSystem(
             name: "webcti", count: 206, ledger: WebCTIBench.site(port: 1).operations, setByAdapter: ["webkey", "json"],
             bench: WebCTIBench.self),
+        ExchangeSystem(name: "icp", count: 145, ledger: ICPBench.site(port: 1, uPortal: 1).operations, setByAdapter: [], bench: nil),
     ]
+
+    /// Those whose catalog tells the wire.
+    static let onTheWire = all.filter { $0.bench != nil }
 }
 
 /// A simulated exchange, a site that works with it, and somebody who reads along between the two.
@@ -101,7 +107,8 @@ final class RunningSite: Sendable {
     private let running: Task<Void, any Error>
 
     /// Returns when the site is online and has its picture.
-    init(_ site: any Site, id: SiteID, kind: SystemKind) async throws {
+    /// - Parameter isReady: what must be on the board besides.
+    init(_ site: any Site, id: SiteID, kind: SystemKind, isReady: (Board) -> Bool = { _ in true }) async throws {
         self.site = site
         let (reports, teller) = AsyncStream<[Change]>.makeStream()
         running = Task {
@@ -111,7 +118,7 @@ final class RunningSite: Sendable {
         var board = Board(sites: [SiteStatus(id: id, name: "bench", kind: kind)])
         for await changes in reports {
             _ = board.apply(changes)
-            if board.sites[id]?.synced == true, board.sites[id]?.link == .online { return }
+            if board.sites[id]?.synced == true, board.sites[id]?.link == .online, isReady(board) { return }
         }
         try await running.value
         throw NeverOnline()

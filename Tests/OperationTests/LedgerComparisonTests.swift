@@ -30,10 +30,11 @@ import Testing
     }
 
     @Test(arguments: ExchangeSystem.all) func `What deletes, wipes or cuts off asks first`(_ system: ExchangeSystem) {
-        let words = ["delete", "kick", "hangup", "checkout", ".logout", "restart", "unregister", ".stop"]
-        for operation in system.ledger where operation.kind == .command {
+        let words = ["delete", "kick", "hangup", "checkout", ".logout", "restart", "unregister"]
+        for operation in system.ledger where operation.kind == .command && operation.unavailable == nil {
             let name = operation.id.drop { $0 != "." }
-            if words.contains(where: name.contains) || name.hasPrefix(".del") { #expect(operation.isDangerous, "\(operation.id)") }
+            guard words.contains(where: name.contains) || name.hasPrefix(".del") || name == ".stop" else { continue }
+            #expect(operation.isDangerous, "\(operation.id)")
         }
     }
 }
@@ -58,7 +59,8 @@ private struct Comparison {
         }
         compare("native", operation.native, row.native)
         compare("kind", operation.kind.rawValue, row.kind)
-        compare("answer", operation.answer.word, row.answer)
+        // What is left empty says nothing: a library's types and answers are none of the wire.
+        if !row.answer.isEmpty { compare("answer", operation.answer.word, row.answer) }
         // A name may stand twice: where the adapter sets the one in the URL, the other is in the body.
         let described = row.parameters.filter { !system.sets($0, of: row) }
         for parameter in operation.parameters where !described.contains(where: { $0.name == parameter.name }) {
@@ -70,7 +72,7 @@ private struct Comparison {
                 continue
             }
             compare("\(wanted.name) need", parameter.isRequired ? "needed" : "optional", wanted.isRequired ? "needed" : "optional")
-            compare("\(wanted.name) type", parameter.type.rawValue, wanted.type)
+            if !wanted.type.isEmpty { compare("\(wanted.name) type", parameter.type.rawValue, wanted.type) }
             compare("\(wanted.name) standard", parameter.standard ?? "", wanted.standard)
             compare("\(wanted.name) values", parameter.values.keys.sorted().joined(separator: "; "), wanted.values.sorted().joined(separator: "; "))
         }

@@ -46,6 +46,36 @@ import Testing
         #expect(try await peer.events(after: .seconds(11)).last == "StopPlayDone")
     }
 
+    @Test func aRecordingIsFetchedWithoutASession() async throws {
+        let peer = try await ICPPeer.signedIn()
+        for number in ["101", "102"] {
+            let id = try await peer.converse(number)
+            await peer.simulator.act { $0.finish(id) }
+        }
+        let found = try await peer.ask("GET", "recordplay/{A}/recordfile?startposition=0&endposition=9")
+        let (last, first) = (try #require(found["result.0.fileName"]), try #require(found["result.1.fileName"]))
+        let id = try #require(found["result.0.recordID"])
+        #expect(try await peer.ask("GET", "qualitycontrol/{A}/localrecordpath?format=1&recordId=\(id)")["result"] == last)
+        let end = "\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        for (page, files) in [("recordfileurl", last), ("recordzipfileurl", last), ("batchrecordzipfileurl", "\(first);\(last)")] {
+            let address = try #require(try await peer.ask("GET", "recordplay/{A}/\(page)?filepath=\(files)")["result"])
+            let file = try await RawHTTP.exchange(port: peer.port, "GET \(address) HTTP/1.1" + end)
+            #expect(file.status == 200 && files.split(separator: ";").allSatisfy { file.body.contains($0) }, "\(page)")
+        }
+        #expect(try await peer.code("GET", "recordplay/{A}/recordfileurl?filepath=Y:/no/such.V3") == "104-005")
+        let stranger = try await RawHTTP.exchange(port: peer.port, "GET /recordings/1 HTTP/1.1" + end)
+        #expect(stranger.status == 404)
+    }
+
+    @Test func thePlatformIsAskedWithoutNamingAnAgent() async throws {
+        let peer = try await ICPPeer.signedIn()
+        #expect(try await peer.ask("GET", "querymonitor/systemversion")["result"] == "AgentGateway V100R006")
+        #expect(try await peer.ask("GET", "querymonitor/agentclusterinfo/101")["result.workno"] == "101")
+        #expect(try await peer.ask("GET", "querymonitor/skillstatisticinfo/2")["result.deviceNo"] == "2")
+        peer.token = "nobody's"
+        #expect(try await peer.code("GET", "querymonitor/systemversion") == "100-006")
+    }
+
     @Test func aCallIsRecorded() async throws {
         let peer = try await ICPPeer.signedIn()
         #expect(try await peer.code("PUT", "recordplay/{A}/record", "{}") == "500-008")

@@ -31,10 +31,12 @@ public actor CDSSimulator {
     }
 
     /// Listens on 127.0.0.1.
-    /// - Parameter port: 0 takes any that is free; the platform's own is 8443.
+    /// - Parameters:
+    ///   - port: 0 takes any that is free; the platform's own is 8443.
+    ///   - tap: sees every request before it is answered.
     /// - Throws: `ServerFailure`.
-    public func listen(port: Int = 0) async throws {
-        server = try await SimulatedHTTPServer.start(port: port) { [weak self] request in
+    public func listen(port: Int = 0, tap: @escaping SimulatedHTTPServer.Tap = { _ in }) async throws {
+        server = try await SimulatedHTTPServer.start(port: port, tap: tap) { [weak self] request in
             await self?.answer(request) ?? .init(status: 503)
         }
     }

@@ -6,6 +6,10 @@ extension ICPGatewayRoute {
         ICPGatewayRoute("PUT", "voicecall/{A}/callout") { world, request in
             .text(try world.callOut(request.agent, to: request.requiredField("called")))
         },
+        ICPGatewayRoute("PUT", "voicecall/{A}/previewcallout") { world, request in
+            _ = try request.requiredField("callcontrolid")
+            return .text(try world.callOut(request.agent, to: request.requiredField("called")))
+        },
         ICPGatewayRoute("PUT", "voicecall/{A}/callinner") { world, request in
             .text(try world.callInside(request.agent, to: request.requiredField("called")))
         },
@@ -26,6 +30,10 @@ extension ICPGatewayRoute {
         post("voicecall/{A}/gethold") { try $0.retrieve($1.agent, $1.parameter("callid")) },
         post("voicecall/{A}/beginmute") { try $0.mute($1.agent, true) },
         post("voicecall/{A}/endmute") { try $0.mute($1.agent, false) },
+        // The pictures of a call, which here has none.
+        post("voicecall/{A}/beginmutevideo") { _ = try $0.talkingCall($1.agent, .muteWithoutCall) },
+        post("voicecall/{A}/endmutevideo") { _ = try $0.talkingCall($1.agent, .unmuteWithoutCall) },
+        post("voicecall/{A}/reportsound") { _ = try $0.signedIn($1.agent) },
         ICPGatewayRoute("POST", "voicecall/{A}/innerhelp") { world, request in
             let type = request.body["devicetype"]?.number ?? 2
             guard [1, 2].contains(type) else { throw ICPRefusal.badRequest }
@@ -114,5 +122,23 @@ extension ICPGatewayRoute {
         },
         post("qualitycontrol/{A}/beginmonitor") { try $0.watch($1.agent, numbers($1.parameter("agents")), true) },
         post("qualitycontrol/{A}/endmonitor") { try $0.watch($1.agent, numbers($1.parameter("agents")), false) },
+        // What is recorded then is not documented.
+        post("qualitycontrol/{A}/setselfrecord/{first}/{second}") { world, request in
+            _ = (try request.number(0, 0...1), try request.number(1, 0...1))
+            try checkInspector(of: numbers(request.required("agents")), world, request)
+        },
+        post("qualitycontrol/{A}/cancelselfrecord") { world, request in
+            try checkInspector(of: numbers(request.required("agents")), world, request)
+        },
+        get("qualitycontrol/{A}/localrecordpath") { world, request in
+            let id = try request.required("recordId")
+            guard let found = world.recordings.first(where: { ICPText.recordID($0) == id }) else { throw ICPRefusal.noFile }
+            return .text(found.file)
+        },
     ]
+
+    private static func checkInspector(of agents: [String], _ world: ICPWorld, _ request: ICPGatewayRequest) throws {
+        guard try world.signedIn(request.agent).isInspector else { throw ICPRefusal.noInspector }
+        for agent in agents { _ = try world.known(agent, .noAgentInformation) }
+    }
 }

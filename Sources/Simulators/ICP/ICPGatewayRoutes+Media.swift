@@ -93,6 +93,11 @@ extension ICPGatewayRoute {
             let id = try request.required("callid")
             return .list(world.recordings.filter { $0.call == id }.map(ICPText.recordingRow))
         },
+        get("recordplay/{A}/recordfileurl") { .text(try ICPRecordingFile.address(of: [$1.required("filepath")], in: $0)) },
+        get("recordplay/{A}/recordzipfileurl") { .text(try ICPRecordingFile.address(of: [$1.required("filepath")], in: $0)) },
+        get("recordplay/{A}/batchrecordzipfileurl") {
+            .text(try ICPRecordingFile.address(of: numbers($1.required("filepath")), in: $0))
+        },
         ICPGatewayRoute("PUT", "textchat/{A}/internalcall/{destno}") { world, request in
             .text(try world.chat(request.agent, with: request.argument()))
         },
@@ -101,13 +106,20 @@ extension ICPGatewayRoute {
         delete("textchat/{A}/drop/{callid}") { try $0.endChat($1.agent, $1.argument()) },
         delete("textchat/{A}/reject/{callid}") { try $0.endChat($1.agent, $1.argument()) },
         post("textchat/{A}/transfer") { world, request in
-            // Spelt so; 1 is an agent.
-            guard request.body["addesstype"]?.number == 1 else { throw ICPRefusal.badRequest }
-            try world.passChat(request.agent, request.requiredField("callid"), to: request.requiredField("destaddr"))
+            // Spelt so; 1 is an agent, 10 a skill.
+            let (id, address) = (try request.requiredField("callid"), try request.requiredField("destaddr"))
+            switch request.body["addesstype"]?.number {
+            case 1: try world.passChat(request.agent, id, to: address)
+            case 10:
+                let idle = Int(address).flatMap { world.skill($0) }?.members.first { world.agents[$0]?.isIdle == true }
+                guard let idle else { throw ICPRefusal.calledNumber }
+                try world.passChat(request.agent, id, to: idle)
+            default: throw ICPRefusal.badRequest
+            }
         },
     ]
 
-    // MARK: - Lists of numbers, the gateway itself
+    // MARK: - Lists of numbers, the platform itself
 
     private static func numberList(
         _ name: String, _ list: WritableKeyPath<ICPWorld, [ICPWorld.ListedNumber]> & Sendable, _ fields: [String]
@@ -134,12 +146,26 @@ extension ICPGatewayRoute {
     }
 
     static let lists: [ICPGatewayRoute] =
-        numberList("blacklist", \.blackList, ["lockTime", "fiterMode"]) + numberList("redlist", \.redList, ["custLevel"]) + [
-            get("querymonitor/{A}/systemversion") { _, _ in "AgentGateway V100R006" },
-            get("querymonitor/{A}/servertime") { world, _ in .digits(world.now) },
-            get("querymonitor/{A}/systemstate") { world, _ in
-                let present = world.agents.values.count { $0.state != .signedOut }
-                return ["agentCount": .number(present), "callCount": .number(world.calls.count)]
-            },
-        ]
+        numberList("blacklist", \.blackList, ["lockTime", "fiterMode"]) + numberList("redlist", \.redList, ["custLevel"])
+
+    /// These name no agent.
+    static let platform: [ICPGatewayRoute] = [
+        get("querymonitor/systemversion") { _, _ in "AgentGateway V100R006" },
+        get("querymonitor/servertime") { world, _ in .digits(world.now) },
+        get("querymonitor/systemstate") { world, _ in
+            let present = world.agents.values.count { $0.state != .signedOut }
+            return ["agentCount": .number(present), "callCount": .number(world.calls.count)]
+        },
+        get("querymonitor/clusterinfo") { _, _ in ["nodes": ["node0"]] },
+        get("querymonitor/agentclusterinfo/{W}") { world, request in
+            ["workno": .text(try world.known(request.argument()).number), "node": "node0"]
+        },
+        get("querymonitor/allagentclusterinfo") { world, _ in
+            .list(world.workNumbers.map { ["workno": .text($0), "node": "node0"] })
+        },
+        get("querymonitor/skillstatisticinfo/{skill}") { world, request in
+            guard let skill = Int(request.argument()).flatMap({ world.skill($0) }) else { throw ICPRefusal.badRequest }
+            return ICPText.queue(skill, in: world)
+        },
+    ]
 }

@@ -7,6 +7,10 @@ extension ICPGatewayRoute {
 
     private static func isHere(_ agent: ICPWorld.Agent) -> Bool { agent.state != .signedOut }
 
+    private static func present(in world: ICPWorld) -> [ICPWorld.Agent] {
+        world.workNumbers.compactMap { world.agents[$0] }.filter(isHere)
+    }
+
     private static func right(_ name: String, _ body: @escaping @Sendable (ICPWorld.Agent) -> Bool) -> ICPGatewayRoute {
         get("agentgroup/{A}/\(name)") { world, request in .flag(body(try world.known(request.agent))) }
     }
@@ -68,6 +72,14 @@ extension ICPGatewayRoute {
         get("agentgroup/{A}/restreason") { world, _ in
             .list(world.restReasons.map { ["restReasonId": .digits($0.id), "restReason": .text($0.words)] })
         },
+        get("agentgroup/{A}/agentrestinfo") { world, _ in list(world) { $0.state == .rest } },
+        get("agentgroup/{A}/loggedinagentphoneonvdn") { world, _ in
+            .list(present(in: world).map { ["workno": .text($0.number), "phonenumber": .text($0.phone)] })
+        },
+        get("agentgroup/{A}/agentwasnameonvdn") { world, _ in
+            .list(present(in: world).map { ["workno": .text($0.number), "name": .text($0.name)] })
+        },
+        get("agentgroup/{A}/allchatagents") { world, _ in list(world, where: isHere) },
         right("iscensor") { $0.isInspector }, right("ismonitor") { $0.isInspector }, right("isspymonitor") { $0.isInspector },
         right("iscallout") { _ in true }, right("ispickup") { _ in true }, right("issystem") { _ in false },
         right("isreportmanager") { $0.isInspector },
@@ -146,6 +158,8 @@ extension ICPGatewayRoute {
         return call
     }
 
+    private static func talkTime(_ call: ICPWorld.Call) -> Milliseconds? { call.answered.map { (call.ended ?? $0) - $0 } }
+
     static let callData: [ICPGatewayRoute] = [
         get("calldata/{A}/callinfo") { world, request in
             let isOnlyPresent = request.parameter("isNoContainLastCall") == "true"
@@ -185,6 +199,15 @@ extension ICPGatewayRoute {
         },
         get("calldata/{A}/callnums") { world, request in .number(calls(of: request.agent, in: world).count) },
         get("calldata/{A}/isprocesscall") { world, request in .flag(!calls(of: request.agent, in: world).isEmpty) },
+        // Nobody here is asked for in person.
+        get("calldata/{A}/privatecallinfo") { _, _ in [] },
+        get("calldata/{A}/remotenumbers") { world, request in
+            .list(calls(of: request.agent, in: world).map { .text(world.otherParty($0, than: request.agent)) })
+        },
+        get("calldata/{A}/statistics") { world, request in
+            let ended = world.endedCalls.filter { $0.agents.contains(request.agent) }
+            return ["callCount": .number(ended.count), "talkTime": .number(ended.compactMap(talkTime).reduce(0, +) / 1_000)]
+        },
         ICPGatewayRoute("GET", "calldata/{A}/waitcallinfo/{skill}") { world, request in
             guard let skill = Int(request.argument()).flatMap({ world.skill($0) }) else { throw ICPRefusal.badRequest }
             let waiting = skill.waiting.compactMap { world.calls[$0] }

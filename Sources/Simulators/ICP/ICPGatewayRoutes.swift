@@ -6,8 +6,10 @@ struct ICPGatewayRoute: Sendable {
     typealias Act = @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> Void
 
     let method: String
-    /// A part in braces stands for anything; the first of them is the work number whose session it is.
+    /// A part in braces stands for anything; `{A}` is the work number whose session it is.
     let parts: [Substring]
+    /// Otherwise the token alone tells whose request it is.
+    var namesAgent: Bool { parts.contains("{A}") }
     let run: Body
 
     init(_ method: String, _ path: String, _ run: @escaping Body) {
@@ -26,7 +28,7 @@ struct ICPGatewayRoute: Sendable {
         return open
     }
 
-    static let all = states + calls + supervision + agentQueries + queues + callData + conferences + media + lists
+    static let all = states + calls + supervision + agentQueries + queues + callData + conferences + media + lists + platform
 
     private static func act(_ method: String, _ path: String, _ body: @escaping Act) -> ICPGatewayRoute {
         ICPGatewayRoute(method, path) { world, request in
@@ -117,6 +119,9 @@ extension ICPGatewayRoute {
                 from: request.agent, group: type == 2 ? nil : name, skill: type == 2 ? name : nil,
                 request.requiredField("bulletindata"))
         },
+        // What these two switch is not documented.
+        post("onlineagent/{A}/settalkright") { _ = try $1.required("flag") },
+        post("onlineagent/{A}/setselfrecord/{first}/{second}") { _ = (try $1.number(0, 0...1), try $1.number(1, 0...1)) },
     ]
 
     private static func setPassword(_ world: inout ICPWorld, _ agent: String, _ old: String?, _ new: String?) throws {

@@ -35,6 +35,11 @@ struct ICPGatewaySessions: Sendable {
         set { live[agent] = newValue }
     }
 
+    /// - Returns: whose session a token is of; empty where it is nobody's.
+    func agent(with token: String?) -> String {
+        live.first { token != nil && [$0.value.token, $0.value.previous].contains(token) }?.key ?? ""
+    }
+
     /// - Returns: the new session's token.
     mutating func begin(_ agent: String, now: Milliseconds) -> String {
         let token = makeToken()

@@ -44,11 +44,13 @@ public actor ICPGatewaySimulator {
     }
 
     /// Listens on 127.0.0.1, in plain HTTP.
-    /// - Parameter port: 0 takes any that is free; the gateway's own is 8043.
+    /// - Parameters:
+    ///   - port: 0 takes any that is free; the gateway's own is 8043.
+    ///   - tap: sees every request before it is answered.
     /// - Throws: `ServerFailure`.
     @discardableResult
-    public func listen(port: Int = 0) async throws -> Int {
-        let server = try await SimulatedHTTPServer.start(port: port) { [weak self] request in
+    public func listen(port: Int = 0, tap: @escaping SimulatedHTTPServer.Tap = { _ in }) async throws -> Int {
+        let server = try await SimulatedHTTPServer.start(port: port, tap: tap) { [weak self] request in
             await self?.answer(request) ?? .init(status: 503)
         }
         self.server = server
@@ -245,6 +247,7 @@ public actor ICPGatewaySimulator {
 
     private func answer(_ request: SimulatedHTTPServer.Request) async -> SimulatedHTTPServer.Response {
         settle(to: time.now())
+        if let file = ICPRecordingFile.answer(request, in: world) { return file }
         let parts = request.path.split(separator: "/").map(String.init)
         guard parts.starts(with: ["agentgateway", "resource"]), parts.count > 3 else { return ICPAnswer(.badRequest).response }
         let path = Array(parts.dropFirst(2))
@@ -283,7 +286,8 @@ public actor ICPGatewaySimulator {
         do {
             if let answer = try session(request, path) { return answer }
             for route in ICPGatewayRoute.all {
-                guard let open = route.match(request.method, path) else { continue }
+                guard var open = route.match(request.method, path) else { continue }
+                if !route.namesAgent { open.insert(sessions.agent(with: request.header("Guid")), at: 0) }
                 try check(open[0], request)
                 let asked = ICPGatewayRequest(
                     agent: open[0], arguments: Array(open.dropFirst()), query: request.query.map { (name: $0.0, value: $0.1) },

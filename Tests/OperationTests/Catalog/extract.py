@@ -3,7 +3,7 @@
 
 One operation a paragraph:   > id | native name | other spellings of it | kind | answer
 then a line a parameter:     name, other spellings | type | needed or optional | standard | values | sample | "in example" where it is from there
-Fields hold no | and no line end; lists have ; between.
+Fields hold no | and no line end; lists have ; between. A type or an answer left empty says nothing.
 """
 import json
 import re
@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 ENVELOPE = {"status", "message", "errno", "errcode", "request_id", "data", "total"}
 TYPES = {"string": "text", "integer": "integer", "int": "integer", "number": "number", "boolean": "boolean", "file": "text",
-         "date": "text", "datetime": "text", "object": "object", "array": "list"}
+         "date": "text", "datetime": "text", "object": "object", "array": "list",
+         "bool": "boolean", "DateTime": "text", "List": "list"}
 MOMENTS = {"yyyy-mm-dd hh:mm:ss": "2026-11-20 08:00:00", "yyyy-mm-dd": "2026-11-20", "datetime": "2026-11-20 08:00:00",
            "date": "2026-11-20"}
 
@@ -20,12 +21,14 @@ MOMENTS = {"yyyy-mm-dd hh:mm:ss": "2026-11-20 08:00:00", "yyyy-mm-dd": "2026-11-
 def kind_of_value(parameter):
     if "list separated" in parameter["type"]:
         return "list"
-    return TYPES[re.match(r"\w+", parameter["type"])[0]]
+    return TYPES.get(re.match(r"\w+", parameter["type"])[0], "")  # a library's own types are none of the wire
 
 
 def layout(operation):
-    """How the answer nests: done, object, rows at a path, file."""
+    """How the answer nests: done, object, rows at a path, file; nothing where a library's method only has events."""
     returns = operation["returns"]
+    if returns and all(field["type"] == "void" for field in returns):
+        return ""
     if any(field["name"].strip("()<>") == "body" for field in returns):
         return "file"
     paths = [field["path"] for field in returns if field.get("path")]
@@ -108,7 +111,9 @@ def field(value):
     return re.sub(r"\s+", " ", str(value)).replace("|", "/").strip()
 
 
-for operation in json.load(open(sys.argv[1], encoding="utf-8"))["operations"]:
+catalog = json.load(open(sys.argv[1], encoding="utf-8"))
+enumerations = {enum["name"]: {value["value"]: "" for value in enum["values"]} for enum in catalog["enums"]}
+for operation in catalog["operations"]:
     spellings = [name for name in operation.get("native_aliases", []) if name != operation["native"]]
     print("\n>", " | ".join(map(field, [operation["id"], operation["native"], "; ".join(spellings), operation["kind"], layout(operation)])))
     given = examples(operation)
@@ -116,6 +121,7 @@ for operation in json.load(open(sys.argv[1], encoding="utf-8"))["operations"]:
     for parameter in operation["params"]:
         if any(name.startswith(parameter["name"] + ".") for name in names):
             continue  # only holds others
+        parameter.setdefault("values", enumerations.get(parameter["type"]))
         value, is_example = sample(parameter, given)
         # Some operations have another of that name in the body.
         if parameter["name"] == "type" and list(parameter.get("values") or {}) == ["json", "xml"]:
