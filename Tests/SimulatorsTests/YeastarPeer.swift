@@ -101,7 +101,11 @@ final class ReportListener: Sendable {
         Thread.detachNewThread {
             while true {
                 let peer = accept(descriptor, nil, nil)
-                guard peer >= 0 else { return found.finish() }
+                guard peer >= 0 else {
+                    // Closed here alone: closed by another, the number may be another test's while we still accept on it.
+                    close(descriptor)
+                    return found.finish()
+                }
                 found.yield(Self.request(from: peer))
                 RawHTTP.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", to: peer)
                 close(peer)
@@ -109,7 +113,7 @@ final class ReportListener: Sendable {
         }
     }
 
-    deinit { shutdown(descriptor, Int32(SHUT_RDWR)); close(descriptor) }
+    deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     private static func request(from peer: Int32) -> String {
         var bytes: [UInt8] = []
