@@ -125,10 +125,9 @@ private actor Gathering {
     }
 }
 
-/// Ends a dispatch source from whatever thread lets go of the stream. Safe: it holds one constant, and Dispatch takes
-/// `cancel` from any thread.
+/// Ends a dispatch source from whatever thread lets go of the stream.
+// Safe: it holds one constant, and does nothing with it but `cancel`, which Dispatch takes from any thread.
 private final class Cancellation: @unchecked Sendable {
-    // Safe: `cancel` of a dispatch source may be called from any thread, and nothing else is done with it.
     private let source: any DispatchSourceRead
     init(_ source: any DispatchSourceRead) { self.source = source }
     func cancel() { source.cancel() }

@@ -50,6 +50,7 @@ enum EmergencyExit {
     }
 }
 
-/// What a crash does; a signal handler can reach nothing but a global. One aligned word, written on the main actor only,
-/// before the handlers are installed and after they are gone.
+/// What a crash does; a signal handler can reach nothing but a global.
+// Safe: one aligned word, written on the main actor only, before the handlers that read it are installed and after they are
+// gone.
 private nonisolated(unsafe) var currentPlan: UnsafeMutablePointer<EmergencyExit.Plan>?

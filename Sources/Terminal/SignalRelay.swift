@@ -93,6 +93,6 @@ final class SignalRelay {
     }
 }
 
-/// Where the handler writes; a signal handler can reach nothing but a global. One aligned word, written only while no
-/// handler of ours is installed.
+/// Where the handler writes; a signal handler can reach nothing but a global.
+// Safe: one aligned word, written only while no handler of ours, which alone reads it, is installed.
 private nonisolated(unsafe) var relayEnd: Int32 = -1

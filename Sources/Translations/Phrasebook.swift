@@ -70,7 +70,7 @@ private enum Gettext {
         }
     }
 
-    // Safe: made once, never changed.
+    // Safe: made once and never changed or freed; `uselocale` sets it for one thread and only reads it.
     nonisolated(unsafe) private static let locale = newlocale(LC_MESSAGES_MASK, "C.UTF-8", nil)
 
     private static func open() {

@@ -64,7 +64,12 @@ extension ICPOperations {
             if line.hasPrefix("> ") {
                 entries.append(entry(fields(line.dropFirst(2))))
             } else if line.hasPrefix("@") {
-                entries[entries.count - 1].requests.append(RequestTemplate(line))
+                if let request = RequestTemplate(line) {
+                    entries[entries.count - 1].requests.append(request)
+                } else {
+                    // A slip of ours costs this operation alone; the comparison with the catalog names it.
+                    entries[entries.count - 1].operation.unavailable = "its request in our ledger cannot be read"
+                }
             } else if line.hasPrefix("! ") {
                 entries[entries.count - 1].operation.unavailable = reasons[String(line.dropFirst(2))]
             } else {

@@ -174,11 +174,10 @@ public struct ServerFailure: Error, CustomStringConvertible, Sendable {
     init(_ description: String) { self.description = description }
 }
 
-/// A request coming in and its answer going out again, on microhttpd's thread except where the server's lock is held;
-/// that is what makes it safe to hand on.
+/// A request coming in and its answer going out again.
+// Safe: `request` is written by microhttpd's thread before the exchange is handed over and read only afterwards; the rest
+// changes under the server's lock, and microhttpd's thread reads it only after `MHD_resume_connection`.
 private final class HTTPExchange: Hashable, @unchecked Sendable {
-    // Safe: `request` is written by microhttpd's thread before the exchange is handed over and read only afterwards; the
-    // rest changes under the server's lock, and microhttpd's thread reads it only after `MHD_resume_connection`.
     private let connection: OpaquePointer
     var request: SimulatedHTTPServer.Request
     private(set) var response: SimulatedHTTPServer.Response?

@@ -29,8 +29,9 @@ struct RequestTemplate: Sendable {
         var longerThan: Int?
     }
 
-    /// - Parameter line: of the ledger. A body that is no JSON is a fault of ours and stops the program.
-    init(_ line: String) {
+    /// - Parameter line: of the ledger.
+    /// - Returns: nil where its body is no JSON.
+    init?(_ line: String) {
         service = line.hasPrefix("@cds ") ? .talkingGroups : .gateway
         var rest = line.drop { $0 != " " }.dropFirst()
         if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
@@ -48,11 +49,8 @@ struct RequestTemplate: Sendable {
             }
         }
         if parts.count > 2 {
-            do {
-                body = try JSONValue(parsing: parts[2])
-            } catch {
-                fatalError("\(parts[2]): \(error.reason)")
-            }
+            guard let value = try? JSONValue(parsing: parts[2]) else { return nil }
+            body = value
         }
     }
 }
