@@ -52,9 +52,7 @@ import Testing
     }
 
     /// A poll's fifteen seconds pass in half a second, and the pauses between polls are short.
-    private static let hurried = Surroundings(
-        now: { Date() },
-        sleep: { try await Task.sleep(for: $0 > .seconds(12) ? $0 / 30 : $0 < .seconds(1) ? $0 / 10 : $0) }, chance: { 0.5 })
+    private static let hurried = Surroundings.hurried(over: .seconds(12), under: .seconds(1))
 
     private static func trial(_ site: ICPSite, at simulators: ICPGatewaySimulator?...) -> Trial {
         Trial(site, id: "icp", kind: .icp) { for case let simulator? in simulators { await simulator.advance(by: .milliseconds(250)) } }

@@ -40,10 +40,7 @@ import Testing
             id: "icp", name: "ICP", gateway: "http://127.0.0.1:\(await gateway.port)/agentgateway/resource",
             agent: ICPWorld.inspector, password: Secret("secret"), phone: ICPWorld.inspectorPhone, talkingGroups: groups)
         // Who would wait for half a minute waits for a second.
-        let surroundings = Surroundings(
-            now: { Date() }, sleep: { try await Task.sleep(for: $0 > .seconds(20) ? $0 / 30 : $0) },
-            chance: { Double.random(in: 0..<1) })
-        return Trial(ICPSite(configuration, surroundings: surroundings), id: "icp", kind: .icp) {
+        return Trial(ICPSite(configuration, surroundings: .hurried(over: .seconds(20))), id: "icp", kind: .icp) {
             await gateway.advance(by: .milliseconds(250))
             await simulator.advance(by: .milliseconds(250))
         }
