@@ -6,7 +6,7 @@ import Translations
 @MainActor
 struct Completer {
     let desk: Desk
-    let phrases: Phrasebook
+    let phrases: TranslationCatalog
     /// The site that a line means when it names none.
     let site: SiteID?
 

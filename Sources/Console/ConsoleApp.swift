@@ -153,7 +153,7 @@ public final class ConsoleApp {
         if state.overlay == .messages { invalidate() }
     }
 
-    var phrases: Phrasebook { look.phrases }
+    var phrases: TranslationCatalog { look.phrases }
 
     // MARK: Rows
 

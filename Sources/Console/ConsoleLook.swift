@@ -6,12 +6,12 @@ import Translations
 public struct ConsoleLook: Sendable {
     public var theme: Theme
     public var keymap: Keymap
-    public var phrases: Phrasebook
+    public var phrases: TranslationCatalog
     public var depth: ColorDepth
     /// The terminal shows UTF-8; everything is brought down to ASCII otherwise.
     public var usesUnicode: Bool
 
-    public init(theme: Theme, keymap: Keymap, phrases: Phrasebook, depth: ColorDepth, usesUnicode: Bool) {
+    public init(theme: Theme, keymap: Keymap, phrases: TranslationCatalog, depth: ColorDepth, usesUnicode: Bool) {
         self.theme = theme
         self.keymap = keymap
         self.phrases = phrases

@@ -3,7 +3,7 @@ import Translations
 
 /// Says what a raw operation and its parameters are: beside the `:op` line, and in the form.
 struct OperationWords {
-    let phrases: Phrasebook
+    let phrases: TranslationCatalog
 
     func title(of operation: Exchange.Operation) -> SafeText {
         SafeText(phrases.language == .zh_CN ? operation.titleChinese : operation.titleEnglish)

@@ -4,7 +4,7 @@ import Translations
 
 /// Says in the operator's language how an action ended.
 struct OutcomeWords {
-    let phrases: Phrasebook
+    let phrases: TranslationCatalog
 
     /// One line about an attempt.
     /// - Parameter deed: what was attempted, with its target: “Hang up 1673071399.25”.

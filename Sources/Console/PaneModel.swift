@@ -6,7 +6,7 @@ import Translations
 /// From the board to the rows of a pane: filtered, sorted, with those that belong below a row below it. Pure.
 enum PaneModel {
     static func rows(
-        of pane: Pane, board: Board, state: PaneState, figures: QueueFigures, phrases: Phrasebook, now: Date
+        of pane: Pane, board: Board, state: PaneState, figures: QueueFigures, phrases: TranslationCatalog, now: Date
     ) -> [Row] {
         rows(of: pane, state: state, Facts(board: board, figures: figures, phrases: phrases, now: now))
     }

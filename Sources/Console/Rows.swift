@@ -51,11 +51,11 @@ struct Facts {
 
     let board: Board
     let figures: QueueFigures
-    let phrases: Phrasebook
+    let phrases: TranslationCatalog
     let now: Date
     private let lines: [EntityKey: Line]
 
-    init(board: Board, figures: QueueFigures, phrases: Phrasebook, now: Date) {
+    init(board: Board, figures: QueueFigures, phrases: TranslationCatalog, now: Date) {
         self.board = board
         self.figures = figures
         self.phrases = phrases

@@ -5,7 +5,7 @@ import Translations
 /// Names what an action is aimed at, so that nobody confirms a number he cannot place.
 struct TargetWords {
     let board: Board
-    let phrases: Phrasebook
+    let phrases: TranslationCatalog
     let now: Date
 
     /// “Hang up 1673071399.25: 2005 → 2006 (00:12)”

@@ -6,8 +6,8 @@ extension Desk {
     public func wait(atMost limit: Duration, until isWanted: (Board) -> Bool) async -> Bool {
         let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         observe { _ in look.yield() }
-        let timer = Task { [surroundings] in
-            try? await surroundings.sleep(limit)
+        let timer = Task { [environment] in
+            try? await environment.sleep(limit)
             look.finish()
         }
         defer {

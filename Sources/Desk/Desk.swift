@@ -9,7 +9,7 @@ import JSON
 @MainActor
 public final class Desk {
     /// One configured exchange.
-    public struct Seat: Sendable {
+    public struct ConfiguredSite: Sendable {
         public var status: SiteStatus
         public var site: any Site
         /// Shortest and longest wait before another attempt to connect.
@@ -25,26 +25,26 @@ public final class Desk {
     public private(set) var board: Board
     public private(set) var figures: QueueFigures
     public let `operator`: Operator
-    private let seats: [SiteID: Seat]
+    private let sites: [SiteID: ConfiguredSite]
     private let audit: AuditLog
     private let history: MessageHistory?
-    let surroundings: Surroundings
-    private var keepers: [SiteID: LinkKeeper] = [:]
+    let environment: Environment
+    private var keepers: [SiteID: Reconnector] = [:]
     private var observers: [@MainActor ([Change]) -> Void] = []
     private lazy var inbox = Inbox { [weak self] changes in self?.take(changes) }
 
-    public init(operator: Operator, seats: [Seat], audit: AuditLog, history: MessageHistory? = nil, surroundings: Surroundings = .system) {
+    public init(operator: Operator, sites: [ConfiguredSite], audit: AuditLog, history: MessageHistory? = nil, environment: Environment = .system) {
         self.operator = `operator`
-        self.seats = Dictionary(seats.map { ($0.status.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.sites = Dictionary(sites.map { ($0.status.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.audit = audit
         self.history = history
-        self.surroundings = surroundings
-        board = Board(sites: seats.map(\.status))
-        figures = QueueFigures(since: surroundings.now())
+        self.environment = environment
+        board = Board(sites: sites.map(\.status))
+        figures = QueueFigures(since: environment.now())
     }
 
     /// The time the desk lives in.
-    public var now: Date { surroundings.now() }
+    public var now: Date { environment.now() }
 
     /// Calls `observer` with every batch of effective changes, after the board has taken them.
     public func observe(_ observer: @escaping @MainActor ([Change]) -> Void) {
@@ -55,8 +55,8 @@ public final class Desk {
 
     /// Begins to connect to every site and keeps their links from then on.
     public func open() {
-        for (id, seat) in seats where keepers[id] == nil {
-            keepers[id] = LinkKeeper(id, seat, report: inbox.report, surroundings: surroundings)
+        for (id, configured) in sites where keepers[id] == nil {
+            keepers[id] = Reconnector(id, configured, report: inbox.report, environment: environment)
         }
     }
 
@@ -75,8 +75,8 @@ public final class Desk {
 
     /// The operator agrees to what the site's latest failure asked: the next attempt, made now, may do it.
     public func consent(at site: SiteID) async {
-        guard let seat = seats[site], board.sites[site]?.question != nil else { return }
-        await seat.site.consent()
+        guard let configured = sites[site], board.sites[site]?.question != nil else { return }
+        await configured.site.consent()
         reconnect(site)
     }
 
@@ -109,8 +109,8 @@ public final class Desk {
 
     /// Why an action would not even be sent now, or nil when it would. What is dimmed on the screen says this.
     public func refusal(of action: Action, at site: SiteID) -> Outcome? {
-        guard let seat = seats[site] else { return .invalid("There is no site “\(site.rawValue)”.") }
-        if let reason = seat.site.unsupported[action] { return .unsupported(reason) }
+        guard let configured = sites[site] else { return .invalid("There is no site “\(site.rawValue)”.") }
+        if let reason = configured.site.unsupported[action] { return .unsupported(reason) }
         guard self.operator.role >= action.definition.role else { return .forbidden(needs: action.definition.role) }
         return refusalOfLink(site)
     }
@@ -127,7 +127,7 @@ public final class Desk {
         if let refusal = refusal(of: request.action, at: site) {
             outcome = refusal
         } else {
-            outcome = await seats[site]!.site.perform(request)
+            outcome = await sites[site]!.site.perform(request)
         }
         await record(site, request.action.rawValue, request.arguments, outcome, since: begun)
         return outcome
@@ -139,20 +139,20 @@ public final class Desk {
     }
 
     /// Whether the action lives in a session at that site, and ends with it.
-    public func isHeld(_ action: Action, at site: SiteID) -> Bool { seats[site]?.site.held.contains(action) ?? false }
+    public func isHeld(_ action: Action, at site: SiteID) -> Bool { sites[site]?.site.held.contains(action) ?? false }
 
     /// The operator's agent at that site, where the action needs it ready.
-    public func agentToBeReady(for action: Action, at site: SiteID) -> String? { seats[site]?.site.agentToBeReady(for: action) }
+    public func agentToBeReady(for action: Action, at site: SiteID) -> String? { sites[site]?.site.agentToBeReady(for: action) }
 
     /// The telephone that rings for the operator at that site.
-    public func ownTelephone(at site: SiteID) -> String? { seats[site]?.site.ownTelephone ?? self.operator.extension }
+    public func ownTelephone(at site: SiteID) -> String? { sites[site]?.site.ownTelephone ?? self.operator.extension }
 
     /// The operations of a site's catalog.
-    public func operations(of site: SiteID) -> [Exchange.Operation] { seats[site]?.site.operations ?? [] }
+    public func operations(of site: SiteID) -> [Exchange.Operation] { sites[site]?.site.operations ?? [] }
 
     /// Why a raw operation would not even be sent now, or nil when it would.
     public func refusal(of operation: Exchange.Operation, at site: SiteID) -> Outcome? {
-        guard seats[site] != nil else { return .invalid("There is no site “\(site.rawValue)”.") }
+        guard sites[site] != nil else { return .invalid("There is no site “\(site.rawValue)”.") }
         if let reason = operation.unavailable { return .unsupported(reason) }
         if operation.kind == .command, self.operator.role < .dispatcher { return .forbidden(needs: .dispatcher) }
         return refusalOfLink(site)
@@ -167,7 +167,7 @@ public final class Desk {
         if let refusal = refusal(of: operation, at: site) {
             result = (refusal, nil)
         } else {
-            result = await seats[site]!.site.perform(operation, arguments, progress: progress)
+            result = await sites[site]!.site.perform(operation, arguments, progress: progress)
         }
         await record(site, operation.id, [operation.masked(arguments).compactText], result.0, since: begun)
         return result

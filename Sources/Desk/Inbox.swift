@@ -11,7 +11,7 @@ final class Inbox: Sendable {
         self.deliver = deliver
     }
 
-    var report: Report {
+    var report: ChangeSink {
         { changes in
             guard !changes.isEmpty else { return }
             let isFirst = self.waiting.withLock { waiting in

@@ -23,7 +23,7 @@ public protocol Site: Actor {
     /// Called again after each loss; the desk keeps the pace of the attempts. A cancelled run gives back whatever it
     /// holds at the exchange before it returns.
     /// - Throws: `LinkFailure` when the link could not be had or was lost.
-    func run(_ report: @escaping Report) async throws
+    func run(_ report: @escaping ChangeSink) async throws
 
     /// The operator agrees to what the latest `LinkFailure` asked; it counts for the next run.
     func consent() async
@@ -53,7 +53,7 @@ extension Site {
 }
 
 /// Takes in what a site learned. Safe from anywhere, never blocks, keeps the order.
-public typealias Report = @Sendable ([Change]) -> Void
+public typealias ChangeSink = @Sendable ([Change]) -> Void
 
 /// Why a link could not be had or was lost.
 public struct LinkFailure: Error, Equatable, Sendable {

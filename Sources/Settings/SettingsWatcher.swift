@@ -14,7 +14,7 @@ public enum SettingsWatcher {
     ///   - pause: how long to gather after the first change.
     /// - Throws: when the kernel gives no watch.
     public static func changes(
-        of files: Set<String>, gatheringFor pause: Duration = .milliseconds(100), surroundings: Surroundings = .system
+        of files: Set<String>, gatheringFor pause: Duration = .milliseconds(100), environment: Environment = .system
     ) throws(SettingsProblems) -> AsyncStream<Set<String>> {
         let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         guard descriptor >= 0 else {
@@ -22,7 +22,7 @@ public enum SettingsWatcher {
         }
         let watches = Watches(files, on: descriptor)
         let (stream, continuation) = AsyncStream.makeStream(of: Set<String>.self)
-        let gathering = Gathering(pause: pause, surroundings: surroundings) { continuation.yield($0) }
+        let gathering = Gathering(pause: pause, environment: environment) { continuation.yield($0) }
         let (events, feed) = AsyncStream.makeStream(of: Set<String>.self)
 
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "settings-watcher"))
@@ -99,13 +99,13 @@ private struct Watches: Sendable {
 /// Gathers changes from the first until the pause is over, then hands them on together.
 private actor Gathering {
     private let pause: Duration
-    private let surroundings: Surroundings
+    private let environment: Environment
     private let deliver: @Sendable (Set<String>) -> Void
     private var gathered: Set<String> = []
 
-    init(pause: Duration, surroundings: Surroundings, deliver: @escaping @Sendable (Set<String>) -> Void) {
+    init(pause: Duration, environment: Environment, deliver: @escaping @Sendable (Set<String>) -> Void) {
         self.pause = pause
-        self.surroundings = surroundings
+        self.environment = environment
         self.deliver = deliver
     }
 
@@ -114,7 +114,7 @@ private actor Gathering {
         gathered.formUnion(changed)
         guard isFirst else { return }
         Task {
-            try? await surroundings.sleep(pause)
+            try? await environment.sleep(pause)
             flush()
         }
     }

@@ -1,7 +1,7 @@
-extension Chance {
+extension SeededRandom {
     /// A name as people have them here: Chinese, western, or one of each.
     mutating func personName() -> String {
-        func pick(_ names: [String], _ chance: inout Chance) -> String { names[Int.random(in: names.indices, using: &chance)] }
+        func pick(_ names: [String], _ random: inout SeededRandom) -> String { names[Int.random(in: names.indices, using: &random)] }
         let chinese = ["王伟", "李娜", "张敏", "刘洋", "陈静", "杨磊", "赵丽", "黄强", "周涛", "吴倩", "欧阳修文", "司马明月"]
         let given = ["Tom", "Alice", "Bo", "Zoë", "Jürgen", "Maria", "Olga", "Ken", "Ravi", "Léa"]
         let family = ["Brown", "Müller", "O'Neil", "García", "Ito", "Novák", "Singh", "Andersson"]
@@ -14,8 +14,8 @@ extension Chance {
 
     /// A caller's number as it comes in from outside; now and then there is none.
     mutating func outsideNumber() -> String {
-        func digits(_ count: Int, _ chance: inout Chance) -> String {
-            (0..<count).map { _ in String(Int.random(in: 0...9, using: &chance)) }.joined()
+        func digits(_ count: Int, _ random: inout SeededRandom) -> String {
+            (0..<count).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
         }
         switch Int.random(in: 0..<100, using: &self) {
         case ..<65: return (pick(["130", "135", "138", "139", "150", "158", "177", "186", "189"]) ?? "138") + digits(8, &self)

@@ -132,7 +132,7 @@ final class HTTPThread: Sendable {
         state.withLock { $0.handle = handle }
         var transfers: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
         // A judge must outlive the connections made under it, and those are kept for the next request.
-        var judges: [String: CertificateJudge] = [:]
+        var judges: [String: CertificateVerifier] = [:]
         while true {
             let (orders, cancelled, isStopping) = state.withLock { state in
                 (exchange(&state.orders, with: []), exchange(&state.cancelled, with: []), state.isStopping)
@@ -145,7 +145,7 @@ final class HTTPThread: Sendable {
                 do throws(WireFailure) {
                     let transfer = try HTTPTransfer(order, largestBody: largestBody) { host throws(WireFailure) in
                         if let judge = judges[host] { return judge }
-                        let judge = try CertificateJudge(tls, host: host)
+                        let judge = try CertificateVerifier(tls, host: host)
                         judges[host] = judge
                         return judge
                     }

@@ -14,7 +14,7 @@ final class HTTPTransfer {
     private let deadline: Duration
     private let largestBody: Int
     private let continuation: HTTPThread.Answer
-    private let judge: CertificateJudge?
+    private let judge: CertificateVerifier?
     private var list: UnsafeMutablePointer<curl_slist>?
     private var headBytes = 0
     private var headers: [String: String] = [:]
@@ -25,7 +25,7 @@ final class HTTPTransfer {
     private var objection: WireFailure?
 
     init(
-        _ order: HTTPThread.Order, largestBody: Int, judgeFor: (String) throws(WireFailure) -> CertificateJudge
+        _ order: HTTPThread.Order, largestBody: Int, judgeFor: (String) throws(WireFailure) -> CertificateVerifier
     ) throws(WireFailure) {
         let request = order.request
         place = try HTTPPlace(request.url)

@@ -21,7 +21,7 @@ extension MQTTSession {
     func run() -> WireFailure? {
         do throws(WireFailure) {
             try lookUpHost()
-            let judge = try endpoint.tls.map { policy throws(WireFailure) in try CertificateJudge(policy, host: endpoint.host) }
+            let judge = try endpoint.tls.map { policy throws(WireFailure) in try CertificateVerifier(policy, host: endpoint.host) }
             let client = try makeClient(judge)
             defer { withExtendedLifetime(judge) { mosquitto_destroy(client) } }
             do {
@@ -50,7 +50,7 @@ extension MQTTSession {
         life.reach(.tcp)
     }
 
-    private func makeClient(_ judge: CertificateJudge?) throws(WireFailure) -> OpaquePointer {
+    private func makeClient(_ judge: CertificateVerifier?) throws(WireFailure) -> OpaquePointer {
         _ = library
         let me = Unmanaged.passUnretained(self).toOpaque()
         guard let client = mosquitto_new(Self.makeIdentifier(), true, me) else {

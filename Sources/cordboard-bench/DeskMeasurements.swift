@@ -24,7 +24,7 @@ enum BenchDesk {
     static func open(_ place: Workplace, _ site: any Site) -> Desk {
         let desk = Desk(
             operator: Operator(name: "bench", extension: nil, role: .viewer),
-            seats: [Desk.Seat(SiteStatus(id: self.site, name: "Headquarters", kind: .smartpbx), site)],
+            sites: [Desk.ConfiguredSite(SiteStatus(id: self.site, name: "Headquarters", kind: .smartpbx), site)],
             audit: AuditLog(file: place.folder + "/audit.jsonl"))
         desk.open()
         return desk
@@ -153,7 +153,7 @@ enum Snapshot {
         let folders = SettingsFolders.standard()
         let look = ConsoleLook(
             theme: try Theme.load("night", from: folders).theme,
-            keymap: try Keymap.load("default", from: folders, commands: ConsoleApp.commandNames).keymap, phrases: Phrasebook(.en),
+            keymap: try Keymap.load("default", from: folders, commands: ConsoleApp.commandNames).keymap, phrases: TranslationCatalog(.en),
             depth: .trueColor, usesUnicode: true)
         var times: [Double] = []
         for _ in 0..<place.count(10) {
@@ -181,7 +181,7 @@ actor PresetSite: Site {
         changes = kinds.map { .replace(BenchDesk.site, $0, Array(board.all($0))) }
     }
 
-    func run(_ report: @escaping Report) async throws {
+    func run(_ report: @escaping ChangeSink) async throws {
         let now = Date()
         report(changes + [.link(BenchDesk.site, .online, error: nil, at: now, retry: nil), .synced(BenchDesk.site, at: now)])
         let never = AsyncStream.makeStream(of: Void.self)

@@ -5,7 +5,7 @@ import Translations
 struct HelpText {
     static let version = "cordboard 0.1.0"
 
-    let phrases: Phrasebook
+    let phrases: TranslationCatalog
 
     /// The help of one command; that of the console is the help of the whole program.
     func text(of command: Command) -> String {

@@ -6,7 +6,7 @@ struct Hold {
     /// nil knows no limit.
     var atMost: Duration?
     var input = STDIN_FILENO
-    var surroundings = Surroundings.system
+    var environment = Environment.system
 
     func untilOver() async {
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
@@ -20,8 +20,8 @@ struct Hold {
             }
         }
         let timer = atMost.map { limit in
-            Task { [surroundings] in
-                try? await surroundings.sleep(limit)
+            Task { [environment] in
+                try? await environment.sleep(limit)
                 end.finish()
             }
         }

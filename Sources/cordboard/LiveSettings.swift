@@ -92,7 +92,7 @@ final class LiveSettings {
     }
 
     private static func look(
-        _ configuration: Configuration, _ phrases: Phrasebook, traits: TerminalTraits, folders: SettingsFolders
+        _ configuration: Configuration, _ phrases: TranslationCatalog, traits: TerminalTraits, folders: SettingsFolders
     ) async throws -> (ConsoleLook, [SettingsProblem]) {
         let names = ConsoleApp.commandNames
         return try await Task.detached {

@@ -8,12 +8,12 @@ import Translations
 @MainActor
 final class Program {
     let environment: [String: String]
-    private(set) var phrases: Phrasebook
+    private(set) var phrases: TranslationCatalog
     let interruption = Interruption()
 
     init(environment: [String: String]) {
         self.environment = environment
-        phrases = Phrasebook(.preferred(in: environment))
+        phrases = TranslationCatalog(.preferred(in: environment))
     }
 
     func run(_ words: [String]) async -> Int32 {
@@ -71,7 +71,7 @@ final class Program {
         if interruption.status == nil {
             try await output.finish()
         } else {
-            try? await Surroundings.system.withinOrLeft(.seconds(1)) { try await output.finish() }
+            try? await Environment.system.withinOrLeft(.seconds(1)) { try await output.finish() }
         }
         return status.rawValue
     }
@@ -79,9 +79,9 @@ final class Program {
     /// Speaks the configuration's language from now on.
     func speak(_ language: Configuration.Language) {
         switch language {
-        case .auto: phrases = Phrasebook(.preferred(in: environment))
-        case .en: phrases = Phrasebook(.en)
-        case .zh_CN: phrases = Phrasebook(.zh_CN)
+        case .auto: phrases = TranslationCatalog(.preferred(in: environment))
+        case .en: phrases = TranslationCatalog(.en)
+        case .zh_CN: phrases = TranslationCatalog(.zh_CN)
         }
     }
 
@@ -107,7 +107,7 @@ final class Program {
     }
 }
 
-extension Surroundings {
+extension Environment {
     /// Waits for `work`, and goes on without it after `limit`.
     func withinOrLeft(_ limit: Duration, _ work: @escaping @Sendable () async throws -> Void) async throws {
         let (ends, end) = AsyncStream.makeStream(of: Void.self)

@@ -11,7 +11,7 @@ import Yeastar
 /// The one table from a configured system to its adapter.
 extension SiteSettings {
     /// - Parameter operator: whose telephone the site may ring.
-    func site(for operator: Operator, _ surroundings: Surroundings = .system) -> any Site {
+    func site(for operator: Operator, _ environment: Environment = .system) -> any Site {
         switch system {
         case .smartpbx(let settings):
             SmartPBXSite(
@@ -22,13 +22,13 @@ extension SiteSettings {
                         password: settings.password?.reveal(), tls: settings.isEncrypted ? tls.policy : nil),
                     token: settings.token, deadline: timeout, pollInterval: settings.pollInterval,
                     operatorExtension: `operator`.extension),
-                surroundings: surroundings)
+                environment: environment)
         case .confserver(let settings):
             ConferenceServerSite(
                 ConferenceServerConfiguration(
                     id: id, name: name, host: settings.host, port: settings.port, username: settings.username,
                     password: settings.password ?? Secret(""), phones: settings.phones, deadline: timeout),
-                surroundings: surroundings)
+                environment: environment)
         case .webcti(let settings):
             WebCTISite(
                 WebCTIConfiguration(
@@ -36,7 +36,7 @@ extension SiteSettings {
                     webKey: settings.webKey ?? Secret(""), timeZone: settings.timeZone, deadline: timeout,
                     pollInterval: settings.pollInterval, operatorExtension: `operator`.extension,
                     supervision: settings.supervision.means, separator: settings.separator),
-                surroundings: surroundings)
+                environment: environment)
         case .yeastar(let settings):
             YeastarSite(
                 YeastarConfiguration(
@@ -44,7 +44,7 @@ extension SiteSettings {
                     username: settings.username, password: settings.password ?? Secret(""), version: settings.apiVersion,
                     reports: settings.reports.map { .init(host: $0.host, port: $0.port, url: $0.url) }, deadline: timeout,
                     pollInterval: settings.pollInterval, operatorExtension: `operator`.extension),
-                surroundings: surroundings)
+                environment: environment)
         case .icp(let settings):
             ICPSite(
                 ICPConfiguration(
@@ -58,13 +58,13 @@ extension SiteSettings {
                             password: $0.password ?? Secret(""), host: $0.host, port: $0.port, callbackURL: $0.callbackURL,
                             talkLimit: $0.talkLimit)
                     }),
-                surroundings: surroundings)
+                environment: environment)
         }
     }
 
     /// The site's place at the desk.
-    func seat(for operator: Operator) -> Desk.Seat {
-        Desk.Seat(SiteStatus(id: id, name: name, kind: kind), site(for: `operator`), reconnect: reconnect)
+    func configuredSite(for operator: Operator) -> Desk.ConfiguredSite {
+        Desk.ConfiguredSite(SiteStatus(id: id, name: name, kind: kind), site(for: `operator`), reconnect: reconnect)
     }
 }
 

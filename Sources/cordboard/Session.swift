@@ -30,7 +30,7 @@ struct Session {
             program.speak(configuration.language)
             let sites = try select(wanted, of: configuration.sites)
             let desk = Desk(
-                operator: configuration.operator, seats: sites.map { $0.seat(for: configuration.operator) },
+                operator: configuration.operator, sites: sites.map { $0.configuredSite(for: configuration.operator) },
                 audit: AuditLog(file: AuditLog.standardFile(environment: program.environment)),
                 history: demo == nil ? MessageHistory(file: MessageHistory.standardFile(environment: program.environment)) : nil)
             desk.observe { [weak program] changes in

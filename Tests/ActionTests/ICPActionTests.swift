@@ -30,15 +30,15 @@ import Testing
 
     private static func trial(
         at simulator: ICPGatewaySimulator, standby: ICPGatewaySimulator? = nil, agent: String = ICPWorld.inspector,
-        surroundings: Surroundings = .system
+        environment: Environment = .system
     ) async -> Trial {
-        let site = await site(at: simulator, standby: standby, agent: agent, surroundings: surroundings)
+        let site = await site(at: simulator, standby: standby, agent: agent, environment: environment)
         return trial(site, at: simulator, standby)
     }
 
     private static func site(
         at simulator: ICPGatewaySimulator, standby: ICPGatewaySimulator? = nil, agent: String = ICPWorld.inspector,
-        surroundings: Surroundings = .system
+        environment: Environment = .system
     ) async -> ICPSite {
         func url(_ simulator: ICPGatewaySimulator) async -> String {
             "http://127.0.0.1:\(await simulator.port)/agentgateway/resource"
@@ -48,11 +48,11 @@ import Testing
             phone: agent == ICPWorld.inspector ? ICPWorld.inspectorPhone : "40039", pollInterval: .milliseconds(50),
             reconcileInterval: .seconds(1))
         if let standby { configuration.standby = await url(standby) }
-        return ICPSite(configuration, surroundings: surroundings)
+        return ICPSite(configuration, environment: environment)
     }
 
     /// A poll's fifteen seconds pass in half a second, and the pauses between polls are short.
-    private static let hurried = Surroundings.hurried(over: .seconds(12), under: .seconds(1))
+    private static let hurried = Environment.hurried(over: .seconds(12), under: .seconds(1))
 
     private static func trial(_ site: ICPSite, at simulators: ICPGatewaySimulator?...) -> Trial {
         Trial(site, id: "icp", kind: .icp) { for case let simulator? in simulators { await simulator.advance(by: .milliseconds(250)) } }
@@ -342,7 +342,7 @@ import Testing
 
     @Test func `A dead token is replaced, and the work goes on`() async throws {
         let gateway = try await Self.gateway()
-        let trial = await Self.trial(at: gateway, surroundings: Self.hurried)
+        let trial = await Self.trial(at: gateway, environment: Self.hurried)
         #expect(await trial.untilSynced())
         await gateway.expireTokens()
         #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
@@ -356,7 +356,7 @@ import Testing
 
     @Test func `When the gateway is gone the standby takes over`() async throws {
         let (main, standby) = (try await Self.gateway(), try await Self.gateway())
-        let trial = await Self.trial(at: main, standby: standby, surroundings: Self.hurried)
+        let trial = await Self.trial(at: main, standby: standby, environment: Self.hurried)
         #expect(await trial.untilSynced())
         await main.refuse()
         #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
@@ -371,7 +371,7 @@ import Testing
 
     @Test func `A poll that is never answered is given up, and the next goes on`() async throws {
         let gateway = try await Self.gateway()
-        let trial = await Self.trial(at: gateway, surroundings: Self.hurried)
+        let trial = await Self.trial(at: gateway, environment: Self.hurried)
         #expect(await trial.untilSynced())
         await gateway.set(ICPFaults(.silence, families: ["agentevent"], times: 1))
         #expect(await trial.until { $0.sites["icp"]?.link == .degraded })

@@ -98,12 +98,12 @@ final class Trial {
     }
 }
 
-extension Surroundings {
+extension Environment {
     /// The machine's clock, faster for an adapter where it only waits: what it waits for happens in simulated time.
     /// - Parameters:
     ///   - long: waits over this pass thirty times as fast.
     ///   - short: pauses under this pass ten times as fast.
-    static func hurried(over long: Duration, under short: Duration = .zero) -> Surroundings {
+    static func hurried(over long: Duration, under short: Duration = .zero) -> Environment {
         var hurried = system
         hurried.sleep = { try await system.sleep($0 > long ? $0 / 30 : $0 < short ? $0 / 10 : $0) }
         return hurried

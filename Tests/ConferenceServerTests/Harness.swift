@@ -149,7 +149,7 @@ final class Peer: Sendable {
     }
 }
 
-/// Surroundings in which long waits are over when the test says so, and at no other time.
+/// Environment in which long waits are over when the test says so, and at no other time.
 final class Clock: Sendable {
     static let deadline = Duration.seconds(60)
     static let reconcile = Duration.seconds(7_200)
@@ -197,15 +197,15 @@ final class Clock: Sendable {
         return due.count
     }
 
-    var surroundings: Surroundings {
-        Surroundings(
+    var environment: Environment {
+        Environment(
             now: { Date().addingTimeInterval(self.state.withLock(\.offset)) },
             sleep: { duration in
-                guard duration > .seconds(1) else { return try await Surroundings.system.sleep(duration) }
+                guard duration > .seconds(1) else { return try await Environment.system.sleep(duration) }
                 await self.sleep(duration)
                 try Task.checkCancellation()
             },
-            chance: { 0.1848 })
+            random: { 0.1848 })
     }
 
     private func sleep(_ duration: Duration) async {
@@ -254,7 +254,7 @@ final class Working {
         let configuration = ConferenceServerConfiguration(
             id: "ops", name: "ops", host: "127.0.0.1", port: port, username: "sadmin", password: Secret(password), phones: phones,
             deadline: Clock.deadline, gathering: .milliseconds(100), reconcileInterval: Clock.reconcile)
-        let site = existing ?? ConferenceServerSite(configuration, surroundings: clock.surroundings)
+        let site = existing ?? ConferenceServerSite(configuration, environment: clock.environment)
         self.site = site
         self.clock = clock
         board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: .confserver)])

@@ -33,15 +33,15 @@ final class ConsoleBench {
         second = hasSecond
             ? ScriptedExchange(tells: [.link("north", .online, error: nil, at: Day.begin, retry: nil), .synced("north", at: Day.begin)])
             : nil
-        var seats = [Desk.Seat(SiteStatus(id: Day.site, name: "Headquarters", kind: .smartpbx), site)]
-        if let second { seats.append(Desk.Seat(SiteStatus(id: "north", name: "North", kind: .smartpbx), second)) }
+        var sites = [Desk.ConfiguredSite(SiteStatus(id: Day.site, name: "Headquarters", kind: .smartpbx), site)]
+        if let second { sites.append(Desk.ConfiguredSite(SiteStatus(id: "north", name: "North", kind: .smartpbx), second)) }
         desk = Desk(
-            operator: Operator(name: "alice", extension: own, role: role), seats: seats, audit: AuditLog(file: auditFile),
-            surroundings: clock.surroundings)
+            operator: Operator(name: "alice", extension: own, role: role), sites: sites, audit: AuditLog(file: auditFile),
+            environment: clock.environment)
         let look = ConsoleLook(
             theme: try Theme.load("night", from: Self.folders).theme,
             keymap: try Keymap.load(keymap, from: Self.folders, commands: ConsoleApp.commandNames).keymap,
-            phrases: Phrasebook(language), depth: .colors16, usesUnicode: true)
+            phrases: TranslationCatalog(language), depth: .colors16, usesUnicode: true)
         app = ConsoleApp(desk: desk, look: look, confirm: confirm, isLocked: isLocked)
         let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes

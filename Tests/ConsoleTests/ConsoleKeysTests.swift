@@ -266,7 +266,7 @@ struct ConsoleKeysTests {
     }
 
     @Test func everyTitleIsSaidInChinese() {
-        let chinese = Phrasebook(.zh_CN)
+        let chinese = TranslationCatalog(.zh_CN)
         let kinds: [Action.ArgumentKind] = [
             .call, .extension, .callOrExtension, .number, .queue, .reason, .slot, .room, .member, .agent, .group, .text,
         ]

@@ -137,7 +137,7 @@ enum Fixture {
     static func look(_ language: Language = .en, depth: ColorDepth = .colors256, unicode: Bool = true) throws -> ConsoleLook {
         ConsoleLook(
             theme: try Theme.load("night", from: folders).theme, keymap: try Keymap.load("default", from: folders, commands: commands).keymap,
-            phrases: Phrasebook(language), depth: depth, usesUnicode: unicode)
+            phrases: TranslationCatalog(language), depth: depth, usesUnicode: unicode)
     }
 
     static func state(_ width: Int, _ height: Int, focus: Pane = .agents) -> ConsoleState {

@@ -14,7 +14,7 @@ import Translations
         state.sortColumn = sort ?? state.sortColumn
         state.isDescending = descending ?? state.isDescending
         return PaneModel.rows(
-            of: pane, board: board, state: state, figures: Fixture.figures, phrases: Phrasebook(language), now: Fixture.now)
+            of: pane, board: board, state: state, figures: Fixture.figures, phrases: TranslationCatalog(language), now: Fixture.now)
     }
 
     private func ids(_ rows: [Row]) -> [String] {
@@ -65,7 +65,7 @@ import Translations
     }
 
     @Test func aNumberOfWaitingThatTheExchangeSaysOtherwiseShowsBoth() {
-        let facts = Facts(board: Fixture.board(), figures: Fixture.figures, phrases: Phrasebook(.en), now: Fixture.now)
+        let facts = Facts(board: Fixture.board(), figures: Fixture.figures, phrases: TranslationCatalog(.en), now: Fixture.now)
         let sales = Fixture.board().queue("hq", "6500")!
         #expect(sales.waitingLabel(facts).text == "3/2")
         #expect(facts.longestWait(in: sales) == 322)

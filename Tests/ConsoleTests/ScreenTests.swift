@@ -187,7 +187,7 @@ import Translations
     @Test func everyHeadingAndEveryWordForAStateIsThereInChinese() throws {
         let theme = try Fixture.look().theme
         let words = Set(Pane.allCases.flatMap { $0.columns.map(\.title) + [$0.title] } + ThemeScopes.all.compactMap { theme.word($0)?.string })
-        let missing = words.filter { word in !Phrasebook(.zh_CN)(word).unicodeScalars.contains { $0.value > 0x2E80 } }
+        let missing = words.filter { word in !TranslationCatalog(.zh_CN)(word).unicodeScalars.contains { $0.value > 0x2E80 } }
         #expect(missing.isEmpty, "\(missing.sorted())")
     }
 

@@ -16,7 +16,7 @@ actor ScriptedExchange: Site {
     nonisolated let requests: AsyncStream<ActionRequest>
     private let heard: AsyncStream<ActionRequest>.Continuation
     private let first: [Change]
-    private var report: Report?
+    private var report: ChangeSink?
     private var outcome: Outcome = .done("Success")
     private var isHolding = false
     private var held: [CheckedContinuation<Outcome, Never>] = []
@@ -34,7 +34,7 @@ actor ScriptedExchange: Site {
         (requests, heard) = AsyncStream.makeStream()
     }
 
-    func run(_ report: @escaping Report) async throws {
+    func run(_ report: @escaping ChangeSink) async throws {
         self.report = report
         report(first)
         let failure = await withTaskCancellationHandler {
@@ -113,14 +113,14 @@ final class StandingClock: Sendable {
     func advance(_ seconds: TimeInterval) { time.withLock { $0 += seconds } }
 
     /// Nobody's pause ever ends by itself.
-    var surroundings: Surroundings {
-        Surroundings(
+    var environment: Environment {
+        Environment(
             now: { self.now },
             sleep: { _ in
                 for await _ in AsyncStream<Never>.makeStream().stream {}
                 throw CancellationError()
             },
-            chance: { 0.5 })
+            random: { 0.5 })
     }
 }
 

@@ -22,8 +22,8 @@ final class ManualTime: Sendable {
 
     init() { (sleeps, announce) = AsyncStream.makeStream(of: Duration.self) }
 
-    func surroundings(chance: Double = 0) -> Surroundings {
-        Surroundings(now: { self.now }, sleep: { try await self.sleep($0) }, chance: { chance })
+    func environment(random: Double = 0) -> Environment {
+        Environment(now: { self.now }, sleep: { try await self.sleep($0) }, random: { random })
     }
 
     var now: Date { state.withLock(\.now) }

@@ -37,7 +37,7 @@ actor ScriptedSite: Site {
         self.answer = answer
     }
 
-    func run(_ report: @escaping Report) async throws {
+    func run(_ report: @escaping ChangeSink) async throws {
         runs += 1
         gaveBack = false
         let attempt = attempts.isEmpty ? .serves([]) : attempts.removeFirst()
@@ -68,8 +68,8 @@ actor ScriptedSite: Site {
 }
 
 extension ScriptedSite {
-    nonisolated func seat(_ id: SiteID = "hq", reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)) -> Desk.Seat {
-        Desk.Seat(SiteStatus(id: id, name: "Headquarters", kind: .smartpbx), self, reconnect: reconnect)
+    nonisolated func configuredSite(_ id: SiteID = "hq", reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)) -> Desk.ConfiguredSite {
+        Desk.ConfiguredSite(SiteStatus(id: id, name: "Headquarters", kind: .smartpbx), self, reconnect: reconnect)
     }
 }
 
@@ -77,12 +77,12 @@ extension ScriptedSite {
 extension Desk {
     /// A desk of one scripted site.
     convenience init(
-        _ site: ScriptedSite, _ time: ManualTime, role: Role = .supervisor, audit: String? = nil, chance: Double = 0,
+        _ site: ScriptedSite, _ time: ManualTime, role: Role = .supervisor, audit: String? = nil, random: Double = 0,
         reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
     ) {
         self.init(
-            operator: Operator(name: "alice", extension: "2008", role: role), seats: [site.seat(reconnect: reconnect)],
-            audit: AuditLog(file: audit), surroundings: time.surroundings(chance: chance))
+            operator: Operator(name: "alice", extension: "2008", role: role), sites: [site.configuredSite(reconnect: reconnect)],
+            audit: AuditLog(file: audit), environment: time.environment(random: random))
     }
 
     /// Waits, for as long as the test's own time limit allows, until the board is as wanted.

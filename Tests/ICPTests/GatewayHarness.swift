@@ -314,14 +314,14 @@ final class QuickTime: Sendable {
     /// Moves the wall clock on.
     func advance(_ seconds: TimeInterval) { past.withLock { $0 += seconds } }
 
-    var surroundings: Surroundings {
-        Surroundings(
+    var environment: Environment {
+        Environment(
             now: { Date() + self.past.withLock(\.self) },
             sleep: { duration in
                 let isShort = duration <= .seconds(1) || self.hurried.withLock { $0.contains(duration) }
                 try await Task.sleep(for: isShort ? min(duration, .milliseconds(10)) : duration)
             },
-            chance: { 0.5 })
+            random: { 0.5 })
     }
 }
 
@@ -334,7 +334,7 @@ final class Working {
     private let running: Task<Void, any Error>
 
     init(_ configuration: ICPConfiguration, time: QuickTime = QuickTime(), site existing: ICPSite? = nil) {
-        let site = existing ?? ICPSite(configuration, surroundings: time.surroundings)
+        let site = existing ?? ICPSite(configuration, environment: time.environment)
         self.site = site
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()

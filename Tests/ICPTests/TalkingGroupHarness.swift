@@ -22,8 +22,8 @@ final class TalkingGroupTime: Sendable {
     private let state = Mutex(State())
 
     var now: Date { state.withLock(\.now) }
-    var surroundings: Surroundings {
-        Surroundings(now: { self.now }, sleep: { try await self.sleep($0) }, chance: { 0.5 })
+    var environment: Environment {
+        Environment(now: { self.now }, sleep: { try await self.sleep($0) }, random: { 0.5 })
     }
 
     /// Returns as soon as somebody sleeps for this long.
@@ -93,7 +93,7 @@ final class TalkingGroupsAtWork {
         self.peer = peer
         let service = TalkingGroupService(
             .init(url: peer.url, username: "4501", password: Secret(password), port: port, talkLimit: talkLimit), site: "icp",
-            surroundings: time.surroundings)
+            environment: time.environment)
         self.service = service
         board = Board(sites: [SiteStatus(id: "icp", name: "icp", kind: .icp)])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()

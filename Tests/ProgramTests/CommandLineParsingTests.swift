@@ -70,7 +70,7 @@ import Translations
     }
 
     @Test(arguments: Command.allCases) func helpIsCompleteAndFitsTheScreen(_ command: Command) {
-        let text = HelpText(phrases: Phrasebook(.en)).text(of: command)
+        let text = HelpText(phrases: TranslationCatalog(.en)).text(of: command)
         #expect(text.hasPrefix("Usage: cordboard"))
         for row in Options.rows where command == .console || row.commands.contains(command) {
             #expect(text.contains("--" + row.long))
@@ -111,7 +111,7 @@ import Translations
 
 @Suite struct CommandLineChineseTests {
     @Test func everyHelpTextIsTranslated() {
-        let chinese = Phrasebook(.zh_CN)
+        let chinese = TranslationCatalog(.zh_CN)
         var sentences = Options.rows.map(\.meaning)
         for row in Command.rows { sentences += [row.summary] + row.details }
         for sentence in sentences { #expect(chinese(sentence) != sentence, "\(sentence)") }
@@ -120,7 +120,7 @@ import Translations
     /// The templates of faults and diagnostics as they stand in the source.
     @Test func everyDiagnosticIsTranslated() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/cordboard")
-        let chinese = Phrasebook(.zh_CN)
+        let chinese = TranslationCatalog(.zh_CN)
         let sentence = #/(?:usage\(|unknown\(|complain\(|sentences: \[|(?:case .*: |^ +)(?="\\\()|return )"((?:[^"\\]|\\.)*)"/#
         var count = 0
         for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {

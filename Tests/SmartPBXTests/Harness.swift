@@ -176,7 +176,7 @@ final class Peer: Sendable {
         """#
 }
 
-/// Surroundings in which deadlines pass when the test says so, and at no other time.
+/// Environment in which deadlines pass when the test says so, and at no other time.
 final class Deadlines: Sendable {
     private struct State {
         var arePassing = false
@@ -199,17 +199,17 @@ final class Deadlines: Sendable {
         for sleeper in woken { sleeper.resume() }
     }
 
-    var surroundings: Surroundings {
-        Surroundings(
+    var environment: Environment {
+        Environment(
             now: { Date().addingTimeInterval(self.state.withLock(\.ahead)) },
             sleep: { duration in
                 // Only a deadline, or what is left of one, is as long; a pause between two looks is not.
-                guard duration > Self.duration / 2 else { return try await Surroundings.system.sleep(duration) }
+                guard duration > Self.duration / 2 else { return try await Environment.system.sleep(duration) }
                 await self.sleep()
                 try Task.checkCancellation()
                 self.state.withLock { $0.ahead += duration / .seconds(1) }
             },
-            chance: { Double.random(in: 0..<1) })
+            random: { Double.random(in: 0..<1) })
     }
 
     private func sleep() async {
@@ -245,7 +245,7 @@ final class Working {
 
     init(_ configuration: SmartPBXConfiguration, with peer: Peer? = nil, site existing: SmartPBXSite? = nil, deadlines: Deadlines? = nil) {
         self.peer = peer
-        let site = existing ?? SmartPBXSite(configuration, surroundings: deadlines?.surroundings ?? .system)
+        let site = existing ?? SmartPBXSite(configuration, environment: deadlines?.environment ?? .system)
         self.site = site
         board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: .smartpbx)])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()

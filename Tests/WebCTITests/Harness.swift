@@ -260,7 +260,7 @@ extension Peer {
         ])
 }
 
-/// Surroundings in which deadlines pass when the test says so, and in which it may be any time.
+/// Environment in which deadlines pass when the test says so, and in which it may be any time.
 final class Deadlines: Sendable {
     private struct State {
         var arePassing = false
@@ -287,15 +287,15 @@ final class Deadlines: Sendable {
         for sleeper in woken { sleeper.resume() }
     }
 
-    var surroundings: Surroundings {
-        Surroundings(
+    var environment: Environment {
+        Environment(
             now: { self.state.withLock(\.now) ?? Date() },
             sleep: { duration in
-                guard duration == Self.duration else { return try await Surroundings.system.sleep(duration) }
+                guard duration == Self.duration else { return try await Environment.system.sleep(duration) }
                 await self.sleep()
                 try Task.checkCancellation()
             },
-            chance: { Double.random(in: 0..<1) })
+            random: { Double.random(in: 0..<1) })
     }
 
     private func sleep() async {
@@ -331,7 +331,7 @@ final class Working {
     init(_ peer: Peer, _ configuration: WebCTIConfiguration? = nil, deadlines: Deadlines? = nil) {
         self.peer = peer
         let configuration = configuration ?? WebCTIConfiguration(peer)
-        let site = WebCTISite(configuration, surroundings: (deadlines ?? Deadlines()).surroundings)
+        let site = WebCTISite(configuration, environment: (deadlines ?? Deadlines()).environment)
         self.site = site
         board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: .webcti)])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()

@@ -220,8 +220,8 @@ final class Working {
     private var reports: AsyncStream<[Change]>.Iterator
     private let running: Task<Void, any Error>
 
-    init(_ configuration: YeastarConfiguration, site existing: YeastarSite? = nil, surroundings: Surroundings = .system) {
-        let site = existing ?? YeastarSite(configuration, surroundings: surroundings)
+    init(_ configuration: YeastarConfiguration, site existing: YeastarSite? = nil, environment: Environment = .system) {
+        let site = existing ?? YeastarSite(configuration, environment: environment)
         self.site = site
         board = Board(sites: [SiteStatus(id: "n", name: "n", kind: .yeastar)])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()

@@ -13,7 +13,7 @@ extension ConferenceServerSite {
         if message.name == "GETCONFROOMINFO" {
             gathered = []
             guard post(message) else { return (.notOnline(.offline), nil) }
-            try? await surroundings.sleep(configuration.gathering)
+            try? await environment.sleep(configuration.gathering)
             return (.done(gathered.isEmpty ? "no room" : nil), .array(gathered.map(\.json)))
         }
         let (outcome, answer) = await send(message)

@@ -11,7 +11,7 @@ import Wire
 /// table of requests.
 public actor ConferenceServerSite: Site {
     let configuration: ConferenceServerConfiguration
-    let surroundings: Surroundings
+    let environment: Environment
 
     var picture: Picture
     /// As it was changed last: the log-out must carry it.
@@ -23,7 +23,7 @@ public actor ConferenceServerSite: Site {
     var lostAt: Date?
 
     // The rest lives as long as one run.
-    var report: Report = { _ in }
+    var report: ChangeSink = { _ in }
     /// Whether the board has a snapshot; until then only messages are passed on.
     var isSynchronised = false
     var isLoggedIn = false
@@ -36,20 +36,20 @@ public actor ConferenceServerSite: Site {
     private var requests = RequestTable()
     private var gates: [Gate: [CheckedContinuation<Void, Never>]] = [:]
 
-    public init(_ configuration: ConferenceServerConfiguration, surroundings: Surroundings = .system) {
+    public init(_ configuration: ConferenceServerConfiguration, environment: Environment = .system) {
         self.configuration = configuration
-        self.surroundings = surroundings
+        self.environment = environment
         picture = Picture(site: configuration.id, username: configuration.username)
         password = configuration.password
         phones = Array(configuration.phones.prefix(2))
-        roomCounter = Int(surroundings.chance() * 10_000)
+        roomCounter = Int(environment.random() * 10_000)
     }
 
     public nonisolated var operations: [Exchange.Operation] { ConferenceServerOperations.all }
 
     public nonisolated var unsupported: [Action: SafeText] { Self.reasons }
 
-    public func run(_ report: @escaping Report) async throws {
+    public func run(_ report: @escaping ChangeSink) async throws {
         let link: FramedLink
         do {
             link = try await FramedLink.open(host: configuration.host, port: configuration.port, deadline: configuration.deadline)
@@ -72,20 +72,20 @@ public actor ConferenceServerSite: Site {
         end()
         await link.close()
         if isLeaving { return }
-        lostAt = wasLoggedIn ? surroundings.now() : lostAt
+        lostAt = wasLoggedIn ? environment.now() : lostAt
         if failure?.stage == .link, !wasLoggedIn {
             throw LinkFailure(.login, failure?.reason ?? "the server ended the link")
         }
         throw failure ?? LinkFailure(.link, "the server ended the link")
     }
 
-    private func begin(_ link: FramedLink, _ report: @escaping Report) {
+    private func begin(_ link: FramedLink, _ report: @escaping ChangeSink) {
         self.link = link
         self.report = report
         picture = Picture(site: configuration.id, username: configuration.username)
         isSynchronised = false
         isLoggedIn = false
-        heardAt = surroundings.now()
+        heardAt = environment.now()
         verdict = nil
         gathered = []
     }
@@ -101,7 +101,7 @@ public actor ConferenceServerSite: Site {
     private func logOut(_ link: FramedLink) async {
         let goodbye = Message("LOGOUT", ["OPERATORNAME": configuration.username, "PASS": password.reveal()])
         guard (try? link.send(goodbye.payload)) != nil else { return }
-        try? await surroundings.within(min(configuration.deadline, .seconds(2))) {
+        try? await environment.within(min(configuration.deadline, .seconds(2))) {
             while let batch = await link.nextBatch() {
                 if batch.lazy.compactMap(Message.init(payload:)).contains(where: { $0.name == "LOGOUTACK" }) { return }
             }
@@ -117,7 +117,7 @@ extension ConferenceServerSite {
     }
 
     private func take(_ batch: [[UInt8]]) {
-        let now = surroundings.now()
+        let now = environment.now()
         var heard: [Picture.Heard] = []
         var latency: Duration?
         for message in batch.lazy.compactMap(Message.init(payload:)) {
@@ -207,10 +207,10 @@ extension ConferenceServerSite {
         defer { leave(gate) }
         guard !Task.isCancelled, let link else { throw RequestFailure.notSent }
         let id = requests.nextID()
-        let sent = surroundings.now()
+        let sent = environment.now()
         do { try link.send(message.payload) } catch { throw RequestFailure.notSent }
-        let timer = Task { [surroundings, limit = configuration.deadline] in
-            try? await surroundings.sleep(limit)
+        let timer = Task { [environment, limit = configuration.deadline] in
+            try? await environment.sleep(limit)
             if !Task.isCancelled { self.giveUp(id, .noAnswer(to: message.name, after: limit)) }
         }
         defer { timer.cancel() }

@@ -12,7 +12,7 @@ extension ConferenceServerSite {
             try await logIn()
             try await synchronise()
             while true {
-                try await surroundings.sleep(configuration.reconcileInterval)
+                try await environment.sleep(configuration.reconcileInterval)
                 try await reconcile()
             }
         } catch let failure as LinkFailure {
@@ -25,13 +25,13 @@ extension ConferenceServerSite {
     /// Ends when the server has not been heard for too long, however the link may look.
     func listenForSilence() async {
         while true {
-            let silent = Duration.seconds(max(0, surroundings.now().timeIntervalSince(heardAt)))
+            let silent = Duration.seconds(max(0, environment.now().timeIntervalSince(heardAt)))
             guard silent < configuration.silence else {
                 let limit = Int(configuration.silence / .seconds(1))
                 verdict = verdict ?? LinkFailure(.link, "the server has been silent for \(String(limit)) s")
                 return
             }
-            do { try await surroundings.sleep(configuration.silence - silent) } catch { return }
+            do { try await environment.sleep(configuration.silence - silent) } catch { return }
         }
     }
 
@@ -51,7 +51,7 @@ extension ConferenceServerSite {
         }
         guard answer["STATUS"].isEmpty ? answer["REASIONCODE"] == "0" : answer.isSuccess else { throw refusal(answer) }
         isLoggedIn = true
-        picture.seat(phones, at: surroundings.now())
+        picture.seat(phones, at: environment.now())
     }
 
     private func refusal(_ answer: Message) -> LinkFailure {
@@ -59,7 +59,7 @@ extension ConferenceServerSite {
             return LinkFailure(
                 .login, "the server refused the log-in: \(answer.explanation); check user name and password", isFinal: true)
         }
-        if let lostAt, surroundings.now().timeIntervalSince(lostAt) < Self.ghostSession {
+        if let lostAt, environment.now().timeIntervalSince(lostAt) < Self.ghostSession {
             return LinkFailure(.login, "the server still holds the session that was lost; it lets go of it within a minute")
         }
         return LinkFailure(.login, "\(configuration.username) is already logged in elsewhere; log out there first", isFinal: true)
@@ -67,7 +67,7 @@ extension ConferenceServerSite {
 
     private func synchronise() async throws {
         try await gather()
-        let now = surroundings.now()
+        let now = environment.now()
         isSynchronised = true
         report(picture.listings() + [
             .link(configuration.id, .online, error: nil, at: now, retry: nil), .synced(configuration.id, at: now),
@@ -90,7 +90,7 @@ extension ConferenceServerSite {
         for query in ["GETOPERATORINFOR", "GETCONFROOMINFO"] {
             guard post(Message(query, ["OPERATORNAME": configuration.username])) else { throw RequestFailure.notSent }
         }
-        try await surroundings.sleep(configuration.gathering)
+        try await environment.sleep(configuration.gathering)
         return gathered
     }
 }

@@ -13,7 +13,7 @@ final class Bell: Sendable {
     }
 
     /// Returns when it rings, when the time is over, or when the task is cancelled.
-    func wait(atMost limit: Duration, _ surroundings: Surroundings) async {
+    func wait(atMost limit: Duration, _ environment: Environment) async {
         let (silence, sleeper) = AsyncStream<Never>.makeStream()
         let isRung = state.withLock { state in
             if !state.isRung { state.sleeper = sleeper }
@@ -21,7 +21,7 @@ final class Bell: Sendable {
         }
         if !isRung {
             let alarm = Task {
-                try? await surroundings.sleep(limit)
+                try? await environment.sleep(limit)
                 sleeper.finish()
             }
             for await _ in silence {}

@@ -92,7 +92,7 @@ extension TalkingGroupService {
         // However it came to be ours: at the end it is given back.
         if holding?.asked.contains(.floor) == false { holding?.asked.append(.floor) }
         holding?.isGranted = true
-        picture.talkEnds[group] = surroundings.now().addingTimeInterval(limit / .seconds(1))
+        picture.talkEnds[group] = environment.now().addingTimeInterval(limit / .seconds(1))
         limitTalk(in: group, to: limit)
         show(nil, in: group)
         return .done(nil)
@@ -115,7 +115,7 @@ extension TalkingGroupService {
     /// Shows the platform's word again after a while.
     private func takeDown(_ act: Floor?, in group: String) {
         readers[group] = Task {
-            guard (try? await surroundings.sleep(Self.reading)) != nil, picture.acts[group] == act, holding?.group != group else { return }
+            guard (try? await environment.sleep(Self.reading)) != nil, picture.acts[group] == act, holding?.group != group else { return }
             show(nil, in: group)
         }
     }
@@ -142,7 +142,7 @@ extension TalkingGroupService {
     }
 
     private func confirmation(of step: FloorStep, in group: String, taking isTaking: Bool) async throws -> Outcome {
-        let end = surroundings.now().addingTimeInterval(Self.confirmation / .seconds(1))
+        let end = environment.now().addingTimeInterval(Self.confirmation / .seconds(1))
         var wasInProcess = false
         while true {
             if picture.holds(step, in: group) == isTaking { return .done(nil) }
@@ -154,10 +154,10 @@ extension TalkingGroupService {
                 return .refused(code: nil, "the platform has not granted it")
             default: break
             }
-            guard surroundings.now() < end, !(isTaking && isGivenUp) else {
+            guard environment.now() < end, !(isTaking && isGivenUp) else {
                 return .unknown("the platform has accepted it and does not say that it is so")
             }
-            await news.wait(atMost: Self.lookAgain, surroundings)
+            await news.wait(atMost: Self.lookAgain, environment)
             try Task.checkCancellation()
         }
     }
@@ -237,10 +237,10 @@ extension TalkingGroupService {
     /// Gives the floor back when the time is over, and insists.
     private func limitTalk(in group: String, to limit: Duration) {
         talkTimer?.cancel()
-        talkTimer = Task { [surroundings] in
-            try? await surroundings.sleep(limit)
+        talkTimer = Task { [environment] in
+            try? await environment.sleep(limit)
             while !Task.isCancelled, await !self.endTalk(in: group, after: limit) {
-                try? await surroundings.sleep(Self.insistence)
+                try? await environment.sleep(Self.insistence)
             }
         }
     }

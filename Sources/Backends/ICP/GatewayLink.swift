@@ -66,13 +66,13 @@ extension ICPSite {
         _ request: ICPRequest, with session: GatewaySession, within limit: Duration? = nil, isPoll: Bool = false
     ) async throws -> GatewayReply {
         let limit = limit ?? configuration.deadline
-        let sent = surroundings.now()
+        let sent = environment.now()
         let response: HTTPResponse
         do {
             let http = http
             let message = request.message(in: session)
             // The client's own deadline is the second line, for a clock here that stands still.
-            response = try await surroundings.within(limit) { try await http.send(message, deadline: limit + .seconds(5)) }
+            response = try await environment.within(limit) { try await http.send(message, deadline: limit + .seconds(5)) }
         } catch is DeadlinePassed {
             throw GatewayFailure.noAnswer(to: request.path, after: limit)
         } catch let failure as WireFailure {
@@ -82,7 +82,7 @@ extension ICPSite {
             }
         }
         let reply = try read(response, to: request)
-        let now = surroundings.now()
+        let now = environment.now()
         // A poll takes as long as there is nothing to tell: that is no measure of the link.
         report([.heard(configuration.id, at: now, latency: isPoll ? nil : .seconds(max(0, now.timeIntervalSince(sent))))])
         takeOver(response, for: session.number)

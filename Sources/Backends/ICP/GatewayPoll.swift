@@ -29,13 +29,13 @@ extension ICPSite {
                 let isSilent = if case .noAnswer = failure { true } else { false }
                 if loss.isFinal { throw loss }
                 if silences >= (isSilent ? Self.mostSilences : GatewayCode.patience) { throw SessionLoss.unreachable(loss) }
-                if !isSilent { try await surroundings.sleep(Self.breath) }
+                if !isSilent { try await environment.sleep(Self.breath) }
                 continue
             }
             silences = 0
             switch reply.code {
             case "0", GatewayCode.recovered:
-                session?.polled = surroundings.now()
+                session?.polled = environment.now()
                 lossesInARow = 0
                 isUnwanted = false
                 if doubts > 0 || recovering != nil || reply.code == GatewayCode.recovered { want(.everything) }
@@ -53,22 +53,22 @@ extension ICPSite {
             case _ where GatewayCode.signInAgain.contains(reply.code):
                 throw SessionLoss.doubted
             case _ where GatewayCode.recovering.contains(reply.code):
-                let since = recovering ?? surroundings.now()
+                let since = recovering ?? environment.now()
                 recovering = since
                 notice(.poll, "the gateway is being replaced by another: \(reply.refusal)")
-                if surroundings.now().timeIntervalSince(since) >= Self.sessionLife { throw SessionLoss.doubted }
+                if environment.now().timeIntervalSince(since) >= Self.sessionLife { throw SessionLoss.doubted }
             default:
                 doubts += 1
                 notice(.poll, "the gateway refuses the poll: \(reply.refusal) (\(reply.code))")
                 if doubts > GatewayCode.patience { throw SessionLoss.doubted }
             }
-            try await surroundings.sleep(Self.breath)
+            try await environment.sleep(Self.breath)
         }
     }
 
     private func take(_ event: GatewayEvent) throws {
         guard event.workNumber.isEmpty || event.workNumber == agent else { return }
-        let now = surroundings.now()
+        let now = environment.now()
         for listener in listeners.values { listener.yield(event) }
         let changes = picture.apply(event, at: now)
         if isSynchronised {
@@ -97,7 +97,7 @@ extension ICPSite {
         let taken = await send(request)
         guard case .done = taken else { return taken }
         do {
-            return try await surroundings.within(configuration.deadline) {
+            return try await environment.within(configuration.deadline) {
                 for await event in events {
                     if let told = outcome(event) { return told }
                 }

@@ -61,7 +61,7 @@ extension ICPSite {
     }
 
     private func isRecent(_ session: GatewaySession) -> Bool {
-        session.polled.map { surroundings.now().timeIntervalSince($0) < Self.sessionLife } ?? false
+        session.polled.map { environment.now().timeIntervalSince($0) < Self.sessionLife } ?? false
     }
 
     /// The one that last worked goes first.
@@ -108,7 +108,7 @@ extension ICPSite {
             session = nil
             throw LinkFailure(.login, "the gateway signed agent \(agent) in and gave no token (Set-GUID)")
         }
-        session?.polled = surroundings.now()
+        session?.polled = environment.now()
         lastGateway = base
         if reply.result.member("isForceChange").isYes {
             tell("the password of agent \(agent) must be changed before work", once: "isForceChange")

@@ -10,15 +10,15 @@ extension ICPSite {
 
     func keepInStep() async throws {
         try await synchronise()
-        var pollDue = surroundings.now() + configuration.pollInterval
-        var reconcileDue = surroundings.now() + configuration.reconcileInterval
+        var pollDue = environment.now() + configuration.pollInterval
+        var reconcileDue = environment.now() + configuration.reconcileInterval
         var pace = Self.gathering
         var count = 0
         while true {
-            if wanted.isEmpty { await rest(.seconds(min(pollDue, reconcileDue).timeIntervalSince(surroundings.now()))) }
-            if !wanted.isEmpty { try await surroundings.sleep(min(pace, configuration.pollInterval)) }
+            if wanted.isEmpty { await rest(.seconds(min(pollDue, reconcileDue).timeIntervalSince(environment.now()))) }
+            if !wanted.isEmpty { try await environment.sleep(min(pace, configuration.pollInterval)) }
             try Task.checkCancellation()
-            let begun = surroundings.now()
+            let begun = environment.now()
             var subjects = wanted
             wanted = []
             if begun >= pollDue {
@@ -28,7 +28,7 @@ extension ICPSite {
             }
             if begun >= reconcileDue { subjects = .everything }
             do {
-                let changes = picture.apply(try await look(at: subjects), at: surroundings.now())
+                let changes = picture.apply(try await look(at: subjects), at: environment.now())
                 report(changes + newPauseReasons())
                 notice(.look, nil)
             } catch let failure as GatewayFailure {
@@ -39,7 +39,7 @@ extension ICPSite {
                 continue
             }
             // A gateway that takes its time gets as much time again before it is asked more.
-            let now = surroundings.now()
+            let now = environment.now()
             let took = Duration.seconds(max(0, now.timeIntervalSince(begun)))
             pace = max(Self.gathering, took)
             if begun >= pollDue { pollDue = now + max(configuration.pollInterval, took) }
@@ -56,12 +56,12 @@ extension ICPSite {
                 wanted = []
                 // Whether it may be asked who waits depends on what the agents' states are.
                 for subjects in [[.lists, .agents], Subjects.everything.subtracting([.lists, .agents])] {
-                    _ = picture.apply(try await look(at: subjects), at: surroundings.now())
+                    _ = picture.apply(try await look(at: subjects), at: environment.now())
                 }
                 break
             } catch let failure as GatewayFailure {
                 notice(.look, failure.linkFailure(.sync).reason)
-                try await surroundings.sleep(configuration.pollInterval)
+                try await environment.sleep(configuration.pollInterval)
             }
         }
         isSynchronised = true
@@ -87,8 +87,8 @@ extension ICPSite {
     private func stir() { sleeper.take()?.resume() }
 
     private func rest(_ duration: Duration) async {
-        let alarm = Task { [surroundings] in
-            try? await surroundings.sleep(duration)
+        let alarm = Task { [environment] in
+            try? await environment.sleep(duration)
             if !Task.isCancelled { self.stir() }
         }
         defer { alarm.cancel() }

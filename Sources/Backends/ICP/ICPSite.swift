@@ -11,7 +11,7 @@ import Wire
 /// (`ICPActions.swift`). A lost session is replaced while the rest, the talking groups above all, goes on.
 public actor ICPSite: Site {
     let configuration: ICPConfiguration
-    let surroundings: Surroundings
+    let environment: Environment
     let http: HTTPClient
     /// nil where no uPortal is configured.
     let talkingGroups: TalkingGroupService?
@@ -27,7 +27,7 @@ public actor ICPSite: Site {
     var isUnwanted = false
 
     // The rest lives as long as one run.
-    var report: Report = { _ in }
+    var report: ChangeSink = { _ in }
     var isSynchronised = false
     /// The first attempt at the talking groups is over, whatever came of it.
     var groupsAreSettled = false
@@ -50,11 +50,11 @@ public actor ICPSite: Site {
     /// Sessions lost one after the other without an answered poll in between.
     var lossesInARow = 0
 
-    public init(_ configuration: ICPConfiguration, surroundings: Surroundings = .system) {
+    public init(_ configuration: ICPConfiguration, environment: Environment = .system) {
         self.configuration = configuration
-        self.surroundings = surroundings
+        self.environment = environment
         http = HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20)
-        talkingGroups = configuration.talkingGroups.map { TalkingGroupService($0, site: configuration.id, surroundings: surroundings) }
+        talkingGroups = configuration.talkingGroups.map { TalkingGroupService($0, site: configuration.id, environment: environment) }
         picture = ICPPicture(site: configuration.id, agent: configuration.agent, phone: configuration.phone)
     }
 
@@ -78,7 +78,7 @@ public actor ICPSite: Site {
 
     public func consent() async { hasConsent = true }
 
-    public func run(_ report: @escaping Report) async throws {
+    public func run(_ report: @escaping ChangeSink) async throws {
         begin(report)
         var failure: LinkFailure?
         do {
@@ -100,7 +100,7 @@ public actor ICPSite: Site {
         throw failure ?? LinkFailure(.link, "the link has ended")
     }
 
-    private func begin(_ report: @escaping Report) {
+    private func begin(_ report: @escaping ChangeSink) {
         self.report = report
         isSynchronised = false
         groupsAreSettled = talkingGroups == nil
@@ -180,7 +180,7 @@ extension ICPSite {
     var link: Change {
         let trouble = Watch.allCases.lazy.compactMap { self.troubles[$0] }.first
         let state: LinkState = isSynchronised ? (trouble == nil ? .online : .degraded) : .connecting
-        return .link(configuration.id, state, error: trouble, at: surroundings.now(), retry: nil)
+        return .link(configuration.id, state, error: trouble, at: environment.now(), retry: nil)
     }
 
     private func settleGroups() {
@@ -190,11 +190,11 @@ extension ICPSite {
 
     /// Says that the first picture is complete: the gateway's, and the talking groups' as far as they are to be had.
     func tellSynchronised() {
-        if isSynchronised, groupsAreSettled { report([.synced(configuration.id, at: surroundings.now())]) }
+        if isSynchronised, groupsAreSettled { report([.synced(configuration.id, at: environment.now())]) }
     }
 
     func tell(_ trouble: SafeText, once key: String) {
         guard toldTroubles.insert(key).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: surroundings.now(), topic: "trouble", text: trouble))])
+        report([.message(SiteMessage(site: configuration.id, time: environment.now(), topic: "trouble", text: trouble))])
     }
 }

@@ -24,7 +24,7 @@ extension TalkingGroupService {
 
     /// Not only when it is time: it may have ended without a word.
     private func isSubscriptionDue(_ group: String) -> Bool {
-        guard let renewal = renewals[group], renewal > surroundings.now() else { return true }
+        guard let renewal = renewals[group], renewal > environment.now() else { return true }
         return picture.lives[group] != nil && !picture.holds(.subscribe, in: group)
     }
 
@@ -35,7 +35,7 @@ extension TalkingGroupService {
         guard step != .floor else { return }
         bonds[step, default: []].insert(group)
         guard step == .subscribe else { return }
-        renewals[group] = surroundings.now().addingTimeInterval(configuration.subscription * 0.75 / .seconds(1))
+        renewals[group] = environment.now().addingTimeInterval(configuration.subscription * 0.75 / .seconds(1))
     }
 
     /// Forgets it before it is given back, so that nobody renews meanwhile what is to end.

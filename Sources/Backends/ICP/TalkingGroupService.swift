@@ -12,11 +12,11 @@ import Wire
 actor TalkingGroupService {
     let configuration: ICPConfiguration.TalkingGroups
     let site: SiteID
-    let surroundings: Surroundings
+    let environment: Environment
     let uPortal: UPortal
 
     var picture: TalkingGroupPicture
-    var report: Report = { _ in }
+    var report: ChangeSink = { _ in }
     /// Why nothing can be asked of the groups; nil while everything stands.
     var trouble: SafeText? = "the talking groups are not connected yet"
     /// Name or password were refused: they are not sent again as long as this configuration lives.
@@ -57,13 +57,13 @@ actor TalkingGroupService {
 
     private var told: Set<String> = []
 
-    init(_ configuration: ICPConfiguration.TalkingGroups, site: SiteID, surroundings: Surroundings) {
+    init(_ configuration: ICPConfiguration.TalkingGroups, site: SiteID, environment: Environment) {
         self.configuration = configuration
         self.site = site
-        self.surroundings = surroundings
+        self.environment = environment
         uPortal = UPortal(configuration)
         picture = TalkingGroupPicture(site: site, own: configuration.username)
-        secretPath = "/groups-" + (0..<4).map { _ in String(UInt32(surroundings.chance() * 0x1p32), radix: 36) }.joined()
+        secretPath = "/groups-" + (0..<4).map { _ in String(UInt32(environment.random() * 0x1p32), radix: 36) }.joined()
         callbacks = TalkingGroupCallbacks(path: secretPath)
     }
 
@@ -71,7 +71,7 @@ actor TalkingGroupService {
     /// subscription, in that order, and signs out. An uPortal out of reach is told, tried again, and never thrown; a password
     /// that is refused is told, and not tried again.
     /// - Parameter settled: called when the first attempt to connect is over, whatever came of it.
-    func run(_ report: @escaping Report, settled: @escaping @Sendable () async -> Void = {}) async {
+    func run(_ report: @escaping ChangeSink, settled: @escaping @Sendable () async -> Void = {}) async {
         begin(report)
         await withTaskGroup { tasks in
             tasks.addTask { await self.receive() }  // ends with the run alone
@@ -80,7 +80,7 @@ actor TalkingGroupService {
         await end()
     }
 
-    private func begin(_ report: @escaping Report) {
+    private func begin(_ report: @escaping ChangeSink) {
         self.report = report
         isLeaving = false
         forget("outage")
@@ -99,8 +99,8 @@ actor TalkingGroupService {
         for reader in readers.values { reader.cancel() }
         readers = [:]
         let farewell = Task { await self.giveEverythingBack() }
-        let alarm = Task { [surroundings] in
-            try? await surroundings.sleep(Self.parting)
+        let alarm = Task { [environment] in
+            try? await environment.sleep(Self.parting)
             farewell.cancel()
         }
         await farewell.value
@@ -116,13 +116,13 @@ actor TalkingGroupService {
 
     /// Says what has changed, and looks whether the floor is still ours.
     func publish() {
-        let now = surroundings.now()
+        let now = environment.now()
         noticeRevocation()
         report(picture.changes(at: now))
     }
 
     func tell(_ topic: String = "trouble", _ text: SafeText, _ details: [String: String] = [:]) {
-        report([.message(SiteMessage(site: site, time: surroundings.now(), topic: topic, text: text, details: details))])
+        report([.message(SiteMessage(site: site, time: environment.now(), topic: topic, text: text, details: details))])
     }
 
     func tell(_ trouble: SafeText, once key: String) {

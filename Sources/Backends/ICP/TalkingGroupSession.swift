@@ -29,7 +29,7 @@ extension TalkingGroupService {
                 return
             }
             let grown = min(Self.pauses.lowerBound * (1 << min(failures, 16)), Self.pauses.upperBound)
-            try? await surroundings.sleep(grown * (1 - surroundings.chance() / 2))
+            try? await environment.sleep(grown * (1 - environment.random() / 2))
             failures += 1
         }
     }
@@ -94,7 +94,7 @@ extension TalkingGroupService {
 
     private func keepToken() async throws {
         while true {
-            try await surroundings.sleep(Self.tokenLife)
+            try await environment.sleep(Self.tokenLife)
             guard let used = token else { continue }
             let fresh = try await uPortal.renew(used)
             guard token == used else { continue }
@@ -104,7 +104,7 @@ extension TalkingGroupService {
 
     private func beat() async throws {
         while true {
-            try await surroundings.sleep(Self.heartbeat)
+            try await environment.sleep(Self.heartbeat)
             let answer = try await send(ICPRequest(
                 service: .talkingGroups, method: "POST", path: "CDS/user/heartBeat", body: ["sessionID": .string(sessionID)]))
             if !answer.isDone { try await register() }
@@ -178,7 +178,7 @@ extension TalkingGroupService {
         guard let said = try? JSONValue(parsing: body) else {
             return tell("a notification of the talking groups could not be read", once: "malformed")
         }
-        let now = surroundings.now()
+        let now = environment.now()
         for notice in GroupNotice.list(said) {
             if picture.rows[notice.group] == nil, unlisted.insert(notice.group).inserted { impatience.ring() }
             picture.take(notice, at: now)
@@ -203,7 +203,7 @@ extension TalkingGroupService {
 
     private func keepInStep() async throws {
         while true {
-            await impatience.wait(atMost: listener == nil ? Self.polling : Self.reconciling, surroundings)
+            await impatience.wait(atMost: listener == nil ? Self.polling : Self.reconciling, environment)
             try Task.checkCancellation()
             openListener()
             try await reconcile()
@@ -259,7 +259,7 @@ extension TalkingGroupService {
             let answer = try await send(ICPRequest(
                 service: .talkingGroups, method: "GET", path: "CDS/talkGroup/\(group.asGroupSegment)/state"))
             guard answer.isDone else { return }
-            if picture.take(GroupStateRow(answer.data), of: group, asked: moment, at: surroundings.now()) { return }
+            if picture.take(GroupStateRow(answer.data), of: group, asked: moment, at: environment.now()) { return }
         }
     }
 }

@@ -15,8 +15,8 @@ struct RequestTable {
     private var waiting: [String: Waiting] = [:]
 
     /// - Parameter chance: 0..<1; sets this run's ids apart from those of other consoles and of earlier runs.
-    init(chance: Double) {
-        let digits = String(UInt64(chance * 0x1p48), radix: 16)
+    init(random: Double) {
+        let digits = String(UInt64(random * 0x1p48), radix: 16)
         prefix = String(repeating: "0", count: 12 - digits.count) + digits
     }
 

@@ -68,7 +68,7 @@ struct Picture {
     var shown = Shown()
 
     /// Ended calls by their records: neither a late invite nor an older listing brings them back.
-    var buried: [String: (at: Moment, on: Date)] = [:]
+    var endedCalls: [String: (at: Moment, on: Date)] = [:]
     var latest: Moment = 0
 
     /// Which queues an extension is in, and whether it is paused there.
@@ -82,7 +82,7 @@ struct Picture {
     var areWaitingStale = false
 
     /// How long a record keeps its call dead.
-    static let mourning: TimeInterval = 60
+    static let endedCallRetention: TimeInterval = 60
 
     init(site: SiteID) { self.site = site }
 
@@ -121,7 +121,7 @@ extension Picture {
             phones[number]?.told = told
         case .invite(let id, let caller, let called):
             let seen = moment()
-            guard !id.isEmpty, buried[id].map({ now.timeIntervalSince($0.on) < Self.mourning }) != true else { return }
+            guard !id.isEmpty, endedCalls[id].map({ now.timeIntervalSince($0.on) < Self.endedCallRetention }) != true else { return }
             if live[id] != nil {
                 live[id]?.seen = seen
             } else {
@@ -132,7 +132,7 @@ extension Picture {
             break
         case .record(let record):
             if !record.call.isEmpty {
-                buried[record.call] = (moment(), now)
+                endedCalls[record.call] = (moment(), now)
                 removeCall(record.call, into: &changes)
             }
         }
@@ -275,8 +275,8 @@ extension Picture {
     private mutating func takeCalls(_ listing: Asked<[CallRow]>, at now: Date, into changes: inout [Change]) {
         let listed = Set(listing.value.map(\.id))
         for id in live.keys.sorted() where !listed.contains(id) && live[id]!.seen < listing.at { removeCall(id, into: &changes) }
-        for row in listing.value where (buried[row.id]?.at ?? 0) < listing.at { put(row, seen: listing.at, at: now) }
+        for row in listing.value where (endedCalls[row.id]?.at ?? 0) < listing.at { put(row, seen: listing.at, at: now) }
         for id in live.keys where !listed.contains(id) { locate(id) }
-        buried = buried.filter { now.timeIntervalSince($0.value.on) < Self.mourning }
+        endedCalls = endedCalls.filter { now.timeIntervalSince($0.value.on) < Self.endedCallRetention }
     }
 }

@@ -11,7 +11,7 @@ import Wire
 /// put in order. Actions (`SmartPBXActions.swift`) use the same table of requests.
 public actor SmartPBXSite: Site {
     let configuration: SmartPBXConfiguration
-    let surroundings: Surroundings
+    let environment: Environment
     let topics: Topics
 
     var picture: Picture
@@ -19,7 +19,7 @@ public actor SmartPBXSite: Site {
     var supervisions: [(extension: String, call: String)] = []
 
     // The rest lives as long as one run.
-    var report: Report = { _ in }
+    var report: ChangeSink = { _ in }
     /// Whether the board has a snapshot; until then only messages are passed on.
     var isSynchronised = false
     /// How much the next sweep shall cover, where it is wanted before its time.
@@ -39,19 +39,19 @@ public actor SmartPBXSite: Site {
     /// Watches the requests' deadlines while any request waits.
     private var timekeeper: Task<Void, Never>?
 
-    public init(_ configuration: SmartPBXConfiguration, surroundings: Surroundings = .system) {
+    public init(_ configuration: SmartPBXConfiguration, environment: Environment = .system) {
         self.configuration = configuration
-        self.surroundings = surroundings
+        self.environment = environment
         topics = Topics(token: configuration.token)
         picture = Picture(site: configuration.id)
-        requests = RequestTable(chance: surroundings.chance())
+        requests = RequestTable(random: environment.random())
     }
 
     public nonisolated var operations: [Exchange.Operation] { SmartPBXOperations.all }
 
     public nonisolated var unsupported: [Action: SafeText] { Self.reasons }
 
-    public func run(_ report: @escaping Report) async throws {
+    public func run(_ report: @escaping ChangeSink) async throws {
         let link: MQTTLink
         do {
             link = try await MQTTLink.open(configuration.broker, subscribing: topics.subscribed, deadline: configuration.deadline)
@@ -73,10 +73,10 @@ public actor SmartPBXSite: Site {
         throw failure.map { LinkFailure($0) } ?? LinkFailure(.link, "the broker closed the link")
     }
 
-    private func begin(_ link: MQTTLink, _ report: @escaping Report) {
+    private func begin(_ link: MQTTLink, _ report: @escaping ChangeSink) {
         self.link = link
         self.report = report
-        requests = RequestTable(chance: surroundings.chance())
+        requests = RequestTable(random: environment.random())
         isSynchronised = false
         wanted = nil
         strikes = [:]
@@ -102,7 +102,7 @@ extension SmartPBXSite {
     }
 
     private func take(_ batch: [MQTTMessage]) {
-        let now = surroundings.now()
+        let now = environment.now()
         var events: [Event] = []
         var isHeard = false
         var latency: Duration?
@@ -147,7 +147,7 @@ extension SmartPBXSite {
     func ask(_ command: Command, _ fields: JSONMembers = [:]) async throws -> Reply {
         guard let link else { throw RequestFailure.notSent }
         let id = requests.nextID()
-        let sent = surroundings.now()
+        let sent = environment.now()
         let asked = picture.moment()
         let body = fields.merging(["cmd": .string(command.name), "request_id": .string(id)]) { _, ours in ours }
         do {
@@ -177,9 +177,9 @@ extension SmartPBXSite {
         let limit = configuration.deadline
         timekeeper = Task {
             while !Task.isCancelled, let oldest = requests.oldest {
-                let age = Duration.seconds(max(0, surroundings.now().timeIntervalSince(oldest)))
-                if age < limit { try? await surroundings.sleep(limit - age) }
-                if !Task.isCancelled { requests.expire(sentBy: max(oldest, surroundings.now() - limit), after: limit) }
+                let age = Duration.seconds(max(0, environment.now().timeIntervalSince(oldest)))
+                if age < limit { try? await environment.sleep(limit - age) }
+                if !Task.isCancelled { requests.expire(sentBy: max(oldest, environment.now() - limit), after: limit) }
             }
             if !Task.isCancelled { timekeeper = nil }
         }

@@ -50,7 +50,7 @@ extension SmartPBXSite {
             } catch RequestFailure.noAnswer(let command, let limit) {
                 let hint: SafeText = "the exchange does not answer: it is off line, or the token is wrong"
                 let since: SafeText = "no answer to \(command) within \(limit.inSeconds) s"
-                report([.link(configuration.id, .degraded, error: isSynchronised ? since : hint, at: surroundings.now(), retry: nil)])
+                report([.link(configuration.id, .degraded, error: isSynchronised ? since : hint, at: environment.now(), retry: nil)])
                 guard await isHeardAgain() else { return }
             } catch {
                 return  // the link is gone, or we are no longer wanted
@@ -67,7 +67,7 @@ extension SmartPBXSite {
     private func synchronise() async throws {
         wanted = nil
         let findings = try await sweep(.everything, isFirst: true)
-        let now = surroundings.now()
+        let now = environment.now()
         _ = picture.apply(findings, at: now)
         isSynchronised = true
         report(picture.listings() + [
@@ -76,18 +76,18 @@ extension SmartPBXSite {
     }
 
     private func follow() async throws {
-        var pollDue = surroundings.now() + configuration.pollInterval
-        var reconcileDue = surroundings.now() + configuration.reconcileInterval
+        var pollDue = environment.now() + configuration.pollInterval
+        var reconcileDue = environment.now() + configuration.reconcileInterval
         var pace = Self.gathering
         while true {
-            if wanted == nil { await rest(.seconds(pollDue.timeIntervalSince(surroundings.now()))) }
-            if wanted != nil { try await surroundings.sleep(min(pace, configuration.pollInterval)) }
+            if wanted == nil { await rest(.seconds(pollDue.timeIntervalSince(environment.now()))) }
+            if wanted != nil { try await environment.sleep(min(pace, configuration.pollInterval)) }
             try Task.checkCancellation()
-            let begun = surroundings.now()
+            let begun = environment.now()
             let scope: Scope = begun >= reconcileDue ? .everything : begun >= pollDue ? .moving : wanted ?? .moving
             wanted = nil
             let findings = try await sweep(scope)
-            let now = surroundings.now()
+            let now = environment.now()
             let changes = picture.apply(findings, at: now)
             if !changes.isEmpty { report(changes) }
             // An exchange that takes its time gets as much time again before it is asked more.
@@ -108,7 +108,7 @@ extension SmartPBXSite {
                 return true
             } catch RequestFailure.noAnswer {
                 probes.swapAt(0, 1)
-                do { try await surroundings.sleep(configuration.pollInterval) } catch { return false }
+                do { try await environment.sleep(configuration.pollInterval) } catch { return false }
             } catch {
                 return false
             }
@@ -117,8 +117,8 @@ extension SmartPBXSite {
 
     private func rest(_ duration: Duration) async {
         guard duration > .zero else { return }
-        let alarm = Task { [surroundings] in
-            try? await surroundings.sleep(duration)
+        let alarm = Task { [environment] in
+            try? await environment.sleep(duration)
             if !Task.isCancelled { self.stir() }
         }
         defer { alarm.cancel() }
@@ -209,7 +209,7 @@ extension SmartPBXSite {
 
     private func tell(_ trouble: SafeText, of query: Query) {
         guard toldTroubles.insert(query).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: surroundings.now(), topic: "trouble", text: trouble))])
+        report([.message(SiteMessage(site: configuration.id, time: environment.now(), topic: "trouble", text: trouble))])
     }
 }
 

@@ -112,7 +112,7 @@ extension WebCTISite {
     /// The exchange does not say where it parked a call: it is looked for, for a little while.
     private func slot(of channel: String) async -> String? {
         for attempt in 0..<5 {
-            if attempt > 0 { try? await surroundings.sleep(.milliseconds(200)) }
+            if attempt > 0 { try? await environment.sleep(.milliseconds(200)) }
             guard let answer = try? await ask("calls.getparkedcall"), answer.isSuccess else { return nil }
             if let row = answer.rows.map(ParkRow.init).first(where: { $0.isParked && $0.channel == channel }), !row.slot.isEmpty {
                 return row.slot

@@ -38,9 +38,9 @@ extension WebCTISite {
         guard let client else { return (.notOnline(.offline), nil) }
         do {
             for _ in 0..<2 {
-                let day = picture.clock.day(at: surroundings.now())
+                let day = picture.clock.day(at: environment.now())
                 let request = request(entry.method, entry.pages[0], given.parameters, day: day, isCommand: false)
-                let response = try await surroundings.within(patience) {
+                let response = try await environment.within(patience) {
                     try await client.download(
                         request, to: file.part, resuming: file.isBegun, progress: progress, deadline: patience + .seconds(5))
                 }
@@ -87,7 +87,7 @@ extension WebCTISite {
         do {
             // The document's spelling of the field first, then the likely one.
             for field in ["ivrfiile", "ivrfile"] {
-                let day = picture.clock.day(at: surroundings.now())
+                let day = picture.clock.day(at: environment.now())
                 var request = request("POST", entry.pages[0], rest, day: day, isCommand: true)
                 let form = FormData(fields: rest, file: (field, name, [UInt8](contents)))
                 request.headers.append(("Content-Type", form.contentType))
@@ -106,7 +106,7 @@ extension WebCTISite {
 
     /// Logs in to an administration page (chapter 5), which answers with the page: here it only tells whether it came.
     private func openPage(_ given: OperationArguments) async -> (Outcome, JSONValue?) {
-        let day = picture.clock.day(at: surroundings.now())
+        let day = picture.clock.day(at: environment.now())
         let form = [("webkey", key(of: day)), ("frienduser", given["frienduser"] ?? ""), ("friendpass", given["friendpass"] ?? "")]
         let body = form.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
         let page = given["(action)"] ?? ""

@@ -9,7 +9,7 @@ import Wire
 /// what is different. Actions (`WebCTIActions.swift`) ask on the same connections and want a look soon after.
 public actor WebCTISite: Site {
     let configuration: WebCTIConfiguration
-    let surroundings: Surroundings
+    let environment: Environment
     let pages: Pages
 
     var picture: Picture
@@ -17,7 +17,7 @@ public actor WebCTISite: Site {
     var supervised: [String] = []
 
     // The rest lives as long as one run.
-    var report: Report = { _ in }
+    var report: ChangeSink = { _ in }
     var client: HTTPClient?
     /// Whether the board has a snapshot.
     var isSynchronised = false
@@ -37,9 +37,9 @@ public actor WebCTISite: Site {
     /// Under way when the exchange refused a key and its day is being found out.
     var learning: Task<Bool, any Error>?
 
-    public init(_ configuration: WebCTIConfiguration, surroundings: Surroundings = .system) {
+    public init(_ configuration: WebCTIConfiguration, environment: Environment = .system) {
         self.configuration = configuration
-        self.surroundings = surroundings
+        self.environment = environment
         pages = Pages(configuration.url)
         picture = Picture(site: configuration.id, clock: ExchangeClock(zone: configuration.timeZone))
     }
@@ -48,7 +48,7 @@ public actor WebCTISite: Site {
 
     public nonisolated var unsupported: [Action: SafeText] { Self.reasons }
 
-    public func run(_ report: @escaping Report) async throws {
+    public func run(_ report: @escaping ChangeSink) async throws {
         let client = HTTPClient(tls: configuration.tls)
         begin(client, report)
         let outcome: Result<Void, any Error>
@@ -69,7 +69,7 @@ public actor WebCTISite: Site {
         }
     }
 
-    private func begin(_ client: HTTPClient, _ report: @escaping Report) {
+    private func begin(_ client: HTTPClient, _ report: @escaping ChangeSink) {
         self.client = client
         self.report = report
         isSynchronised = false
@@ -158,11 +158,11 @@ extension WebCTISite {
     private static let misspellings = ["priority": "priorty", "ivrfiile": "ivrfile"]
 
     private func retryingKey(_ entry: WebCTIOperations.Entry, _ parameters: [(String, String)], _ patience: Duration?) async throws -> Answer {
-        let day = picture.clock.day(at: surroundings.now())
+        let day = picture.clock.day(at: environment.now())
         let (answer, date) = try await spelled(entry, parameters, day: day, patience)
         guard answer.code == WebCTIErrors.wrongKey else { return answer }
         guard try await hasLearned(refused: day, date) else { throw RequestFailure.keyRefused }
-        let (second, _) = try await spelled(entry, parameters, day: picture.clock.day(at: surroundings.now()), patience)
+        let (second, _) = try await spelled(entry, parameters, day: picture.clock.day(at: environment.now()), patience)
         guard second.code != WebCTIErrors.wrongKey else { throw RequestFailure.keyRefused }
         return second
     }
@@ -211,11 +211,11 @@ extension WebCTISite {
     func send(_ request: HTTPRequest, _ patience: Duration?) async throws -> HTTPResponse {
         guard let client else { throw RequestFailure.notSent }
         let limit = patience ?? configuration.deadline
-        let sent = surroundings.now()
+        let sent = environment.now()
         do {
             // The client's own deadline is the second line, for a clock here that stands still.
-            let response = try await surroundings.within(limit) { try await client.send(request, deadline: limit + .seconds(5)) }
-            let now = surroundings.now()
+            let response = try await environment.within(limit) { try await client.send(request, deadline: limit + .seconds(5)) }
+            let now = environment.now()
             report([.heard(configuration.id, at: now, latency: .seconds(max(0, now.timeIntervalSince(sent))))])
             return response
         } catch is DeadlinePassed {
@@ -240,7 +240,7 @@ extension WebCTISite {
     /// Finds out what day it is at the exchange, after it refused a key. Whoever else is refused meanwhile waits for the same.
     private func hasLearned(refused day: String, _ header: Date?) async throws -> Bool {
         // Midnight passed while the request was under way, or somebody has learned since.
-        if picture.clock.day(at: surroundings.now()) != day { return true }
+        if picture.clock.day(at: environment.now()) != day { return true }
         if let learning { return try await learning.value }
         let task = Task { try await self.learn(refused: day, header) }
         learning = task
@@ -252,7 +252,7 @@ extension WebCTISite {
     /// the refused one.
     private func learn(refused day: String, _ header: Date?) async throws -> Bool {
         guard let entry = WebCTIOperations.byID[Self.timeOperation] else { return false }
-        let now = surroundings.now()
+        let now = environment.now()
         var days = [picture.clock.day(at: now, shiftedBy: -1), picture.clock.day(at: now, shiftedBy: 1)]
         if let header {
             let plain = ExchangeClock(zone: configuration.timeZone)
@@ -263,7 +263,7 @@ extension WebCTISite {
             let (answer, _) = try await spelled(entry, [], day: day, nil)
             guard answer.code != WebCTIErrors.wrongKey else { continue }
             setClock(answer)
-            picture.clock.assume(day, at: surroundings.now())
+            picture.clock.assume(day, at: environment.now())
             return true
         }
         return false
@@ -272,7 +272,7 @@ extension WebCTISite {
     /// Takes over the time of the exchange (section 4.15).
     func setClock(_ answer: Answer) {
         guard answer.isSuccess, let row = answer.rows.first else { return }
-        picture.clock.set(wall: row["mvb_datetime"], stamp: row["mvb_timestamp"], at: surroundings.now())
+        picture.clock.set(wall: row["mvb_datetime"], stamp: row["mvb_timestamp"], at: environment.now())
     }
 
     static var timeOperation: String { "system.ctigetdatetime" }

@@ -56,24 +56,24 @@ extension WebCTISite {
     /// - Throws: `RequestFailure` when the exchange cannot be reached, or can no longer be.
     func keepInStep() async throws {
         setClock(try await ask(Self.timeOperation))
-        log = QueueLog(from: picture.clock.wall(at: surroundings.now()))
+        log = QueueLog(from: picture.clock.wall(at: environment.now()))
         announce(try await sweep(.everything))
-        var reconcileDue = surroundings.now() + configuration.reconcileInterval
+        var reconcileDue = environment.now() + configuration.reconcileInterval
         var count = 0
         var failures = 0
         var pause = configuration.pollInterval
         while true {
             await rest(pause)
             try Task.checkCancellation()
-            if isWanted { try await surroundings.sleep(min(Self.gathering, configuration.pollInterval)) }
+            if isWanted { try await environment.sleep(min(Self.gathering, configuration.pollInterval)) }
             isWanted = false
-            let begun = surroundings.now()
+            let begun = environment.now()
             count += 1
             let scope: Scope =
                 failures > 0 || begun >= reconcileDue ? .everything : count.isMultiple(of: Self.slowness) ? .slow : .moving
             do {
                 let changes = try await sweep(scope)
-                let now = surroundings.now()
+                let now = environment.now()
                 if failures > 0 {
                     announce(changes)
                 } else if !changes.isEmpty {
@@ -86,7 +86,7 @@ extension WebCTISite {
             } catch let failure as RequestFailure {
                 failures += 1
                 if failure.isUnsent || failure == .keyRefused || (failures >= Self.patience && !failure.isSilence) { throw failure }
-                report([.link(configuration.id, .degraded, error: failure.words, at: surroundings.now(), retry: nil)])
+                report([.link(configuration.id, .degraded, error: failure.words, at: environment.now(), retry: nil)])
                 pause = min(pause * 2, max(configuration.pollInterval, Self.longestPause))
             }
         }
@@ -105,7 +105,7 @@ extension WebCTISite {
     /// Gives the board the whole picture, and says that it is one.
     private func announce(_ changes: [Change]) {
         isSynchronised = true
-        let now = surroundings.now()
+        let now = environment.now()
         let messages = changes.filter { if case .message = $0 { true } else { false } }
         report(picture.listings() + messages + [
             .link(configuration.id, .online, error: nil, at: now, retry: nil), .synced(configuration.id, at: now),
@@ -114,8 +114,8 @@ extension WebCTISite {
 
     private func rest(_ duration: Duration) async {
         guard duration > .zero, !isWanted else { return }
-        let alarm = Task { [surroundings] in
-            try? await surroundings.sleep(duration)
+        let alarm = Task { [environment] in
+            try? await environment.sleep(duration)
             if !Task.isCancelled { self.stir() }
         }
         defer { alarm.cancel() }
@@ -146,7 +146,7 @@ extension WebCTISite {
         let status = try await allStatus(findings)
         findings.status = status
         if scope >= .slow { try await lookSlowly(status, &findings) }
-        let now = surroundings.now()
+        let now = environment.now()
         var changes = picture.apply(findings, at: now)
         if scope >= .slow { changes += try await queueLog() }
         return changes
@@ -237,7 +237,7 @@ extension WebCTISite {
                 entries += QueueLog.entries(answer)
             }
         }
-        let now = surroundings.now()
+        let now = environment.now()
         return log.take(entries, keeping: picture.clock.wall(at: now - QueueLog.overlap)).map {
             .message($0.message(site: configuration.id, clock: picture.clock, reasons: picture.reasons, at: now))
         }
@@ -274,7 +274,7 @@ extension WebCTISite {
 
     private func tell(_ trouble: SafeText, of id: String) {
         guard toldTroubles.insert(id).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: surroundings.now(), topic: "trouble", text: trouble))])
+        report([.message(SiteMessage(site: configuration.id, time: environment.now(), topic: "trouble", text: trouble))])
     }
 }
 

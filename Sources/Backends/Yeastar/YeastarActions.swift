@@ -101,7 +101,7 @@ extension YeastarSite {
         case .failure(let ambiguous): return ambiguous.outcome
         case .success(let number):
             let outcome = await send(operation, ["extid": number])
-            if case .done = outcome { report(remember(&picture, number, surroundings.now())) }
+            if case .done = outcome { report(remember(&picture, number, environment.now())) }
             return outcome
         }
     }
@@ -182,10 +182,10 @@ extension YeastarSite {
 
     /// A room of its own needs a number that nobody has yet (section 2.29, firmware 4.3.4 and later).
     private func createRoom(inviting numbers: [String]) async -> Outcome {
-        let day = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: surroundings.now())
+        let day = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: environment.now())
         let stem = (day.year ?? 0) * 10_000 + (day.month ?? 0) * 100 + (day.day ?? 0)
         var room = ""
-        repeat { room = String(stem * 1_000 + 100 + Int(surroundings.chance() * 900)) } while picture.shown.rooms[room] != nil
+        repeat { room = String(stem * 1_000 + 100 + Int(environment.random() * 900)) } while picture.shown.rooms[room] != nil
         let outcome = await send("conference.insert", ["number": room])
         guard case .done(let message, _) = outcome else { return outcome }
         want(.everything)

@@ -68,7 +68,7 @@ extension Picture {
         guard report.action != .bye, report.action != .failed else { return false }
         let number = CallNumber(report.leg)
         return Self.traces(report).contains { trace in
-            guard let grave = buried[trace] else { return false }
+            guard let grave = endedCalls[trace] else { return false }
             guard let number, let newest = grave.newest else { return trace == report.leg }
             return number <= newest
         }
@@ -142,7 +142,7 @@ extension Picture {
     private mutating func end(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
         guard let found, let call = live[found] else {
             // It may have overtaken the call's own beginning.
-            for trace in Self.traces(report) { buried[trace] = (CallNumber(report.leg), now) }
+            for trace in Self.traces(report) { endedCalls[trace] = (CallNumber(report.leg), now) }
             return
         }
         let leaving = Set(report.extensions)
@@ -246,7 +246,7 @@ extension Picture {
     ) {
         if let call = live[id] {
             let newest = [call.newest, number].compactMap(\.self).max()
-            for name in call.legs.union(traces).union([id]) { buried[name] = (newest, now) }
+            for name in call.legs.union(traces).union([id]) { endedCalls[name] = (newest, now) }
         }
         removeCall(id, into: &changes)
     }

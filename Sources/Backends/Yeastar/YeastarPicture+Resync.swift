@@ -80,7 +80,7 @@ extension Picture {
         // Two extensions that talk have no identifier in any query: the pair is its name.
         let id = trunkCall?.id ?? row.extensions.sorted().joined(separator: "=")
         guard !id.isEmpty else { return nil }
-        if let grave = buried[id], now.timeIntervalSince(grave.on) < 2 { return nil }
+        if let grave = endedCalls[id], now.timeIntervalSince(grave.on) < 2 { return nil }
         // Identifiers begin with the second in which the call began.
         let begun = CallNumber(id).map { Date(timeIntervalSince1970: Double($0.epoch)) }
         let since = begun.flatMap { $0 <= now && now.timeIntervalSince($0) < 86_400 ? $0 : nil } ?? now

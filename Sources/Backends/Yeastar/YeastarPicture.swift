@@ -86,7 +86,7 @@ struct Picture {
     var muted: [String: Set<String>] = [:]
 
     /// Ended calls by everything that named them: a late report does not bring them back.
-    var buried: [String: (newest: CallNumber?, on: Date)] = [:]
+    var endedCalls: [String: (newest: CallNumber?, on: Date)] = [:]
     var callsOf: [String: Set<String>] = [:]
     /// Which queues an extension is in, and the digit of its state there.
     var memberships: [String: [String: String]] = [:]
@@ -94,7 +94,7 @@ struct Picture {
     private var latest: Moment = 0
 
     /// Seconds that an ended call stays dead.
-    static let mourning: TimeInterval = 60
+    static let endedCallRetention: TimeInterval = 60
 
     init(site: SiteID) { self.site = site }
 
@@ -150,7 +150,7 @@ extension Picture {
         if let rows = findings.rooms { takeRooms(rows, into: &changes) }
         if let sessions = findings.sessions { takeSessions(sessions, into: &changes) }
         takeCalls(findings, at: now, into: &changes)
-        buried = buried.filter { now.timeIntervalSince($0.value.on) < Self.mourning }
+        endedCalls = endedCalls.filter { now.timeIntervalSince($0.value.on) < Self.endedCallRetention }
         refreshAgents(at: now, into: &changes)
         refreshQueues(into: &changes)
         return changes

@@ -52,7 +52,7 @@ extension YeastarSite {
     /// - Throws: `RequestFailure`, or `CancellationError`.
     func post(_ path: String, _ fields: [String: JSONValue], token: String?, within limit: Duration? = nil) async throws -> Answer {
         let limit = limit ?? configuration.deadline
-        let sent = surroundings.now()
+        let sent = environment.now()
         let body = fields.isEmpty ? nil : Array(JSONValue.object(fields).compactText.utf8)
         var headers = [("Accept", "application/json"), ("Connection", "close")]
         if body != nil { headers.append(("Content-Type", "application/json; charset=utf-8")) }
@@ -71,7 +71,7 @@ extension YeastarSite {
         }
         localAddress = response.localAddress
         reception?.believe(response.peerAddress)
-        let now = surroundings.now()
+        let now = environment.now()
         report([.heard(configuration.id, at: now, latency: .seconds(max(0, now.timeIntervalSince(sent))))])
         do throws(Unreadable) {
             let answer = try Answer(response.body)
@@ -150,7 +150,7 @@ extension YeastarSite {
     /// Beats well before the token's 30 minutes are over.
     func keepAlive() async throws {
         while true {
-            try await surroundings.sleep(configuration.heartbeatInterval)
+            try await environment.sleep(configuration.heartbeatInterval)
             do {
                 try await inTurn {
                     if try await !self.beat() { try await self.renew() }

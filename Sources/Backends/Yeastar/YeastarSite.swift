@@ -9,7 +9,7 @@ import Wire
 /// by asking (`YeastarSweep.swift`), and one keeps the token alive.
 public actor YeastarSite: Site {
     let configuration: YeastarConfiguration
-    let surroundings: Surroundings
+    let environment: Environment
     let http: HTTPClient
     /// Where the reports come to; nil where the exchange is only polled.
     let reception: Reception?
@@ -22,7 +22,7 @@ public actor YeastarSite: Site {
     var refusal: LinkFailure?
 
     // The rest lives as long as one run.
-    var report: Report = { _ in }
+    var report: ChangeSink = { _ in }
     var token: String?
     var localAddress = ""
     /// Requests that wait for their turn; those of people first.
@@ -42,18 +42,18 @@ public actor YeastarSite: Site {
     /// The serial number in the exchange's reports.
     var serial = ""
 
-    public init(_ configuration: YeastarConfiguration, surroundings: Surroundings = .system) {
+    public init(_ configuration: YeastarConfiguration, environment: Environment = .system) {
         self.configuration = configuration
-        self.surroundings = surroundings
+        self.environment = environment
         http = HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2)
         picture = Picture(site: configuration.id)
-        let chance = (0..<4).map { _ in String(UInt32(surroundings.chance() * 0x1p32), radix: 36) }.joined()
-        secretPath = "report-" + chance
+        let random = (0..<4).map { _ in String(UInt32(environment.random() * 0x1p32), radix: 36) }.joined()
+        secretPath = "report-" + random
         reception = configuration.reports.map { reports in
             Reception(path: reports.url.map { url in
                 let bare = url.range(of: "://").map { String(url[$0.upperBound...]) } ?? url
                 return bare.firstIndex(of: "/").map { String(bare[$0...]) } ?? ""
-            } ?? "/report-" + chance)
+            } ?? "/report-" + random)
         }
     }
 
@@ -61,7 +61,7 @@ public actor YeastarSite: Site {
 
     public nonisolated var unsupported: [Action: SafeText] { Self.reasons }
 
-    public func run(_ report: @escaping Report) async throws {
+    public func run(_ report: @escaping ChangeSink) async throws {
         if let refusal { throw refusal }
         begin(report)
         var failure: LinkFailure?
@@ -85,7 +85,7 @@ public actor YeastarSite: Site {
         throw failure ?? LinkFailure(.link, "the link has ended")
     }
 
-    private func begin(_ report: @escaping Report) {
+    private func begin(_ report: @escaping ChangeSink) {
         self.report = report
         token = nil
         refusedQuestions = []
@@ -170,7 +170,7 @@ extension YeastarSite {
     }
 
     private func take(_ batch: [PostedReport]) {
-        let now = surroundings.now()
+        let now = environment.now()
         var events: [Event] = []
         for posted in batch {
             // What is no JSON, or speaks of another exchange, is nothing to us.
@@ -200,6 +200,6 @@ extension YeastarSite {
 
     func tell(_ trouble: SafeText, once key: String) {
         guard toldTroubles.insert(key).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: surroundings.now(), topic: "trouble", text: trouble))])
+        report([.message(SiteMessage(site: configuration.id, time: environment.now(), topic: "trouble", text: trouble))])
     }
 }

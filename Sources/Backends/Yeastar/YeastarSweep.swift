@@ -30,7 +30,7 @@ extension YeastarSite {
                 case .notSent: throw failure
                 case .noAnswer, .broken, .unreadable:
                     let error = LinkFailure(failure).reason
-                    report([.link(configuration.id, .degraded, error: error, at: surroundings.now(), retry: nil)])
+                    report([.link(configuration.id, .degraded, error: error, at: environment.now(), retry: nil)])
                     try await waitUntilHeard()
                 }
             }
@@ -51,7 +51,7 @@ extension YeastarSite {
         guard findings.extensions != nil || findings.queues != nil || findings.rooms != nil || findings.trunks != nil else {
             throw LinkFailure(.sync, "the exchange let us in and answers no question")
         }
-        let now = surroundings.now()
+        let now = environment.now()
         _ = picture.apply(findings, at: now)
         isSynchronised = true
         report(picture.listings() + [
@@ -60,20 +60,20 @@ extension YeastarSite {
     }
 
     private func follow() async throws {
-        var pollDue = surroundings.now() + configuration.pollInterval
-        var reconcileDue = surroundings.now() + configuration.reconcileInterval
+        var pollDue = environment.now() + configuration.pollInterval
+        var reconcileDue = environment.now() + configuration.reconcileInterval
         var pace = Self.gathering
         while true {
-            if wanted == nil { await rest(.seconds(pollDue.timeIntervalSince(surroundings.now()))) }
-            if wanted != nil { try await surroundings.sleep(min(pace, configuration.pollInterval)) }
+            if wanted == nil { await rest(.seconds(pollDue.timeIntervalSince(environment.now()))) }
+            if wanted != nil { try await environment.sleep(min(pace, configuration.pollInterval)) }
             try Task.checkCancellation()
             if let refusal { throw refusal }
-            let begun = surroundings.now()
+            let begun = environment.now()
             let scope: Scope = begun >= reconcileDue ? .everything : max(wanted ?? .calls, begun >= pollDue ? .moving : .calls)
             wanted = nil
             if scope == .everything { try await reopenListener() }
             let findings = try await sweep(scope)
-            let now = surroundings.now()
+            let now = environment.now()
             let changes = picture.apply(findings, at: now)
             if !changes.isEmpty { report(changes) }
             tellStrangers()
@@ -91,7 +91,7 @@ extension YeastarSite {
         openListener()
         guard listener != nil else { return }
         try await inTurn { _ = try await self.beat() }
-        report([.link(configuration.id, .online, error: nil, at: surroundings.now(), retry: nil)])
+        report([.link(configuration.id, .online, error: nil, at: environment.now(), retry: nil)])
     }
 
     private func tellStrangers() {
@@ -106,7 +106,7 @@ extension YeastarSite {
     /// Beats until the exchange answers again.
     private func waitUntilHeard() async throws {
         while true {
-            try await surroundings.sleep(configuration.pollInterval)
+            try await environment.sleep(configuration.pollInterval)
             do {
                 try await inTurn { if try await !self.beat() { try await self.logIn() } }
                 return
@@ -118,8 +118,8 @@ extension YeastarSite {
 
     private func rest(_ duration: Duration) async {
         guard duration > .zero else { return }
-        let alarm = Task { [surroundings] in
-            try? await surroundings.sleep(duration)
+        let alarm = Task { [environment] in
+            try? await environment.sleep(duration)
             if !Task.isCancelled { self.stir() }
         }
         defer { alarm.cancel() }

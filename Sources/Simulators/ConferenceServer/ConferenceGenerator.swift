@@ -7,11 +7,11 @@ extension ConferenceServerWorld {
     ///   - start: when the day begins.
     ///   - utcOffset: seconds that the server's local time is ahead of UTC.
     public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds, utcOffset: Int = 0) {
-        var chance = Chance(seed: seed)
+        var random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
-        let subscribers = Self.subscribers(count, &chance)
+        let subscribers = Self.subscribers(count, &random)
         self.init(
-            now: start, utcOffset: utcOffset, operators: Self.operators(for: count), subscribers: subscribers, chance: chance)
+            now: start, utcOffset: utcOffset, operators: Self.operators(for: count), subscribers: subscribers, random: random)
         setRate(rate ?? Double(count) / 12)
     }
 
@@ -37,24 +37,24 @@ extension ConferenceServerWorld {
     }
 
     /// Every fifth is a push-to-talk set, numbered as in the document; the others are SIP telephones from 4001.
-    private static func subscribers(_ count: Int, _ chance: inout Chance) -> [Subscriber] {
+    private static func subscribers(_ count: Int, _ random: inout SeededRandom) -> [Subscriber] {
         let first = count > 900 ? 400_001 : 4_001
         return (0..<count).map { index in
             if index % 5 == 4 {
                 let networks: [Network] = [.mobile, .mobile, .unicom, .telecom]
                 return Subscriber(
-                    number: String(126_410_002 + index / 5), name: personName(&chance), network: networks[index / 5 % networks.count])
+                    number: String(126_410_002 + index / 5), name: personName(&random), network: networks[index / 5 % networks.count])
             }
-            return Subscriber(number: String(first + index), name: index == 0 ? "" : personName(&chance), network: .sip)
+            return Subscriber(number: String(first + index), name: index == 0 ? "" : personName(&random), network: .sip)
         }
     }
 
-    private static func personName(_ chance: inout Chance) -> String {
+    private static func personName(_ random: inout SeededRandom) -> String {
         let names = [
             "王伟", "李娜", "张敏", "刘洋", "欧阳修文", "司马明月", "Tom 王伟", "巡逻车 7", "Gate North", "消防一队", "Jürgen Müller",
             "Léa O'Neil", "泵站 Pump 3", "Zoë 陈静", "值班室", "Ravi Singh", "医疗组 B", "ＡＢ塔台",
         ]
-        return names[Int.random(in: names.indices, using: &chance)]
+        return names[Int.random(in: names.indices, using: &random)]
     }
 
     static let descriptions = [

@@ -41,7 +41,7 @@ extension ConferenceServerWorld {
     private mutating func noteNext(_ happening: ConferenceHappening) {
         guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
         if case .mood = happening { return note(.mood, in: 8_000...30_000) }
-        let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+        let uniform = Double.random(in: 0.000_001..<1, using: &random)
         let exact = -log(uniform) * 60_000 / rate + fraction
         let whole = exact.rounded(.down)
         fraction = exact - whole
@@ -50,40 +50,40 @@ extension ConferenceServerWorld {
 
     private mutating func bringIncident() {
         let players = operators.filter { $0.isPlayed && $0.isLoggedIn }
-        let description = chance.pick(Self.descriptions) ?? ""
-        switch Int.random(in: 0..<100, using: &chance) {
+        let description = random.pick(Self.descriptions) ?? ""
+        switch Int.random(in: 0..<100, using: &random) {
         case ..<55:
             let free = players.filter { player in player.phones.first.map { occupied[$0.number] == nil } ?? false }
-            guard let player = chance.pick(free), let phone = player.phones.first?.number else { return }
+            guard let player = random.pick(free), let phone = player.phones.first?.number else { return }
             let key = open(owner: player, number: phone, description: description)
             for number in [phone] + guests() { call(number, into: key) }
             notePaced(.ends(key), in: 60_000...300_000)
         case ..<85:
             arrive(outsideNumber())
         default:
-            guard let chosen = chance.pick(operators.filter(\.isLoggedIn)), let phone = chosen.phones.first?.number else { return }
+            guard let chosen = random.pick(operators.filter(\.isLoggedIn)), let phone = chosen.phones.first?.number else { return }
             offer(to: chosen, number: phone, description: description, origin: .server, members: guests())
         }
     }
 
     private mutating func changeMood() {
         let players = operators.filter(\.isPlayed)
-        switch Int.random(in: 0..<100, using: &chance) {
+        switch Int.random(in: 0..<100, using: &random) {
         case ..<35:
-            guard let player = chance.pick(players) else { return }
+            guard let player = random.pick(players) else { return }
             let state = player.state == "1" ? "0" : "1"
             changeOperator(player.name) { $0.state = state }
             events.append(.newState(name: player.name, state: state))
             agenda.note(.serveCallers, at: now)
         case ..<50:
-            guard players.count(where: \.isLoggedIn) > 1, let player = chance.pick(players), player.isLoggedIn else { return }
+            guard players.count(where: \.isLoggedIn) > 1, let player = random.pick(players), player.isLoggedIn else { return }
             logOut(player.name)
             note(.comesBack(name: player.name), in: 20_000...120_000)
         default:
             // A played operator changes his mind about who is needed. Rooms of consoles are left to their operators.
             let names = Set(players.map(\.name))
-            guard let room = chance.pick(liveRooms.filter { names.contains($0.owner) && $0.isAccepted }) else { return }
-            if chance.happens(40), let member = chance.pick(room.members.filter { !$0.isOperator && !$0.isTrunk }) {
+            guard let room = random.pick(liveRooms.filter { names.contains($0.owner) && $0.isAccepted }) else { return }
+            if random.happens(40), let member = random.pick(room.members.filter { !$0.isOperator && !$0.isTrunk }) {
                 quit(member.serial, in: room.key)
             } else {
                 for number in guests().prefix(1) { call(number, into: room.key) }
@@ -92,16 +92,16 @@ extension ConferenceServerWorld {
     }
 
     private mutating func guests() -> [String] {
-        let count = Int.random(in: 1...4, using: &chance)
+        let count = Int.random(in: 1...4, using: &random)
         var numbers: [String] = []
         // A few looks are enough; with nobody free after them everybody is in a room already.
         for _ in 0..<4 * count where numbers.count < count {
-            if let number = chance.pick(subscribers)?.number, occupied[number] == nil, !numbers.contains(number) {
+            if let number = random.pick(subscribers)?.number, occupied[number] == nil, !numbers.contains(number) {
                 numbers.append(number)
             }
         }
         // Now and then a number that nobody has, as the document's 4502.
-        return chance.happens(5) ? numbers + ["4502"] : numbers
+        return random.happens(5) ? numbers + ["4502"] : numbers
     }
 
     // MARK: - Rooms that the server makes
@@ -161,7 +161,7 @@ extension ConferenceServerWorld {
     /// Somebody who is there, takes calls, and is in no room and offered none.
     private mutating func freeOperator() -> Operator? {
         let offered = Set(rooms.values.filter { !$0.isAccepted }.map(\.owner))
-        return chance.pick(
+        return random.pick(
             operators.filter { row in
                 guard row.isLoggedIn, row.state == "1", let phone = row.phones.first else { return false }
                 return phone.state == "1" && occupied[phone.number] == nil && !offered.contains(row.name)
@@ -169,7 +169,7 @@ extension ConferenceServerWorld {
     }
 
     private mutating func outsideNumber() -> String {
-        let prefix = chance.pick(["138", "139", "150", "186", "0571", "021", "+44"]) ?? "138"
-        return prefix + (0..<8).map { _ in String(Int.random(in: 0...9, using: &chance)) }.joined()
+        let prefix = random.pick(["138", "139", "150", "186", "0571", "021", "+44"]) ?? "138"
+        return prefix + (0..<8).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
     }
 }

@@ -21,7 +21,7 @@ extension ConferenceServerWorld {
     mutating func newLocalID(_ number: String) -> String {
         // A few tries are enough; after them twice the same is no harm but to its owner.
         for _ in 0..<20 {
-            let candidate = number + String(Int.random(in: 1_000...9_999, using: &chance))
+            let candidate = number + String(Int.random(in: 1_000...9_999, using: &random))
             if !rooms.values.contains(where: { $0.localID == candidate }) { return candidate }
         }
         return number + "0000"
@@ -43,7 +43,7 @@ extension ConferenceServerWorld {
         occupied[number] = member.serial
         guard member.network.isPushToTalk else { return notePaced(.rings(key, member: member.serial), in: 200...900) }
         callTrunk(into: key)
-        if chance.happens(12) {
+        if random.happens(12) {
             notePaced(.fails(key, member: member.serial, .network), in: 1_500...4_000)
         } else {
             notePaced(.answers(key, member: member.serial), in: 1_500...4_000)
@@ -71,14 +71,14 @@ extension ConferenceServerWorld {
         // A caller is in his room before anybody could ring him.
         guard let (room, member) = find(serial, in: key), member.state == .calling else { return }
         let isSure = member.isOperator || member.isTrunk
-        if !isSure, chance.happens(5) { return fail(serial, in: key, .busy) }
+        if !isSure, random.happens(5) { return fail(serial, in: key, .busy) }
         change(key) { $0.change(serial) { $0.state = .ringing } }
         var ringing = member
         ringing.state = .ringing
         events.append(.rings(ringing, room))
         if isSure {
             notePaced(.answers(key, member: serial), in: 800...2_000)
-        } else if chance.happens(88) {
+        } else if random.happens(88) {
             notePaced(.answers(key, member: serial), in: 1_500...8_000)
         } else {
             notePaced(.fails(key, member: serial, .noAnswer), in: 15_000...25_000)

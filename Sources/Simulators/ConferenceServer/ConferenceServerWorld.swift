@@ -11,7 +11,7 @@ public struct ConferenceServerWorld: Sendable {
     /// Callers from outside for whom no operator is free, first come first.
     public internal(set) var waitingCallers: [String] = []
     var rooms: [Int: Room] = [:]
-    var chance: Chance
+    var random: SeededRandom
     var agenda = Agenda<ConferenceHappening>()
     var events: [ConferenceEvent] = []
     var serial = 0
@@ -28,14 +28,14 @@ public struct ConferenceServerWorld: Sendable {
     static let trunk = "121"
 
     init(
-        now: Milliseconds, utcOffset: Int, operators: [Operator], subscribers: [Subscriber], chance: Chance
+        now: Milliseconds, utcOffset: Int, operators: [Operator], subscribers: [Subscriber], random: SeededRandom
     ) {
         self.now = now
         self.utcOffset = utcOffset
         rate = 0
         self.operators = operators
         self.subscribers = subscribers
-        self.chance = chance
+        self.random = random
         indexSubscribers()
     }
 
@@ -90,7 +90,7 @@ public struct ConferenceServerWorld: Sendable {
     }
 
     mutating func note(_ happening: ConferenceHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &chance)
+        let later = now + Int.random(in: delay, using: &random)
         agenda.note(happening, at: later)
     }
 
@@ -99,7 +99,7 @@ public struct ConferenceServerWorld: Sendable {
     mutating func notePaced(_ happening: ConferenceHappening, in delay: ClosedRange<Milliseconds>) {
         let telephoneMinutesOfARoom = 6.0
         let tempo = rate > 0 ? min(1, 0.5 * Double(subscribers.count) / (rate * telephoneMinutesOfARoom)) : 1
-        let wait = Double(Int.random(in: delay, using: &chance)) * tempo
+        let wait = Double(Int.random(in: delay, using: &random)) * tempo
         agenda.note(happening, at: now + max(1, Int(wait)))
     }
 }

@@ -25,7 +25,7 @@ extension CDSWorld {
         dispatchers = (0..<count).map { String(4_501 + $0) }
         // Wired and mobile telephones that mixed groups call in.
         otherUsers = (0..<others).map { String(80_001 + $0) }
-        for number in dispatchers + otherUsers { names[number] = chance.personName() }
+        for number in dispatchers + otherUsers { names[number] = random.personName() }
     }
 
     private static let plainNames = [

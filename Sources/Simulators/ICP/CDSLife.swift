@@ -53,7 +53,7 @@ extension CDSWorld {
         case .emergencyMood: note(happening, in: 240_000...600_000)
         default:
             // A turn is answered about as often as not.
-            let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+            let uniform = Double.random(in: 0.000_001..<1, using: &random)
             agenda.note(happening, at: now + Int(min(-log(uniform) * 120_000 / rate, 3_600_000)))
         }
     }
@@ -63,32 +63,32 @@ extension CDSWorld {
         let plain = groupNumbers.filter { groups[$0]?.isMixed == false }
         switch happening {
         case .groupCallMood:
-            if let group = chance.pick(plain), let caller = chance.pick(speakers(in: group)) { startGroupCall(group, by: caller) }
+            if let group = random.pick(plain), let caller = random.pick(speakers(in: group)) { startGroupCall(group, by: caller) }
         case .mixedCallMood:
-            guard let number = chance.pick(mixed), let group = groups[number], group.mixedCall == nil,
-                let chair = chance.pick(group.dispatchers.filter(isElsewhere)), chairs(chair) == nil
+            guard let number = random.pick(mixed), let group = groups[number], group.mixedCall == nil,
+                let chair = random.pick(group.dispatchers.filter(isElsewhere)), chairs(chair) == nil
             else { return }
             beginMixedCall(number, by: chair, others: [], name: group.name, joinsMuted: true)
             if let turn = groups[number]?.mixedCall?.turn { note(.mixedCallEnds(group: number, turn: turn), in: 60_000...180_000) }
         case .emergencyMood:
-            if let group = chance.pick(plain), let user = chance.pick(groups[group]?.radioGroups ?? []) {
+            if let group = random.pick(plain), let user = random.pick(groups[group]?.radioGroups ?? []) {
                 raiseEmergency(in: group, by: user)
             }
         default:
-            if let group = chance.pick(plain) { talk(in: group, except: nil) }
+            if let group = random.pick(plain) { talk(in: group, except: nil) }
         }
     }
 
     /// Somebody says something; more often than not somebody answers.
     private mutating func talk(in number: String, except other: String?) {
         guard let group = groups[number], group.floor == nil,
-            let user = chance.pick(speakers(in: number).filter { $0 != other })
+            let user = random.pick(speakers(in: number).filter { $0 != other })
         else { return }
         giveFloor(to: user, in: number)
         guard let turn = groups[number]?.floor?.turn else { return }
-        let length = Int.random(in: 2_000...12_000, using: &chance)
+        let length = Int.random(in: 2_000...12_000, using: &random)
         agenda.note(.floorReleasing(group: number, turn: turn), at: now + length)
-        if chance.happens(55) { agenda.note(.replies(group: number, to: user), at: now + length + 1_500) }
+        if random.happens(55) { agenda.note(.replies(group: number, to: user), at: now + length + 1_500) }
     }
 
     /// Radio groups, and dispatchers whose consoles are not simulated; nobody talks in two groups at once.

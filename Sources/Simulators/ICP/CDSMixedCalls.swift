@@ -40,7 +40,7 @@ extension CDSWorld {
     /// Consoles answer by themselves; of the others one in eight does not.
     mutating func answerMixedCall(_ number: String, _ user: String, _ turn: Int) {
         guard let call = groups[number]?.mixedCall, call.turn == turn, call.states[user] == .inProcess else { return }
-        let answers = registrations[user] != nil || call.chair == user || !chance.happens(12)
+        let answers = registrations[user] != nil || call.chair == user || !random.happens(12)
         change(number, by: user) {
             $0.mixedCall?.states[user] = answers ? (call.joinsMuted && user != call.chair ? .muted : .unmuted) : nil
         }

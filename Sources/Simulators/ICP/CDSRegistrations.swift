@@ -10,7 +10,7 @@ extension CDSWorld {
         guard Self.isURL(callBackURL) else { throw .illegal }
         let old = registrations[dispatcher]
         forget(dispatcher)
-        let session = (0..<16).map { _ in String(Int.random(in: 0..<16, using: &chance), radix: 16) }.joined()
+        let session = (0..<16).map { _ in String(Int.random(in: 0..<16, using: &random), radix: 16) }.joined()
         registrations[dispatcher] = Registration(session: session, callBackURL: callBackURL, expires: now + Self.sessionLife)
         agenda.note(.sessionEnds(dispatcher), at: now + Self.sessionLife)
         return (old, session)

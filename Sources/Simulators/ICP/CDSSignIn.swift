@@ -21,12 +21,12 @@ struct CDSSignIn: Sendable {
     private let password: String
     private var nonces: [String: Milliseconds] = [:]
     private var tokens: [String: Milliseconds] = [:]
-    private var chance: Chance
+    private var random: SeededRandom
 
     init(username: String, password: String, seed: UInt64) {
         self.username = username
         self.password = password
-        chance = Chance(seed: seed)
+        random = SeededRandom(seed: seed)
     }
 
     /// One of the steps, told by what stands in `Authorization`.
@@ -92,6 +92,6 @@ struct CDSSignIn: Sendable {
 
     /// Tokens, nonces and one-time passwords look alike: 32 hexadecimal digits.
     mutating func randomHex() -> String {
-        (0..<32).map { _ in String(Int.random(in: 0..<16, using: &chance), radix: 16) }.joined()
+        (0..<32).map { _ in String(Int.random(in: 0..<16, using: &random), radix: 16) }.joined()
     }
 }

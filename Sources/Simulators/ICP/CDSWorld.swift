@@ -18,7 +18,7 @@ public struct CDSWorld: Sendable {
     var records: [Record] = []
     var orders: [ThirdPartyOrder] = []
     var faults = CDSFaults()
-    var chance: Chance
+    var random: SeededRandom
     var agenda = Agenda<CDSHappening>()
     var notifications: [CDSNotification] = []
     var isAwake = false
@@ -29,7 +29,7 @@ public struct CDSWorld: Sendable {
         now = start
         started = start
         rate = 0
-        chance = Chance(seed: seed)
+        random = SeededRandom(seed: seed)
     }
 
     /// Lets time pass.
@@ -55,7 +55,7 @@ public struct CDSWorld: Sendable {
     }
 
     mutating func note(_ happening: CDSHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &chance)
+        let later = now + Int.random(in: delay, using: &random)
         agenda.note(happening, at: later)
     }
 

@@ -26,9 +26,9 @@ struct ICPGatewaySessions: Sendable {
     private(set) var live: [String: Session] = [:]
     /// The tokens of those who were thrown out, and whether that has still to be told.
     private var over: [String: Bool] = [:]
-    private var chance: Chance
+    private var random: SeededRandom
 
-    init(seed: UInt64) { chance = Chance(seed: seed) }
+    init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     subscript(agent: String) -> Session? {
         get { live[agent] }
@@ -85,7 +85,7 @@ struct ICPGatewaySessions: Sendable {
     /// As `279fe21d-2caa-4437-84c3-ab9e9dae20f5.AgentGateway0`.
     private mutating func makeToken() -> String {
         let parts = [8, 4, 4, 4, 12].map { count in
-            (0..<count).map { _ in String(Int.random(in: 0..<16, using: &chance), radix: 16) }.joined()
+            (0..<count).map { _ in String(Int.random(in: 0..<16, using: &random), radix: 16) }.joined()
         }
         return parts.joined(separator: "-") + ".AgentGateway0"
     }

@@ -33,7 +33,7 @@ public struct ICPWorld: Sendable {
     public var handsCallsToIdleAskers = true
     /// The telephones agents may be bound to.
     let phones = 40_001...49_999
-    var chance: Chance
+    var random: SeededRandom
     var agenda = Agenda<ICPHappening>()
     var events: [ICPEvent] = []
     var callSerial = 0
@@ -73,7 +73,7 @@ public struct ICPWorld: Sendable {
     }
 
     mutating func note(_ happening: ICPHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &chance)
+        let later = now + Int.random(in: delay, using: &random)
         agenda.note(happening, at: later)
     }
 

@@ -88,7 +88,7 @@ extension ICPWorld {
         case .flow, .outside:
             alert(&self)
             move(id) { $0.outside = [call.called] }
-            let never = unreachable.contains(call.called) || (agents[number]?.hasClient != true && chance.happens(15))
+            let never = unreachable.contains(call.called) || (agents[number]?.hasClient != true && random.happens(15))
             if never {
                 note(.fails(call: id, turn: turn(id)), in: 4_000...9_000)
             } else {

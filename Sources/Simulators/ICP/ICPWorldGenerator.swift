@@ -9,7 +9,7 @@ extension ICPWorld {
     public init(seed: UInt64, agents count: Int = 24, rate: Double? = nil, start: Milliseconds, password: String = "secret") {
         now = start
         started = start
-        chance = Chance(seed: seed)
+        random = SeededRandom(seed: seed)
         let count = min(max(count, 2), 90_000)
         makeGroupsAndSkills()
         makeAgents(count, password)
@@ -44,12 +44,12 @@ extension ICPWorld {
         let numbers = [Self.inspector, Self.trainee] + (0..<count - 2).map { String(first + $0) }
         for (index, number) in numbers.enumerated() {
             let isReserved = index < 2
-            let name = index == 0 ? "值班长 Chief" : chance.personName()
+            let name = index == 0 ? "值班长 Chief" : random.personName()
             // Half of those whose turn it would be are not with the busiest skill: callers are to wait there.
             let isSpared = index % skills.count == Self.busiest && index % (2 * skills.count) != Self.busiest
             let home = skills[isSpared ? 0 : index % skills.count].id
-            let other = skills[Int.random(in: 0..<skills.count, using: &chance)].id
-            let second = chance.happens(50) && other != skills[Self.busiest].id ? other : home
+            let other = skills[Int.random(in: 0..<skills.count, using: &random)].id
+            let second = random.happens(50) && other != skills[Self.busiest].id ? other : home
             let own = isReserved ? skills.prefix(3).map(\.id) : Set([home, second]).sorted()
             // The others' telephones have the numbers from 41001 on, as long as there are any.
             let phone = index == 0 ? Self.inspectorPhone : index == 1 ? "40039" : String(41_001 + (index - 2) % 8_999)
@@ -64,7 +64,7 @@ extension ICPWorld {
         }
         for (index, number) in numbers.dropFirst(2).enumerated() {
             // One in eight is at home to begin with.
-            guard index < 4 || !chance.happens(12) else {
+            guard index < 4 || !random.happens(12) else {
                 comeBackLater(number)
                 continue
             }

@@ -13,7 +13,7 @@ extension ICPWorld {
             guard self.turn(call) == turn else { return }
             if calls[call]?.handover == nil { finish(call) } else { handoverFailed(call) }
         case .chooses(let call, let turn):
-            if self.turn(call) == turn, let skill = chance.pick(skills)?.id { queue(call, skill) }
+            if self.turn(call) == turn, let skill = random.pick(skills)?.id { queue(call, skill) }
         case .serve(let skill): serve(skill)
         case .wrapUpEnds(let agent, let turn):
             if agents[agent]?.turn == turn { enter(agent, .idle, telling: ("AgentState_Ready", .null)) }
@@ -37,23 +37,23 @@ extension ICPWorld {
     private mutating func end(_ id: String) {
         guard let call = calls[id], call.phase == .talking else { return }
         let players = call.agents.filter { agents[$0]?.hasClient == false }
-        if call.parties > 2, let party = chance.pick(call.outside + players) { return dropParty(party, id) }
-        finish(id, byAgent: chance.happens(50) ? players.first : nil)
+        if call.parties > 2, let party = random.pick(call.outside + players) { return dropParty(party, id) }
+        finish(id, byAgent: random.happens(50) ? players.first : nil)
     }
 
     private mutating func act(_ happening: ICPHappening) {
         switch happening {
         case .callFromOutside:
-            let caller = announcedCallers.isEmpty ? chance.outsideNumber() : announcedCallers.removeFirst()
-            let skill = chance.happens(40) ? skills[Self.busiest] : chance.pick(skills)
-            let code = chance.happens(10) ? flows.first?.access : skill?.accessCode
+            let caller = announcedCallers.isEmpty ? random.outsideNumber() : announcedCallers.removeFirst()
+            let skill = random.happens(40) ? skills[Self.busiest] : random.pick(skills)
+            let code = random.happens(10) ? flows.first?.access : skill?.accessCode
             if let code { begin(fromOutside: caller, to: code) }
         case .callInside:
-            guard let caller = anyIdle(), let called = chance.pick(workNumbers) else { return }
+            guard let caller = anyIdle(), let called = random.pick(workNumbers) else { return }
             _ = try? callInside(caller, to: called)
         case .callToOutside:
             guard let caller = anyIdle() else { return }
-            let called = chance.outsideNumber()
+            let called = random.outsideNumber()
             _ = try? callOut(caller, to: called)
         default: changeMood()
         }
@@ -78,7 +78,7 @@ extension ICPWorld {
             let least = max(200, 240_000 / workNumbers.count)
             return note(happening, in: least...(3 * least))
         }
-        let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+        let uniform = Double.random(in: 0.000_001..<1, using: &random)
         agenda.note(happening, at: now + max(1, Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000))))
     }
 
@@ -87,12 +87,12 @@ extension ICPWorld {
         guard let number = anyIdle() else { return }
         let away = workNumbers.count { [.busy, .rest, .signedOut].contains(agents[$0]?.state) }
         guard away * 3 < workNumbers.count else { return }
-        switch Int.random(in: 0..<100, using: &chance) {
+        switch Int.random(in: 0..<100, using: &random) {
         case ..<50:
-            let reason = 200 + Int.random(in: 0...5, using: &chance)
+            let reason = 200 + Int.random(in: 0...5, using: &random)
             try? sayBusy(number, reason: reason)
         case ..<85:
-            let reason = chance.pick(restReasons)?.id ?? 1
+            let reason = random.pick(restReasons)?.id ?? 1
             beginRest(number, seconds: 300, reason: reason)
         default: signOut(number)
         }
@@ -125,7 +125,7 @@ extension ICPWorld {
     /// An idle agent whom the world plays.
     private mutating func anyIdle() -> String? {
         for _ in 0..<12 {
-            if let number = chance.pick(workNumbers), let agent = agents[number], agent.isIdle, !agent.hasClient { return number }
+            if let number = random.pick(workNumbers), let agent = agents[number], agent.isIdle, !agent.hasClient { return number }
         }
         return nil
     }

@@ -19,7 +19,7 @@ public struct SmartPBXWorld: Sendable {
     let sounds: Set<String> = ["wakeup.wav", "alarm.wav", "起床.wav"]
     var calls: [String: Call] = [:]
     let started: Milliseconds
-    var chance: Chance
+    var random: SeededRandom
     var agenda = Agenda<Happening>()
     var events: [WorldEvent] = []
     var callSerial = 0
@@ -36,7 +36,7 @@ public struct SmartPBXWorld: Sendable {
 
     init(
         now: Milliseconds, utcOffset: Int, rate: Double, extensions: [Extension], trunks: [Trunk], queues: [Queue],
-        rooms: [Room], chance: Chance
+        rooms: [Room], random: SeededRandom
     ) {
         self.now = now
         self.utcOffset = utcOffset
@@ -45,7 +45,7 @@ public struct SmartPBXWorld: Sendable {
         self.trunks = trunks
         self.queues = queues
         self.rooms = rooms
-        self.chance = chance
+        self.random = random
         started = now
         for (index, row) in extensions.enumerated() { extensionIndex[row.number] = index }
     }
@@ -104,7 +104,7 @@ public struct SmartPBXWorld: Sendable {
     }
 
     mutating func note(_ happening: Happening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &chance)
+        let later = now + Int.random(in: delay, using: &random)
         agenda.note(happening, at: later)
     }
 
@@ -113,7 +113,7 @@ public struct SmartPBXWorld: Sendable {
     mutating func pace(_ range: ClosedRange<Milliseconds>) -> Milliseconds {
         let minutesOfWork = 1.75
         let tempo = rate > 0 ? min(1, 0.6 * Double(extensions.count) / (rate * minutesOfWork)) : 1
-        return max(1, Int(Double(Int.random(in: range, using: &chance)) * tempo))
+        return max(1, Int(Double(Int.random(in: range, using: &random)) * tempo))
     }
 }
 

@@ -4,7 +4,7 @@ extension SmartPBXWorld {
     mutating func begin(caller: String, called: String, direction: Direction) -> String {
         let id = nextCallID()
         var call = Call(id: id, serial: callSerial, caller: caller, called: called, direction: direction, since: now)
-        if chance.happens(30) { call.recording = "/record/\(id).wav" }
+        if random.happens(30) { call.recording = "/record/\(id).wav" }
         calls[id] = call
         return id
     }
@@ -24,7 +24,7 @@ extension SmartPBXWorld {
     /// Begins a call from outside, or does nothing when every trunk is taken.
     @discardableResult
     public mutating func begin(fromOutside caller: String, to called: String) -> String? {
-        guard let trunk = trunks.filter(\.canTakeCall).randomElement(using: &chance) else { return nil }
+        guard let trunk = trunks.filter(\.canTakeCall).randomElement(using: &random) else { return nil }
         let id = begin(caller: caller, called: called, direction: .inbound)
         seize(trunk, for: id)
         let channel = channel(ofTrunk: trunk)
@@ -82,7 +82,7 @@ extension SmartPBXWorld {
         of numbers: [String], for id: String, turn: Int, within delay: ClosedRange<Milliseconds>,
         patience: ClosedRange<Milliseconds>
     ) {
-        if chance.happens(88), let number = chance.pick(numbers) {
+        if random.happens(88), let number = random.pick(numbers) {
             agenda.note(.answers(call: id, turn: turn, number: number), at: now + pace(delay))
         } else {
             agenda.note(.givesUp(call: id, turn: turn), at: now + pace(patience))

@@ -7,30 +7,30 @@ extension SmartPBXWorld {
     ///   - start: when the day begins.
     ///   - utcOffset: seconds that the device's local time is ahead of UTC.
     public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds, utcOffset: Int = 0) {
-        var chance = Chance(seed: seed)
+        var random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
-        let extensions = Self.extensions(count, &chance)
-        let queues = Self.queues(for: extensions.map(\.number), &chance)
+        let extensions = Self.extensions(count, &random)
+        let queues = Self.queues(for: extensions.map(\.number), &random)
         self.init(
             now: start, utcOffset: utcOffset, rate: 0, extensions: extensions, trunks: Self.trunks, queues: queues,
-            rooms: Self.rooms(for: extensions.map(\.number)), chance: chance)
+            rooms: Self.rooms(for: extensions.map(\.number)), random: random)
         setRate(rate ?? Double(count) / 4)
     }
 
     /// Twelve analogue telephones at most, numbered as in the document (2005 on port 5 …); the others are SIP, from 8001.
-    private static func extensions(_ count: Int, _ chance: inout Chance) -> [Extension] {
+    private static func extensions(_ count: Int, _ random: inout SeededRandom) -> [Extension] {
         let analogue = min(12, count / 2)
         let ports = (5..<(5 + analogue)).map { port in
             // One port in three has no name, as all of the document's.
-            Extension(number: String(2_000 + port), name: port % 3 == 0 ? "" : chance.personName(), port: port)
+            Extension(number: String(2_000 + port), name: port % 3 == 0 ? "" : random.personName(), port: port)
         }
         let digits = count > 900 ? 80_000 : 8_000
         let telephones = (0..<(count - analogue)).map { index in
             let number = String(digits + 1 + index)
-            let contact = "192.168.8.\(2 + index % 250):\(Int.random(in: 20_000...65_000, using: &chance))"
-            var row = Extension(number: number, name: index == 0 ? number : chance.personName(), port: nil, contact: contact)
+            let contact = "192.168.8.\(2 + index % 250):\(Int.random(in: 20_000...65_000, using: &random))"
+            var row = Extension(number: number, name: index == 0 ? number : random.personName(), port: nil, contact: contact)
             // A few are switched off; the first ones are there for whoever practises.
-            row.isRegistered = index < 6 || !chance.happens(6)
+            row.isRegistered = index < 6 || !random.happens(6)
             row.permission = index % 9 == 8 ? 1 : (index % 5 == 4 ? 2 : 4)
             return row
         }
@@ -46,15 +46,15 @@ extension SmartPBXWorld {
     ]
 
     /// Each telephone serves one queue and some a second one; the first queue rings all its members, and is kept small.
-    private static func queues(for numbers: [String], _ chance: inout Chance) -> [Queue] {
+    private static func queues(for numbers: [String], _ random: inout SeededRandom) -> [Queue] {
         let count = max(4, numbers.count / 25)
         var members = Array(repeating: [String](), count: count)
         // The document's own queue: analogue telephones and 8001.
         members[0] = Array(numbers.prefix(5)) + numbers.filter { $0 == "8001" }
         for (index, number) in numbers.enumerated() where !members[0].contains(number) {
             members[1 + index % (count - 1)].append(number)
-            if chance.happens(20) {
-                let second = Int.random(in: 1..<count, using: &chance)
+            if random.happens(20) {
+                let second = Int.random(in: 1..<count, using: &random)
                 if !members[second].contains(number) { members[second].append(number) }
             }
         }

@@ -32,7 +32,7 @@ extension SmartPBXWorld {
         case .callFromOutside:
             arrive()
         case .callBetweenExtensions:
-            if let caller = anyFreeExtension(), let callee = chance.pick(extensions)?.number, callee != caller {
+            if let caller = anyFreeExtension(), let callee = random.pick(extensions)?.number, callee != caller {
                 begin(from: caller, to: callee)
             }
         case .callToOutside:
@@ -41,7 +41,7 @@ extension SmartPBXWorld {
                 begin(from: caller, to: callee)
             }
         case .roomMood:
-            if let room = chance.pick(rooms), room.members.count < 8, let caller = anyFreeExtension() {
+            if let room = random.pick(rooms), room.members.count < 8, let caller = anyFreeExtension() {
                 begin(from: caller, to: room.number)
             }
         default:
@@ -70,7 +70,7 @@ extension SmartPBXWorld {
         case .roomMood: return note(happening, in: 30_000...120_000)
         default: return note(happening, in: max(200, 240_000 / extensions.count)...max(400, 720_000 / extensions.count))
         }
-        let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+        let uniform = Double.random(in: 0.000_001..<1, using: &random)
         // Several calls in one millisecond are fine: the agenda keeps their order.
         let exact = -log(uniform) * 60_000 / (rate * share) + fraction
         let whole = exact.rounded(.down)
@@ -81,8 +81,8 @@ extension SmartPBXWorld {
     private mutating func arrive() {
         let caller = outsideNumber()
         let target: String?
-        switch Int.random(in: 0..<100, using: &chance) {
-        case ..<70: target = chance.pick(queues)?.number
+        switch Int.random(in: 0..<100, using: &random) {
+        case ..<70: target = random.pick(queues)?.number
         case ..<85: target = menus[0]
         default: target = anyFreeExtension()
         }
@@ -90,10 +90,10 @@ extension SmartPBXWorld {
     }
 
     private mutating func changeMood() {
-        switch Int.random(in: 0..<100, using: &chance) {
+        switch Int.random(in: 0..<100, using: &random) {
         case ..<75:
-            guard let queue = queues.indices.randomElement(using: &chance),
-                let place = queues[queue].members.indices.randomElement(using: &chance)
+            guard let queue = queues.indices.randomElement(using: &random),
+                let place = queues[queue].members.indices.randomElement(using: &random)
             else { return }
             let paused = queues[queue].members.count { $0.isPaused }
             let mayPause = paused * 3 < queues[queue].members.count
@@ -113,13 +113,13 @@ extension SmartPBXWorld {
     mutating func anyFreeExtension() -> String? {
         // A few looks are enough; with nobody free after them the exchange is as good as full.
         for _ in 0..<12 {
-            if let row = chance.pick(extensions), row.isFree { return row.number }
+            if let row = random.pick(extensions), row.isFree { return row.number }
         }
         return nil
     }
 
     mutating func outsideNumber() -> String {
         if !announcedCallers.isEmpty { return announcedCallers.removeFirst() }
-        return chance.outsideNumber()
+        return random.outsideNumber()
     }
 }

@@ -30,7 +30,7 @@ extension SmartPBXWorld {
         switch queues[index].strategy {
         case .ringall: return free
         case .random:
-            let chosen = chance.pick(free) ?? free[0]
+            let chosen = random.pick(free) ?? free[0]
             return [chosen]
         case .roundrobin, .rrmemory:
             let members = queues[index].members.map(\.number)
@@ -66,7 +66,7 @@ extension SmartPBXWorld {
 
     mutating func pressKey(_ id: String) {
         guard let call = calls[id], !queues.isEmpty else { return }
-        let key = Int.random(in: 1...min(9, queues.count), using: &chance)
+        let key = Int.random(in: 1...min(9, queues.count), using: &random)
         calls[id]?.keys += String(key)
         let (menu, listener) = menus.contains(call.caller) ? (call.caller, call.called) : (call.called, call.caller)
         events.append(.keyPressed(menu: menu, caller: listener, key: String(key), call: id))
@@ -92,10 +92,10 @@ extension SmartPBXWorld {
     mutating func stir(_ number: String) {
         guard let index = rooms.firstIndex(where: { $0.number == number }), !rooms[index].members.isEmpty else { return }
         let speakers = rooms[index].members.indices.filter { !rooms[index].members[$0].isMuted }
-        let speaker = rooms[index].isWaiting ? nil : chance.pick(speakers)
+        let speaker = rooms[index].isWaiting ? nil : random.pick(speakers)
         for place in rooms[index].members.indices { rooms[index].members[place].isTalking = place == speaker }
-        if chance.happens(10), rate > 0 {
-            let place = Int.random(in: rooms[index].members.indices, using: &chance)
+        if random.happens(10), rate > 0 {
+            let place = Int.random(in: rooms[index].members.indices, using: &random)
             rooms[index].members[place].isMuted.toggle()
             rooms[index].members[place].isTalking = false
         }

@@ -30,7 +30,7 @@ extension WebCTIWorld {
     /// Begins a call from outside.
     @discardableResult
     public mutating func begin(fromOutside caller: String, name: String = "", to called: String) -> String? {
-        guard let trunk = trunks.filter(\.isReachable).randomElement(using: &chance) else { return nil }
+        guard let trunk = trunks.filter(\.isReachable).randomElement(using: &random) else { return nil }
         let channel = open(
             number: caller, name: name, trunk: trunk.name, isOrigin: true, state: .ring, place: .calling)
         reach(called, with: channel)
@@ -93,7 +93,7 @@ extension WebCTIWorld {
 
     mutating func noteAnswer(of name: String, within delay: ClosedRange<Int>, patience: ClosedRange<Int>) {
         guard let turn = nextTurn(of: name) else { return }
-        if chance.happens(88) {
+        if random.happens(88) {
             note(.answers(name, turn: turn), in: pace(delay))
         } else {
             note(.givesUp(name, turn: turn), in: pace(patience))
@@ -153,7 +153,7 @@ extension WebCTIWorld {
         let queue = channels[first]?.queue
         channels[second]?.queue = queue
         if let turn = channels[first]?.turn { note(.ends(first, turn: turn), in: pace(20_000...180_000)) }
-        if chance.happens(30), let caller = channels[first], caller.recording.isEmpty {
+        if random.happens(30), let caller = channels[first], caller.recording.isEmpty {
             let file = "\(WebCTIText.time(now, in: self, "%Y/%m/%d/"))q\(caller.number)-\(caller.uniqueID).WAV"
             channels[first]?.recording = file
             files[file] = "monitor"

@@ -32,7 +32,7 @@ extension WebCTIWorld {
         channels[channel]?.variables = variables
         // Who is rung because he asked for it answers.
         guard let turn = nextTurn(of: channel) else { return channel }
-        let delay = Int.random(in: 1_000...3_000, using: &chance)
+        let delay = Int.random(in: 1_000...3_000, using: &random)
         if let patience, patience < delay {
             agenda.note(.givesUp(channel, turn: turn), at: now + patience)
         } else {

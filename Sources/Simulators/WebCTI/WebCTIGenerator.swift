@@ -7,11 +7,11 @@ extension WebCTIWorld {
     ///   - start: when the day begins.
     ///   - utcOffset: seconds that the platform's local time is ahead of UTC; the document's is eight hours.
     public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds, utcOffset: Int = 28_800) {
-        var chance = Chance(seed: seed)
+        var random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
         let numbers = (0..<count).map { String((count > 900 ? 20_011 : 2_011) + $0) }
         let users = numbers.map { number in
-            let (name, english) = Self.person(&chance)
+            let (name, english) = Self.person(&random)
             return User(number: number, name: name, englishName: english, device: number)
         }
         let devices = numbers.enumerated().map { index, number in
@@ -19,7 +19,7 @@ extension WebCTIWorld {
             // One telephone in twelve may be used by whoever signs on; some are IAX2 soft-phones; a few are switched off.
             device.isAdHoc = index % 12 == 11
             device.technology = index % 9 == 8 ? "IAX2" : "SIP"
-            device.isRegistered = index < 6 || !chance.happens(6)
+            device.isRegistered = index < 6 || !random.happens(6)
             device.address = "192.168.\(index / 250 % 250).\(2 + index % 250)"
             device.statusSince = start
             return device
@@ -27,9 +27,9 @@ extension WebCTIWorld {
         let reachable = ["ZAP/g0", "SIP/to117", "SIP/上海"].map { Trunk(name: $0) }
         self.init(
             now: start, utcOffset: utcOffset, devices: devices, users: users,
-            queues: Self.queues(for: numbers, at: start, &chance),
+            queues: Self.queues(for: numbers, at: start, &random),
             rooms: ["9111", "9112", "975704"].map { Room(number: $0) },
-            trunks: reachable + [Trunk(name: "SIP/备用", isReachable: false)], pauseTypes: Self.pauseTypes, chance: chance)
+            trunks: reachable + [Trunk(name: "SIP/备用", isReachable: false)], pauseTypes: Self.pauseTypes, random: random)
         for queue in queues {
             for member in queue.members {
                 log("LOGIN", queue: queue.number, agent: member.device)
@@ -46,18 +46,18 @@ extension WebCTIWorld {
     private static let queueNames = ["客服热线", "技术支持", "投诉建议", "预约挂号", "VIP 专线", "紧急调度", "销售咨询", "外语服务"]
 
     /// Each telephone serves one queue and some a second one.
-    private static func queues(for numbers: [String], at start: Milliseconds, _ chance: inout Chance) -> [Queue] {
+    private static func queues(for numbers: [String], at start: Milliseconds, _ random: inout SeededRandom) -> [Queue] {
         let count = max(4, numbers.count / 25)
         var members = Array(repeating: [Queue.Member](), count: count)
         for (index, number) in numbers.enumerated() {
             // The first two telephones are the trainer's and belong to no queue.
             guard index > 1 else { continue }
-            let homes = [index % count, chance.happens(20) ? Int.random(in: 0..<count, using: &chance) : index % count]
+            let homes = [index % count, random.happens(20) ? Int.random(in: 0..<count, using: &random) : index % count]
             for home in Set(homes).sorted() {
                 var member = Queue.Member(
                     device: number, isDynamic: index % 3 != 0, since: start, pauseChanged: start)
                 member.penalty = index % 4
-                if chance.happens(10) { member.paused = 1 + Int.random(in: 0..<pauseTypes.count, using: &chance) }
+                if random.happens(10) { member.paused = 1 + Int.random(in: 0..<pauseTypes.count, using: &random) }
                 members[home].append(member)
             }
         }
@@ -68,13 +68,13 @@ extension WebCTIWorld {
         }
     }
 
-    private static func person(_ chance: inout Chance) -> (name: String, english: String) {
+    private static func person(_ random: inout SeededRandom) -> (name: String, english: String) {
         let families = [
             ("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"), ("赵", "Zhao"), ("黄", "Huang"),
             ("周", "Zhou"), ("吴", "Wu"), ("欧阳", "Ouyang"), ("司马", "Sima"), ("诸葛", "Zhuge"),
         ]
         let given = ["伟", "娜", "敏", "洋", "静", "磊", "丽", "强", "涛", "倩", "修文", "明月", "建国", "晓燕", "雅琴", "子墨"]
-        let family = families[Int.random(in: families.indices, using: &chance)]
-        return (family.0 + given[Int.random(in: given.indices, using: &chance)], family.1)
+        let family = families[Int.random(in: families.indices, using: &random)]
+        return (family.0 + given[Int.random(in: given.indices, using: &random)], family.1)
     }
 }

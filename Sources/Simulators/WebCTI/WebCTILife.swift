@@ -9,7 +9,7 @@ extension WebCTIWorld {
         case .ends(let name, let turn):
             guard let channel = channels[name], channel.turn == turn else { return }
             // Either side hangs up first.
-            end(chance.happens(50) ? channel.peer ?? name : name)
+            end(random.happens(50) ? channel.peer ?? name : name)
         case .losesPatience(let name, let turn):
             if let channel = channels[name], channel.turn == turn, case .waiting = channel.place { end(name) }
         case .parkingEnds(let name, let slot): endParkingTime(slot, channel: name)
@@ -30,8 +30,8 @@ extension WebCTIWorld {
         switch happening {
         case .callFromOutside: arrive()
         case .callInside:
-            guard let caller = anyFreeDevice(), let callee = chance.pick(devices)?.number, callee != caller else { return }
-            let called = chance.happens(15) ? rooms[0].number : callee
+            guard let caller = anyFreeDevice(), let callee = random.pick(devices)?.number, callee != caller else { return }
+            let called = random.happens(15) ? rooms[0].number : callee
             begin(from: caller, to: called)
         case .callToOutside:
             guard let caller = anyFreeDevice() else { return }
@@ -61,7 +61,7 @@ extension WebCTIWorld {
             let least = max(200, 240_000 / devices.count)
             return note(happening, in: least...(3 * least))
         }
-        let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+        let uniform = Double.random(in: 0.000_001..<1, using: &random)
         let pause: Double = min(-Glibc.log(uniform) * 60_000 / (rate * share), 3_600_000)
         agenda.note(happening, at: now + max(1, Int(pause)))
     }
@@ -69,8 +69,8 @@ extension WebCTIWorld {
     private mutating func arrive() {
         let caller = announcedCallers.isEmpty ? nil : announcedCallers.removeFirst()
         let number = caller?.number ?? outsideNumber()
-        let name = caller?.name ?? (chance.happens(30) ? chance.pick(Self.companies) ?? "" : "")
-        let target = chance.happens(85) ? chance.pick(queues)?.number : anyFreeDevice()
+        let name = caller?.name ?? (random.happens(30) ? random.pick(Self.companies) ?? "" : "")
+        let target = random.happens(85) ? random.pick(queues)?.number : anyFreeDevice()
         if let target { begin(fromOutside: number, name: name, to: target) }
     }
 
@@ -78,16 +78,16 @@ extension WebCTIWorld {
 
     /// Agents go and come back; now and then somebody parks a call, or unplugs a telephone.
     private mutating func changeMood() {
-        switch Int.random(in: 0..<100, using: &chance) {
+        switch Int.random(in: 0..<100, using: &random) {
         case ..<70:
-            guard let queue = chance.pick(queues), let member = chance.pick(queue.members) else { return }
+            guard let queue = random.pick(queues), let member = random.pick(queue.members) else { return }
             let mayPause = queue.members.count { $0.paused != 0 } * 3 < queue.members.count
             guard member.paused != 0 || mayPause else { return }
-            let code = member.paused != 0 ? 0 : chance.pick(pauseTypes)?.code ?? 1
+            let code = member.paused != 0 ? 0 : random.pick(pauseTypes)?.code ?? 1
             try? pause(member.device, in: queue.number, code)
         case ..<85:
             let talking = liveChannels.filter { $0.place == .talking && $0.device != nil && $0.consulting == nil }
-            guard let channel = chance.pick(talking), let peer = channel.peer else { return }
+            guard let channel = random.pick(talking), let peer = channel.peer else { return }
             try? park(peer, from: channel.name, timeout: 60)
         case ..<92:
             guard let number = anyFreeDevice() else { return }
@@ -103,15 +103,15 @@ extension WebCTIWorld {
     private mutating func anyFreeDevice() -> String? {
         // A few looks are enough; the first telephone is left to whoever practises.
         for _ in 0..<12 {
-            if let device = chance.pick(devices), device.number != devices[0].number, isFree(device.number) { return device.number }
+            if let device = random.pick(devices), device.number != devices[0].number, isFree(device.number) { return device.number }
         }
         return nil
     }
 
     private mutating func outsideNumber() -> String {
-        func digits(_ count: Int) -> String { (0..<count).map { _ in String(Int.random(in: 0...9, using: &chance)) }.joined() }
-        if chance.happens(70) { return (chance.pick(["130", "135", "138", "139", "150", "177", "186"]) ?? "138") + digits(8) }
-        return (chance.pick(["010", "021", "0532", "0755"]) ?? "0532") + digits(8)
+        func digits(_ count: Int) -> String { (0..<count).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined() }
+        if random.happens(70) { return (random.pick(["130", "135", "138", "139", "150", "177", "186"]) ?? "138") + digits(8) }
+        return (random.pick(["010", "021", "0532", "0755"]) ?? "0532") + digits(8)
     }
 
     /// A duration of a call's life. When more calls are asked for than the telephones could take at a human pace, the

@@ -123,7 +123,7 @@ extension WebCTIWorld {
     /// Somebody else talks.
     mutating func stir(_ number: String) {
         guard let room = room(number), !room.present.isEmpty else { return }
-        let speaker = chance.pick(room.present.filter { !$0.isMuted })?.channel
+        let speaker = random.pick(room.present.filter { !$0.isMuted })?.channel
         changeRoom(number) { room in
             for place in room.members.indices { room.members[place].isTalking = room.members[place].channel == speaker }
         }

@@ -23,7 +23,7 @@ public struct WebCTIWorld: Sendable {
     /// Recordings that can be fetched, with the folder of the spool they lie in.
     var files: [String: String] = [:]
     let started: Milliseconds
-    var chance: Chance
+    var random: SeededRandom
     var agenda = Agenda<Happening>()
     var serial = 0
     var isAwake = false
@@ -36,7 +36,7 @@ public struct WebCTIWorld: Sendable {
 
     init(
         now: Milliseconds, utcOffset: Int, devices: [Device], users: [User], queues: [Queue], rooms: [Room], trunks: [Trunk],
-        pauseTypes: [PauseType], chance: Chance
+        pauseTypes: [PauseType], random: SeededRandom
     ) {
         self.now = now
         self.utcOffset = utcOffset
@@ -46,7 +46,7 @@ public struct WebCTIWorld: Sendable {
         self.rooms = rooms
         self.trunks = trunks
         self.pauseTypes = pauseTypes
-        self.chance = chance
+        self.random = random
         started = now
         for (index, device) in devices.enumerated() { deviceIndex[device.number] = index }
         for (index, user) in users.enumerated() { userIndex[user.number] = index }
@@ -144,7 +144,7 @@ public struct WebCTIWorld: Sendable {
     }
 
     mutating func note(_ happening: Happening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &chance)
+        let later = now + Int.random(in: delay, using: &random)
         agenda.note(happening, at: later)
     }
 

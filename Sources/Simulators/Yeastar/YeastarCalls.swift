@@ -24,7 +24,7 @@ extension YeastarWorld {
 
     mutating func open(_ direction: Call.Direction, from: String, to: String, dialled: String) -> Call {
         callSerial += 1
-        sequence += 2 + Int.random(in: 0...3, using: &chance)
+        sequence += 2 + Int.random(in: 0...3, using: &random)
         let call = Call(
             serial: callSerial, direction: direction, phase: .ringing, epoch: now / 1_000, sequence: sequence, from: from, to: to,
             dialled: dialled, began: now)
@@ -50,7 +50,7 @@ extension YeastarWorld {
     mutating func begin(fromOutside caller: String, to number: String, over trunk: String? = nil) -> Int? {
         guard let target = target(of: number) else { return nil }
         if case .outside = target { return nil }
-        let anyTrunk = chance.pick(workingTrunks) ?? "to-18-16-2"
+        let anyTrunk = random.pick(workingTrunks) ?? "to-18-16-2"
         var call = open(.inbound, from: caller, to: number, dialled: number)
         call.trunk = trunk ?? anyTrunk
         calls[call.serial] = call
@@ -115,7 +115,7 @@ extension YeastarWorld {
             move(serial, to: .ringing)
             reportAlert(call)
             reportRing(call, nil)
-            if chance.happens(85) {
+            if random.happens(85) {
                 later(.answers(call: serial, turn: turn(serial), by: nil), 3_000...12_000)
             } else {
                 later(.givesUp(call: serial, turn: turn(serial)), 15_000...30_000)
@@ -169,7 +169,7 @@ extension YeastarWorld {
         let timeout = call.queue.flatMap { books.row(.queue, $0)?["agenttimeout"] }
             ?? books.row(.extension, free[0])?["ringtimeout"]
         agenda.note(.givesUp(call: serial, turn: turn), at: now + (timeout.flatMap { Int($0) } ?? 30) * 1_000)
-        if chance.happens(call.queue == nil ? 80 : 88), let first = chance.pick(free) {
+        if random.happens(call.queue == nil ? 80 : 88), let first = random.pick(free) {
             later(.answers(call: serial, turn: turn, by: first), 2_000...9_000)
         }
     }
@@ -199,7 +199,7 @@ extension YeastarWorld {
         call = calls[serial] ?? call
         if let number { change(number) { $0.isRinging = false } }
         reportAnswer(call)
-        if chance.happens(4), call.callee != nil {
+        if random.happens(4), call.callee != nil {
             later(.transfers(call: serial, turn: call.turn), 8_000...20_000)
         } else {
             later(.ends(call: serial, turn: call.turn), 20_000...150_000)
@@ -346,6 +346,6 @@ extension YeastarWorld {
     /// become shorter.
     mutating func pace(_ range: ClosedRange<Milliseconds>) -> Milliseconds {
         let tempo = rate > 0 ? min(1, 0.34 * Double(phones.count) / rate) : 1
-        return max(1, Int(Double(Int.random(in: range, using: &chance)) * tempo))
+        return max(1, Int(Double(Int.random(in: range, using: &random)) * tempo))
     }
 }

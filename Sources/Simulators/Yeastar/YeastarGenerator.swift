@@ -11,7 +11,7 @@ extension YeastarWorld {
         started = start
         self.utcOffset = utcOffset
         self.rate = 0
-        chance = Chance(seed: seed)
+        random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
         makeExtensions(count)
         makeTrunksAndRoutes()
@@ -28,7 +28,7 @@ extension YeastarWorld {
             // The document's own extension has a name in letters; the last few are analogue telephones.
             let isAnalogue = count > 12 && index >= count - 2
             var row = [
-                "extnumber": number, "username": index == 0 ? "xiaoshaokun" : chance.personName(),
+                "extnumber": number, "username": index == 0 ? "xiaoshaokun" : random.personName(),
                 "type": isAnalogue ? "fxs" : "pjsip", "noanswerforward": "off", "busyforward": "off", "callerid": number,
                 "userpassword": "12345678qW@", "registerpassword": "123451333@qW", "email": "u\(number)@example.com",
                 "moblie": "1808886" + number.suffix(4), "maxregistrations": "3", "hasvoicemail": index % 2 == 0 ? "on" : "off",
@@ -41,7 +41,7 @@ extension YeastarWorld {
             books.append(.extension, row)
             var phone = Phone(port: row["port"].flatMap { Int($0) })
             // A few are switched off; the first ones are there for whoever practises.
-            phone.isRegistered = index < 8 || !chance.happens(6)
+            phone.isRegistered = index < 8 || !random.happens(6)
             phones[number] = phone
             if index % 5 == 1 {
                 mail[number] = (0..<3).map { Message(from: "600\($0)", time: now - (3 - $0) * 3_600_000, seconds: 4 - $0) }

@@ -10,7 +10,7 @@ extension YeastarWorld {
             guard let ending = calls[call], ending.turn == turn else { return }
             let numbers = ending.extensions
             // Either side; who is not an extension is nil.
-            let first = chance.happens(50) ? numbers.last : (ending.direction == .internal ? numbers.first : nil)
+            let first = random.happens(50) ? numbers.last : (ending.direction == .internal ? numbers.first : nil)
             finish(call, by: first)
         case .losesPatience(let call):
             if let queue = calls[call]?.queue, queues[queue]?.waiting.contains(call) == true { finish(call, by: nil) }
@@ -28,25 +28,25 @@ extension YeastarWorld {
     private mutating func act(_ happening: YeastarHappening) {
         switch happening {
         case .callFromOutside:
-            let caller = announcedCallers.isEmpty ? chance.outsideNumber() : announcedCallers.removeFirst()
+            let caller = announcedCallers.isEmpty ? random.outsideNumber() : announcedCallers.removeFirst()
             let target: String?
-            switch Int.random(in: 0..<100, using: &chance) {
-            case ..<65: target = chance.pick(queueNumbers)
+            switch Int.random(in: 0..<100, using: &random) {
+            case ..<65: target = random.pick(queueNumbers)
             case ..<75: target = books[.ivr].first?["ivrid"]
             default: target = anyFreeExtension()
             }
             if let target { begin(fromOutside: caller, to: target) }
         case .callBetweenExtensions:
-            if let caller = anyFreeExtension(), let callee = chance.pick(books[.extension])?["extnumber"], callee != caller {
+            if let caller = anyFreeExtension(), let callee = random.pick(books[.extension])?["extnumber"], callee != caller {
                 begin(from: caller, to: callee)
             }
         case .callToOutside:
-            if let caller = anyFreeExtension(), let prefix = chance.pick(books[.outroute])?["prefix"] {
-                let number = prefix + chance.outsideNumber().filter(\.isNumber)
+            if let caller = anyFreeExtension(), let prefix = random.pick(books[.outroute])?["prefix"] {
+                let number = prefix + random.outsideNumber().filter(\.isNumber)
                 begin(from: caller, to: number)
             }
         case .roomMood:
-            if let room = chance.pick(books[.conference])?["number"], rooms[room, default: []].count < 6,
+            if let room = random.pick(books[.conference])?["number"], rooms[room, default: []].count < 6,
                 let caller = anyFreeExtension()
             {
                 begin(from: caller, to: room)
@@ -75,13 +75,13 @@ extension YeastarWorld {
         case .roomMood: return note(happening, in: 30_000...120_000)
         default: return note(happening, in: 10_000...30_000)
         }
-        let uniform = Double.random(in: 0.000_001..<1, using: &chance)
+        let uniform = Double.random(in: 0.000_001..<1, using: &random)
         agenda.note(happening, at: now + Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000)))
     }
 
     /// The caller presses a key in the menu.
     private mutating func choose(_ serial: Int) {
-        guard let queue = chance.pick(queueNumbers), let call = calls[serial] else { return }
+        guard let queue = random.pick(queueNumbers), let call = calls[serial] else { return }
         if call.answered == nil { calls[serial]?.answered = now }
         calls[serial]?.queue = queue
         calls[serial]?.phase = .waiting
@@ -122,9 +122,9 @@ extension YeastarWorld {
     }
 
     private mutating func changeMood() {
-        switch Int.random(in: 0..<100, using: &chance) {
+        switch Int.random(in: 0..<100, using: &random) {
         case ..<80:
-            guard let queue = chance.pick(queueNumbers), let agent = chance.pick(agents(of: queue)) else { return }
+            guard let queue = random.pick(queueNumbers), let agent = random.pick(agents(of: queue)) else { return }
             let paused = queues[queue]?.paused ?? []
             if paused.contains(agent) {
                 queues[queue]?.paused.remove(agent)
@@ -148,7 +148,7 @@ extension YeastarWorld {
     mutating func anyFreeExtension() -> String? {
         let rows = books[.extension]
         for _ in 0..<12 {
-            if let number = chance.pick(rows)?["extnumber"], isFree(number) { return number }
+            if let number = random.pick(rows)?["extnumber"], isFree(number) { return number }
         }
         return nil
     }

@@ -18,12 +18,12 @@ struct YeastarSessions: Sendable {
     private(set) var sessions: [String: Session] = [:]
     private var wrongTries: [String: Int] = [:]
     private var lockedUntil: [String: Milliseconds] = [:]
-    private var chance: Chance
+    private var random: SeededRandom
 
     init(username: String, password: String, seed: UInt64) {
         self.username = username
         passwordHash = Digest.md5(password)
-        chance = Chance(seed: seed)
+        random = SeededRandom(seed: seed)
     }
 
     /// - Returns: the token.
@@ -76,6 +76,6 @@ struct YeastarSessions: Sendable {
 
     /// Tokens and download keys look alike: 32 hex digits.
     mutating func randomHex() -> String {
-        (0..<32).map { _ in String(Int.random(in: 0..<16, using: &chance), radix: 16) }.joined()
+        (0..<32).map { _ in String(Int.random(in: 0..<16, using: &random), radix: 16) }.joined()
     }
 }

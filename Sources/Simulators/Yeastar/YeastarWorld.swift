@@ -26,7 +26,7 @@ public struct YeastarWorld: Sendable {
     var records: [Record] = []
     var recordings: Set<String> = []
     var prompts: Set<String> = ["haruhi3", "music1", "music2", "custom/test", "欢迎光临"]
-    var chance: Chance
+    var random: SeededRandom
     var agenda = Agenda<YeastarHappening>()
     var reports: [YeastarReport] = []
     var sequence = 963
@@ -61,7 +61,7 @@ public struct YeastarWorld: Sendable {
     }
 
     mutating func note(_ happening: YeastarHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &chance)
+        let later = now + Int.random(in: delay, using: &random)
         agenda.note(happening, at: later)
     }
 

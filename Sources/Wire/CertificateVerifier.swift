@@ -6,7 +6,7 @@ import Text
 ///
 /// It is asked by OpenSSL on the thread that shakes hands, and belongs to that thread alone. It must outlive every
 /// connection made from its `context`.
-final class CertificateJudge {
+final class CertificateVerifier {
     /// The `SSL_CTX` that asks this judge. libmosquitto 2.0.11 takes a reference of its own and leaves a context that it was
     /// given without its defaults as it is.
     let context: OpaquePointer
@@ -37,7 +37,7 @@ final class CertificateJudge {
         guard cm_require_tls12(context) == 1 else { return false }
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         SSL_CTX_set_cert_verify_callback(context, { chain, judge in
-            Unmanaged<CertificateJudge>.fromOpaque(judge!).takeUnretainedValue().admits(chain!) ? 1 : 0
+            Unmanaged<CertificateVerifier>.fromOpaque(judge!).takeUnretainedValue().admits(chain!) ? 1 : 0
         }, Unmanaged.passUnretained(self).toOpaque())
         if policy.fingerprint == nil, policy.verifies {
             if context != self.context { SSL_CTX_set1_cert_store(context, SSL_CTX_get_cert_store(self.context)) }

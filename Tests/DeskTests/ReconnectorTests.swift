@@ -12,8 +12,8 @@ import Testing
         (0, 0.0, 1.0), (1, 0.0, 2.0), (2, 0.0, 4.0), (4, 0.0, 16.0), (5, 0.0, 30.0), (60, 0.0, 30.0), (0, 0.5, 0.75),
         (3, 0.5, 6.0), (60, 1.0, 15.0),
     ])
-    func thePauseDoublesUpToTheLongestAndIsJittered(_ failures: Int, _ chance: Double, _ seconds: Double) {
-        let pause = LinkKeeper.pause(after: failures, within: .seconds(1) ... .seconds(30), chance: chance)
+    func thePauseDoublesUpToTheLongestAndIsJittered(_ failures: Int, _ random: Double, _ seconds: Double) {
+        let pause = Reconnector.pause(after: failures, within: .seconds(1) ... .seconds(30), random: random)
         #expect(pause == .seconds(seconds))
     }
 

@@ -19,7 +19,7 @@ public enum Language: String, CaseIterable, Sendable {
 }
 
 /// Says English sentences in the operator's language, through gettext.
-public struct Phrasebook: Sendable {
+public struct TranslationCatalog: Sendable {
     public let language: Language
 
     public init(_ language: Language) {
@@ -38,7 +38,7 @@ public struct Phrasebook: Sendable {
     }
 }
 
-extension Phrasebook {
+extension TranslationCatalog {
     /// A sentence of ours in this language; what others wrote as it is.
     public func callAsFunction(_ text: SafeText) -> SafeText {
         language == .en ? text : text.translated { self($0) }

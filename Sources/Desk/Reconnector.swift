@@ -3,14 +3,14 @@ import Foundation
 import Synchronization
 
 /// Keeps one site's link: runs it, and after a loss runs it again with a jittered, growing pause.
-final class LinkKeeper: Sendable {
+final class Reconnector: Sendable {
     private let task: Task<Void, Never>
-    private let impatience: Impatience
+    private let pause: InterruptiblePause
 
-    init(_ id: SiteID, _ seat: Desk.Seat, report: @escaping Report, surroundings: Surroundings) {
-        let impatience = Impatience()
-        self.impatience = impatience
-        task = Task { await Self.keep(id, seat, report, surroundings, impatience) }
+    init(_ id: SiteID, _ configured: Desk.ConfiguredSite, report: @escaping ChangeSink, environment: Environment) {
+        let pause = InterruptiblePause()
+        self.pause = pause
+        task = Task { await Self.keep(id, configured, report, environment, pause) }
     }
 
     /// Begins to end; `ended` tells when everything has been given back.
@@ -19,20 +19,20 @@ final class LinkKeeper: Sendable {
     func ended() async { await task.value }
 
     /// Ends the present pause at once.
-    func hurry() { impatience.hurry() }
+    func hurry() { pause.hurry() }
 
     private static func keep(
-        _ id: SiteID, _ seat: Desk.Seat, _ report: @escaping Report, _ surroundings: Surroundings, _ impatience: Impatience
+        _ id: SiteID, _ configured: Desk.ConfiguredSite, _ report: @escaping ChangeSink, _ environment: Environment, _ interruptible: InterruptiblePause
     ) async {
         var failures = 0
         var lastError: SafeText?
         while !Task.isCancelled {
-            impatience.calm()
-            report([.question(id, nil), .link(id, .connecting, error: lastError, at: surroundings.now(), retry: nil)])
+            interruptible.calm()
+            report([.question(id, nil), .link(id, .connecting, error: lastError, at: environment.now(), retry: nil)])
             let wasOnline = Atomic(false)
             var failure: LinkFailure
             do {
-                try await seat.site.run { changes in
+                try await configured.site.run { changes in
                     if changes.contains(where: { if case .link(_, .online, _, _, _) = $0 { true } else { false } }) {
                         wasOnline.store(true, ordering: .relaxed)
                     }
@@ -47,8 +47,8 @@ final class LinkKeeper: Sendable {
             if Task.isCancelled { break }
             if wasOnline.load(ordering: .relaxed) { failures = 0 }
             lastError = failure.reason
-            let pause = failure.isFinal ? nil : Self.pause(after: failures, within: seat.reconnect, chance: surroundings.chance())
-            let now = surroundings.now()
+            let pause = failure.isFinal ? nil : Self.pause(after: failures, within: configured.reconnect, random: environment.random())
+            let now = environment.now()
             report([
                 .link(
                     id, .offline, error: failure.reason, at: now,
@@ -56,21 +56,21 @@ final class LinkKeeper: Sendable {
                 .question(id, failure.question),
             ])
             failures += 1
-            await impatience.pause(pause, surroundings)
+            await interruptible.pause(pause, environment)
         }
-        report([.link(id, .offline, error: lastError, at: surroundings.now(), retry: nil)])
+        report([.link(id, .offline, error: lastError, at: environment.now(), retry: nil)])
     }
 
     /// Doubles with each failure up to the longest, less up to half by chance, so that consoles do not come back in step.
-    static func pause(after failures: Int, within bounds: ClosedRange<Duration>, chance: Double) -> Duration {
+    static func pause(after failures: Int, within bounds: ClosedRange<Duration>, random: Double) -> Duration {
         let grown = min(bounds.lowerBound * (1 << min(failures, 16)), bounds.upperBound)
-        return grown * (1 - chance / 2)
+        return grown * (1 - random / 2)
     }
 }
 
 /// A pause that somebody may cut short, even just before it begins: between telling of a loss and pausing, the operator
 /// may already have asked for another attempt.
-private final class Impatience: Sendable {
+private final class InterruptiblePause: Sendable {
     private struct State {
         var nap: Task<Void, Never>?
         var isHurried = false
@@ -89,10 +89,10 @@ private final class Impatience: Sendable {
     func calm() { state.withLock { $0.isHurried = false } }
 
     /// Waits for a duration, or for `hurry` alone when there is none.
-    func pause(_ duration: Duration?, _ surroundings: Surroundings) async {
+    func pause(_ duration: Duration?, _ environment: Environment) async {
         let nap = Task {
             if let duration {
-                try? await surroundings.sleep(duration)
+                try? await environment.sleep(duration)
             } else {
                 let never = AsyncStream.makeStream(of: Void.self)
                 for await _ in never.stream {}

@@ -1,5 +1,5 @@
 /// A small generator whose numbers are the same on every machine: same seed, same day.
-struct Chance: RandomNumberGenerator, Sendable, Equatable {
+struct SeededRandom: RandomNumberGenerator, Sendable, Equatable {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

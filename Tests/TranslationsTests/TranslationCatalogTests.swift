@@ -5,23 +5,23 @@ import Text
 
 @Suite struct PhrasebookTests {
     @Test func bothLanguagesAreThereAtOnce() {
-        #expect(Phrasebook(.zh_CN)("Agents") == "坐席")
-        #expect(Phrasebook(.en)("Agents") == "Agents")
-        #expect(Phrasebook(.zh_CN)("Agents") == "坐席")
+        #expect(TranslationCatalog(.zh_CN)("Agents") == "坐席")
+        #expect(TranslationCatalog(.en)("Agents") == "Agents")
+        #expect(TranslationCatalog(.zh_CN)("Agents") == "坐席")
     }
 
     @Test func whatIsNotInTheCatalogStaysEnglish() {
-        #expect(Phrasebook(.zh_CN)("no such sentence") == "no such sentence")
-        #expect(Phrasebook(.zh_CN)("") == "")
+        #expect(TranslationCatalog(.zh_CN)("no such sentence") == "no such sentence")
+        #expect(TranslationCatalog(.zh_CN)("") == "")
     }
 
     @Test func sentencesAreSaidWithTheirGapsFilled() {
         let text: SafeText = "the site is \("online" as SafeText)"
-        #expect(Phrasebook(.zh_CN)(text) == "站点在线")
-        #expect(Phrasebook(.en)(text) == "the site is online")
+        #expect(TranslationCatalog(.zh_CN)(text) == "站点在线")
+        #expect(TranslationCatalog(.en)(text) == "the site is online")
         // A caller may be named like a word of ours; he keeps his name.
         let name = "Agents"
-        #expect(Phrasebook(.zh_CN)(SafeText(name)) == "Agents")
+        #expect(TranslationCatalog(.zh_CN)(SafeText(name)) == "Agents")
     }
 
     @Test func theEnvironmentChoosesTheLanguage() {
