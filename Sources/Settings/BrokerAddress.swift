@@ -9,32 +9,32 @@ struct BrokerAddress: Equatable {
     ]
 
     /// Reads `node`. What is wrong is told without the text: a user may have put a password into it.
-    init?(_ node: YAMLNode, _ findings: inout Findings) {
-        guard let text = node.text(&findings) else { return nil }
+    init?(_ node: YAMLNode, _ problems: inout ProblemCollector) {
+        guard let text = node.text(&problems) else { return nil }
         guard let scheme = Self.schemes.first(where: { text.lowercased().hasPrefix($0.prefix) }) else {
-            findings.error("a broker is written mqtt://HOST:PORT, or mqtts://HOST:PORT for TLS", at: node.place)
+            problems.error("a broker is written mqtt://HOST:PORT, or mqtts://HOST:PORT for TLS", at: node.location)
             return nil
         }
         var rest = text.dropFirst(scheme.prefix.count)
         if rest.hasSuffix("/") { rest = rest.dropLast() }
         if rest.contains("@") {
-            findings.error("user name and password have keys of their own, “username” and “password”", at: node.place)
+            problems.error("user name and password have keys of their own, “username” and “password”", at: node.location)
             return nil
         }
         guard !rest.contains(where: { "/?# \t".contains($0) }) else {
-            findings.error("nothing may follow the port of a broker", at: node.place)
+            problems.error("nothing may follow the port of a broker", at: node.location)
             return nil
         }
-        do throws(HostAndPort.Fault) {
-            let place = try HostAndPort(rest)
-            host = place.host
-            port = place.port ?? scheme.port
+        do throws(HostAndPort.SyntaxError) {
+            let address = try HostAndPort(rest)
+            host = address.host
+            port = address.port ?? scheme.port
             isEncrypted = scheme.isEncrypted
         } catch {
             switch error {
-            case .brackets: findings.error("an IPv6 address is written [::1] or [::1]:1883", at: node.place)
-            case .noHost: findings.error("the broker's host is missing", at: node.place)
-            case .port: findings.error("a port is a number from 1 to 65535", at: node.place)
+            case .brackets: problems.error("an IPv6 address is written [::1] or [::1]:1883", at: node.location)
+            case .noHost: problems.error("the broker's host is missing", at: node.location)
+            case .port: problems.error("a port is a number from 1 to 65535", at: node.location)
             }
             return nil
         }

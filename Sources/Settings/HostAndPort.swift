@@ -1,11 +1,11 @@
 /// `host[:port]`, an IPv6 address in brackets.
 struct HostAndPort: Equatable {
-    enum Fault: Error { case brackets, noHost, port }
+    enum SyntaxError: Error { case brackets, noHost, port }
 
     var host: String
     var port: Int?
 
-    init(_ text: Substring, ports: ClosedRange<Int> = 1...65_535) throws(Fault) {
+    init(_ text: Substring, ports: ClosedRange<Int> = 1...65_535) throws(SyntaxError) {
         let portText: Substring?
         if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
             host = String(text[text.index(after: text.startIndex)..<end])
@@ -33,19 +33,19 @@ struct ServerAddress: Equatable {
     var port: Int
 
     /// - Parameter isOurs: we listen there; port 0 takes a free one.
-    init?(_ node: YAMLNode, isOurs: Bool = false, _ findings: inout Findings) {
-        guard let text = node.text(&findings) else { return nil }
-        do throws(HostAndPort.Fault) {
+    init?(_ node: YAMLNode, isOurs: Bool = false, _ problems: inout ProblemCollector) {
+        guard let text = node.text(&problems) else { return nil }
+        do throws(HostAndPort.SyntaxError) {
             guard !text.contains(where: { "/?#@ \t".contains($0) }) else { throw .noHost }
-            let place = try HostAndPort(text[...], ports: (isOurs ? 0 : 1)...65_535)
-            guard let port = place.port else { throw .noHost }
-            self.host = place.host
+            let address = try HostAndPort(text[...], ports: (isOurs ? 0 : 1)...65_535)
+            guard let port = address.port else { throw .noHost }
+            self.host = address.host
             self.port = port
         } catch {
             switch error {
-            case .brackets: findings.error("an IPv6 address is written [::1]:9100", at: node.place)
-            case .noHost: findings.error("an address is written HOST:PORT", at: node.place)
-            case .port: findings.error("a port is a number from 1 to 65535", at: node.place)
+            case .brackets: problems.error("an IPv6 address is written [::1]:9100", at: node.location)
+            case .noHost: problems.error("an address is written HOST:PORT", at: node.location)
+            case .port: problems.error("a port is a number from 1 to 65535", at: node.location)
             }
             return nil
         }
@@ -56,19 +56,19 @@ struct ServerAddress: Equatable {
 struct WebAddress: Equatable {
     var text: String
 
-    init?(_ node: YAMLNode, withPath mayHavePath: Bool = false, _ findings: inout Findings) {
-        guard let text = node.text(&findings) else { return nil }
+    init?(_ node: YAMLNode, withPath mayHavePath: Bool = false, _ problems: inout ProblemCollector) {
+        guard let text = node.text(&problems) else { return nil }
         let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
         let rest = parts.count == 2 ? parts[1] : ""
         let bare = rest.hasSuffix("/") ? rest.dropLast() : rest
-        let place = mayHavePath ? bare.prefix { $0 != "/" } : bare
+        let authority = mayHavePath ? bare.prefix { $0 != "/" } : bare
         guard parts.count == 2, ["http", "https"].contains(parts[0].lowercased()), !bare.contains(where: { "?#@ \t".contains($0) }),
-            !place.contains("/"), let _ = try? HostAndPort(place)
+            !authority.contains("/"), let _ = try? HostAndPort(authority)
         else {
             if mayHavePath {
-                findings.error("an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH", at: node.place)
+                problems.error("an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH", at: node.location)
             } else {
-                findings.error("an address is written http://HOST:PORT or https://HOST:PORT", at: node.place)
+                problems.error("an address is written http://HOST:PORT or https://HOST:PORT", at: node.location)
             }
             return nil
         }

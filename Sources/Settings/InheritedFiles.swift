@@ -10,10 +10,10 @@ struct InheritedFiles {
     /// Reads a theme or keymap and its ancestors.
     ///
     /// A user's `night.yaml` may inherit `night`: its own name then means the next one on the way, the shipped one.
-    init(_ kind: SettingsFolders.Kind, named name: String, from folders: SettingsFolders, _ findings: inout Findings) {
+    init(_ kind: SettingsFolders.Kind, named name: String, from folders: SettingsFolders, _ problems: inout ProblemCollector) {
         var reached: Set<String> = []
         var wanted = name
-        var asked: Place?
+        var asked: SourceLocation?
         var child: String?
         while true {
             let candidates = wanted.contains("/") ? [] : folders.candidates(kind, wanted)
@@ -22,29 +22,29 @@ struct InheritedFiles {
                 ? candidates.drop { $0 != child }.dropFirst() : candidates[...]
             guard let path = open.first(where: SettingsFile.exists) else {
                 if let child, candidates.contains(child) {
-                    report("“\(wanted)” inherits from itself", wanted, asked, [], &findings)
+                    report("“\(wanted)” inherits from itself", wanted, asked, [], &problems)
                 } else {
-                    report("there is no “\(wanted)” in \(kind.rawValue)", wanted, asked, folders.names(kind), &findings)
+                    report("there is no “\(wanted)” in \(kind.rawValue)", wanted, asked, folders.names(kind), &problems)
                 }
                 return
             }
             guard reached.insert(path).inserted else {
-                report("“\(wanted)” inherits from itself", wanted, asked, [], &findings)
+                report("“\(wanted)” inherits from itself", wanted, asked, [], &problems)
                 return
             }
-            guard let file = SettingsFile.read(path, &findings), let root = YAMLReader.read(file.bytes, file: path, &findings) else { return }
+            guard let file = SettingsFile.read(path, &problems), let root = YAMLReader.read(file.bytes, file: path, &problems) else { return }
             roots.insert(root, at: 0)
-            guard let parent = root["inherits"], let parentName = parent.text(&findings) else { return }
-            (wanted, asked, child) = (parentName, parent.place, path)
+            guard let parent = root["inherits"], let parentName = parent.text(&problems) else { return }
+            (wanted, asked, child) = (parentName, parent.location, path)
         }
     }
 
-    private func report(_ wording: Wording, _ name: String, _ place: Place?, _ valid: [String], _ findings: inout Findings) {
-        if let place {
-            findings.error(wording, at: place, written: name, valid: valid)
+    private func report(_ wording: Wording, _ name: String, _ location: SourceLocation?, _ valid: [String], _ problems: inout ProblemCollector) {
+        if let location {
+            problems.error(wording, at: location, written: name, valid: valid)
         } else {
             let nearest = nearestName(to: name, among: valid)
-            findings.add(SettingsProblem(file: "\(name).yaml", wording, suggestion: nearest, choices: nearest == nil ? valid : []))
+            problems.add(SettingsProblem(file: "\(name).yaml", wording, suggestion: nearest, choices: nearest == nil ? valid : []))
         }
     }
 }

@@ -29,12 +29,12 @@ extension Keymap {
     public static func load(
         _ name: String, from folders: SettingsFolders, commands: Set<String>
     ) throws(SettingsProblems) -> (keymap: Keymap, warnings: [SettingsProblem]) {
-        var findings = Findings()
-        let files = InheritedFiles(.keymaps, named: name, from: folders, &findings)
+        var problems = ProblemCollector()
+        let files = InheritedFiles(.keymaps, named: name, from: folders, &problems)
         var reader = KeymapReader(commands: commands.union(Action.allCases.map(\.rawValue)))
-        for root in files.roots { reader.add(root, &findings) }
-        try findings.throwErrors()
-        return (Keymap(name: name, sources: files.sources, bindings: reader.bindings), findings.warnings)
+        for root in files.roots { reader.add(root, &problems) }
+        try problems.throwErrors()
+        return (Keymap(name: name, sources: files.sources, bindings: reader.bindings), problems.warnings)
     }
 }
 
@@ -56,31 +56,31 @@ private struct KeymapReader {
 
     init(commands: Set<String>) { self.commands = commands }
 
-    mutating func add(_ root: YAMLNode, _ findings: inout Findings) {
+    mutating func add(_ root: YAMLNode, _ problems: inout ProblemCollector) {
         let known = Keymap.Section.allCases.map(\.rawValue) + ["inherits"]
-        guard let members = root.members(known, &findings) else { return }
+        guard let members = root.members(known, &problems) else { return }
         for section in Keymap.Section.allCases {
             guard let node = members[section.rawValue], !node.isNull else { continue }
-            add(node.mapping(&findings) ?? [], to: section, &findings)
+            add(node.mapping(&problems) ?? [], to: section, &problems)
         }
     }
 
-    private mutating func add(_ entries: [YAMLNode.Entry], to section: Keymap.Section, _ findings: inout Findings) {
-        var seen: [(keys: [Key], place: Place)] = []
+    private mutating func add(_ entries: [YAMLNode.Entry], to section: Keymap.Section, _ problems: inout ProblemCollector) {
+        var seen: [(keys: [Key], location: SourceLocation)] = []
         for entry in entries {
-            guard let keys = keys(entry, &findings) else { continue }
+            guard let keys = keys(entry, &problems) else { continue }
             if let first = seen.first(where: { $0.keys == keys }) {
-                findings.error("\(keys.display) stands twice in “\(section.rawValue)”; the first is in line \(first.place.line)", at: entry.place)
+                problems.error("\(keys.display) stands twice in “\(section.rawValue)”; the first is in line \(first.location.line)", at: entry.location)
                 continue
             }
             if let first = seen.first(where: { $0.keys.starts(with: keys) || keys.starts(with: $0.keys) }) {
                 let (short, long) = first.keys.count < keys.count ? (first.keys, keys) : (keys, first.keys)
-                findings.error("\(long.display) can never be reached: \(short.display) acts at once (line \(first.place.line))", at: entry.place)
+                problems.error("\(long.display) can never be reached: \(short.display) acts at once (line \(first.location.line))", at: entry.location)
                 continue
             }
-            seen.append((keys, entry.place))
-            guard let commands = commandList(entry.value, in: section, &findings) else { continue }
-            check(commands, on: keys, at: entry.place, &findings)
+            seen.append((keys, entry.location))
+            guard let commands = commandList(entry.value, in: section, &problems) else { continue }
+            check(commands, on: keys, at: entry.location, &problems)
             bind(keys, commands, in: section)
         }
     }
@@ -98,46 +98,46 @@ private struct KeymapReader {
         bindings[section] = list
     }
 
-    private func keys(_ entry: YAMLNode.Entry, _ findings: inout Findings) -> [Key]? {
+    private func keys(_ entry: YAMLNode.Entry, _ problems: inout ProblemCollector) -> [Key]? {
         var keys: [Key] = []
         for word in entry.key.split(whereSeparator: \.isWhitespace) {
             switch Key.reading(String(word)) {
             case .key(let key):
                 keys.append(key)
             case .arrivesAs(let key, let wording):
-                findings.warning(wording, at: entry.place)
+                problems.warning(wording, at: entry.location)
                 keys.append(key)
             case .neverArrives(let key):
-                findings.warning("most terminals cannot send \(key.display)", at: entry.place)
+                problems.warning("most terminals cannot send \(key.display)", at: entry.location)
                 keys.append(key)
             case .none:
-                findings.error("“\(String(word))” is no key", at: entry.place, written: String(word), valid: Key.names)
+                problems.error("“\(String(word))” is no key", at: entry.location, written: String(word), valid: Key.names)
                 return nil
             }
         }
-        if keys.isEmpty { findings.error("“\(entry.key)” is no key; the space bar is written “space”", at: entry.place) }
+        if keys.isEmpty { problems.error("“\(entry.key)” is no key; the space bar is written “space”", at: entry.location) }
         return keys.isEmpty ? nil : keys
     }
 
     /// The commands of a value: a name, a `:` line, a list of those, or none at all for `no_op`.
-    private func commandList(_ node: YAMLNode, in section: Keymap.Section, _ findings: inout Findings) -> [String]? {
+    private func commandList(_ node: YAMLNode, in section: Keymap.Section, _ problems: inout ProblemCollector) -> [String]? {
         let nodes = if case .sequence(let nodes) = node.content { nodes } else { [node] }
-        let names = nodes.compactMap { command($0, in: section, &findings) }
+        let names = nodes.compactMap { command($0, in: section, &problems) }
         guard names.count == nodes.count else { return nil }
         if names.isEmpty || names.contains(Self.unbound), names != [Self.unbound] {
-            findings.error("no_op stands alone: it unbinds the key", at: node.place)
+            problems.error("no_op stands alone: it unbinds the key", at: node.location)
             return nil
         }
         return names == [Self.unbound] ? [] : names
     }
 
-    private func command(_ node: YAMLNode, in section: Keymap.Section, _ findings: inout Findings) -> String? {
-        guard let text = node.text(&findings) else { return nil }
+    private func command(_ node: YAMLNode, in section: Keymap.Section, _ problems: inout ProblemCollector) -> String? {
+        guard let text = node.text(&problems) else { return nil }
         if text == Self.unbound { return text }
         let name = Self.name(of: text)
         let valid = commands.union(Keymap.ownCommands(of: section))
         if valid.contains(name) { return text }
-        findings.error("unknown command “\(name)”", at: node.place, written: name, valid: valid.union([Self.unbound]))
+        problems.error("unknown command “\(name)”", at: node.location, written: name, valid: valid.union([Self.unbound]))
         return nil
     }
 
@@ -147,16 +147,16 @@ private struct KeymapReader {
         return command.dropFirst().split(separator: " ").first.map(String.init) ?? ""
     }
 
-    private func check(_ commands: [String], on keys: [Key], at place: Place, _ findings: inout Findings) {
+    private func check(_ commands: [String], on keys: [Key], at location: SourceLocation, _ problems: inout ProblemCollector) {
         guard let last = keys.last else { return }
         let bare = Key(last.base, last.modifiers.subtracting([.alt, .shift]))
         if Self.unthinking.contains(bare),
             let dangerous = commands.first(where: { Action(rawValue: Self.name(of: $0))?.definition.isDangerous == true }) {
-            findings.error("“\(Self.name(of: dangerous))” may not lie on \(last.display): that key is pressed without thinking", at: place)
+            problems.error("“\(Self.name(of: dangerous))” may not lie on \(last.display): that key is pressed without thinking", at: location)
         }
         for key in keys {
             if let taker = Self.taken[key], !commands.isEmpty {
-                findings.warning("\(key.display) may never arrive: \(taker) uses it", at: place)
+                problems.warning("\(key.display) may never arrive: \(taker) uses it", at: location)
             }
         }
     }

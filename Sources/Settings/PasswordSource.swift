@@ -11,8 +11,8 @@ enum PasswordUse {
 /// How a site's password is given. It is fetched only when the rest of the file is right.
 enum PasswordSource {
     case inline(Secret)
-    case environment(String, Place)
-    case command([String], Place)
+    case environment(String, SourceLocation)
+    case command([String], SourceLocation)
 
     static let keys = keys(of: "password")
 
@@ -21,43 +21,43 @@ enum PasswordSource {
 
     /// Reads whichever of the three keys a site has.
     /// - Parameter name: what the system calls its secret.
-    init?(_ members: [String: YAMLNode], of name: String = "password", _ findings: inout Findings) {
+    init?(_ members: [String: YAMLNode], of name: String = "password", _ problems: inout ProblemCollector) {
         let given = Self.keys(of: name).compactMap { key in members[key].map { (key, $0) } }
         guard let (key, node) = given.first else { return nil }
         if given.count > 1 {
-            findings.error("a password is given once: \(name), \(name)_env or \(name)_command", at: given[1].1.place)
+            problems.error("a password is given once: \(name), \(name)_env or \(name)_command", at: given[1].1.location)
         }
         switch (key, node.content) {
         case (name + "_command", .sequence(let nodes)):
-            let words = nodes.compactMap { $0.text(&findings) }
+            let words = nodes.compactMap { $0.text(&problems) }
             guard words.count == nodes.count, !words.isEmpty else {
-                if nodes.isEmpty { node.wrong("text", &findings) }
+                if nodes.isEmpty { node.wrong("text", &problems) }
                 return nil
             }
-            self = .command(words, node.place)
+            self = .command(words, node.location)
         default:
-            guard let text = node.text(&findings) else { return nil }
+            guard let text = node.text(&problems) else { return nil }
             switch key {
             case name: self = .inline(Secret(text))
-            case name + "_env": self = .environment(text, node.place)
-            default: self = .command(["/bin/sh", "-c", text], node.place)
+            case name + "_env": self = .environment(text, node.location)
+            default: self = .command(["/bin/sh", "-c", text], node.location)
             }
         }
     }
 
     /// Fetches the password. A command is waited for, so this may block.
-    func fetch(environment: [String: String], within limit: Duration, _ findings: inout Findings) -> Secret? {
+    func fetch(environment: [String: String], within limit: Duration, _ problems: inout ProblemCollector) -> Secret? {
         switch self {
         case .inline(let secret):
             return secret
-        case .environment(let name, let place):
+        case .environment(let name, let location):
             if let value = environment[name], !value.isEmpty { return Secret(value) }
-            findings.error("the environment variable \(name) is not set", at: place)
-        case .command(let words, let place):
+            problems.error("the environment variable \(name) is not set", at: location)
+        case .command(let words, let location):
             do {
                 return try firstLine(of: words, environment: environment, within: limit)
             } catch {
-                findings.error(error.wording, at: place)
+                problems.error(error.wording, at: location)
             }
         }
         return nil

@@ -8,16 +8,16 @@ struct SettingsFile {
     let isReadableByOthers: Bool
 
     /// Never blocks on a pipe or device, and reads no more than a settings file can hold.
-    static func read(_ path: String, _ findings: inout Findings) -> SettingsFile? {
+    static func read(_ path: String, _ problems: inout ProblemCollector) -> SettingsFile? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            findings.add(SettingsProblem(file: path, "cannot be opened: \(lastError())"))
+            problems.add(SettingsProblem(file: path, "cannot be opened: \(lastError())"))
             return nil
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            findings.add(SettingsProblem(file: path, "is not a file"))
+            problems.add(SettingsProblem(file: path, "is not a file"))
             return nil
         }
         var bytes: [UInt8] = []
@@ -26,7 +26,7 @@ struct SettingsFile {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0 {
                 if errno == EINTR { continue }
-                findings.add(SettingsProblem(file: path, "cannot be read: \(lastError())"))
+                problems.add(SettingsProblem(file: path, "cannot be read: \(lastError())"))
                 return nil
             }
             if count == 0 { break }

@@ -1,7 +1,7 @@
 import Exchange
 
 /// Where something stands in a file; line and column count from 1.
-public struct Place: Hashable, Sendable {
+public struct SourceLocation: Hashable, Sendable {
     public var file: String
     public var line: Int
     public var column: Int
@@ -48,10 +48,10 @@ public struct SettingsProblem: Error, Equatable, Sendable {
         self.choices = choices
     }
 
-    /// What is wrong, in English, without the place.
+    /// What is wrong, in English, without the location.
     public var message: String { message(translatedBy: { $0 }) }
 
-    /// What is wrong, without the place; `translate` turns an English msgid into the operator's language.
+    /// What is wrong, without the location; `translate` turns an English msgid into the operator's language.
     public func message(translatedBy translate: (String) -> String) -> String {
         var parts = [wording.text(translatedBy: translate)]
         if let suggestion {
@@ -64,9 +64,9 @@ public struct SettingsProblem: Error, Equatable, Sendable {
 
     /// The whole line, `file:line:column: message`, in the operator's language.
     public func text(translatedBy translate: (String) -> String) -> SafeText {
-        let place = ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":")
+        let location = ([file] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":")
         let kind = severity == .warning ? translate("warning") + ": " : ""
-        return SafeText("\(place): \(kind)\(message(translatedBy: translate))")
+        return SafeText("\(location): \(kind)\(message(translatedBy: translate))")
     }
 }
 

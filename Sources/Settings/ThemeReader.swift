@@ -4,13 +4,13 @@ extension Theme {
     /// Reads a theme and those it inherits from.
     /// - Throws: every problem of all its files, with line, column and the nearest valid name.
     public static func load(_ name: String, from folders: SettingsFolders) throws(SettingsProblems) -> (theme: Theme, warnings: [SettingsProblem]) {
-        var findings = Findings()
-        let files = InheritedFiles(.themes, named: name, from: folders, &findings)
+        var problems = ProblemCollector()
+        let files = InheritedFiles(.themes, named: name, from: folders, &problems)
         var reader = ThemeReader()
-        for root in files.roots { reader.add(root, &findings) }
-        let theme = reader.theme(named: name, sources: files.sources, &findings)
-        try findings.throwErrors()
-        return (theme, findings.warnings)
+        for root in files.roots { reader.add(root, &problems) }
+        let theme = reader.theme(named: name, sources: files.sources, &problems)
+        try problems.throwErrors()
+        return (theme, problems.warnings)
     }
 }
 
@@ -30,58 +30,58 @@ private struct ThemeReader {
     private static let styleKeys = colorKeys + attributes.map(\.key) + ["mono", "glyph", "ascii", "word"]
 
     /// Lays a file over those before: of a scope it changes what it names and leaves the rest.
-    mutating func add(_ root: YAMLNode, _ findings: inout Findings) {
-        for entry in root.mapping(&findings) ?? [] {
+    mutating func add(_ root: YAMLNode, _ problems: inout ProblemCollector) {
+        for entry in root.mapping(&problems) ?? [] {
             switch entry.key {
             case "inherits": break
-            case "colors": if let answer = entry.value.truth(&findings) { hasColors = answer }
-            case "palette": addPalette(entry.value, &findings)
-            case "steps": addSteps(entry.value, &findings)
-            default: addStyle(entry, &findings)
+            case "colors": if let answer = entry.value.truth(&problems) { hasColors = answer }
+            case "palette": addPalette(entry.value, &problems)
+            case "steps": addSteps(entry.value, &problems)
+            default: addStyle(entry, &problems)
             }
         }
     }
 
-    private mutating func addPalette(_ node: YAMLNode, _ findings: inout Findings) {
-        for entry in node.mapping(&findings) ?? [] {
+    private mutating func addPalette(_ node: YAMLNode, _ problems: inout ProblemCollector) {
+        for entry in node.mapping(&problems) ?? [] {
             if Color(themeText: entry.key) != nil {
-                findings.error("“\(entry.key)” is a colour already; give yours another name", at: entry.place)
+                problems.error("“\(entry.key)” is a colour already; give yours another name", at: entry.location)
             } else if entry.value.entries == nil {
                 palette[entry.key] = ["color": entry.value]
-            } else if let members = entry.value.members(Self.paletteKeys, &findings) {
-                if members["color"] == nil { findings.error("the colour has no “color”", at: entry.place) }
+            } else if let members = entry.value.members(Self.paletteKeys, &problems) {
+                if members["color"] == nil { problems.error("the colour has no “color”", at: entry.location) }
                 palette[entry.key] = members
             }
         }
     }
 
-    private mutating func addSteps(_ node: YAMLNode, _ findings: inout Findings) {
+    private mutating func addSteps(_ node: YAMLNode, _ problems: inout ProblemCollector) {
         let stepped = ThemeScopes.all.filter { ThemeScopes.all.contains($0 + ".over") }
-        for entry in node.mapping(&findings) ?? [] {
+        for entry in node.mapping(&problems) ?? [] {
             guard stepped.contains(entry.key) else {
-                findings.error("“\(entry.key)” has no steps", at: entry.place, written: entry.key, valid: stepped)
+                problems.error("“\(entry.key)” has no steps", at: entry.location, written: entry.key, valid: stepped)
                 continue
             }
-            guard let nodes = entry.value.list(&findings) else { continue }
-            let thresholds = nodes.compactMap { $0.duration(within: .seconds(1) ... .seconds(86_400), &findings) }
+            guard let nodes = entry.value.list(&problems) else { continue }
+            let thresholds = nodes.compactMap { $0.duration(within: .seconds(1) ... .seconds(86_400), &problems) }
             if thresholds.count == nodes.count, thresholds.count > 2 || thresholds != thresholds.sorted() {
-                findings.error("steps are two durations, the shorter first, as in [60s, 5m]; [] for none", at: entry.value.place)
+                problems.error("steps are two durations, the shorter first, as in [60s, 5m]; [] for none", at: entry.value.location)
             }
             steps[entry.key] = thresholds
         }
     }
 
-    private mutating func addStyle(_ entry: YAMLNode.Entry, _ findings: inout Findings) {
+    private mutating func addStyle(_ entry: YAMLNode.Entry, _ problems: inout ProblemCollector) {
         guard ThemeScopes.all.contains(entry.key) else {
-            findings.error(
-                "unknown scope “\(entry.key)”", at: entry.place, written: entry.key, valid: ThemeScopes.all.union(Self.sections))
+            problems.error(
+                "unknown scope “\(entry.key)”", at: entry.location, written: entry.key, valid: ThemeScopes.all.union(Self.sections))
             return
         }
         var look = styles[entry.key] ?? [:]
         if entry.value.entries == nil {
             // `ui.dim: gray` says no more than a foreground.
             Self.replace("fg", in: &look, with: ["fg": entry.value])
-        } else if let members = entry.value.members(Self.styleKeys, &findings) {
+        } else if let members = entry.value.members(Self.styleKeys, &problems) {
             for ground in ["fg", "bg"] where members.keys.contains(where: { $0.hasPrefix(ground) }) {
                 Self.replace(ground, in: &look, with: members)
             }
@@ -106,11 +106,11 @@ private struct ThemeReader {
         var glyph, ascii, word: SafeText?
     }
 
-    func theme(named name: String, sources: Set<String>, _ findings: inout Findings) -> Theme {
+    func theme(named name: String, sources: Set<String>, _ problems: inout ProblemCollector) -> Theme {
         var colors: [String: DepthColor] = [:]
-        for (name, members) in palette { colors[name] = color("color", "256", "16", members, [:], &findings) }
+        for (name, members) in palette { colors[name] = color("color", "256", "16", members, [:], &problems) }
         var own: [String: Own] = [:]
-        for (scope, members) in styles { own[scope] = self.own(members, colors, &findings) }
+        for (scope, members) in styles { own[scope] = self.own(members, colors, &problems) }
         var looks: [String: Theme.Look] = [:]
         for scope in ThemeScopes.all { looks[scope] = look(ThemeScopes.chain(scope).compactMap { own[$0] }, ownCount: ownCount(scope, own)) }
         return Theme(name: name, sources: sources, looks: looks, steps: steps)
@@ -143,33 +143,33 @@ private struct ThemeReader {
             word: chain.lazy.compactMap(\.word).first)
     }
 
-    private func own(_ members: [String: YAMLNode], _ colors: [String: DepthColor], _ findings: inout Findings) -> Own {
+    private func own(_ members: [String: YAMLNode], _ colors: [String: DepthColor], _ problems: inout ProblemCollector) -> Own {
         var own = Own()
         for ground in ["fg", "bg"] {
-            own.grounds[ground] = color(ground, ground + "256", ground + "16", members, colors, &findings)
+            own.grounds[ground] = color(ground, ground + "256", ground + "16", members, colors, &problems)
         }
         for (key, attribute) in Self.attributes {
-            if let isOn = members[key]?.truth(&findings) { own.attributes.append((attribute, isOn)) }
+            if let isOn = members[key]?.truth(&problems) { own.attributes.append((attribute, isOn)) }
         }
-        if let words = members["mono"]?.list(&findings) {
-            own.mono = words.reduce(into: []) { if let attribute = attribute($1, &findings) { $0.insert(attribute) } }
+        if let words = members["mono"]?.list(&problems) {
+            own.mono = words.reduce(into: []) { if let attribute = attribute($1, &problems) { $0.insert(attribute) } }
         }
-        own.glyph = members["glyph"].flatMap { glyph($0, isASCII: false, &findings) }
-        own.ascii = members["ascii"].flatMap { glyph($0, isASCII: true, &findings) }
-        own.word = members["word"].flatMap { $0.text(&findings) }.map { SafeText($0) }
+        own.glyph = members["glyph"].flatMap { glyph($0, isASCII: false, &problems) }
+        own.ascii = members["ascii"].flatMap { glyph($0, isASCII: true, &problems) }
+        own.word = members["word"].flatMap { $0.text(&problems) }.map { SafeText($0) }
         return own
     }
 
     /// A colour with its replacements, from the keys it stands under.
     private func color(
         _ key: String, _ key256: String, _ key16: String, _ members: [String: YAMLNode], _ colors: [String: DepthColor],
-        _ findings: inout Findings
+        _ problems: inout ProblemCollector
     ) -> DepthColor? {
-        let at256 = members[key256].flatMap { color($0, colors, &findings) }
-        let at16 = members[key16].flatMap { color($0, colors, &findings) }
-        guard var color = members[key].flatMap({ color($0, colors, &findings) }) else {
-            if let place = (members[key256] ?? members[key16])?.place, members[key] == nil {
-                findings.error("“\(key)” is missing beside it", at: place)
+        let at256 = members[key256].flatMap { color($0, colors, &problems) }
+        let at16 = members[key16].flatMap { color($0, colors, &problems) }
+        guard var color = members[key].flatMap({ color($0, colors, &problems) }) else {
+            if let location = (members[key256] ?? members[key16])?.location, members[key] == nil {
+                problems.error("“\(key)” is missing beside it", at: location)
             }
             return nil
         }
@@ -178,37 +178,37 @@ private struct ThemeReader {
         return color
     }
 
-    private func color(_ node: YAMLNode, _ colors: [String: DepthColor], _ findings: inout Findings) -> DepthColor? {
+    private func color(_ node: YAMLNode, _ colors: [String: DepthColor], _ problems: inout ProblemCollector) -> DepthColor? {
         guard !node.isNull else {
-            findings.error("no colour here; “#rrggbb” needs quotes, “#” begins a comment", at: node.place)
+            problems.error("no colour here; “#rrggbb” needs quotes, “#” begins a comment", at: node.location)
             return nil
         }
-        guard let text = node.text(&findings) else { return nil }
+        guard let text = node.text(&problems) else { return nil }
         if let color = Color(themeText: text) { return DepthColor(full: color) }
         if let color = colors[text] { return color }
         // A colour of the palette that is wrong itself is told once, where it stands.
         guard palette[text] == nil || colors.isEmpty else { return nil }
-        findings.error("“\(text)” is no colour", at: node.place, written: text, valid: ["default"] + Color.names + colors.keys.sorted())
+        problems.error("“\(text)” is no colour", at: node.location, written: text, valid: ["default"] + Color.names + colors.keys.sorted())
         return nil
     }
 
-    private func attribute(_ node: YAMLNode, _ findings: inout Findings) -> Style.Attributes? {
-        guard let text = node.text(&findings) else { return nil }
+    private func attribute(_ node: YAMLNode, _ problems: inout ProblemCollector) -> Style.Attributes? {
+        guard let text = node.text(&problems) else { return nil }
         if let found = Self.attributes.first(where: { $0.key == text }) { return found.attribute }
-        findings.error("“\(text)” is no attribute", at: node.place, written: text, valid: Self.attributes.map(\.key))
+        problems.error("“\(text)” is no attribute", at: node.location, written: text, valid: Self.attributes.map(\.key))
         return nil
     }
 
     /// One character that takes one column, whatever the font.
-    private func glyph(_ node: YAMLNode, isASCII: Bool, _ findings: inout Findings) -> SafeText? {
-        guard let text = node.text(&findings) else { return nil }
+    private func glyph(_ node: YAMLNode, isASCII: Bool, _ problems: inout ProblemCollector) -> SafeText? {
+        guard let text = node.text(&problems) else { return nil }
         guard let scalar = text.unicodeScalars.first, text.unicodeScalars.count == 1, SafeText(text).string == text,
             isASCII ? scalar.isASCII : scalar.takesOneColumn
         else {
             if isASCII {
-                findings.error("“\(text)” is not one printable ASCII character", at: node.place)
+                problems.error("“\(text)” is not one printable ASCII character", at: node.location)
             } else {
-                findings.error("“\(text)” is not one character of one column", at: node.place)
+                problems.error("“\(text)” is not one character of one column", at: node.location)
             }
             return nil
         }

@@ -11,12 +11,12 @@ struct YAMLNode: Equatable, Sendable {
 
     struct Entry: Equatable, Sendable {
         var key: String
-        var place: Place
+        var location: SourceLocation
         var value: YAMLNode
     }
 
     var content: Content
-    var place: Place
+    var location: SourceLocation
 
     /// Whether nothing was written: `key:` with no value, `~` or `null`.
     var isNull: Bool {
@@ -40,67 +40,67 @@ struct YAMLNode: Equatable, Sendable {
     }
 }
 
-// Reading a node as what its key expects. Each tells the findings when it is something else.
+// Reading a node as what its key expects. Each tells the problems when it is something else.
 extension YAMLNode {
-    func text(_ findings: inout Findings) -> String? {
+    func text(_ problems: inout ProblemCollector) -> String? {
         if case .scalar(let text, _) = content, !isNull, !text.isEmpty { return text }
-        wrong("text", &findings)
+        wrong("text", &problems)
         return nil
     }
 
-    func list(_ findings: inout Findings) -> [YAMLNode]? {
+    func list(_ problems: inout ProblemCollector) -> [YAMLNode]? {
         if case .sequence(let nodes) = content { return nodes }
-        wrong("a list", &findings)
+        wrong("a list", &problems)
         return nil
     }
 
     /// The values by key; a key that is not `known` is an error.
-    func members(_ known: [String], _ findings: inout Findings) -> [String: YAMLNode]? {
-        guard let entries = mapping(&findings) else { return nil }
+    func members(_ known: [String], _ problems: inout ProblemCollector) -> [String: YAMLNode]? {
+        guard let entries = mapping(&problems) else { return nil }
         for entry in entries where !known.contains(entry.key) {
-            findings.error("unknown key “\(entry.key)”", at: entry.place, written: entry.key, valid: known)
+            problems.error("unknown key “\(entry.key)”", at: entry.location, written: entry.key, valid: known)
         }
         return Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 
-    func mapping(_ findings: inout Findings) -> [Entry]? {
+    func mapping(_ problems: inout ProblemCollector) -> [Entry]? {
         if let entries { return entries }
-        wrong("a group of keys", &findings)
+        wrong("a group of keys", &problems)
         return nil
     }
 
-    func truth(_ findings: inout Findings) -> Bool? {
+    func truth(_ problems: inout ProblemCollector) -> Bool? {
         if case .scalar("true", _) = content { return true }
         if case .scalar("false", _) = content { return false }
-        wrong("true or false", &findings)
+        wrong("true or false", &problems)
         return nil
     }
 
     /// One of the words of an enumeration.
-    func choice<Word: RawRepresentable & CaseIterable>(_ findings: inout Findings) -> Word? where Word.RawValue == String {
-        guard let text = text(&findings) else { return nil }
+    func choice<Word: RawRepresentable & CaseIterable>(_ problems: inout ProblemCollector) -> Word? where Word.RawValue == String {
+        guard let text = text(&problems) else { return nil }
         if let word = Word(rawValue: text) { return word }
-        findings.error("“\(text)” is no choice here", at: place, written: text, valid: Word.allCases.map(\.rawValue))
+        problems.error("“\(text)” is no choice here", at: location, written: text, valid: Word.allCases.map(\.rawValue))
         return nil
     }
 
     /// A duration as `500ms`, `5s`, `1m` or `2h`, within bounds.
-    func duration(within bounds: ClosedRange<Duration>, _ findings: inout Findings) -> Duration? {
-        guard let text = text(&findings) else { return nil }
+    func duration(within bounds: ClosedRange<Duration>, _ problems: inout ProblemCollector) -> Duration? {
+        guard let text = text(&problems) else { return nil }
         guard let duration = Duration(settingsText: text) else {
-            findings.error("“\(text)” is no duration; write 500ms, 5s or 1m", at: place)
+            problems.error("“\(text)” is no duration; write 500ms, 5s or 1m", at: location)
             return nil
         }
         guard bounds.contains(duration) else {
-            findings.error(
-                "\(text) is out of range; it can be \(bounds.lowerBound.settingsText) to \(bounds.upperBound.settingsText)", at: place)
+            problems.error(
+                "\(text) is out of range; it can be \(bounds.lowerBound.settingsText) to \(bounds.upperBound.settingsText)", at: location)
             return nil
         }
         return duration
     }
 
-    func wrong(_ expected: String, _ findings: inout Findings) {
-        findings.error("expected \(word: expected), found \(word: kind)", at: place)
+    func wrong(_ expected: String, _ problems: inout ProblemCollector) {
+        problems.error("expected \(word: expected), found \(word: kind)", at: location)
     }
 }
 

@@ -10,29 +10,29 @@ struct YAMLReader {
     /// In memory of its own: the parser keeps a pointer to itself.
     private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     private var nodes = 0
-    private var findings = Findings()
+    private var problems = ProblemCollector()
 
     /// The tree of one document, and everything that is wrong with its form. The tree is nil when the form was lost.
-    static func read(_ bytes: [UInt8], file: String, _ findings: inout Findings) -> YAMLNode? {
+    static func read(_ bytes: [UInt8], file: String, _ problems: inout ProblemCollector) -> YAMLNode? {
         guard bytes.count <= mostBytes else {
-            findings.add(SettingsProblem(file: file, "the file is larger than \(mostBytes / 1_024) KiB"))
+            problems.add(SettingsProblem(file: file, "the file is larger than \(mostBytes / 1_024) KiB"))
             return nil
         }
         var reader = YAMLReader(file: file)
         let root = reader.document(bytes)
-        for problem in reader.findings.problems { findings.add(problem) }
+        for problem in reader.problems.all { problems.add(problem) }
         return root
     }
 
     private init(file: String) { self.file = file }
 
-    /// Says that reading cannot go on; the problem is in the findings already.
+    /// Says that reading cannot go on; the problem is in the problems already.
     private struct Lost: Error {}
 
     private mutating func document(_ bytes: [UInt8]) -> YAMLNode? {
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else {
-            findings.add(SettingsProblem(file: file, "out of memory"))
+            problems.add(SettingsProblem(file: file, "out of memory"))
             return nil
         }
         defer { yaml_parser_delete(parser) }
@@ -51,7 +51,7 @@ struct YAMLReader {
             switch event.type {
             case YAML_STREAM_END_EVENT:
                 // An empty file is an empty mapping: everything it could say has a default, or is missed by name.
-                return root ?? YAMLNode(content: .mapping([]), place: Place(file: file, line: 1, column: 1))
+                return root ?? YAMLNode(content: .mapping([]), location: SourceLocation(file: file, line: 1, column: 1))
             case YAML_STREAM_START_EVENT, YAML_DOCUMENT_END_EVENT:
                 continue
             case YAML_DOCUMENT_START_EVENT:
@@ -66,19 +66,19 @@ struct YAMLReader {
         nodes += 1
         if depth > Self.deepest { throw lost("nested too deeply", at: event.start_mark) }
         if nodes > Self.mostNodes { throw lost("too many entries", at: event.start_mark) }
-        let place = place(event.start_mark)
+        let location = location(event.start_mark)
         switch event.type {
         case YAML_SCALAR_EVENT:
             let scalar = event.data.scalar
-            refuseTag(scalar.tag, at: place)
+            refuseTag(scalar.tag, at: location)
             let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            return YAMLNode(content: .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), place: place)
+            return YAMLNode(content: .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), location: location)
         case YAML_SEQUENCE_START_EVENT:
-            refuseTag(event.data.sequence_start.tag, at: place)
-            return YAMLNode(content: .sequence(try elements(bytes, depth: depth)), place: place)
+            refuseTag(event.data.sequence_start.tag, at: location)
+            return YAMLNode(content: .sequence(try elements(bytes, depth: depth)), location: location)
         case YAML_MAPPING_START_EVENT:
-            refuseTag(event.data.mapping_start.tag, at: place)
-            return YAMLNode(content: .mapping(try entries(bytes, depth: depth)), place: place)
+            refuseTag(event.data.mapping_start.tag, at: location)
+            return YAMLNode(content: .mapping(try entries(bytes, depth: depth)), location: location)
         default:
             throw lost("aliases (“*name”) are not read here; write the value out", at: event.start_mark)
         }
@@ -106,14 +106,14 @@ struct YAMLReader {
             defer { yaml_event_delete(&following) }
             let value = try node(following, bytes, depth: depth + 1)
             guard case .scalar(let name, _) = key.content else {
-                findings.error("a key must be text", at: key.place)
+                problems.error("a key must be text", at: key.location)
                 continue
             }
             if let line = lines[name] {
-                findings.error("“\(name)” stands twice; the first is in line \(line)", at: key.place)
+                problems.error("“\(name)” stands twice; the first is in line \(line)", at: key.location)
             } else {
-                lines[name] = key.place.line
-                entries.append(YAMLNode.Entry(key: name, place: key.place, value: value))
+                lines[name] = key.location.line
+                entries.append(YAMLNode.Entry(key: name, location: key.location, value: value))
             }
         }
     }
@@ -131,21 +131,21 @@ struct YAMLReader {
         let before = bytes.prefix(Int(parser.pointee.problem_offset))
         let line = before.count { $0 == 0x0A } + 1
         let column = String(decoding: before.suffix(from: before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0), as: UTF8.self).count + 1
-        findings.error("the file is no UTF-8 text here (\(reason))", at: Place(file: file, line: line, column: column))
+        problems.error("the file is no UTF-8 text here (\(reason))", at: SourceLocation(file: file, line: line, column: column))
         return Lost()
     }
 
     /// A tag asks for something special, and here nothing is; those of YAML itself say no more than we know.
-    private mutating func refuseTag(_ tag: UnsafeMutablePointer<yaml_char_t>?, at place: Place) {
+    private mutating func refuseTag(_ tag: UnsafeMutablePointer<yaml_char_t>?, at location: SourceLocation) {
         guard let tag else { return }
         let name = String(cString: UnsafePointer(tag))
-        if !name.hasPrefix("tag:yaml.org,2002:"), name != "!" { findings.error("the tag “\(name)” is not known here", at: place) }
+        if !name.hasPrefix("tag:yaml.org,2002:"), name != "!" { problems.error("the tag “\(name)” is not known here", at: location) }
     }
 
     private mutating func lost(_ wording: Wording, at mark: yaml_mark_t) -> Lost {
-        findings.error(wording, at: place(mark))
+        problems.error(wording, at: location(mark))
         return Lost()
     }
 
-    private func place(_ mark: yaml_mark_t) -> Place { Place(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1) }
+    private func location(_ mark: yaml_mark_t) -> SourceLocation { SourceLocation(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1) }
 }

@@ -50,7 +50,7 @@ struct CheckCommand {
 
     private func checkSites(of configuration: Configuration) async throws -> Bool {
         for id in options.sites where !configuration.sites.contains(where: { $0.id == id }) {
-            throw Fault.unknown("there is no site “\(id)”", written: id.rawValue, valid: configuration.sites.map(\.id.rawValue))
+            throw CommandError.unknown("there is no site “\(id)”", written: id.rawValue, valid: configuration.sites.map(\.id.rawValue))
         }
         let sites = configuration.sites.filter { options.sites.isEmpty || options.sites.contains($0.id) }
         let limit = options.timeout ?? Session.patience

@@ -65,7 +65,7 @@ struct CompletionCommand {
     func run() throws -> ExitStatus {
         let word = invocation.operands[0]
         guard let shell = CompletionScript(rawValue: word) else {
-            throw Fault.unknown(
+            throw CommandError.unknown(
                 "there is no completion for “\(word)”", written: word, valid: CompletionScript.allCases.map(\.rawValue))
         }
         output.write(shell.text)

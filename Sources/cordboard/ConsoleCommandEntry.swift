@@ -35,14 +35,14 @@ struct ConsoleCommandEntry {
             return try TerminalSession(
                 logFile: StateFolder.path(environment: program.environment) + "/console.log", environment: program.environment)
         } catch let error as TerminalError {
-            throw Fault(status: .usage, sentences: ["\(error.description)"])
+            throw CommandError(status: .usage, sentences: ["\(error.description)"])
         }
     }
 
     /// A demo without a terminal shows what there is to see and how to see more; anything else needs one.
     private func withoutTerminal() async throws -> Int32 {
         guard invocation.options.demo else {
-            throw Fault.usage("the console needs a terminal; “cordboard state” prints a snapshot without one")
+            throw CommandError.usage("the console needs a terminal; “cordboard state” prints a snapshot without one")
         }
         let status = try await program.printing(to: nil) { output in
             try await program.interruption.guarding(output) {

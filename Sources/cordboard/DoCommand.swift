@@ -14,7 +14,7 @@ struct DoCommand {
         let site = SiteID(invocation.operands[0])
         let word = invocation.operands[1]
         guard let action = Action(rawValue: word) else {
-            throw Fault.unknown("there is no action “\(word)”", written: word, valid: Action.allCases.map(\.rawValue))
+            throw CommandError.unknown("there is no action “\(word)”", written: word, valid: Action.allCases.map(\.rawValue))
         }
         return try await Session.with(program, invocation.options, sites: [site]) { session in
             let request = try self.request(action, session)
@@ -58,7 +58,7 @@ struct DoCommand {
     /// How long the exchange may take to say that the agent is ready.
     private static let readiness = Duration.seconds(5)
 
-    private func request(_ action: Action, _ session: Session) throws(Fault) -> ActionRequest {
+    private func request(_ action: Action, _ session: Session) throws(CommandError) -> ActionRequest {
         do {
             return try ActionRequest(
                 action, Array(invocation.operands.dropFirst(2)), fallbackExtension: session.configuration.operator.extension)

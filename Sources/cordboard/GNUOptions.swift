@@ -13,16 +13,16 @@ enum GNUOptions {
     /// - Returns: the options in the order given, each with its value, and the operands.
     static func split(
         _ words: [String], rows: [Options.Row]
-    ) throws(Fault) -> (given: [(row: Options.Row, value: String)], operands: [String]) {
+    ) throws(CommandError) -> (given: [(row: Options.Row, value: String)], operands: [String]) {
         let outcome = library.withLock { _ in
-            Result { () throws(Fault) in try scan(words, rows) }
+            Result { () throws(CommandError) in try scan(words, rows) }
         }
         return try outcome.get()
     }
 
     private static func scan(
         _ words: [String], _ rows: [Options.Row]
-    ) throws(Fault) -> (given: [(row: Options.Row, value: String)], operands: [String]) {
+    ) throws(CommandError) -> (given: [(row: Options.Row, value: String)], operands: [String]) {
         let names = rows.map { strdup($0.long) }
         let copies = (["cordboard"] + words).map { strdup($0) }
         defer { (names + copies).forEach { free($0) } }
@@ -59,7 +59,7 @@ enum GNUOptions {
     /// What `getopt_long` stumbled over.
     private static func wrong(
         _ code: Int32, option: Int32, word: String, _ row: (Int32) -> Options.Row?, _ rows: [Options.Row]
-    ) -> Fault {
+    ) -> CommandError {
         if code == Int32(UInt8(ascii: ":")) {
             let row = row(option)
             return .usage("--\(row?.long ?? word) needs a value: \(row?.value ?? "")")

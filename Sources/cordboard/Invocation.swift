@@ -8,7 +8,7 @@ struct Invocation: Equatable, Sendable {
 
     /// - Parameter words: without the program's own name.
     /// - Throws: what is wrong with them.
-    init(_ words: [String]) throws(Fault) {
+    init(_ words: [String]) throws(CommandError) {
         var (given, operands) = try GNUOptions.split(words, rows: Options.rows)
         command = .console
         if let word = operands.first {
@@ -26,7 +26,7 @@ struct Invocation: Equatable, Sendable {
         try check(given.map(\.row))
     }
 
-    private func check(_ given: [Options.Row]) throws(Fault) {
+    private func check(_ given: [Options.Row]) throws(CommandError) {
         if let stray = given.first(where: { !$0.commands.contains(command) }) {
             throw .usage(
                 command == .console

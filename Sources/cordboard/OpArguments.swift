@@ -7,7 +7,7 @@ import JSON
 struct OpArguments: Equatable {
     private(set) var value: JSONValue
 
-    init(_ words: [String], over base: JSONValue = [:]) throws(Fault) {
+    init(_ words: [String], over base: JSONValue = [:]) throws(CommandError) {
         guard base.object != nil else { throw .usage("the arguments are a JSON object") }
         value = base
         for word in words {

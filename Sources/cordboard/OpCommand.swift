@@ -33,7 +33,7 @@ struct OpCommand {
 
     // MARK: Before anything is sent
 
-    private func operation(_ catalog: [Exchange.Operation]) throws(Fault) -> Exchange.Operation {
+    private func operation(_ catalog: [Exchange.Operation]) throws(CommandError) -> Exchange.Operation {
         let id = invocation.operands[1]
         guard let operation = catalog.first(where: { $0.id == id }) else {
             throw .unknown("there is no operation “\(id)”", written: id, valid: catalog.map(\.id))
@@ -48,16 +48,16 @@ struct OpCommand {
         let data = await Task.detached {
             file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
         }.value
-        guard let data else { throw Fault(status: .usage, sentences: ["\(file) cannot be read"]) }
+        guard let data else { throw CommandError(status: .usage, sentences: ["\(file) cannot be read"]) }
         do {
             return try JSONValue(parsing: Array(data))
         } catch {
-            throw Fault(status: .usage, sentences: ["\(file) is no JSON: \(error.reason) at byte \(error.offset)"])
+            throw CommandError(status: .usage, sentences: ["\(file) is no JSON: \(error.reason) at byte \(error.offset)"])
         }
     }
 
     /// Where an operation answers with a file, `--output` says which.
-    private func take(outputFile operation: Exchange.Operation, into arguments: inout JSONValue) throws(Fault) {
+    private func take(outputFile operation: Exchange.Operation, into arguments: inout JSONValue) throws(CommandError) {
         guard operation.answer == .file, var members = arguments.object else { return }
         if let file = options.output { members["to"] = .string(file) }
         guard members["to"] != nil else {
@@ -66,13 +66,13 @@ struct OpCommand {
         arguments = .object(members)
     }
 
-    private func check(_ arguments: JSONValue, of operation: Exchange.Operation) throws(Fault) {
-        let faults = operation.check(arguments).filter { fault in
-            if options.unchecked, case .undocumented = fault.kind { return false }
+    private func check(_ arguments: JSONValue, of operation: Exchange.Operation) throws(CommandError) {
+        let problems = operation.check(arguments).filter { problem in
+            if options.unchecked, case .undocumented = problem.kind { return false }
             return true
         }
-        guard !faults.isEmpty else { return }
-        throw Fault(status: .usage, sentences: faults.map { Wording("\($0.reason)") })
+        guard !problems.isEmpty else { return }
+        throw CommandError(status: .usage, sentences: problems.map { Wording("\($0.reason)") })
     }
 
     private func warnOfSecrets(in words: [String], of operation: Exchange.Operation) {

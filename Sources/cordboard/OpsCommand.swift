@@ -22,7 +22,7 @@ struct OpsCommand {
         return .done
     }
 
-    private func kinds() throws(Fault) -> [SystemKind] {
+    private func kinds() throws(CommandError) -> [SystemKind] {
         guard let word = invocation.operands.first else { return SystemKind.allCases }
         guard let kind = SystemKind(rawValue: word) else {
             throw .unknown("there is no kind of system “\(word)”", written: word, valid: SystemKind.allCases.map(\.rawValue))

@@ -34,7 +34,7 @@ struct Options: Equatable, Sendable {
         var value: String?
         let commands: Set<Command>
         let meaning: String
-        let read: @Sendable (inout Options, String) throws(Fault) -> Void
+        let read: @Sendable (inout Options, String) throws(CommandError) -> Void
     }
 
     private static let everywhere = Set(Command.allCases)
@@ -49,7 +49,7 @@ struct Options: Equatable, Sendable {
             long: "demo", short: "d", commands: connecting, meaning: "Use an embedded simulated exchange instead of a configuration."
         ) { options, _ in options.demo = true },
         Row(long: "seed", value: "N", commands: connecting, meaning: "Seed of the simulated day; the same seed gives the same day.") {
-            options, text throws(Fault) in
+            options, text throws(CommandError) in
             guard let seed = UInt64(text) else { throw .usage("--seed takes a whole number, not “\(text)”") }
             options.seed = seed
         },
@@ -63,11 +63,11 @@ struct Options: Equatable, Sendable {
         Row(
             long: "timeout", short: "t", value: "TIME", commands: [.state, .watch, .act, .op, .check],
             meaning: "How long to wait for a site: 500ms, 5s, 1m; a bare number is seconds (default 10s)."
-        ) { options, text throws(Fault) in options.timeout = try duration(text, of: "--timeout") },
+        ) { options, text throws(CommandError) in options.timeout = try duration(text, of: "--timeout") },
         Row(
             long: "for", short: "f", value: "TIME", commands: [.act],
             meaning: "Give back what the action holds after this time."
-        ) { options, text throws(Fault) in options.hold = try duration(text, of: "--for") },
+        ) { options, text throws(CommandError) in options.hold = try duration(text, of: "--for") },
         Row(long: "json", short: "j", commands: [.ops], meaning: "Print JSON instead of a table.") { options, _ in options.json = true },
         Row(
             long: "input", short: "i", value: "FILE", commands: [.op],
@@ -92,7 +92,7 @@ struct Options: Equatable, Sendable {
         Row(long: "version", short: "V", commands: everywhere, meaning: "Print the version.") { options, _ in options.version = true },
     ]
 
-    private static func duration(_ text: String, of name: String) throws(Fault) -> Duration {
+    private static func duration(_ text: String, of name: String) throws(CommandError) -> Duration {
         guard let duration = Duration(settingsText: text) ?? Duration(settingsText: text + "s") else {
             throw .usage("\(name) takes a time such as 500ms, 5s or 1m, not “\(text)”")
         }

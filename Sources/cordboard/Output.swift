@@ -21,19 +21,19 @@ final class Output: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter file: nil is standard output.
-    /// - Throws: `Fault` when the file cannot be opened.
-    init(file: String?) throws(Fault) {
+    /// - Throws: `CommandError` when the file cannot be opened.
+    init(file: String?) throws(CommandError) {
         if let file {
             descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else {
-                throw Fault(status: .usage, sentences: ["\(file) cannot be written: \(String(cString: strerror(errno)))"])
+                throw CommandError(status: .usage, sentences: ["\(file) cannot be written: \(String(cString: strerror(errno)))"])
             }
         } else {
             descriptor = STDOUT_FILENO
         }
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw Fault(status: .unwritable, sentences: ["no pipe can be made: \(String(cString: strerror(errno)))"])
+            throw CommandError(status: .unwritable, sentences: ["no pipe can be made: \(String(cString: strerror(errno)))"])
         }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         bell = (ends[0], ends[1])
@@ -75,8 +75,8 @@ final class Output: Sendable {
     }
 
     /// Waits until all is written, or cannot be.
-    /// - Throws: `Fault`; a reader who has gone away is none.
-    func finish() async throws(Fault) {
+    /// - Throws: `CommandError`; a reader who has gone away is none.
+    func finish() async throws(CommandError) {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
                 state.isFinished = true
@@ -88,7 +88,7 @@ final class Output: Sendable {
         }
         ring()
         if let failure = state.withLock(\.failure), failure != EPIPE {
-            throw Fault(status: .unwritable, sentences: ["the data cannot be written: \(String(cString: strerror(failure)))"])
+            throw CommandError(status: .unwritable, sentences: ["the data cannot be written: \(String(cString: strerror(failure)))"])
         }
     }
 

@@ -27,9 +27,9 @@ final class Program {
                 }
             }
             return try await perform(invocation)
-        } catch let fault as Fault {
-            complain(fault)
-            return fault.status.rawValue
+        } catch let error as CommandError {
+            complain(error)
+            return error.status.rawValue
         } catch let problems as SettingsProblems {
             tell(problems.problems)
             return ExitStatus.usage.rawValue
@@ -92,9 +92,9 @@ final class Program {
         tell("cordboard: " + SafeText(sentence.text { phrases($0) }).string)
     }
 
-    func complain(_ fault: Fault) {
-        tell("cordboard: " + fault.sentences.map { SafeText($0.text { phrases($0) }).string }.joined(separator: "; "))
-        if fault.pointsToHelp { tell(phrases("Try 'cordboard --help'.")) }
+    func complain(_ error: CommandError) {
+        tell("cordboard: " + error.sentences.map { SafeText($0.text { phrases($0) }).string }.joined(separator: "; "))
+        if error.pointsToHelp { tell(phrases("Try 'cordboard --help'.")) }
     }
 
     /// Problems of settings files, one a line as compilers print theirs.

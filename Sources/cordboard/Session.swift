@@ -20,7 +20,7 @@ struct Session {
 
     /// Reads the configuration or starts the demo. Nothing is connected yet.
     /// - Parameter wanted: the sites to work with; empty is all.
-    /// - Throws: `SettingsProblems`, or `Fault` when the demo cannot be started or a site is not configured.
+    /// - Throws: `SettingsProblems`, or `CommandError` when the demo cannot be started or a site is not configured.
     static func prepare(_ program: Program, _ options: Options, sites wanted: [SiteID]) async throws -> Session {
         let demo = options.demo ? try await startDemo(seed: options.seed ?? 1) : nil
         do {
@@ -78,11 +78,11 @@ struct Session {
             return try await DemoExchange.start(seed: seed)
         } catch {
             try Task.checkCancellation()
-            throw Fault(status: .unreachable, sentences: ["the demo cannot be started: \(String(describing: error))"])
+            throw CommandError(status: .unreachable, sentences: ["the demo cannot be started: \(String(describing: error))"])
         }
     }
 
-    private static func select(_ wanted: [SiteID], of sites: [SiteSettings]) throws(Fault) -> [SiteSettings] {
+    private static func select(_ wanted: [SiteID], of sites: [SiteSettings]) throws(CommandError) -> [SiteSettings] {
         for id in wanted where !sites.contains(where: { $0.id == id }) {
             throw .unknown("there is no site “\(id)”", written: id.rawValue, valid: sites.map(\.id.rawValue))
         }

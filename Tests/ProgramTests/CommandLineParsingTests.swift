@@ -50,10 +50,10 @@ import Translations
     ]
 
     @Test(arguments: wrong) func whatIsWrongIsNamed(_ line: String, _ words: String) {
-        let fault = #expect(throws: Fault.self) { try Invocation(line.split(separator: " ").map(String.init)) }
-        #expect(fault?.status == .usage)
-        #expect(fault?.pointsToHelp == true)
-        let text = fault?.sentences.map { $0.text() }.joined(separator: "; ") ?? ""
+        let error = #expect(throws: CommandError.self) { try Invocation(line.split(separator: " ").map(String.init)) }
+        #expect(error?.status == .usage)
+        #expect(error?.pointsToHelp == true)
+        let text = error?.sentences.map { $0.text() }.joined(separator: "; ") ?? ""
         #expect(text.contains(words), "\(text)")
     }
 
@@ -97,7 +97,7 @@ import Translations
 
     @Test(arguments: [["queue"], ["=x"], [".a=x"], ["a..b=x"], ["a[=x"], ["a[x]=1"], ["a[-1]=x"], ["a[99999]=x"], ["a=1", "a.b=2"], ["a.b=1", "a[0]=2"]])
     func rawArgumentsThatMakeNoSenseAreRefused(_ words: [String]) {
-        #expect(throws: Fault.self) { try OpArguments(words) }
+        #expect(throws: CommandError.self) { try OpArguments(words) }
     }
 
     @Test func rawArgumentsLieOverTheObjectGiven() throws {
@@ -105,7 +105,7 @@ import Translations
         #expect(
             try OpArguments(["params.start=16:30"], over: base).value
                 == ["queue": "1", "params": ["start": "16:30", "days": .number(2)]])
-        #expect(throws: Fault.self) { try OpArguments([], over: ["a"]) }
+        #expect(throws: CommandError.self) { try OpArguments([], over: ["a"]) }
     }
 }
 

@@ -14,7 +14,7 @@ enum ExitStatus: Int32, Sendable {
 }
 
 /// Why a command ends without having done its work.
-struct Fault: Error, Equatable, Sendable {
+struct CommandError: Error, Equatable, Sendable {
     var status: ExitStatus
     /// One line each.
     var sentences: [Wording]
@@ -22,11 +22,11 @@ struct Fault: Error, Equatable, Sendable {
     var pointsToHelp = false
 
     /// The words typed make no sense.
-    static func usage(_ sentence: Wording) -> Fault { Fault(status: .usage, sentences: [sentence], pointsToHelp: true) }
+    static func usage(_ sentence: Wording) -> CommandError { CommandError(status: .usage, sentences: [sentence], pointsToHelp: true) }
 
     /// A name that is none of `valid`: names the nearest.
-    static func unknown(_ sentence: Wording, written: String, valid: some Collection<String>) -> Fault {
+    static func unknown(_ sentence: Wording, written: String, valid: some Collection<String>) -> CommandError {
         guard let nearest = nearestName(to: written, among: valid) else { return .usage(sentence) }
-        return Fault(status: .usage, sentences: [sentence, "did you mean “\(nearest)”?"], pointsToHelp: true)
+        return CommandError(status: .usage, sentences: [sentence, "did you mean “\(nearest)”?"], pointsToHelp: true)
     }
 }
