@@ -1,3 +1,4 @@
+import Desk
 import Exchange
 import Settings
 
@@ -15,7 +16,8 @@ extension ConsoleApp {
         }
         var intention = intention
         if case .toggle(let toggle) = intention { intention = ActionTarget.intention(toggle, on: selected) }
-        let values = ActionTarget.values(for: intention, on: selected, board: desk.board, operator: desk.operator)
+        let values = ActionTarget.values(for: intention, on: selected, board: desk.board,
+            ownTelephone: defaultSite.flatMap { desk.ownTelephone(at: $0) } ?? desk.operator.extension)
         if let site = defaultSite {
             begin(PendingAction(intention, at: site, values, seenOn: desk.board))
         } else {
@@ -32,7 +34,7 @@ extension ConsoleApp {
 
     /// Asks for the next argument, or for confirmation, or sends.
     func advance(_ pending: PendingAction) {
-        if let parameter = pending.missing(operator: desk.operator, on: desk.board) { return ask(for: parameter, of: pending) }
+        if let parameter = pending.missing(ownTelephone: desk.ownTelephone(at: pending.site), on: desk.board) { return ask(for: parameter, of: pending) }
         guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
         if confirm.contains(pending.action(on: desk.board)) {
             ask(.confirmation(SafeText(phrases("%1$@? y/n", deed(pending)))), about: .confirmAction(pending))
@@ -44,7 +46,7 @@ extension ConsoleApp {
     /// What the action is, with its target: “Hang up 1673071399.25: 2005 → 2006 (00:12)”.
     func deed(_ pending: PendingAction) -> String {
         TargetWords(board: desk.board, phrases: phrases, now: desk.now)
-            .deed(.action(pending.action(on: desk.board)), pending.values, at: pending.site, own: desk.operator.extension)
+            .deed(.action(pending.action(on: desk.board)), pending.values, at: pending.site, own: desk.ownTelephone(at: pending.site))
     }
 
     func isLocked() -> Bool {
@@ -80,7 +82,7 @@ extension ConsoleApp {
 
     private func ask(for parameter: Action.Parameter, of pending: PendingAction) {
         let deed = TargetWords(board: desk.board, phrases: phrases, now: desk.now)
-            .deed(pending.intention, pending.values, at: pending.site, own: desk.operator.extension)
+            .deed(pending.intention, pending.values, at: pending.site, own: desk.ownTelephone(at: pending.site))
         let title = phrases("%1$@ – %2$@:", deed, phrases(parameter.kind.title))
         ask(.argument(title: SafeText(title).string, LineEditor(), Completions()), about: .argument(pending, parameter))
     }

@@ -1,3 +1,4 @@
+import Desk
 import Exchange
 
 /// What the console itself can be told, besides the dispatcher's actions; the raw value is the word of the keymap and of `:`.

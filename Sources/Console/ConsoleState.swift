@@ -1,25 +1,10 @@
+import Desk
 import Exchange
 import Settings
 
 /// The five panes, in the order of their keys.
 public enum Pane: String, CaseIterable, Sendable {
     case agents, queues, calls, rooms, groups
-}
-
-/// What one row shows, for as long as that lives: selections and pending actions hold this, never a row number.
-public enum RowID: Hashable, Sendable {
-    case entity(EntityKey)
-    /// A member of a room, listed below it.
-    case member(room: EntityKey, id: String)
-    /// A member of a talking group, listed below it.
-    case groupMember(group: EntityKey, number: String)
-
-    /// The site the row belongs to.
-    public var site: SiteID {
-        switch self {
-        case .entity(let key), .member(let key, _), .groupMember(let key, _): key.site
-        }
-    }
 }
 
 /// How one pane is looked at.

@@ -80,16 +80,6 @@ struct PushToTalk {
     private static let pause: TimeInterval = 0.15
 }
 
-extension Floor {
-    /// We have it, or are about to.
-    var isOurs: Bool {
-        switch self {
-        case .mine, .requesting, .queued: true
-        case .idle, .other, .releasing, .denied, .revoked, .unknown: false
-        }
-    }
-}
-
 extension TalkingGroup {
     var key: EntityKey { Entity.group(self).key }
 

@@ -12,10 +12,16 @@ public final class Desk {
     public struct ConfiguredSite: Sendable {
         public var status: SiteStatus
         public var site: any Site
+        /// The telephone that rings for the operator at this site, where it is not his usual one (`sites[].extension`).
+        public var `extension`: String?
         /// Shortest and longest wait before another attempt to connect.
         public var reconnect: ClosedRange<Duration>
 
-        public init(_ status: SiteStatus, _ site: any Site, reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)) {
+        public init(
+            _ status: SiteStatus, _ site: any Site, extension: String? = nil,
+            reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
+        ) {
+            self.extension = `extension`
             self.status = status
             self.site = site
             self.reconnect = reconnect
@@ -139,13 +145,18 @@ public final class Desk {
     }
 
     /// Whether the action lives in a session at that site, and ends with it.
-    public func isHeld(_ action: Action, at site: SiteID) -> Bool { sites[site]?.site.held.contains(action) ?? false }
+    public func isSessionBound(_ action: Action, at site: SiteID) -> Bool {
+        sites[site]?.site.sessionBoundActions.contains(action) ?? false
+    }
 
     /// The operator's agent at that site, where the action needs it ready.
     public func agentToBeReady(for action: Action, at site: SiteID) -> String? { sites[site]?.site.agentToBeReady(for: action) }
 
-    /// The telephone that rings for the operator at that site.
-    public func ownTelephone(at site: SiteID) -> String? { sites[site]?.site.ownTelephone ?? self.operator.extension }
+    /// The telephone that rings for the operator at that site: the one configured for the site, else the one that the site is
+    /// bound to, else the operator's usual one.
+    public func ownTelephone(at site: SiteID) -> String? {
+        sites[site]?.extension ?? sites[site]?.site.ownTelephone ?? self.operator.extension
+    }
 
     /// The operations of a site's catalog.
     public func operations(of site: SiteID) -> [Exchange.Operation] { sites[site]?.site.operations ?? [] }
@@ -154,11 +165,11 @@ public final class Desk {
     public func refusal(of operation: Exchange.Operation, at site: SiteID) -> Outcome? {
         guard sites[site] != nil else { return .invalid("There is no site “\(site.rawValue)”.") }
         if let reason = operation.unavailable { return .unsupported(reason) }
-        if operation.kind == .command, self.operator.role < .dispatcher { return .forbidden(needs: .dispatcher) }
+        guard self.operator.role >= operation.role else { return .forbidden(needs: operation.role) }
         return refusalOfLink(site)
     }
 
-    /// Performs one raw operation. A query needs any role, a command at least a dispatcher.
+    /// Performs one raw operation. Its row in the catalog says which role it needs.
     public func perform(
         _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
     ) async -> (Outcome, JSONValue?) {

@@ -1,6 +1,6 @@
 import JSON
 
-/// One row of a system's ledger: what the exchange can be asked, as data.
+/// One row of a system's catalog: what the exchange can be asked, as data.
 public struct Operation: Equatable, Sendable {
     /// Whether it asks or changes something.
     public enum Kind: String, Sendable { case query, command }
@@ -78,6 +78,10 @@ public struct Operation: Equatable, Sendable {
     public var area: String
     public var kind: Kind
     public var parameters: [Parameter]
+    /// The least role that may run it. Never less than what the action needs that it amounts to.
+    public var role: Role
+    /// The action that it amounts to at the exchange, where there is one: `calls.hangup` is `hangup`.
+    public var action: Action?
     /// Deletes or wipes: asks first.
     public var isDangerous: Bool
     public var answer: Answer = .object
@@ -86,10 +90,12 @@ public struct Operation: Equatable, Sendable {
     /// Why the operation has no wire; it is listed all the same.
     public var unavailable: SafeText?
 
+    /// - Parameter role: nil is the least that `kind` and `action` allow: a query is for everybody, a command for dispatchers, and
+    ///   what amounts to an action needs that action's role.
     public init(
         _ id: String, native: String, english: String, chinese: String, area: String, kind: Kind,
-        dangerous: Bool = false, answer: Answer = .object, paging: Paging? = nil, unavailable: SafeText? = nil,
-        _ parameters: [Parameter] = []
+        role: Role? = nil, action: Action? = nil, dangerous: Bool = false, answer: Answer = .object, paging: Paging? = nil,
+        unavailable: SafeText? = nil, _ parameters: [Parameter] = []
     ) {
         self.id = id
         self.native = native
@@ -97,6 +103,8 @@ public struct Operation: Equatable, Sendable {
         titleChinese = chinese
         self.area = area
         self.kind = kind
+        self.action = action
+        self.role = role ?? max(kind == .query ? .viewer : .dispatcher, action?.definition.role ?? .viewer)
         isDangerous = dangerous
         self.answer = answer
         self.paging = paging

@@ -5,8 +5,8 @@ public protocol Site: Actor {
     /// What this system can do; the value is the reason where it cannot. Data, the same for the life of the site.
     nonisolated var unsupported: [Action: SafeText] { get }
 
-    /// Actions that live in a session: `cordboard do` holds them until interrupted, then gives them back.
-    nonisolated var held: Set<Action> { get }
+    /// Actions whose effect lives in the session with the exchange and ends with it: supervision, the floor of a talking group.
+    nonisolated var sessionBoundActions: Set<Action> { get }
 
     /// Our own agent, where the action needs it ready. A session begins not ready: one that is had for this action alone has
     /// to change that first.
@@ -43,7 +43,7 @@ public protocol Site: Actor {
 public typealias FileProgress = @Sendable (Int64, Int64?) -> Void
 
 extension Site {
-    public nonisolated var held: Set<Action> { [] }
+    public nonisolated var sessionBoundActions: Set<Action> { [] }
     public nonisolated var ownTelephone: String? { nil }
     public nonisolated func agentToBeReady(for action: Action) -> String? { nil }
     public func consent() async {}

@@ -22,6 +22,14 @@ public enum Floor: Equatable, Sendable {
         default: nil
         }
     }
+
+    /// We have it, or are about to.
+    public var isOurs: Bool {
+        switch self {
+        case .mine, .requesting, .queued: true
+        case .idle, .other, .releasing, .denied, .revoked, .unknown: false
+        }
+    }
 }
 
 /// What has to be done one after the other before one may talk in a group.

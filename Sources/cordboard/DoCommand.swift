@@ -18,7 +18,7 @@ struct DoCommand {
         }
         return try await Session.with(program, invocation.options, sites: [site]) { session in
             let request = try self.request(action, session)
-            if invocation.options.hold != nil, !session.desk.isHeld(action, at: site) {
+            if invocation.options.hold != nil, !session.desk.isSessionBound(action, at: site) {
                 program.complain("“\(word)” holds nothing; --for has no effect")
             }
             // What would be refused whatever the link is refused at once, without connecting.
@@ -38,7 +38,7 @@ struct DoCommand {
             let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
             if status != .done {
                 program.complain(outcome.sentence(deed: "\(site) \(word)", link: session.desk.board.sites[site]?.error))
-            } else if session.desk.isHeld(action, at: site) {
+            } else if session.desk.isSessionBound(action, at: site) {
                 await Hold(atMost: invocation.options.hold).untilOver()
             }
             return status
@@ -61,7 +61,7 @@ struct DoCommand {
     private func request(_ action: Action, _ session: Session) throws(CommandError) -> ActionRequest {
         do {
             return try ActionRequest(
-                action, Array(invocation.operands.dropFirst(2)), fallbackExtension: session.configuration.operator.extension)
+                action, Array(invocation.operands.dropFirst(2)), fallbackExtension: session.desk.ownTelephone(at: SiteID(invocation.operands[0])))
         } catch {
             throw .usage("\(String(describing: error))")
         }

@@ -1,4 +1,5 @@
 @testable import Console
+import Desk
 import Exchange
 import Testing
 import Translations

@@ -1,3 +1,4 @@
+import Desk
 import Exchange
 import Foundation
 import Testing

@@ -64,7 +64,7 @@ public actor ICPSite: Site {
         configuration.talkingGroups == nil ? Self.reasonsWithoutGroups : Self.reasons
     }
 
-    public nonisolated var held: Set<Action> { [.listen, .whisper, .barge, .intercept, .pttTake] }
+    public nonisolated var sessionBoundActions: Set<Action> { [.listen, .whisper, .barge, .intercept, .pttTake] }
 
     /// Only an idle inspector may begin to supervise (section 2.3), and signing in makes it busy.
     public nonisolated func agentToBeReady(for action: Action) -> String? {
