@@ -1,3 +1,5 @@
+import Exchange
+
 extension Key {
     /// Why a text is no key, or what a terminal makes of it.
     enum Reading: Equatable {

@@ -1,4 +1,5 @@
 import CYAML
+import Exchange
 
 /// Builds a tree from libyaml's events. The limits keep a hostile or mistaken file from costing more than a moment.
 struct YAMLReader {

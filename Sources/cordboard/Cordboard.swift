@@ -9,6 +9,6 @@ struct Cordboard {
             _ = open("/dev/null", O_RDWR)
         }
         signal(SIGPIPE, SIG_IGN)
-        exit(await Program(environment: ProcessInfo.processInfo.environment).run(Array(CommandLine.arguments.dropFirst())))
+        exit(await CommandRunner(program: Program(environment: ProcessInfo.processInfo.environment)).run(Array(CommandLine.arguments.dropFirst())))
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Settings
 import Translations
 
-/// One run of the program, from the words typed to the exit status.
+/// What every command works with: the environment, the language it speaks, and standard error.
 @MainActor
 final class Program {
     let environment: [String: String]
@@ -14,53 +14,6 @@ final class Program {
     init(environment: [String: String]) {
         self.environment = environment
         phrases = TranslationCatalog(.preferred(in: environment))
-    }
-
-    func run(_ words: [String]) async -> Int32 {
-        do {
-            let invocation = try Invocation(words)
-            if invocation.options.version || invocation.options.help {
-                let help = HelpText(phrases: phrases)
-                return try await printing(to: nil) {
-                    $0.write(invocation.options.help ? help.text(of: invocation.command) : HelpText.version)
-                    return .done
-                }
-            }
-            return try await perform(invocation)
-        } catch let error as CommandError {
-            complain(error)
-            return error.status.rawValue
-        } catch let problems as SettingsProblems {
-            tell(problems.problems)
-            return ExitStatus.usage.rawValue
-        } catch is CancellationError {
-            return interruption.status ?? ExitStatus.done.rawValue
-        } catch {
-            complain("\(String(describing: error))")
-            return ExitStatus.unreachable.rawValue
-        }
-    }
-
-    private func perform(_ invocation: Invocation) async throws -> Int32 {
-        if invocation.command == .console {
-            return try await ConsoleCommandEntry(program: self, invocation: invocation).run()
-        }
-        // Where an operation answers with a file, `--output` is that file.
-        return try await printing(to: invocation.command == .op ? nil : invocation.options.output) { output in
-            try await self.interruption.guarding(output) {
-                switch invocation.command {
-                case .console: .done
-                case .state: try await StateCommand(program: self, options: invocation.options, output: output).run()
-                case .watch: try await WatchCommand(program: self, options: invocation.options, output: output).run()
-                case .act: try await DoCommand(program: self, invocation: invocation, output: output).run()
-                case .op: try await OpCommand(program: self, invocation: invocation, output: output).run()
-                case .ops: try OpsCommand(program: self, invocation: invocation, output: output).run()
-                case .completion: try CompletionCommand(invocation: invocation, output: output).run()
-                case .complete: await CompleteCommand(program: self, invocation: invocation, output: output).run()
-                case .check: try await CheckCommand(program: self, options: invocation.options, output: output).run()
-                }
-            }
-        }
     }
 
     /// Runs work that prints, and sees to it that all is printed.
