@@ -8,46 +8,46 @@ enum AnswerView {
 
     static func draw(_ answer: inout AnswerState, on canvas: inout Canvas, _ body: Area, _ scene: Scene) {
         guard body.width >= 4, body.height >= 3 else { return }
-        let look = scene.look
+        let appearance = scene.appearance
         let inside = body.inset(body.width >= 40 ? 2 : 1, 1)
-        canvas.box(body, look.style("ui.border.focused"))
+        canvas.box(body, appearance.style("ui.border.focused"))
         let operation = answer.request.operation
-        let title = OperationWords(phrases: look.phrases).title(of: operation)
+        let title = OperationWords(phrases: appearance.phrases).title(of: operation)
         let site = scene.showsSites ? " @\(answer.request.site)" : ""
-        canvas.draw(" \(operation.id) – \(title)\(site) ", at: body.column + 2, body.row, width: max(0, body.width - 4), look.style("ui.title.focused"))
+        canvas.draw(" \(operation.id) – \(title)\(site) ", at: body.column + 2, body.row, width: max(0, body.width - 4), appearance.style("ui.title.focused"))
         canvas.cursor = (inside.column, inside.row)
         if answer.tree != nil {
-            draw(&answer.tree!, on: &canvas, inside, look)
-            drawFoot(answer, place: answer.tree!.cursor, of: answer.tree!.lines.count, on: &canvas, body, look)
+            draw(&answer.tree!, on: &canvas, inside, appearance)
+            drawFoot(answer, place: answer.tree!.cursor, of: answer.tree!.lines.count, on: &canvas, body, appearance)
         } else if let table = answer.table {
-            draw(table, &answer, on: &canvas, inside, look)
-            drawFoot(answer, place: answer.row, of: table.rows.count, on: &canvas, body, look)
+            draw(table, &answer, on: &canvas, inside, appearance)
+            drawFoot(answer, place: answer.row, of: table.rows.count, on: &canvas, body, appearance)
         } else {
             drawWaiting(answer, on: &canvas, inside, scene)
         }
     }
 
     private static func drawWaiting(_ answer: AnswerState, on canvas: inout Canvas, _ inside: Area, _ scene: Scene) {
-        var lines = [scene.look.say("Waiting for the exchange: %1$@ s", "\(scene.facts.elapsed(since: answer.since))")]
-        if let file = answer.destination { lines.append(scene.look.say("The file goes to %1$@", SafeText(file).string)) }
+        var lines = [scene.appearance.say("Waiting for the exchange: %1$@ s", "\(scene.facts.elapsed(since: answer.since))")]
+        if let file = answer.destination { lines.append(scene.appearance.say("The file goes to %1$@", SafeText(file).string)) }
         if let progress = answer.progress {
-            lines.append(progress.expected.map { scene.look.say("%1$@ of %2$@ bytes", "\(progress.received)", "\($0)") }
-                ?? scene.look.say("%1$@ bytes so far", "\(progress.received)"))
+            lines.append(progress.expected.map { scene.appearance.say("%1$@ of %2$@ bytes", "\(progress.received)", "\($0)") }
+                ?? scene.appearance.say("%1$@ bytes so far", "\(progress.received)"))
         }
         for (offset, line) in lines.flatMap({ $0.wrapped(to: max(1, inside.width)) }).prefix(inside.height).enumerated() {
-            canvas.draw(line, at: inside.column, inside.row + offset, width: inside.width, scene.look.style("ui.dim"))
+            canvas.draw(line, at: inside.column, inside.row + offset, width: inside.width, scene.appearance.style("ui.dim"))
         }
     }
 
     // MARK: Table
 
-    private static func draw(_ table: AnswerTable, _ answer: inout AnswerState, on canvas: inout Canvas, _ inside: Area, _ look: ConsoleLook) {
+    private static func draw(_ table: AnswerTable, _ answer: inout AnswerState, on canvas: inout Canvas, _ inside: Area, _ appearance: Appearance) {
         var rest = inside
         let heading = rest.takeTop(1)
         answer.firstColumn = min(answer.firstColumn, max(0, table.columns.count - 1))
         guard !table.rows.isEmpty else {
             answer.seesLastColumn = true
-            canvas.draw(look.say("No rows."), at: heading.column, heading.row, width: heading.width, look.style("ui.dim"))
+            canvas.draw(appearance.say("No rows."), at: heading.column, heading.row, width: heading.width, appearance.style("ui.dim"))
             return
         }
         answer.row = max(0, min(answer.row, table.rows.count - 1))
@@ -56,15 +56,15 @@ enum AnswerView {
         answer.seesLastColumn = places.last.map { $0.column == table.columns.last && $0.width >= min($0.column.width, widestColumn) } ?? true
         for place in places {
             canvas.draw(
-                place.column.name.map { SafeText($0) } ?? look.say("value"), at: heading.column + place.offset, heading.row, width: place.width,
-                look.style("ui.header"))
+                place.column.name.map { SafeText($0) } ?? appearance.say("value"), at: heading.column + place.offset, heading.row, width: place.width,
+                appearance.style("ui.header"))
         }
-        if answer.firstColumn > 0 { canvas.draw("‹", at: heading.column - 1, heading.row, look.style("ui.dim")) }
-        if !answer.seesLastColumn { canvas.draw("›", at: heading.column + heading.width, heading.row, look.style("ui.dim")) }
+        if answer.firstColumn > 0 { canvas.draw("‹", at: heading.column - 1, heading.row, appearance.style("ui.dim")) }
+        if !answer.seesLastColumn { canvas.draw("›", at: heading.column + heading.width, heading.row, appearance.style("ui.dim")) }
         for (offset, index) in table.rows.indices.dropFirst(answer.firstRow).prefix(rest.height).enumerated() {
             let row = rest.row + offset
             let ground = index == answer.row ? "ui.selection" : nil
-            let style = look.style(of: .none, within: "ui.text", on: ground)
+            let style = appearance.style(of: .none, within: "ui.text", on: ground)
             if ground != nil { canvas.fill(Area(column: rest.column, row: row, width: rest.width, height: 1), style) }
             for place in places { canvas.draw(table.text(index, place.column), at: rest.column + place.offset, row, width: place.width, style) }
         }
@@ -87,12 +87,12 @@ enum AnswerView {
 
     // MARK: Tree
 
-    private static func draw(_ tree: inout AnswerTree, on canvas: inout Canvas, _ inside: Area, _ look: ConsoleLook) {
+    private static func draw(_ tree: inout AnswerTree, on canvas: inout Canvas, _ inside: Area, _ appearance: Appearance) {
         tree.firstLine = follow(tree.cursor, of: tree.lines.count, from: tree.firstLine, height: inside.height)
         for (offset, line) in tree.lines.dropFirst(tree.firstLine).prefix(inside.height).enumerated() {
             let row = inside.row + offset
             let ground = tree.firstLine + offset == tree.cursor ? "ui.selection" : nil
-            func style(_ scope: String) -> Style { look.style(of: Label("", scope), within: "ui.text", on: ground) }
+            func style(_ scope: String) -> Style { appearance.style(of: Label("", scope), within: "ui.text", on: ground) }
             if ground != nil { canvas.fill(Area(column: inside.column, row: row, width: inside.width, height: 1), style("ui.text")) }
             let end = inside.column + inside.width
             var column = inside.column + min(2 * line.path.count, inside.width / 2)
@@ -109,25 +109,25 @@ enum AnswerView {
     // MARK: Frame
 
     /// How many there are, and how the rest of a long listing is fetched.
-    private static func drawFoot(_ answer: AnswerState, place: Int, of count: Int, on canvas: inout Canvas, _ body: Area, _ look: ConsoleLook) {
+    private static func drawFoot(_ answer: AnswerState, place: Int, of count: Int, on canvas: inout Canvas, _ body: Area, _ appearance: Appearance) {
         let row = body.row + body.height - 1
         let end = body.column + body.width - 1
         let figures = SafeText(" \(count == 0 ? 0 : place + 1)/\(count)\(answer.hasMore ? "+" : "") ")
         let column = max(body.column + 1, end - 1 - CellWidth.of(figures))
-        canvas.draw(figures, at: column, row, width: max(0, end - column), look.style("ui.dim"))
+        canvas.draw(figures, at: column, row, width: max(0, end - column), appearance.style("ui.dim"))
         var notes: [SafeText] = []
         if answer.isFetching {
-            notes.append(look.say("fetching …"))
+            notes.append(appearance.say("fetching …"))
         } else if answer.hasMore {
             let keys = [OverlayCommand.fetchNext, .fetchAll].compactMap { command in
-                look.keymap.keys(for: command.rawValue, in: .answer).first.map { "\($0.display) \(look.phrases(command.title))" }
+                appearance.keymap.keys(for: command.rawValue, in: .answer).first.map { "\($0.display) \(appearance.phrases(command.title))" }
             }
             notes.append(SafeText(keys.joined(separator: " · ")))
         }
         if !answer.search.isEmpty { notes.append("/\(answer.search)") }
         guard !notes.isEmpty, column - body.column > 6 else { return }
         canvas.draw(
-            " \(notes.map(\.string).joined(separator: " · ")) ", at: body.column + 2, row, width: column - body.column - 3, look.style("ui.dim"))
+            " \(notes.map(\.string).joined(separator: " · ")) ", at: body.column + 2, row, width: column - body.column - 3, appearance.style("ui.dim"))
     }
 
     private static func follow(_ place: Int, of count: Int, from first: Int, height: Int) -> Int {

@@ -15,9 +15,9 @@ struct ColumnFit {
     private(set) var columns: [Placed]
 
     /// The most important first get their least width; what is left goes to those that can use it.
-    init(_ pane: Pane, width: Int, showsSites: Bool, look: ConsoleLook) {
+    init(_ pane: Pane, width: Int, showsSites: Bool, appearance: Appearance) {
         let candidates = pane.columns.filter { showsSites || $0.id != "site" }.map { spec in
-            let heading = look.say(spec.title)
+            let heading = appearance.say(spec.title)
             // One place more than the heading, for the mark of the order.
             return Placed(spec: spec, heading: heading, offset: 0, width: max(spec.width.lowerBound, CellWidth.of(heading) + 1))
         }

@@ -37,16 +37,16 @@ extension ConsoleApp {
         if let parameter = pending.missing(ownTelephone: desk.ownTelephone(at: pending.site), on: desk.board) { return ask(for: parameter, of: pending) }
         guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
         if confirm.contains(pending.action(on: desk.board)) {
-            ask(.confirmation(SafeText(phrases("%1$@? y/n", deed(pending)))), about: .confirmAction(pending))
+            ask(.confirmation(SafeText(phrases("%1$@? y/n", actionText(pending)))), about: .confirmAction(pending))
         } else {
             send(pending)
         }
     }
 
     /// What the action is, with its target: “Hang up 1673071399.25: 2005 → 2006 (00:12)”.
-    func deed(_ pending: PendingAction) -> String {
+    func actionText(_ pending: PendingAction) -> String {
         TargetWords(board: desk.board, phrases: phrases, now: desk.now)
-            .deed(.action(pending.action(on: desk.board)), pending.values, at: pending.site, own: desk.ownTelephone(at: pending.site))
+            .actionText(.action(pending.action(on: desk.board)), pending.values, at: pending.site, own: desk.ownTelephone(at: pending.site))
     }
 
     func isLocked() -> Bool {
@@ -81,9 +81,9 @@ extension ConsoleApp {
     // MARK: Asking
 
     private func ask(for parameter: Action.Parameter, of pending: PendingAction) {
-        let deed = TargetWords(board: desk.board, phrases: phrases, now: desk.now)
-            .deed(pending.intention, pending.values, at: pending.site, own: desk.ownTelephone(at: pending.site))
-        let title = phrases("%1$@ – %2$@:", deed, phrases(parameter.kind.title))
+        let actionText = TargetWords(board: desk.board, phrases: phrases, now: desk.now)
+            .actionText(pending.intention, pending.values, at: pending.site, own: desk.ownTelephone(at: pending.site))
+        let title = phrases("%1$@ – %2$@:", actionText, phrases(parameter.kind.title))
         ask(.argument(title: SafeText(title).string, LineEditor(), Completions()), about: .argument(pending, parameter))
     }
 
@@ -133,7 +133,7 @@ extension ConsoleApp {
     func reviseConfirmation() {
         if case .consent(let site)? = inquiry, desk.board.sites[site]?.link == .online { return endQuestion() }
         guard case .confirmAction(let pending)? = inquiry, pending.lostTarget(on: desk.board) else { return }
-        let text = SafeText(phrases("%1$@: that is gone, nothing will be sent. Press any key.", deed(pending)))
+        let text = SafeText(phrases("%1$@: that is gone, nothing will be sent. Press any key.", actionText(pending)))
         if state.question != .confirmation(text) { ask(.confirmation(text), about: .confirmAction(pending)) }
     }
 
@@ -142,7 +142,7 @@ extension ConsoleApp {
     private func send(_ pending: PendingAction) {
         guard !isLocked() else { return }
         guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
-        let deed = deed(pending)
+        let actionText = actionText(pending)
         let action = pending.action(on: desk.board)
         let request: ActionRequest
         do {
@@ -151,32 +151,32 @@ extension ConsoleApp {
             return notify(usageWords(error), .error)
         }
         let ringing = ringing(request, at: pending.site)
-        notify([phrases("%1$@: asked", deed), ringing].compactMap { $0 }.joined(separator: ". "), .pending)
+        notify([phrases("%1$@: asked", actionText), ringing].compactMap { $0 }.joined(separator: ". "), .pending)
         let floor = action == .pttTake ? request["GROUP"].map { EntityKey(site: pending.site, kind: .group, id: $0) } : nil
         if let floor { talk.ask(floor) }
         Task {
             let outcome = await desk.perform(request, at: pending.site)
             if let floor { talk.answered(floor, outcome) }
-            tell(deed, outcome, at: pending.site, ringing: ringing)
+            tell(actionText, outcome, at: pending.site, ringing: ringing)
         }
     }
 
     private func reportLost(_ pending: PendingAction) {
-        notify(phrases("%1$@: that is gone, nothing was sent.", deed(pending)), .error)
+        notify(phrases("%1$@: that is gone, nothing was sent.", actionText(pending)), .error)
     }
 
     /// An action that is not even sent still stands in the audit log, before anybody is told.
     private func refuse(_ pending: PendingAction, _ action: Action, _ refusal: Outcome) {
-        let deed = deed(pending)
+        let actionText = actionText(pending)
         Task {
             await desk.refuse(action, pending.arguments, at: pending.site, refusal)
-            tell(deed, refusal, at: pending.site)
+            tell(actionText, refusal, at: pending.site)
         }
     }
 
     /// An outcome goes to the notice and the messages; a question asked meanwhile stays.
-    func tell(_ deed: String, _ outcome: Outcome, at site: SiteID, ringing: String? = nil) {
-        var notice = OutcomeWords(phrases: phrases).sentence(deed, outcome)
+    func tell(_ actionText: String, _ outcome: Outcome, at site: SiteID, ringing: String? = nil) {
+        var notice = OutcomeWords(phrases: phrases).sentence(actionText, outcome)
         if case .done = outcome, let ringing { notice.text = "\(notice.text). \(ringing)" }
         keep(SiteMessage(site: site, time: desk.now, topic: "outcome", text: notice.text))
         notify(notice)

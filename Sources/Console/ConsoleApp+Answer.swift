@@ -111,7 +111,7 @@ extension ConsoleApp {
         guard state.answer?.id == id else { return }
         guard case .done = outcome else {
             state.answer?.isFetching = false
-            return tell(deed(request), outcome, at: request.site)
+            return tell(actionText(request), outcome, at: request.site)
         }
         if let value, state.answer?.take(piece: value) == true {
             let longer = await Task.detached { content.appending(AnswerTable(value, request.operation.answer)?.rows ?? []) }.value

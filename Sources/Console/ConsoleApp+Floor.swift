@@ -68,8 +68,8 @@ extension ConsoleApp {
     private func giveBack(_ group: EntityKey) async {
         guard let request = try? ActionRequest(.pttRelease, [group.id]) else { return }
         let words = TargetWords(board: desk.board, phrases: phrases, now: desk.now)
-        let deed = words.deed(.action(.pttRelease), ["GROUP": [group.id]], at: group.site, own: desk.operator.extension)
-        tell(deed, await desk.perform(request, at: group.site), at: group.site)
+        let actionText = words.actionText(.action(.pttRelease), ["GROUP": [group.id]], at: group.site, own: desk.operator.extension)
+        tell(actionText, await desk.perform(request, at: group.site), at: group.site)
     }
 
     private var floorsOfOurs: [EntityKey] {

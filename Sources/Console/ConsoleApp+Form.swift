@@ -15,7 +15,7 @@ extension ConsoleApp {
     func editForm(_ key: Key) {
         guard state.form != nil else { return }
         let keys = state.pendingKeys + [key]
-        switch look.keymap.lookup(keys, in: .form) {
+        switch appearance.keymap.lookup(keys, in: .form) {
         case .prefix:
             state.pendingKeys = keys
             return invalidate()

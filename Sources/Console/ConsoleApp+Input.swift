@@ -18,7 +18,7 @@ extension ConsoleApp {
     func editInput(_ key: Key) {
         guard var editor = state.question?.editor else { return }
         let keys = state.pendingKeys + [key]
-        switch look.keymap.lookup(keys, in: .input) {
+        switch appearance.keymap.lookup(keys, in: .input) {
         case .prefix:
             state.pendingKeys = keys
             return invalidate()
@@ -90,7 +90,7 @@ extension ConsoleApp {
         case .filter(let pane, _): state.question = .filter(pane, editor)
         case .command(_, let completions): state.question = .command(editor, completions)
         case .argument(let title, _, let completions): state.question = .argument(title: title, editor, completions)
-        case .naming(let deed, let word, _): state.question = .naming(deed, word: word, editor)
+        case .naming(let actionText, let word, _): state.question = .naming(actionText, word: word, editor)
         case .confirmation, nil: break
         }
     }

@@ -45,7 +45,7 @@ extension ConsoleApp {
         let keys = state.pendingKeys + [key]
         if !state.pendingKeys.isEmpty, key == Key(.escape) { return dropPendingKeys() }
         for section in sections {
-            switch look.keymap.lookup(keys, in: section) {
+            switch appearance.keymap.lookup(keys, in: section) {
             case .none: continue
             case .prefix:
                 state.pendingKeys = keys

@@ -86,7 +86,7 @@ extension ConsoleApp {
     func confirm(_ pending: PendingOperation) {
         guard pending.operation.isDangerous else { return send(pending) }
         let shown = pending.operation.masked(pending.arguments).compactText
-        ask(.naming(SafeText("\(deed(pending)) \(shown)"), word: pending.nameToType, LineEditor()), about: .nameOperation(pending))
+        ask(.naming(SafeText("\(actionText(pending)) \(shown)"), word: pending.nameToType, LineEditor()), about: .nameOperation(pending))
     }
 
     /// Only the very word goes on; the line stays, to be mended.
@@ -100,13 +100,13 @@ extension ConsoleApp {
 
     // MARK: Sending
 
-    func deed(_ pending: PendingOperation) -> String {
+    func actionText(_ pending: PendingOperation) -> String {
         SafeText("\(pending.operation.id) @\(pending.site.rawValue)").string
     }
 
     private func send(_ pending: PendingOperation) {
         guard !isLocked() else { return }
-        let deed = deed(pending)
+        let actionText = actionText(pending)
         var pending = pending
         // The first piece of a long listing is asked for as its others will be.
         if let listing = PagedListing(pending.operation, pending.arguments) { pending.arguments = listing.arguments }
@@ -118,12 +118,12 @@ extension ConsoleApp {
             state.answer = AnswerState(id: id, request: pending, since: desk.now)
             open(.answer)
         }
-        notify(phrases("%1$@: asked", deed), .pending)
+        notify(phrases("%1$@: asked", actionText), .pending)
         Task {
             let (outcome, value) = await desk.perform(request.operation, request.arguments, at: request.site) { [weak self] received, expected in
                 Task { @MainActor in self?.note(FileProgressFigures(received: received, expected: expected), of: id) }
             }
-            tell(deed, outcome, at: request.site)
+            tell(actionText, outcome, at: request.site)
             if !isRefused { await take(outcome, value, of: id) }
         }
     }
@@ -154,35 +154,4 @@ extension ConsoleApp {
         if isLookedAt { leaveOverlay(to: state.form == nil ? nil : .form) }
         if isDone, state.overlay == .form, state.form == nil { leaveOverlay(to: nil) }
     }
-}
-
-extension PendingOperation {
-    /// The local file of an operation that fetches one.
-    var destination: String? {
-        operation.wantsDestination ? arguments[Exchange.Operation.destination]?.text.flatMap { $0.isEmpty ? nil : $0 } : nil
-    }
-
-    var lacksDestination: Bool { operation.wantsDestination && destination == nil }
-
-    mutating func set(_ text: String, for name: String) {
-        guard case .object(var members) = arguments else { return }
-        members[name] = .string(text)
-        arguments = .object(members)
-    }
-
-    /// What the operator types before something dangerous is sent: the first required argument – mostly the id of what is
-    /// deleted – or, where there is none that can be typed, the last word of the operation's id.
-    var nameToType: String {
-        let required = operation.parameters.lazy.filter { $0.isRequired && !$0.isSecret }
-        let given = required.compactMap { arguments[$0.name]?.text }.first { !$0.isEmpty }
-        if let given, given.count <= Self.longestName, SafeText(given).string == given, given.trimmed == given { return given }
-        return operation.id.split(separator: ".").last.map(String.init) ?? operation.id
-    }
-
-    private static let longestName = 32
-}
-
-extension Exchange.Operation {
-    /// As they are written on a line.
-    var secretNames: Set<String> { Set(parameters.lazy.filter(\.isSecret).map(\.name)) }
 }

@@ -21,7 +21,7 @@ public final class ConsoleApp {
     public private(set) var wantsFrame = true
 
     let desk: Desk
-    var look: ConsoleLook
+    var appearance: Appearance
     /// The actions that ask before they are sent.
     var confirm: Set<Action>
     var state: ConsoleState
@@ -55,9 +55,9 @@ public final class ConsoleApp {
     /// - Parameters:
     ///   - confirm: the actions that ask before they are sent.
     ///   - isLocked: begins as a screen to look at: no action is performed until it is unlocked.
-    public init(desk: Desk, look: ConsoleLook, confirm: Set<Action>, isLocked: Bool = false) {
+    public init(desk: Desk, appearance: Appearance, confirm: Set<Action>, isLocked: Bool = false) {
         self.desk = desk
-        self.look = look
+        self.appearance = appearance
         self.confirm = confirm
         state = ConsoleState(panes: Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, $0.initialState) }))
         state.isLocked = isLocked
@@ -75,7 +75,7 @@ public final class ConsoleApp {
         let selection = focused.selection
         let canvas = Screen.draw(
             state: &state, board: desk.board, figures: desk.figures, messages: messages,
-            refusal: { [desk] in desk.refusal(of: $0, at: $1) }, look: look, operator: desk.operator, now: now)
+            refusal: { [desk] in desk.refusal(of: $0, at: $1) }, appearance: appearance, operator: desk.operator, now: now)
         if let selection, focused.selection != selection, desk.board.selected(selection) == nil { displaced = now }
         return canvas
     }
@@ -106,8 +106,8 @@ public final class ConsoleApp {
     }
 
     /// The settings have changed.
-    public func apply(look: ConsoleLook, confirm: Set<Action>) {
-        self.look = look
+    public func apply(appearance: Appearance, confirm: Set<Action>) {
+        self.appearance = appearance
         self.confirm = confirm
         state.pendingKeys = []
         invalidate()
@@ -153,7 +153,7 @@ public final class ConsoleApp {
         if state.overlay == .messages { invalidate() }
     }
 
-    var phrases: TranslationCatalog { look.phrases }
+    var phrases: TranslationCatalog { appearance.phrases }
 
     // MARK: Rows
 

@@ -2,24 +2,6 @@ import Desk
 import Exchange
 import Settings
 
-/// The five panes, in the order of their keys.
-public enum Pane: String, CaseIterable, Sendable {
-    case agents, queues, calls, rooms, groups
-}
-
-/// How one pane is looked at.
-struct PaneState: Equatable, Sendable {
-    var filter = ""
-    /// The `id` of the column that sorts.
-    var sortColumn: String
-    var isDescending = false
-    var selection: RowID?
-    /// The first row on screen; the view follows the selection.
-    var firstRow = 0
-    /// The selection and its neighbours as last drawn, the nearest first: who takes its place when it is gone.
-    var nearby: [RowID] = []
-}
-
 /// What lies over the panes; the status bar and the link-fault strip stay in sight.
 enum Overlay: Equatable, Sendable {
     case details(RowID)
@@ -44,27 +26,6 @@ enum Question: Equatable, Sendable {
     case confirmation(SafeText)
     /// A word to be typed before something dangerous is sent; what that is stands above.
     case naming(SafeText, word: String, LineEditor)
-}
-
-struct Completions: Equatable, Sendable {
-    struct Candidate: Equatable, Sendable {
-        var word: String
-        var note: SafeText
-        /// Why it cannot be done now; shown dimmed.
-        var reason: SafeText?
-    }
-
-    var candidates: [Candidate] = []
-    var chosen: Int?
-    /// What is being typed means this; above the candidates.
-    var documentation: [Label] = []
-}
-
-/// One line for the operator: what was done, what the exchange answered.
-struct Notice: Equatable, Sendable {
-    enum Tone: Sendable { case plain, done, error, pending }
-    var text: SafeText
-    var tone: Tone
 }
 
 /// Everything a screen is drawn from besides the board and the time.

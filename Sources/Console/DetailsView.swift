@@ -8,16 +8,16 @@ struct DetailsView {
 
     private typealias Line = OverlayView.Line
     private var facts: Facts { scene.facts }
-    private var look: ConsoleLook { scene.look }
+    private var appearance: Appearance { scene.appearance }
 
     /// The most records of earlier calls shown.
     private static let mostRecords = 20
 
     static func page(_ row: RowID, _ scene: Scene) -> OverlayView.Page {
         let view = DetailsView(scene: scene)
-        let title = scene.look.say("Details")
+        let title = scene.appearance.say("Details")
         guard let selected = scene.board.selected(row) else {
-            return OverlayView.Page(title: title, lines: [Line(Label(scene.look.say("This is gone from the board."), "ui.dim"))])
+            return OverlayView.Page(title: title, lines: [Line(Label(scene.appearance.say("This is gone from the board."), "ui.dim"))])
         }
         var lines = view.lines(of: selected)
         if scene.showsSites { lines.insert(view.field("Site", "\(row.site)"), at: 0) }
@@ -49,7 +49,7 @@ struct DetailsView {
         [
             field("Name", it.name), field("Ext.", it.extension), field("Number", it.id), field("State", .state(it.scope, since: it.since, facts)),
             since(it.since, it.scope), field("Reason", it.reason.map { facts.phrases($0) }), field("Queues", it.queueNames(facts)), field("On call with", it.peer(facts)),
-        ] + (it.group.map { [field("Group", $0)] } ?? []) + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(look.say("Call"))] + call($0) } ?? [])
+        ] + (it.group.map { [field("Group", $0)] } ?? []) + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(appearance.say("Call"))] + call($0) } ?? [])
     }
 
     private func queue(_ it: Queue) -> [OverlayView.Line] {
@@ -67,9 +67,9 @@ struct DetailsView {
         if it.longestWait == nil || it.completed == nil || it.abandoned == nil || it.serviceLevel == nil {
             let figures = facts.figures
             lines.append(
-                Line(Label(look.say("* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))"), "ui.dim")))
+                Line(Label(appearance.say("* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))"), "ui.dim")))
         }
-        lines += [.blank, .heading(look.say("Agents"))]
+        lines += [.blank, .heading(appearance.say("Agents"))]
         lines += it.members.map { member in
             let scope = "agent.\(member.isAway ? "paused" : member.state.rawValue)"
             var label = Label(member.reason ?? "", scope)
@@ -90,7 +90,7 @@ struct DetailsView {
     private func call(_ it: Call) -> [OverlayView.Line] {
         [
             field("State", .state(it.scope, since: it.begun, facts)), field("Caller", facts.party(it.caller, at: it.site)),
-            field("Callee", facts.party(it.callee, at: it.site)), field("Direction", look.say(it.direction.rawValue)),
+            field("Callee", facts.party(it.callee, at: it.site)), field("Direction", appearance.say(it.direction.rawValue)),
             since(it.since, it.scope), field("Answered", it.answered.map { TimeWords.time($0, seconds: true) }),
             field("Queue", it.queue.map { facts.queueName($0, at: it.site) }), field("Trunk", it.trunk.map { SafeText($0) }),
             field("Recording", it.recording), field("Call", it.id), field("Channels", it.channels.joined(separator: ", ")),
@@ -99,7 +99,7 @@ struct DetailsView {
 
     private func room(_ it: Room) -> [OverlayView.Line] {
         [
-            field("Name", it.name), field("Number", it.id), field("State", look.say(it.state.string)),
+            field("Name", it.name), field("Number", it.id), field("State", appearance.say(it.state.string)),
             field("Moderators", it.moderators.joined(separator: ", ")), field("Members", "\(it.present)"),
         ] + it.members.flatMap { [.blank] + member($0) }
     }
@@ -114,14 +114,14 @@ struct DetailsView {
     private func group(_ it: TalkingGroup) -> [OverlayView.Line] {
         [
             field("Name", it.name), field("Number", it.id), field("Type", facts.phrases(it.type)), field("Floor", it.floor.label(facts)),
-            since(it.floor.since, it.floor.scope), field("Held by us", it.bonds.map { look.phrases($0) }.joined(separator: ", ")),
-            field("Marks", it.marks(facts)), .blank, .heading(look.say("Members")),
+            since(it.floor.since, it.floor.scope), field("Held by us", it.bonds.map { appearance.phrases($0) }.joined(separator: ", ")),
+            field("Marks", it.marks(facts)), .blank, .heading(appearance.say("Members")),
         ] + it.members.map { Line("\($0.number) \($0.name)", Label(facts.phrases($0.state))) }
     }
 
     // MARK: Fields
 
-    private func field(_ title: String, _ label: Label) -> OverlayView.Line { OverlayView.Line(look.say(title), label) }
+    private func field(_ title: String, _ label: Label) -> OverlayView.Line { OverlayView.Line(appearance.say(title), label) }
     private func field(_ title: String, _ text: String) -> OverlayView.Line { field(title, SafeText(text)) }
 
     /// What is not known says so.
@@ -147,7 +147,7 @@ struct DetailsView {
             message.site == site && message.topic == "cdr" && message.details.values.contains { numbers.contains($0) }
         }.sorted { $0.time > $1.time }.prefix(Self.mostRecords)
         if found.isEmpty { return [] }
-        return [.blank, .heading(look.say("Recent calls"))] + found.map { MessagesView.line($0, scene) }
+        return [.blank, .heading(appearance.say("Recent calls"))] + found.map { MessagesView.line($0, scene) }
     }
 
     private func numbers(of selected: Selected) -> Set<String> {

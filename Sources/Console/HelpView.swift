@@ -4,24 +4,24 @@ import Settings
 /// The keys of a pane, drawn from keymap and registry; what cannot be done now is dimmed and says why.
 enum HelpView {
     static func page(_ pane: Pane, _ scene: Scene) -> OverlayView.Page {
-        let keymap = scene.look.keymap
+        let keymap = scene.appearance.keymap
         let own = keymap.bindings(in: pane.section)
         let common = keymap.bindings(in: .global)
         var lines = own.filter { !common.contains($0) }.map { line($0, scene) }
         if !lines.isEmpty { lines.append(.blank) }
-        lines.append(.heading(scene.look.say("Everywhere")))
+        lines.append(.heading(scene.appearance.say("Everywhere")))
         lines += own.filter { common.contains($0) }.map { line($0, scene) }
         return OverlayView.Page(
-            title: scene.look.say("Keys: %1$@", scene.look.phrases(pane.title)), lines: lines)
+            title: scene.appearance.say("Keys: %1$@", scene.appearance.phrases(pane.title)), lines: lines)
     }
 
     /// The keys of a form or an answer.
     static func page(_ section: Keymap.Section, _ scene: Scene) -> OverlayView.Page {
-        let own = scene.look.keymap.bindings(in: section)
-        let common = section == .answer ? scene.look.keymap.bindings(in: .global) : []
+        let own = scene.appearance.keymap.bindings(in: section)
+        let common = section == .answer ? scene.appearance.keymap.bindings(in: .global) : []
         let moving: Set<String> = ["move-up", "move-down", "move-left", "move-right", "page-up", "page-down", "details", "copy", "back"]
         let lines = own.filter { !common.contains($0) || moving.contains($0.commands.first ?? "") }.map { line($0, scene) }
-        return OverlayView.Page(title: scene.look.say(section == .form ? "Keys of the form" : "Keys of the answer"), lines: lines)
+        return OverlayView.Page(title: scene.appearance.say(section == .form ? "Keys of the form" : "Keys of the answer"), lines: lines)
     }
 
     private static func line(_ binding: Keymap.Binding, _ scene: Scene) -> OverlayView.Line {

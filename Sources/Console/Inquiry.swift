@@ -2,13 +2,6 @@ import Desk
 import Exchange
 import JSON
 
-/// A raw operation on its way.
-struct PendingOperation: Equatable, Sendable {
-    var operation: Exchange.Operation
-    var arguments: JSONValue
-    var site: SiteID
-}
-
 /// What the question on the bottom line is about: the answer needs it, the screen does not.
 enum Inquiry: Equatable, Sendable {
     /// With the filter to come back to.

@@ -5,8 +5,8 @@ enum MessagesView {
     static func page(_ scene: Scene) -> OverlayView.Page {
         let lines = scene.messages.sorted { $0.time > $1.time }.map { line($0, scene) }
         return OverlayView.Page(
-            title: scene.look.say("Messages"),
-            lines: lines.isEmpty ? [OverlayView.Line(Label(scene.look.say("No messages yet."), "ui.dim"))] : lines)
+            title: scene.appearance.say("Messages"),
+            lines: lines.isEmpty ? [OverlayView.Line(Label(scene.appearance.say("No messages yet."), "ui.dim"))] : lines)
     }
 
     static func line(_ message: SiteMessage, _ scene: Scene) -> OverlayView.Line {

@@ -7,11 +7,11 @@ struct OutcomeWords {
     let phrases: TranslationCatalog
 
     /// One line about an attempt.
-    /// - Parameter deed: what was attempted, with its target: “Hang up 1673071399.25”.
-    func sentence(_ deed: String, _ outcome: Outcome) -> Notice {
+    /// - Parameter actionText: what was attempted, with its target: “Hang up 1673071399.25”.
+    func sentence(_ actionText: String, _ outcome: Outcome) -> Notice {
         let (english, arguments, tone) = wording(of: outcome)
         let format = phrases(english)
-        return Notice(text: SafeText(String(format: format, arguments: [deed] + arguments)), tone: tone)
+        return Notice(text: SafeText(String(format: format, arguments: [actionText] + arguments)), tone: tone)
     }
 
     private func wording(of outcome: Outcome) -> (String, [String], Notice.Tone) {

@@ -133,38 +133,3 @@ extension [UInt8] {
         }
     }
 }
-
-extension PaneState {
-    /// How many neighbours are remembered on either side.
-    private static let reach = 24
-
-    /// Glues the selection to what it selects: where that is gone, a neighbour it had takes its place.
-    /// - Returns: the place of the selection in `rows`; nil where there are none.
-    mutating func settle(on rows: [Row]) -> Int? {
-        guard !rows.isEmpty else {
-            selection = nil
-            firstRow = 0
-            return nil
-        }
-        let index = selection.flatMap { id in rows.firstIndex { $0.id == id } } ?? heir(among: rows)
-        selection = rows[index].id
-        nearby = [rows[index].id]
-        for distance in 1...Self.reach {
-            if index + distance < rows.count { nearby.append(rows[index + distance].id) }
-            if index - distance >= 0 { nearby.append(rows[index - distance].id) }
-        }
-        return index
-    }
-
-    private func heir(among rows: [Row]) -> Int {
-        let places = Dictionary(rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return nearby.lazy.compactMap { places[$0] }.first ?? min(max(0, firstRow), rows.count - 1)
-    }
-
-    /// Scrolls as little as brings the selection into `height` rows.
-    mutating func follow(_ index: Int, of count: Int, height: Int) {
-        guard height > 0 else { return }
-        firstRow = min(firstRow, index, max(0, count - height))
-        firstRow = max(firstRow, index - height + 1, 0)
-    }
-}

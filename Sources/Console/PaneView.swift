@@ -8,14 +8,14 @@ struct PaneView {
     let isFocused: Bool
     let scene: Scene
 
-    private var look: ConsoleLook { scene.look }
+    private var appearance: Appearance { scene.appearance }
 
     /// How many rows an area shows, and the place of the selection among them.
     static func height(of area: Area) -> Int { max(0, area.height - 2) }
 
     /// - Returns: where the selected row stands.
     func draw(on canvas: inout Canvas, _ area: Area, _ rows: [Row], _ state: PaneState, selected: Int?) -> (column: Int, row: Int) {
-        canvas.fill(area, look.style("ui.text"))
+        canvas.fill(area, appearance.style("ui.text"))
         var rest = area
         drawTitle(on: &canvas, rest.takeTop(1), state, shown: rows.count { $0.depth == 0 })
         let heading = rest.takeTop(1)
@@ -25,7 +25,7 @@ struct PaneView {
         }
         let visible = Array(rows.dropFirst(state.firstRow).prefix(rest.height))
         let isLong = rows.count > rest.height
-        let fit = ColumnFit(pane, width: area.width - (isLong ? 2 : 0), showsSites: scene.showsSites, look: look)
+        let fit = ColumnFit(pane, width: area.width - (isLong ? 2 : 0), showsSites: scene.showsSites, appearance: appearance)
         let own = fit.columns.filter { column in visible.contains { column.spec.isOwnFigure($0, scene.facts) } }.map(\.spec.id)
         drawHeadings(on: &canvas, heading, fit, state, own: own)
         for (offset, row) in visible.enumerated() {
@@ -41,7 +41,7 @@ struct PaneView {
     /// `─ 1 Agents 12/40  /ali  ▲ Name ────`
     private func drawTitle(on canvas: inout Canvas, _ area: Area, _ state: PaneState, shown: Int) {
         let border = isFocused ? "ui.border.focused" : "ui.border"
-        canvas.rule(at: area.column, area.row, width: area.width, look.style(border))
+        canvas.rule(at: area.column, area.row, width: area.width, appearance.style(border))
         var title = pane.label(scene)
         let total = scene.board.count(of: pane.kind)
         title += state.filter.isEmpty ? " \(total)" : " \(shown)/\(total)"
@@ -50,12 +50,12 @@ struct PaneView {
         func add(_ text: SafeText, _ scope: String) {
             let room = end - column
             guard room > 2 else { return }
-            column += canvas.draw(" \(text) ", at: column, area.row, width: room, look.style(scope))
+            column += canvas.draw(" \(text) ", at: column, area.row, width: room, appearance.style(scope))
         }
         add(SafeText(title), isFocused ? "ui.title.focused" : "ui.title")
         if !state.filter.isEmpty { add("/\(state.filter)", "ui.match") }
         if let sort = pane.columns.first(where: { $0.id == state.sortColumn }) {
-            add("\(state.isDescending ? "▼" : "▲") \(look.phrases(sort.title))", "ui.dim")
+            add("\(state.isDescending ? "▼" : "▲") \(appearance.phrases(sort.title))", "ui.dim")
         }
     }
 
@@ -67,7 +67,7 @@ struct PaneView {
             if isSorted, CellWidth.of(heading) < column.width { heading = "\(heading)\(state.isDescending ? "▼" : "▲")" }
             canvas.draw(
                 heading, at: area.column + column.offset, area.row, width: column.width, alignment: column.spec.alignment,
-                look.style(isSorted ? "ui.header.sorted" : "ui.header"))
+                appearance.style(isSorted ? "ui.header.sorted" : "ui.header"))
         }
     }
 
@@ -78,7 +78,7 @@ struct PaneView {
         let plain = row.isUrgent && stale == nil ? "group.emergency" : nil
         let ground = row.id == state.selection ? (isFocused ? "ui.selection" : "ui.selection.inactive") : plain
         let base = stale == nil ? "ui.text" : "link.stale"
-        if ground != nil { canvas.fill(area, look.style(of: .none, within: base, on: ground)) }
+        if ground != nil { canvas.fill(area, appearance.style(of: .none, within: base, on: ground)) }
         let labels = fit.columns.map { label(of: row, $0.spec, stale) }
         for (index, column) in fit.columns.enumerated() where labels[index] != .none {
             var (start, width) = (column.offset, column.width)
@@ -93,8 +93,8 @@ struct PaneView {
                 }
             }
             canvas.draw(
-                look.text(of: labels[index]), at: area.column + start, area.row, width: width, alignment: column.spec.alignment,
-                look.style(of: labels[index], within: base, on: ground))
+                appearance.text(of: labels[index]), at: area.column + start, area.row, width: width, alignment: column.spec.alignment,
+                appearance.style(of: labels[index], within: base, on: ground))
         }
     }
 
@@ -103,12 +103,12 @@ struct PaneView {
         guard let stale else { return label }
         // A time that goes on counting would claim what nobody knows.
         if column.isTime { return label == .none ? .none : Label(stale) }
-        return Label(look.text(of: label))
+        return Label(appearance.text(of: label))
     }
 
     private func drawScrollbar(on canvas: inout Canvas, _ area: Area, _ count: Int, first: Int) {
         guard area.height > 0, count > 0 else { return }
-        let style = look.style("ui.scrollbar")
+        let style = appearance.style("ui.scrollbar")
         let column = area.column + area.width - 1
         let length = max(1, area.height * area.height / count)
         let top = (area.height - length) * first / max(1, count - area.height)
@@ -120,36 +120,36 @@ struct PaneView {
     private func drawFootnote(on canvas: inout Canvas, _ area: Area, firstFree: Int) {
         guard firstFree < area.height else { return }
         let figures = scene.facts.figures
-        let note = look.say("* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))")
-        canvas.draw(note, at: area.column, area.row + area.height - 1, width: area.width, look.style("ui.dim"))
+        let note = appearance.say("* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))")
+        canvas.draw(note, at: area.column, area.row + area.height - 1, width: area.width, appearance.style("ui.dim"))
     }
 
     // MARK: Nothing to show
 
     private func drawEmptiness(on canvas: inout Canvas, _ area: Area, _ state: PaneState) {
         for (offset, line) in emptiness(state).wrapped(to: max(1, area.width - 2)).prefix(area.height).enumerated() {
-            canvas.draw(line, at: area.column + 1, area.row + offset, width: area.width - 1, look.style("ui.dim"))
+            canvas.draw(line, at: area.column + 1, area.row + offset, width: area.width - 1, appearance.style("ui.dim"))
         }
     }
 
     /// Why there is nothing.
     private func emptiness(_ state: PaneState) -> SafeText {
         let total = scene.board.count(of: pane.kind)
-        if total > 0 { return look.say("The filter “%1$@” hides %2$@ rows.", SafeText(state.filter).string, "\(total)") }
-        if scene.board.sites.isEmpty { return look.say("No site is configured.") }
-        if pane == .groups, !scene.offersGroups { return look.say("None of the configured sites has talking groups.") }
+        if total > 0 { return appearance.say("The filter “%1$@” hides %2$@ rows.", SafeText(state.filter).string, "\(total)") }
+        if scene.board.sites.isEmpty { return appearance.say("No site is configured.") }
+        if pane == .groups, !scene.offersGroups { return appearance.say("None of the configured sites has talking groups.") }
         let sites = scene.board.sites.values
-        if sites.allSatisfy({ $0.link != .online }) { return look.say("No site is online.") }
-        if sites.contains(where: { $0.link == .online && !$0.synced }) { return look.say("Waiting for the first answers …") }
-        return look.say(pane.emptyPhrase)
+        if sites.allSatisfy({ $0.link != .online }) { return appearance.say("No site is online.") }
+        if sites.contains(where: { $0.link == .online && !$0.synced }) { return appearance.say("Waiting for the first answers …") }
+        return appearance.say(pane.emptyPhrase)
     }
 }
 
 extension Pane {
     /// `1 Agents`: the key from the keymap, where it has one.
     func label(_ scene: Scene) -> String {
-        let key = scene.look.keymap.keys(for: "pane-\(rawValue)", in: .global).first?.display
-        return (key.map { $0 + " " } ?? "") + scene.look.phrases(title)
+        let key = scene.appearance.keymap.keys(for: "pane-\(rawValue)", in: .global).first?.display
+        return (key.map { $0 + " " } ?? "") + scene.appearance.phrases(title)
     }
 
     fileprivate var emptyPhrase: String {

@@ -11,32 +11,32 @@ enum QuestionLine {
     ///   - error: what went wrong meanwhile, or with the line itself: it stands above the line until it is dealt with.
     static func draw(on canvas: inout Canvas, _ area: Area, body: Area, _ question: Question, error: Notice?, _ scene: Scene) {
         guard !area.isEmpty else { return }
-        let look = scene.look
+        let appearance = scene.appearance
         var body = body
-        canvas.fill(area, look.style("ui.input"))
+        canvas.fill(area, appearance.style("ui.input"))
         if case .confirmation(let text) = question {
-            canvas.cursor = drawRising(text, on: &canvas, area, body: &body, look.style("ui.prompt"))
+            canvas.cursor = drawRising(text, on: &canvas, area, body: &body, appearance.style("ui.prompt"))
             canvas.cursorIsText = true
         }
-        if case .naming(let deed, _, _) = question {
+        if case .naming(let actionText, _, _) = question {
             let line = body.takeBottom(1)
-            if !line.isEmpty { _ = drawRising(deed, on: &canvas, line, body: &body, look.style("ui.prompt")) }
+            if !line.isEmpty { _ = drawRising(actionText, on: &canvas, line, body: &body, appearance.style("ui.prompt")) }
         }
         if let error {
             let line = body.takeBottom(1)
-            if !line.isEmpty { _ = drawRising(error.text, on: &canvas, line, body: &body, look.style(error.tone.scope)) }
+            if !line.isEmpty { _ = drawRising(error.text, on: &canvas, line, body: &body, appearance.style(error.tone.scope)) }
         }
         switch question {
         case .filter(_, let editor):
-            draw(editor, prompt: "/", on: &canvas, area, look)
+            draw(editor, prompt: "/", on: &canvas, area, appearance)
         case .command(let editor, let completions):
-            draw(editor, prompt: ":", on: &canvas, area, look)
-            draw(completions, on: &canvas, body, look)
+            draw(editor, prompt: ":", on: &canvas, area, appearance)
+            draw(completions, on: &canvas, body, appearance)
         case .naming(_, let word, let editor):
-            draw(editor, prompt: "\(look.say("Type %1$@ to go on:", SafeText(word).string)) ", on: &canvas, area, look)
+            draw(editor, prompt: "\(appearance.say("Type %1$@ to go on:", SafeText(word).string)) ", on: &canvas, area, appearance)
         case .argument(let title, let editor, let completions):
-            draw(editor, prompt: "\(title) ", on: &canvas, area, look)
-            draw(completions, on: &canvas, body, look)
+            draw(editor, prompt: "\(title) ", on: &canvas, area, appearance)
+            draw(completions, on: &canvas, body, appearance)
         case .confirmation:
             break
         }
@@ -61,12 +61,12 @@ enum QuestionLine {
     }
 
     /// An input line that scrolls so that its cursor stays in sight.
-    private static func draw(_ editor: LineEditor, prompt: SafeText, on canvas: inout Canvas, _ area: Area, _ look: ConsoleLook) {
+    private static func draw(_ editor: LineEditor, prompt: SafeText, on canvas: inout Canvas, _ area: Area, _ appearance: Appearance) {
         var rest = area
         let promptWidth = min(CellWidth.of(prompt), max(0, area.width * 2 / 3))
-        _ = rest.takeLeft(canvas.draw(prompt, at: area.column, area.row, width: promptWidth, look.style("ui.prompt")))
+        _ = rest.takeLeft(canvas.draw(prompt, at: area.column, area.row, width: promptWidth, appearance.style("ui.prompt")))
         guard rest.width > 0 else { return }
-        canvas.cursor = draw(editor, on: &canvas, rest, look.style("ui.input"))
+        canvas.cursor = draw(editor, on: &canvas, rest, appearance.style("ui.input"))
         canvas.cursorIsText = true
     }
 
@@ -84,7 +84,7 @@ enum QuestionLine {
     }
 
     /// What is being typed means this; it takes no more than half of the room.
-    private static func draw(_ documentation: [Label], on canvas: inout Canvas, _ body: Area, _ look: ConsoleLook) {
+    private static func draw(_ documentation: [Label], on canvas: inout Canvas, _ body: Area, _ appearance: Appearance) {
         let lines = documentation.flatMap { label in
             label.text.wrapped(to: max(1, body.width - 2)).map { Label($0, label.scope) }
         }
@@ -92,16 +92,16 @@ enum QuestionLine {
         let area = rest.takeBottom(min(lines.count, body.height / 2))
         for (offset, line) in lines.prefix(area.height).enumerated() {
             let row = Area(column: area.column, row: area.row + offset, width: area.width, height: 1)
-            canvas.fill(row, look.style("ui.input"))
-            canvas.draw(line.text, at: row.column + 1, row.row, width: row.width - 1, look.style(of: line, within: "ui.text", on: "ui.input"))
+            canvas.fill(row, appearance.style("ui.input"))
+            canvas.draw(line.text, at: row.column + 1, row.row, width: row.width - 1, appearance.style(of: line, within: "ui.text", on: "ui.input"))
         }
     }
 
-    private static func draw(_ completions: Completions, on canvas: inout Canvas, _ body: Area, _ look: ConsoleLook) {
+    private static func draw(_ completions: Completions, on canvas: inout Canvas, _ body: Area, _ appearance: Appearance) {
         let candidates = completions.candidates
         var rest = body
         let area = rest.takeBottom(min(candidates.count, mostCandidates))
-        draw(completions.documentation, on: &canvas, rest, look)
+        draw(completions.documentation, on: &canvas, rest, appearance)
         guard !area.isEmpty else { return }
         let first = max(0, min((completions.chosen ?? 0) - area.height / 2, candidates.count - area.height))
         let visible = candidates[first..<(first + area.height)]
@@ -109,8 +109,8 @@ enum QuestionLine {
         for (offset, candidate) in visible.enumerated() {
             let row = area.row + offset
             let ground = first + offset == completions.chosen ? "ui.selection" : "ui.input"
-            func style(_ scope: String) -> Style { look.theme.style(scope, on: ground, depth: look.depth) }
-            canvas.fill(Area(column: area.column, row: row, width: area.width, height: 1), look.style(ground))
+            func style(_ scope: String) -> Style { appearance.theme.style(scope, on: ground, depth: appearance.depth) }
+            canvas.fill(Area(column: area.column, row: row, width: area.width, height: 1), appearance.style(ground))
             let isRefused = candidate.reason != nil
             canvas.draw(SafeText(candidate.word), at: area.column + 1, row, width: wordWidth, style(isRefused ? "ui.disabled" : "ui.hint.key"))
             let note: SafeText = candidate.reason.map { candidate.note.isEmpty ? $0 : "\(candidate.note) · \($0)" } ?? candidate.note

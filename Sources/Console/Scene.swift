@@ -6,7 +6,7 @@ import Settings
 /// What every part of the screen is drawn from, gathered once for a frame.
 struct Scene {
     let facts: Facts
-    let look: ConsoleLook
+    let appearance: Appearance
     let `operator`: Operator
     let messages: [SiteMessage]
     /// Why the selection's site would refuse an action now.
@@ -30,7 +30,7 @@ struct Scene {
     func title(of commands: [String]) -> SafeText {
         SafeText(commands.map { name in
             let title = Verb(name: name)?.title ?? OverlayCommand(rawValue: name)?.title ?? InputCommand.title(of: name)
-            return title.map { look.phrases($0) } ?? name
+            return title.map { appearance.phrases($0) } ?? name
         }.joined(separator: ", "))
     }
 
@@ -42,7 +42,7 @@ struct Scene {
     func staleness(of site: SiteID) -> SafeText? {
         guard let status = board.sites[site], status.link != .online else { return nil }
         let age = status.heard.map { TimeWords.age(facts.elapsed(since: $0)) } ?? "?"
-        return "\(look.glyph("link.stale")) \(age)"
+        return "\(appearance.glyph("link.stale")) \(age)"
     }
 }
 

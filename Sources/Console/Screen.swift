@@ -9,11 +9,11 @@ struct Screen {
     /// whose thing is gone moves to a neighbour it had.
     static func draw(
         state: inout ConsoleState, board: Board, figures: QueueFigures, messages: [SiteMessage],
-        refusal: (Action, SiteID) -> Outcome?, look: ConsoleLook, operator: Operator, now: Date
+        refusal: (Action, SiteID) -> Outcome?, appearance: Appearance, operator: Operator, now: Date
     ) -> Canvas {
         var canvas = Canvas(width: state.width, height: state.height)
         guard canvas.width > 0, canvas.height > 0 else { return canvas }
-        let facts = Facts(board: board, figures: figures, phrases: look.phrases, now: now)
+        let facts = Facts(board: board, figures: figures, phrases: appearance.phrases, now: now)
         let layout = Layout(
             width: state.width, height: state.height, faults: LinkStrip.faults(on: board).count,
             talk: TalkStrip.lines(on: board).count, hasBanner: state.banner != nil, focus: state.focus, isZoomed: state.isZoomed)
@@ -29,15 +29,15 @@ struct Screen {
             listings[tile.pane] = (rows, selected)
         }
         let scene = Scene(
-            facts: facts, look: look, operator: `operator`, messages: messages,
-            refusals: refusals(at: state.panes[state.focus]?.selection?.site ?? board.siteOrder.first, state.isLocked, refusal, look),
+            facts: facts, appearance: appearance, operator: `operator`, messages: messages,
+            refusals: refusals(at: state.panes[state.focus]?.selection?.site ?? board.siteOrder.first, state.isLocked, refusal, appearance),
             offersGroups: offersGroups(board, refusal))
 
         StatusBar.draw(on: &canvas, layout.status, scene, isLocked: state.isLocked)
         TalkStrip.draw(on: &canvas, layout.talk, scene, isHeld: state.holdsToTalk)
         LinkStrip.draw(on: &canvas, layout.strip, scene)
-        drawBanner(state.banner, on: &canvas, layout.banner, look)
-        if layout.isTooSmall { drawTooSmall(on: &canvas, layout.body, look) }
+        drawBanner(state.banner, on: &canvas, layout.banner, appearance)
+        if layout.isTooSmall { drawTooSmall(on: &canvas, layout.body, appearance) }
         if let tabs = layout.tabs { TabLine.draw(on: &canvas, tabs, state.focus, scene) }
         for tile in layout.tiles {
             guard let listing = listings[tile.pane], let pane = state.panes[tile.pane] else { continue }
@@ -46,14 +46,14 @@ struct Screen {
             if tile.pane == state.focus { canvas.cursor = place }
         }
         if let first = layout.tiles.first?.area, layout.tiles.count > 1 {
-            canvas.verticalRule(at: first.column + first.width, first.row, height: first.height, look.style("ui.border"))
+            canvas.verticalRule(at: first.column + first.width, first.row, height: first.height, appearance.style("ui.border"))
         }
         if let overlay = state.overlay {
             draw(overlay, on: &canvas, layout.body, &state, scene)
         }
         drawBottom(on: &canvas, layout, state, scene)
         canvas.cursor = (min(max(0, canvas.cursor.column), canvas.width - 1), min(max(0, canvas.cursor.row), canvas.height - 1))
-        if !look.usesUnicode { canvas.reduceToASCII() }
+        if !appearance.usesUnicode { canvas.reduceToASCII() }
         return canvas
     }
 
@@ -72,7 +72,7 @@ struct Screen {
             if state.answer != nil { AnswerView.draw(&state.answer!, on: &canvas, body, scene) }
             return
         }
-        OverlayView.draw(page, on: &canvas, body, scroll: &state.overlayScroll, scene.look)
+        OverlayView.draw(page, on: &canvas, body, scroll: &state.overlayScroll, scene.appearance)
     }
 
     /// What is asked goes before a begun key sequence, that before what there is to tell, and that before the hints;
@@ -84,36 +84,36 @@ struct Screen {
             let error = state.notice?.tone == .error ? state.notice : nil
             QuestionLine.draw(on: &canvas, area, body: body, question, error: error, scene)
         } else if let notice = state.notice, state.pendingKeys.isEmpty {
-            _ = QuestionLine.drawRising(notice.text, on: &canvas, area, body: &body, scene.look.style(notice.tone.scope))
+            _ = QuestionLine.drawRising(notice.text, on: &canvas, area, body: &body, scene.appearance.style(notice.tone.scope))
         } else {
             HintBar.draw(on: &canvas, area, state, scene)
         }
     }
 
 
-    private static func drawBanner(_ text: SafeText?, on canvas: inout Canvas, _ area: Area, _ look: ConsoleLook) {
+    private static func drawBanner(_ text: SafeText?, on canvas: inout Canvas, _ area: Area, _ appearance: Appearance) {
         guard let text, !area.isEmpty else { return }
-        canvas.fill(area, look.style("ui.banner"))
-        canvas.draw(text, at: area.column, area.row, width: area.width, look.style("ui.banner"))
+        canvas.fill(area, appearance.style("ui.banner"))
+        canvas.draw(text, at: area.column, area.row, width: area.width, appearance.style("ui.banner"))
     }
 
-    private static func drawTooSmall(on canvas: inout Canvas, _ area: Area, _ look: ConsoleLook) {
+    private static func drawTooSmall(on canvas: inout Canvas, _ area: Area, _ appearance: Appearance) {
         guard !area.isEmpty else { return }
-        let text = look.say("Too small: %1$@", "\(canvas.width)×\(canvas.height)")
+        let text = appearance.say("Too small: %1$@", "\(canvas.width)×\(canvas.height)")
         for (offset, line) in text.wrapped(to: area.width).prefix(area.height).enumerated() {
-            canvas.draw(line, at: area.column, area.row + offset, width: area.width, look.style("ui.dim"))
+            canvas.draw(line, at: area.column, area.row + offset, width: area.width, appearance.style("ui.dim"))
         }
     }
 
     private static func refusals(
-        at site: SiteID?, _ isLocked: Bool, _ refusal: (Action, SiteID) -> Outcome?, _ look: ConsoleLook
+        at site: SiteID?, _ isLocked: Bool, _ refusal: (Action, SiteID) -> Outcome?, _ appearance: Appearance
     ) -> [Action: SafeText] {
         if isLocked {
-            let reason = look.say("the console is locked")
+            let reason = appearance.say("the console is locked")
             return Dictionary(uniqueKeysWithValues: Action.allCases.map { ($0, reason) })
         }
         guard let site else { return [:] }
-        let words = OutcomeWords(phrases: look.phrases)
+        let words = OutcomeWords(phrases: appearance.phrases)
         return Dictionary(uniqueKeysWithValues: Action.allCases.compactMap { action in
             refusal(action, site).map { (action, words.reason($0)) }
         })
@@ -122,17 +122,6 @@ struct Screen {
     private static func offersGroups(_ board: Board, _ refusal: (Action, SiteID) -> Outcome?) -> Bool {
         board.siteOrder.contains { site in
             if case .unsupported? = refusal(.groupSubscribe, site) { false } else { true }
-        }
-    }
-}
-
-extension Notice.Tone {
-    var scope: String {
-        switch self {
-        case .plain: "ui.message"
-        case .done: "ui.message.done"
-        case .error: "ui.message.error"
-        case .pending: "ui.prompt"
         }
     }
 }

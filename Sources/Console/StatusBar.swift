@@ -6,14 +6,14 @@ import Settings
 enum StatusBar {
     static func draw(on canvas: inout Canvas, _ area: Area, _ scene: Scene, isLocked: Bool) {
         guard !area.isEmpty else { return }
-        let look = scene.look
-        let bar = look.style("ui.status")
+        let appearance = scene.appearance
+        let bar = appearance.style("ui.status")
         canvas.fill(area, bar)
         let right = right(scene, isLocked, width: area.width)
         let rightWidth = right.reduce(0) { $0 + CellWidth.of($1.text) + 1 }
         var column = area.column + area.width - rightWidth
         for part in right {
-            canvas.draw(part.text, at: column, area.row, look.theme.style(part.scope ?? "ui.status", on: "ui.status", depth: look.depth))
+            canvas.draw(part.text, at: column, area.row, appearance.theme.style(part.scope ?? "ui.status", on: "ui.status", depth: appearance.depth))
             column += CellWidth.of(part.text) + 1
         }
         drawSites(on: &canvas, Area(column: area.column, row: area.row, width: area.width - rightWidth - 1, height: 1), scene)
@@ -23,16 +23,16 @@ enum StatusBar {
     private static func right(_ scene: Scene, _ isLocked: Bool, width: Int) -> [Label] {
         let role = scene.operator.role
         var parts = [
-            Label(scene.operator.name), Label(SafeText(scene.look.word("role.\(role.rawValue)")), "role.\(role.rawValue)"),
+            Label(scene.operator.name), Label(SafeText(scene.appearance.word("role.\(role.rawValue)")), "role.\(role.rawValue)"),
         ]
-        if isLocked { parts.append(Label(scene.look.say("locked"), "ui.message.error")) }
+        if isLocked { parts.append(Label(scene.appearance.say("locked"), "ui.message.error")) }
         parts.append(Label(TimeWords.time(scene.now)))
         while !parts.isEmpty, parts.reduce(0, { $0 + CellWidth.of($1.text) + 1 }) > max(6, width / 2) { parts.removeFirst() }
         return CellWidth.of(parts.last?.text ?? "") < width ? parts : []
     }
 
     private static func drawSites(on canvas: inout Canvas, _ area: Area, _ scene: Scene) {
-        let look = scene.look
+        let appearance = scene.appearance
         let sites = scene.board.siteOrder.compactMap { scene.board.sites[$0] }
         /// The fullest of three wordings that fits for all.
         let wordings = [2, 1, 0].map { fullness in sites.map { parts(of: $0, fullness, scene) } }
@@ -45,7 +45,7 @@ enum StatusBar {
             for part in site {
                 let room = area.column + area.width - column
                 guard room > 0 else { return }
-                let style = look.theme.style(part.scope ?? "ui.status", on: "ui.status", depth: look.depth)
+                let style = appearance.theme.style(part.scope ?? "ui.status", on: "ui.status", depth: appearance.depth)
                 column += canvas.draw(part.text, at: column, area.row, width: room, style) + 1
             }
             column += 1
@@ -56,8 +56,8 @@ enum StatusBar {
     private static func parts(of site: SiteStatus, _ fullness: Int, _ scene: Scene) -> [Label] {
         let scope = "link.\(site.link.rawValue)"
         var parts = [Label(SafeText(site.id.rawValue))]
-        if fullness == 0 { return parts + [Label(scene.look.glyph(scope), scope)] }
-        parts.append(Label("\(scene.look.glyph(scope)) \(scene.look.word(scope))", scope))
+        if fullness == 0 { return parts + [Label(scene.appearance.glyph(scope), scope)] }
+        parts.append(Label("\(scene.appearance.glyph(scope)) \(scene.appearance.word(scope))", scope))
         if let heard = site.heard { parts.append(Label(padded(TimeWords.age(scene.facts.elapsed(since: heard)), to: 3))) }
         if fullness == 2, let latency = site.latencyMs { parts.append(Label(padded("\(latency)ms", to: 6), "ui.dim")) }
         return parts

@@ -4,8 +4,8 @@ import Foundation
 /// One line that sums up all panes, where only one has room.
 enum TabLine {
     static func draw(on canvas: inout Canvas, _ area: Area, _ focus: Pane, _ scene: Scene) {
-        let look = scene.look
-        canvas.fill(area, look.style("ui.text"))
+        let appearance = scene.appearance
+        canvas.fill(area, appearance.style("ui.text"))
         // The fuller wording while it fits.
         let full = Pane.allCases.map { label($0, scene, isFull: true) }
         let width = full.reduce(0) { $0 + CellWidth.of($1.text) + 3 }
@@ -15,9 +15,9 @@ enum TabLine {
             let room = area.column + area.width - column
             guard room > 0 else { return }
             let base = pane == focus ? "ui.title.focused" : "ui.dim"
-            column += canvas.draw(label.text, at: column, area.row, width: room, look.style(of: label, within: base, on: nil))
+            column += canvas.draw(label.text, at: column, area.row, width: room, appearance.style(of: label, within: base, on: nil))
             if pane != Pane.allCases.last {
-                column += canvas.draw(" │ ", at: column, area.row, width: max(0, area.column + area.width - column), look.style("ui.border"))
+                column += canvas.draw(" │ ", at: column, area.row, width: max(0, area.column + area.width - column), appearance.style("ui.border"))
             }
         }
     }
@@ -27,7 +27,7 @@ enum TabLine {
         guard pane == .queues, scene.facts.waiting > 0, isFull else { return Label("\(name) \(scene.board.count(of: pane.kind))") }
         let wait = scene.facts.longestWait
         let time = wait.map { " \(TimeWords.duration($0))" } ?? ""
-        let count = scene.look.phrases("%1$@ waiting", "\(scene.facts.waiting)")
+        let count = scene.appearance.phrases("%1$@ waiting", "\(scene.facts.waiting)")
         return Label(SafeText("\(name) \(count)\(time)"), "queue.waiting", lasting: wait ?? 0)
     }
 }

@@ -42,14 +42,14 @@ enum TalkStrip {
         guard !area.isEmpty else { return }
         let lines = lines(on: scene.board)
         for (offset, line) in lines.prefix(area.height).enumerated() {
-            let style = scene.look.style(line.matter == .unsure ? "ui.banner" : scope(of: line))
+            let style = scene.appearance.style(line.matter == .unsure ? "ui.banner" : scope(of: line))
             var text = text(of: line, scene, isHeld: isHeld)
             let hidden = lines.count - area.height
-            if offset == area.height - 1, hidden > 0 { text = "\(scene.look.say("and %1$@ more", "\(hidden)")) · \(text)" }
+            if offset == area.height - 1, hidden > 0 { text = "\(scene.appearance.say("and %1$@ more", "\(hidden)")) · \(text)" }
             let row = Area(column: area.column, row: area.row + offset, width: area.width, height: 1)
             canvas.fill(row, style)
             // Where there is room for nothing else, the glyph still tells.
-            canvas.draw(SafeText(scene.look.glyph(scope(of: line))), at: row.column, row.row, style)
+            canvas.draw(SafeText(scene.appearance.glyph(scope(of: line))), at: row.column, row.row, style)
             canvas.draw(text, at: row.column + 2, row.row, width: row.width - 2, style)
         }
     }
@@ -65,39 +65,39 @@ enum TalkStrip {
 
     /// `YOU HAVE THE FLOOR of Patrol · for 00:12 · 00:48 left · Space gives it back`
     private static func text(of line: Line, _ scene: Scene, isHeld: Bool) -> SafeText {
-        let look = scene.look
+        let appearance = scene.appearance
         let name = scene.showsSites ? "\(line.group.isKnownAs) @\(line.group.site)" : line.group.isKnownAs.string
         var parts: [String]
         switch line.matter {
         case .mine(let since, let until):
             parts = [
-                look.phrases("YOU HAVE THE FLOOR of %1$@", name),
-                look.phrases("for %1$@", TimeWords.duration(scene.facts.elapsed(since: since)).string),
+                appearance.phrases("YOU HAVE THE FLOOR of %1$@", name),
+                appearance.phrases("for %1$@", TimeWords.duration(scene.facts.elapsed(since: since)).string),
             ]
             if let until {
                 let left = until.timeIntervalSince(scene.now).asDuration.rounded(.up)
-                parts.append(look.phrases("%1$@ left", TimeWords.duration(left).string))
+                parts.append(appearance.phrases("%1$@ left", TimeWords.duration(left).string))
             }
             if let key = key(for: .pttToggle, .global, scene) ?? key(for: .pttToggle, .groups, scene) {
-                parts.append(isHeld ? look.phrases("let go of %1$@ to give it back", key) : look.phrases("%1$@ gives it back", key))
+                parts.append(isHeld ? appearance.phrases("let go of %1$@ to give it back", key) : appearance.phrases("%1$@ gives it back", key))
             }
         case .unsure:
-            parts = [look.phrases("Whether you still have the floor of %1$@ is not known", name)]
+            parts = [appearance.phrases("Whether you still have the floor of %1$@ is not known", name)]
         case .emergency(let emergency):
             parts = [
-                look.phrases("EMERGENCY in %1$@", name), SafeText(emergency.number).string,
-                look.phrases("for %1$@", TimeWords.duration(scene.facts.elapsed(since: emergency.since)).string),
+                appearance.phrases("EMERGENCY in %1$@", name), SafeText(emergency.number).string,
+                appearance.phrases("for %1$@", TimeWords.duration(scene.facts.elapsed(since: emergency.since)).string),
             ]
-            if let key = scene.look.keymap.keys(for: Action.emergencyAnswer.rawValue, in: .groups).first {
-                parts.append(look.phrases("%1$@: answer, in its pane", key.display))
+            if let key = scene.appearance.keymap.keys(for: Action.emergencyAnswer.rawValue, in: .groups).first {
+                parts.append(appearance.phrases("%1$@: answer, in its pane", key.display))
             }
         case .underWay:
-            parts = [name, look.wordsAlone(of: line.group.floor.label(scene.facts))]
+            parts = [name, appearance.wordsAlone(of: line.group.floor.label(scene.facts))]
         }
         return SafeText(parts.joined(separator: " · "))
     }
 
     private static func key(for command: ConsoleCommand, _ section: Keymap.Section, _ scene: Scene) -> String? {
-        scene.look.keymap.keys(for: command.rawValue, in: section).first?.display
+        scene.appearance.keymap.keys(for: command.rawValue, in: section).first?.display
     }
 }

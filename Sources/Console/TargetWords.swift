@@ -10,7 +10,7 @@ struct TargetWords {
     let now: Date
 
     /// “Hang up 1673071399.25: 2005 → 2006 (00:12)”
-    func deed(_ intention: Intention, _ values: PendingAction.Values, at site: SiteID, own: String?) -> String {
+    func actionText(_ intention: Intention, _ values: PendingAction.Values, at site: SiteID, own: String?) -> String {
         let targets = intention.parameters.flatMap { parameter -> [String] in
             let words = values[parameter.name] ?? []
             if parameter.name == "FROM", words == [own] { return [] }

@@ -10,11 +10,11 @@ enum TrunksView {
             let details = [trunk.status.string, trunk.type.string, stale?.string ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
             return OverlayView.Line(
                 "\(place)\(trunk.name.isEmpty ? SafeText(trunk.id) : trunk.name)",
-                Label(SafeText("\(scene.look.glyph(trunk.scope)) \(details)"), stale == nil ? trunk.scope : "link.stale"))
+                Label(SafeText("\(scene.appearance.glyph(trunk.scope)) \(details)"), stale == nil ? trunk.scope : "link.stale"))
         }
         return OverlayView.Page(
-            title: scene.look.say("Trunks"),
-            lines: lines.isEmpty ? [OverlayView.Line(Label(scene.look.say("There are no trunks."), "ui.dim"))] : lines)
+            title: scene.appearance.say("Trunks"),
+            lines: lines.isEmpty ? [OverlayView.Line(Label(scene.appearance.say("There are no trunks."), "ui.dim"))] : lines)
     }
 }
 

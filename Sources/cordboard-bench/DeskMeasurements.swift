@@ -151,7 +151,7 @@ enum Snapshot {
         let board = source.board
         await source.close()
         let folders = SettingsFolders.standard()
-        let look = ConsoleLook(
+        let appearance = Appearance(
             theme: try Theme.load("night", from: folders).theme,
             keymap: try Keymap.load("default", from: folders, commands: ConsoleApp.commandNames).keymap, phrases: TranslationCatalog(.en),
             depth: .trueColor, usesUnicode: true)
@@ -159,7 +159,7 @@ enum Snapshot {
         for _ in 0..<place.count(10) {
             let begun = ContinuousClock.now
             let desk = BenchDesk.open(place, PresetSite(board))
-            let app = ConsoleApp(desk: desk, look: look, confirm: [])
+            let app = ConsoleApp(desk: desk, appearance: appearance, confirm: [])
             app.resize(width: 120, height: 40)
             try await BenchDesk.waitUntilSynced(desk)
             _ = app.draw()

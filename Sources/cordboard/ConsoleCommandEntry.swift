@@ -17,7 +17,7 @@ struct ConsoleCommandEntry {
             let terminal = try openTerminal()
             let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
             let app = ConsoleApp(
-                desk: session.desk, look: settings.look, confirm: session.configuration.confirm,
+                desk: session.desk, appearance: settings.appearance, confirm: session.configuration.confirm,
                 isLocked: invocation.options.readOnly)
             terminal.willSuspend = { [weak app] in await app?.giveBackFloors() }
             session.desk.open()

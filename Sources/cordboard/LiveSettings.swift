@@ -16,25 +16,25 @@ final class LiveSettings {
     private let file: String?
     private var configuration: Configuration
     private var files: Set<String>
-    private(set) var look: ConsoleLook
+    private(set) var appearance: Appearance
 
     private init(
-        _ program: Program, _ session: Session, traits: TerminalTraits, look: ConsoleLook
+        _ program: Program, _ session: Session, traits: TerminalTraits, appearance: Appearance
     ) {
         self.program = program
         self.traits = traits
         file = session.file
         configuration = session.configuration
-        self.look = look
-        files = Self.files(of: look, session.file)
+        self.appearance = appearance
+        files = Self.files(of: appearance, session.file)
     }
 
     /// - Throws: `SettingsProblems` of the theme and the keymap: a console that cannot be read or worked is not opened.
     static func load(_ program: Program, _ session: Session, traits: TerminalTraits) async throws -> LiveSettings {
-        let (look, warnings) = try await look(
+        let (appearance, warnings) = try await appearance(
             session.configuration, program.phrases, traits: traits, folders: SettingsFolders.standard())
         program.tell(warnings)
-        return LiveSettings(program, session, traits: traits, look: look)
+        return LiveSettings(program, session, traits: traits, appearance: appearance)
     }
 
     /// Brings `app` every change until the task is cancelled.
@@ -65,14 +65,14 @@ final class LiveSettings {
                 (wanted, warnings) = (loaded.configuration, loaded.warnings)
             }
             program.speak(wanted.language)
-            let (look, more) = try await Self.look(wanted, program.phrases, traits: traits, folders: folders)
+            let (appearance, more) = try await Self.appearance(wanted, program.phrases, traits: traits, folders: folders)
             if wanted.sites != configuration.sites || wanted.operator != configuration.operator {
                 warnings.append(
                     SettingsProblem(.warning, file: file ?? "", "changes of the operator and of sites count from the next start"))
             }
-            self.look = look
-            files = Self.files(of: look, file)
-            app.apply(look: look, confirm: wanted.confirm)
+            self.appearance = appearance
+            files = Self.files(of: appearance, file)
+            app.apply(appearance: appearance, confirm: wanted.confirm)
             app.show(problem: text(of: warnings + more))
         } catch let problems as SettingsProblems {
             app.show(problem: text(of: problems.problems))
@@ -87,20 +87,20 @@ final class LiveSettings {
         return SafeText(first.text { phrases($0) }.string + more)
     }
 
-    private static func files(of look: ConsoleLook, _ file: String?) -> Set<String> {
-        look.theme.sources.union(look.keymap.sources).union(file.map { [$0] } ?? [])
+    private static func files(of appearance: Appearance, _ file: String?) -> Set<String> {
+        appearance.theme.sources.union(appearance.keymap.sources).union(file.map { [$0] } ?? [])
     }
 
-    private static func look(
+    private static func appearance(
         _ configuration: Configuration, _ phrases: TranslationCatalog, traits: TerminalTraits, folders: SettingsFolders
-    ) async throws -> (ConsoleLook, [SettingsProblem]) {
+    ) async throws -> (Appearance, [SettingsProblem]) {
         let names = ConsoleApp.commandNames
         return try await Task.detached {
             let (theme, themeWarnings) = try Theme.load(configuration.theme, from: folders)
             let (keymap, keymapWarnings) = try Keymap.load(configuration.keymap, from: folders, commands: names)
-            let look = ConsoleLook(
+            let appearance = Appearance(
                 theme: theme, keymap: keymap, phrases: phrases, depth: traits.depth, usesUnicode: traits.usesUnicode)
-            return (look, themeWarnings + keymapWarnings)
+            return (appearance, themeWarnings + keymapWarnings)
         }.value
     }
 }

@@ -9,143 +9,143 @@ import Testing
 struct ConsoleActionTests {
     private let call = Day.calls[0].key
 
-    private func confirming() async throws -> ConsoleBench {
-        let bench = try await ConsoleBench()
-        bench.press("3")
-        bench.go(to: .call, call.id)
-        bench.press("x")
-        return bench
+    private func confirming() async throws -> ConsoleHarness {
+        let harness = try await ConsoleHarness()
+        harness.press("3")
+        harness.go(to: .call, call.id)
+        harness.press("x")
+        return harness
     }
 
     @Test func confirmationNamesItsTarget() async throws {
-        let bench = try await confirming()
-        #expect(bench.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
-        bench.press("y")
-        #expect(await bench.request() == "hangup 1673071399.25")
-        await bench.until { bench.state.notice?.tone == .done }
-        #expect(bench.notice == "Hang up 1673071399.25: 2005 → 8001 (00:12): done (Success)")
+        let harness = try await confirming()
+        #expect(harness.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
+        harness.press("y")
+        #expect(await harness.request() == "hangup 1673071399.25")
+        await harness.until { harness.state.notice?.tone == .done }
+        #expect(harness.notice == "Hang up 1673071399.25: 2005 → 8001 (00:12): done (Success)")
     }
 
     @Test(arguments: ["ret", "space", "n", "esc", "x", "j"])
     func onlyYesConfirms(key: String) async throws {
-        let bench = try await confirming()
-        bench.press(key)
-        #expect(bench.state.question == nil && bench.notice == "Cancelled: nothing was sent.")
-        bench.press("w")
-        #expect(await bench.request() == "whisper 8001", "nothing came before it")
+        let harness = try await confirming()
+        harness.press(key)
+        #expect(harness.state.question == nil && harness.notice == "Cancelled: nothing was sent.")
+        harness.press("w")
+        #expect(await harness.request() == "whisper 8001", "nothing came before it")
     }
 
     @Test func aCallThatEndsWhileAskingIsNotHungUp() async throws {
-        let bench = try await confirming()
-        await bench.site.tell([.remove(call), .put(Day.call("1673071402.2", .talking, "2005", "8001"))])
-        await bench.until { bench.desk.board[call] == nil }
-        guard case .confirmation(let text)? = bench.state.question else {
+        let harness = try await confirming()
+        await harness.site.tell([.remove(call), .put(Day.call("1673071402.2", .talking, "2005", "8001"))])
+        await harness.until { harness.desk.board[call] == nil }
+        guard case .confirmation(let text)? = harness.state.question else {
             Issue.record("the question is gone")
             return
         }
         #expect(text.string.contains("is gone"))
-        bench.press("y")
-        #expect(bench.notice.contains("nothing was sent") && bench.state.notice?.tone == .error)
-        #expect(await bench.asked().isEmpty)
+        harness.press("y")
+        #expect(harness.notice.contains("nothing was sent") && harness.state.notice?.tone == .error)
+        #expect(await harness.asked().isEmpty)
     }
 
     @Test func aRequestStaysBoundWhileRowsMove() async throws {
-        let bench = try await ConsoleBench()
-        bench.press("3")
-        bench.go(to: .call, call.id)
-        bench.press("t")
-        bench.type("8002")
-        await bench.site.tell([.put(Day.call("1.1", .ringing, "1", "2")), .remove(Day.calls[1].key)])
-        await bench.until { bench.desk.board[Day.calls[1].key] == nil }
-        _ = bench.app.draw()
-        #expect(bench.selection == .entity(call))
-        bench.press("ret")
-        #expect(await bench.request() == "transfer 1673071399.25 8002")
+        let harness = try await ConsoleHarness()
+        harness.press("3")
+        harness.go(to: .call, call.id)
+        harness.press("t")
+        harness.type("8002")
+        await harness.site.tell([.put(Day.call("1.1", .ringing, "1", "2")), .remove(Day.calls[1].key)])
+        await harness.until { harness.desk.board[Day.calls[1].key] == nil }
+        _ = harness.app.draw()
+        #expect(harness.selection == .entity(call))
+        harness.press("ret")
+        #expect(await harness.request() == "transfer 1673071399.25 8002")
     }
 
     @Test func aKeyOnItsWayDoesNotHitTheNeighbour() async throws {
-        let bench = try await ConsoleBench(confirm: [])
-        bench.press("3")
-        bench.go(to: .call, call.id)
-        await bench.site.tell([.remove(call)])
-        await bench.until { bench.desk.board[call] == nil }
-        bench.press("x")
-        #expect(bench.notice.contains("is gone"))
-        _ = bench.app.draw()
-        #expect(bench.selection == .entity(Day.calls[1].key))
-        bench.press("x")
-        #expect(bench.notice.contains("is gone"))
-        bench.clock.advance(1)
-        bench.press("x")
-        #expect(await bench.request() == "hangup 1673071400.1")
+        let harness = try await ConsoleHarness(confirm: [])
+        harness.press("3")
+        harness.go(to: .call, call.id)
+        await harness.site.tell([.remove(call)])
+        await harness.until { harness.desk.board[call] == nil }
+        harness.press("x")
+        #expect(harness.notice.contains("is gone"))
+        _ = harness.app.draw()
+        #expect(harness.selection == .entity(Day.calls[1].key))
+        harness.press("x")
+        #expect(harness.notice.contains("is gone"))
+        harness.clock.advance(1)
+        harness.press("x")
+        #expect(await harness.request() == "hangup 1673071400.1")
     }
 
     @Test func whatIsRefusedIsWrittenDownAndNotSent() async throws {
-        let bench = try await ConsoleBench(role: .viewer)
-        bench.press("3")
-        bench.go(to: .call, call.id)
-        bench.press("t")
-        await bench.until { bench.state.notice?.tone == .error }
-        #expect(bench.state.question == nil)
-        #expect(bench.notice.hasSuffix("not sent: needs the role dispatcher"))
-        let line = try #require(bench.auditLines().last)
+        let harness = try await ConsoleHarness(role: .viewer)
+        harness.press("3")
+        harness.go(to: .call, call.id)
+        harness.press("t")
+        await harness.until { harness.state.notice?.tone == .error }
+        #expect(harness.state.question == nil)
+        #expect(harness.notice.hasSuffix("not sent: needs the role dispatcher"))
+        let line = try #require(harness.auditLines().last)
         #expect(line.contains("\"action\":\"transfer\"") && line.contains("forbidden") && line.contains("1673071399.25"))
-        #expect(await bench.asked().isEmpty)
+        #expect(await harness.asked().isEmpty)
     }
 
     @Test func saysWhyASystemCannot() async throws {
-        let bench = try await ConsoleBench(unsupported: [.park: "Smart PBX has no park command"], language: .zh_CN)
-        bench.press("3 P")
-        await bench.until { bench.state.notice?.tone == .error }
-        #expect(bench.notice.contains("驻留") && bench.notice.contains("Smart PBX 没有驻留命令"))
+        let harness = try await ConsoleHarness(unsupported: [.park: "Smart PBX has no park command"], language: .zh_CN)
+        harness.press("3 P")
+        await harness.until { harness.state.notice?.tone == .error }
+        #expect(harness.notice.contains("驻留") && harness.notice.contains("Smart PBX 没有驻留命令"))
     }
 
     @Test func aLockedConsoleSendsNothing() async throws {
-        let bench = try await ConsoleBench(isLocked: true)
-        bench.press("l")
-        #expect(bench.notice == "The console is locked: nothing is sent.")
-        #expect(bench.app.run(line: "hangup 1673071399.25"))
-        #expect(bench.app.run(line: "op hq calls.live"))
-        #expect(bench.auditLines().isEmpty)
-        bench.app.perform(.console(.lock))
-        bench.press("l")
-        #expect(await bench.request() == "listen 2008")
+        let harness = try await ConsoleHarness(isLocked: true)
+        harness.press("l")
+        #expect(harness.notice == "The console is locked: nothing is sent.")
+        #expect(harness.app.run(line: "hangup 1673071399.25"))
+        #expect(harness.app.run(line: "op hq calls.live"))
+        #expect(harness.auditLines().isEmpty)
+        harness.app.perform(.console(.lock))
+        harness.press("l")
+        #expect(await harness.request() == "listen 2008")
     }
 
     @Test func lockingWhileAskingHolds() async throws {
-        let bench = try await confirming()
-        bench.app.perform(.console(.lock))
-        bench.press("y")
-        #expect(bench.notice == "The console is locked: nothing is sent.")
-        #expect(await bench.asked().isEmpty)
+        let harness = try await confirming()
+        harness.app.perform(.console(.lock))
+        harness.press("y")
+        #expect(harness.notice == "The console is locked: nothing is sent.")
+        #expect(await harness.asked().isEmpty)
     }
 
     @Test func saysWhoseTelephoneRings() async throws {
-        let bench = try await ConsoleBench()
-        bench.go(to: .agent, "8001")
-        bench.press("l")
-        #expect(bench.state.notice?.tone == .pending)
-        #expect(bench.notice.contains("Your telephone 2008 rings: pick it up to listen to 8001"))
-        await bench.until { bench.state.notice?.tone == .done }
-        #expect(bench.notice.contains("Your telephone 2008 rings"))
+        let harness = try await ConsoleHarness()
+        harness.go(to: .agent, "8001")
+        harness.press("l")
+        #expect(harness.state.notice?.tone == .pending)
+        #expect(harness.notice.contains("Your telephone 2008 rings: pick it up to listen to 8001"))
+        await harness.until { harness.state.notice?.tone == .done }
+        #expect(harness.notice.contains("Your telephone 2008 rings"))
     }
 
     @Test func anOutcomeLeavesANewerQuestionAlone() async throws {
-        let bench = try await confirming()
-        await bench.site.hold()
-        bench.press("y")
-        _ = await bench.request()
-        bench.press("m")
-        _ = await bench.request()
-        bench.press("x")
-        let question = bench.state.question
+        let harness = try await confirming()
+        await harness.site.hold()
+        harness.press("y")
+        _ = await harness.request()
+        harness.press("m")
+        _ = await harness.request()
+        harness.press("x")
+        let question = harness.state.question
         #expect(question != nil)
-        await bench.site.release(.refused(code: "12", "busy"))
-        await bench.until { bench.notice.contains("busy") }
-        #expect(bench.notice.hasSuffix("refused by the exchange: busy (code 12)"))
-        await bench.site.release(.noAnswer(after: .seconds(5)))
-        await bench.until { bench.notice.contains("no answer within 5 s") }
-        #expect(bench.state.question == question)
+        await harness.site.release(.refused(code: "12", "busy"))
+        await harness.until { harness.notice.contains("busy") }
+        #expect(harness.notice.hasSuffix("refused by the exchange: busy (code 12)"))
+        await harness.site.release(.noAnswer(after: .seconds(5)))
+        await harness.until { harness.notice.contains("no answer within 5 s") }
+        #expect(harness.state.question == question)
     }
 
     @Test(arguments: [
@@ -164,58 +164,58 @@ struct ConsoleActionTests {
     }
 
     @Test func aQueueRowAsksForTheExtension() async throws {
-        let bench = try await ConsoleBench()
-        bench.press("2")
-        bench.app.perform(.console(.pauseToggle))
-        guard case .argument(let title, _, let completions)? = bench.state.question else {
+        let harness = try await ConsoleHarness()
+        harness.press("2")
+        harness.app.perform(.console(.pauseToggle))
+        guard case .argument(let title, _, let completions)? = harness.state.question else {
             Issue.record("nothing is asked")
             return
         }
         #expect(title == "Pause or unpause 6500 Sales – extension:")
         #expect(completions.candidates.map(\.word) == ["2008", "8001", "8002", "8003"])
-        bench.type("陈")
-        bench.press("tab ret")
-        #expect(await bench.request() == "unpause 8003 6500")
+        harness.type("陈")
+        harness.press("tab ret")
+        #expect(await harness.request() == "unpause 8003 6500")
     }
 
     @Test func anEmptyArgumentIsAskedAgain() async throws {
-        let bench = try await ConsoleBench()
-        bench.press("3 t ret")
-        #expect(bench.state.question != nil && bench.notice == "number is needed; Esc cancels.")
-        bench.press("esc")
-        #expect(bench.state.question == nil && bench.notice == "Cancelled: nothing was sent.")
+        let harness = try await ConsoleHarness()
+        harness.press("3 t ret")
+        #expect(harness.state.question != nil && harness.notice == "number is needed; Esc cancels.")
+        harness.press("esc")
+        #expect(harness.state.question == nil && harness.notice == "Cancelled: nothing was sent.")
     }
 
     @Test func withSeveralSitesTheSelectionSaysWhich() async throws {
-        let bench = try await ConsoleBench(second: true)
-        bench.press("5")
-        bench.app.perform(.action(.roomCreate))
-        await bench.until { bench.notice == "Create room @hq: done (Success)" }
-        bench.app.setFilter("nothing like it", of: .groups)
-        _ = bench.app.draw()
-        bench.app.perform(.action(.roomCreate))
-        guard case .argument(let title, _, _)? = bench.state.question else {
+        let harness = try await ConsoleHarness(second: true)
+        harness.press("5")
+        harness.app.perform(.action(.roomCreate))
+        await harness.until { harness.notice == "Create room @hq: done (Success)" }
+        harness.app.setFilter("nothing like it", of: .groups)
+        _ = harness.app.draw()
+        harness.app.perform(.action(.roomCreate))
+        guard case .argument(let title, _, _)? = harness.state.question else {
             Issue.record("nothing is asked")
             return
         }
         #expect(title == "Create room – site:")
-        bench.type("nowhere")
-        bench.press("ret")
-        #expect(bench.state.question != nil && bench.notice == "“nowhere” is unknown.")
-        bench.press("C-u")
-        bench.type("no")
-        bench.press("tab ret")
-        await bench.until { bench.notice == "Create room @north: done (Success)" }
+        harness.type("nowhere")
+        harness.press("ret")
+        #expect(harness.state.question != nil && harness.notice == "“nowhere” is unknown.")
+        harness.press("C-u")
+        harness.type("no")
+        harness.press("tab ret")
+        await harness.until { harness.notice == "Create room @north: done (Success)" }
     }
 
     @Test func hiddenSelectionsAreNotActedOn() async throws {
-        let bench = try await ConsoleBench()
-        bench.press("3")
-        bench.app.perform(.console(.messages))
-        bench.press("x")
-        #expect(bench.state.question == nil)
-        bench.app.perform(.action(.hangup))
-        guard case .argument(let title, _, _)? = bench.state.question else {
+        let harness = try await ConsoleHarness()
+        harness.press("3")
+        harness.app.perform(.console(.messages))
+        harness.press("x")
+        #expect(harness.state.question == nil)
+        harness.app.perform(.action(.hangup))
+        guard case .argument(let title, _, _)? = harness.state.question else {
             Issue.record("acted on a row that nobody sees")
             return
         }
@@ -223,25 +223,25 @@ struct ConsoleActionTests {
     }
 
     @Test func detailsActOnWhatTheyShow() async throws {
-        let bench = try await ConsoleBench()
-        bench.go(to: .agent, "8002")
-        bench.press("ret")
-        bench.app.state.panes[.agents]!.selection = .entity(Day.agents[1].key)
-        bench.press("l")
-        #expect(await bench.request() == "listen 8002")
+        let harness = try await ConsoleHarness()
+        harness.go(to: .agent, "8002")
+        harness.press("ret")
+        harness.app.state.panes[.agents]!.selection = .entity(Day.agents[1].key)
+        harness.press("l")
+        #expect(await harness.request() == "listen 8002")
     }
 
     @Test func withoutOwnTelephoneAsksForOne() async throws {
-        let bench = try await ConsoleBench(extension: nil)
-        bench.go(to: .agent, "8002")
-        bench.press("d")
-        guard case .argument(let title, _, _)? = bench.state.question else {
+        let harness = try await ConsoleHarness(extension: nil)
+        harness.go(to: .agent, "8002")
+        harness.press("d")
+        guard case .argument(let title, _, _)? = harness.state.question else {
             Issue.record("nobody is asked whose telephone rings")
             return
         }
         #expect(title == "Dial 8002 Bob – extension:")
-        bench.type("8001")
-        bench.press("ret")
-        #expect(await bench.request() == "dial 8001 8002")
+        harness.type("8001")
+        harness.press("ret")
+        #expect(await harness.request() == "dial 8001 8002")
     }
 }

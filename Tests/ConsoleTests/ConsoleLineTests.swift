@@ -8,9 +8,9 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(1)))
 struct ConsoleLineTests {
-    private func line(_ bench: ConsoleBench) -> String? { bench.state.question?.editor?.text }
+    private func line(_ harness: ConsoleHarness) -> String? { harness.state.question?.editor?.text }
 
-    private func words(_ bench: ConsoleBench) -> [String] { bench.state.question?.completions?.candidates.map(\.word) ?? [] }
+    private func words(_ harness: ConsoleHarness) -> [String] { harness.state.question?.completions?.candidates.map(\.word) ?? [] }
 
     @Test(arguments: [
         ("pause 8001 6500", "pause 8001 6500"), ("hq/pause 8001", "pause 8001"), ("dial 8002", "dial 2008 8002"),
@@ -18,12 +18,12 @@ struct ConsoleLineTests {
         ("pause 8001 6500 \"lunch \\\"early\\\"\"", "pause 8001 6500 lunch \"early\""), ("listen", "listen 2008"),
     ])
     func runsActions(typed: String, request: String) async throws {
-        let bench = try await ConsoleBench()
-        bench.press(":")
-        bench.type(typed)
-        bench.press("ret")
-        #expect(bench.state.question == nil)
-        #expect(await bench.request() == request)
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type(typed)
+        harness.press("ret")
+        #expect(harness.state.question == nil)
+        #expect(await harness.request() == request)
     }
 
     @Test(arguments: [
@@ -34,128 +34,128 @@ struct ConsoleLineTests {
         ("sort nmae", "“nmae” is unknown; did you mean “name”?"),
     ] as [(String, String?)])
     func aWrongLineStaysToBeMended(typed: String, words: String?) async throws {
-        let bench = try await ConsoleBench()
-        bench.press(":")
-        bench.type(typed)
-        bench.press("ret")
-        guard let words else { return #expect(await bench.request() == "pause 2008") }
-        #expect(bench.notice == words)
-        #expect(line(bench) == typed)
-        #expect(await bench.asked().isEmpty)
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type(typed)
+        harness.press("ret")
+        guard let words else { return #expect(await harness.request() == "pause 2008") }
+        #expect(harness.notice == words)
+        #expect(line(harness) == typed)
+        #expect(await harness.asked().isEmpty)
     }
 
     @Test func whatIsWrongIsReadAboveTheLine() async throws {
-        let bench = try await ConsoleBench()
-        bench.press(":")
-        bench.type("hangpu 1")
-        bench.press("ret")
-        let rows = bench.app.draw().plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type("hangpu 1")
+        harness.press("ret")
+        let rows = harness.app.draw().plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let line = try #require(rows.lastIndex { $0.hasPrefix(":hangpu 1") })
         #expect(rows[line - 1].hasPrefix("“hangpu” is unknown; did you mean “hangup”?"))
     }
 
     @Test func onlyActionsAreASites() async throws {
-        let bench = try await ConsoleBench()
-        bench.press(":")
-        bench.type("hq/pa")
-        #expect(bench.state.question?.completions?.candidates.map(\.word) == ["hq/park", "hq/pause"])
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type("hq/pa")
+        #expect(harness.state.question?.completions?.candidates.map(\.word) == ["hq/park", "hq/pause"])
     }
 
     @Test func asksAboutDangerousLinesToo() async throws {
-        let bench = try await ConsoleBench()
-        bench.press(":")
-        bench.type("hangup 1673071399.25")
-        bench.press("ret")
-        #expect(bench.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type("hangup 1673071399.25")
+        harness.press("ret")
+        #expect(harness.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
     }
 
     @Test func runsTheConsolesOwnCommands() async throws {
-        let bench = try await ConsoleBench()
-        #expect(bench.app.run(line: "filter ali ce") && bench.state.panes[.agents]!.filter == "ali ce")
-        #expect(bench.app.run(line: "sort name") && bench.state.panes[.agents]!.sortColumn == "name")
-        #expect(bench.app.run(line: "zoom") && bench.state.isZoomed)
-        #expect(bench.app.run(line: "q") && bench.effects() == [.quit])
+        let harness = try await ConsoleHarness()
+        #expect(harness.app.run(line: "filter ali ce") && harness.state.panes[.agents]!.filter == "ali ce")
+        #expect(harness.app.run(line: "sort name") && harness.state.panes[.agents]!.sortColumn == "name")
+        #expect(harness.app.run(line: "zoom") && harness.state.isZoomed)
+        #expect(harness.app.run(line: "q") && harness.effects() == [.quit])
     }
 
     @Test func completesNamesAndArguments() async throws {
-        let bench = try await ConsoleBench(unsupported: [.park: "Smart PBX has no park command"])
-        bench.press(":")
-        bench.type("pa")
-        #expect(words(bench) == [
+        let harness = try await ConsoleHarness(unsupported: [.park: "Smart PBX has no park command"])
+        harness.press(":")
+        harness.type("pa")
+        #expect(words(harness) == [
             "park", "pause", "pane-agents", "pane-queues", "pane-calls", "pane-rooms", "pane-groups", "page-down", "page-up", "pause-toggle",
         ])
-        let park = bench.state.question?.completions?.candidates.first
+        let park = harness.state.question?.completions?.candidates.first
         #expect(park?.note == "Park" && park?.reason == "Smart PBX has no park command")
-        bench.press("tab tab")
-        #expect(line(bench) == "pause")
-        bench.press("S-tab")
-        #expect(line(bench) == "park")
-        bench.press("C-u")
-        bench.type("queue-login ")
-        #expect(words(bench) == ["6500"])
-        bench.type("6500 bo")
-        #expect(words(bench) == ["8002"])
-        bench.press("tab ret")
-        #expect(await bench.request() == "queue-login 6500 8002")
-        bench.press(":")
-        bench.type("room-kick 9000 ")
-        #expect(words(bench) == ["SIP/8002-1", "SIP/8003-2"])
-        bench.press("C-u")
-        bench.type("hq/room-e")
-        bench.press("tab")
-        #expect(line(bench) == "hq/room-end")
+        harness.press("tab tab")
+        #expect(line(harness) == "pause")
+        harness.press("S-tab")
+        #expect(line(harness) == "park")
+        harness.press("C-u")
+        harness.type("queue-login ")
+        #expect(words(harness) == ["6500"])
+        harness.type("6500 bo")
+        #expect(words(harness) == ["8002"])
+        harness.press("tab ret")
+        #expect(await harness.request() == "queue-login 6500 8002")
+        harness.press(":")
+        harness.type("room-kick 9000 ")
+        #expect(words(harness) == ["SIP/8002-1", "SIP/8003-2"])
+        harness.press("C-u")
+        harness.type("hq/room-e")
+        harness.press("tab")
+        #expect(line(harness) == "hq/room-end")
     }
 
     @Test func completesInTheMiddleOfALine() async throws {
-        let bench = try await ConsoleBench()
-        bench.press(":")
-        bench.type("que 8002")
-        bench.press("left left left left left tab")
-        #expect(line(bench) == "queue-login 8002")
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type("que 8002")
+        harness.press("left left left left left tab")
+        #expect(line(harness) == "queue-login 8002")
     }
 
     @Test func remembersLines() async throws {
-        let bench = try await ConsoleBench()
+        let harness = try await ConsoleHarness()
         for typed in ["zoom", "sort name"] {
-            bench.press(":")
-            bench.type(typed)
-            bench.press("ret")
+            harness.press(":")
+            harness.type(typed)
+            harness.press("ret")
         }
-        bench.press(":")
-        bench.type("dra")
-        bench.press("up")
-        #expect(line(bench) == "sort name")
-        bench.press("up up")
-        #expect(line(bench) == "zoom")
-        bench.press("down down")
-        #expect(line(bench) == "dra")
+        harness.press(":")
+        harness.type("dra")
+        harness.press("up")
+        #expect(line(harness) == "sort name")
+        harness.press("up up")
+        #expect(line(harness) == "zoom")
+        harness.press("down down")
+        #expect(line(harness) == "dra")
     }
 
     @Test func showsWhatAnOperationAnswers() async throws {
-        let bench = try await ConsoleBench()
-        #expect(bench.app.run(line: "op hq calls.live"))
-        #expect(bench.state.overlay == .answer)
-        await bench.until { bench.state.answer?.content != nil }
-        #expect(await bench.site.operated.first?.1 == [:])
-        #expect(bench.screen().contains("[1]: t␛wo"))
-        #expect(bench.app.messages.contains { $0.topic == "outcome" && $0.text.string == "calls.live @hq: done (Success)" })
-        #expect(bench.auditLines().last?.contains("calls.live") == true)
+        let harness = try await ConsoleHarness()
+        #expect(harness.app.run(line: "op hq calls.live"))
+        #expect(harness.state.overlay == .answer)
+        await harness.until { harness.state.answer?.content != nil }
+        #expect(await harness.site.operated.first?.1 == [:])
+        #expect(harness.screen().contains("[1]: t␛wo"))
+        #expect(harness.app.messages.contains { $0.topic == "outcome" && $0.text.string == "calls.live @hq: done (Success)" })
+        #expect(harness.auditLines().last?.contains("calls.live") == true)
     }
 
     @Test func aDangerousOperationAsksFirst() async throws {
-        let bench = try await ConsoleBench()
-        #expect(bench.app.run(line: "op hq system.wipe what=all"))
-        #expect(bench.state.question == .naming("system.wipe @hq {\"what\":\"all\"}", word: "all", LineEditor()))
-        bench.press("y ret")
-        #expect(bench.notice.hasPrefix("That is not “all”"))
-        bench.press("esc")
-        #expect(bench.state.question == nil && bench.notice == "Cancelled: nothing was sent.")
-        #expect(await bench.site.operated.isEmpty)
-        #expect(bench.app.run(line: "op hq system.wipe what=all"))
-        bench.type("all")
-        bench.press("ret")
-        await bench.until { bench.state.notice?.tone == .done }
-        #expect(await bench.site.operated.count == 1)
+        let harness = try await ConsoleHarness()
+        #expect(harness.app.run(line: "op hq system.wipe what=all"))
+        #expect(harness.state.question == .naming("system.wipe @hq {\"what\":\"all\"}", word: "all", LineEditor()))
+        harness.press("y ret")
+        #expect(harness.notice.hasPrefix("That is not “all”"))
+        harness.press("esc")
+        #expect(harness.state.question == nil && harness.notice == "Cancelled: nothing was sent.")
+        #expect(await harness.site.operated.isEmpty)
+        #expect(harness.app.run(line: "op hq system.wipe what=all"))
+        harness.type("all")
+        harness.press("ret")
+        await harness.until { harness.state.notice?.tone == .done }
+        #expect(await harness.site.operated.count == 1)
     }
 
     @Test(arguments: [

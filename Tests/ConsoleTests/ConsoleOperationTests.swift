@@ -9,19 +9,19 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(1)))
 struct ConsoleOperationTests {
-    private func words(_ bench: ConsoleBench) -> [String] { bench.state.question?.completions?.candidates.map(\.word) ?? [] }
+    private func words(_ harness: ConsoleHarness) -> [String] { harness.state.question?.completions?.candidates.map(\.word) ?? [] }
 
-    private func documentation(_ bench: ConsoleBench) -> String {
-        (bench.state.question?.completions?.documentation ?? []).map(\.text.string).joined(separator: "\n")
+    private func documentation(_ harness: ConsoleHarness) -> String {
+        (harness.state.question?.completions?.documentation ?? []).map(\.text.string).joined(separator: "\n")
     }
 
-    private func open(_ bench: ConsoleBench, _ line: String) {
-        bench.press(":")
-        bench.type(line)
-        bench.press("ret")
+    private func open(_ harness: ConsoleHarness, _ line: String) {
+        harness.press(":")
+        harness.type(line)
+        harness.press("ret")
     }
 
-    private func operated(_ bench: ConsoleBench) async -> [JSONValue] { await bench.site.operated.map(\.1) }
+    private func operated(_ harness: ConsoleHarness) async -> [JSONValue] { await harness.site.operated.map(\.1) }
 
     // MARK: The line
 
@@ -33,42 +33,42 @@ struct ConsoleOperationTests {
         ("op hq extension.add dnd=on dn", []),
     ])
     func `A line completes sites, operations by any of their words, parameters and values`(typed: String, found: [String]) async throws {
-        let bench = try await ConsoleBench()
-        bench.press(":")
-        bench.type(typed)
-        #expect(words(bench) == found)
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type(typed)
+        #expect(words(harness) == found)
     }
 
     @Test func `What cannot be run is dimmed and says why`() async throws {
-        let bench = try await ConsoleBench(role: .viewer)
-        bench.press(":")
-        bench.type("op hq ")
-        let reasons = bench.state.question?.completions?.candidates.reduce(into: [String: String]()) { $0[$1.word] = $1.reason?.string ?? "" } ?? [:]
+        let harness = try await ConsoleHarness(role: .viewer)
+        harness.press(":")
+        harness.type("op hq ")
+        let reasons = harness.state.question?.completions?.candidates.reduce(into: [String: String]()) { $0[$1.word] = $1.reason?.string ?? "" } ?? [:]
         #expect(reasons["fax.send"] == "the document describes no wire")
         #expect(reasons["extension.add"] == "needs the role dispatcher")
         #expect(reasons["cdr.list"] == "")
-        bench.press("esc")
-        open(bench, "op hq fax.send")
-        await bench.until { bench.state.notice?.tone == .error }
-        #expect(bench.notice == "fax.send @hq: not sent: the document describes no wire")
-        open(bench, "op hq extension.add")
-        await bench.until { bench.notice.contains("extension.add @hq: not sent") }
-        #expect(bench.notice.hasSuffix("needs the role dispatcher") && bench.state.overlay == nil)
-        #expect(await operated(bench).isEmpty)
-        #expect(bench.auditLines().count == 2 && bench.auditLines()[1].contains("\"forbidden\""))
+        harness.press("esc")
+        open(harness, "op hq fax.send")
+        await harness.until { harness.state.notice?.tone == .error }
+        #expect(harness.notice == "fax.send @hq: not sent: the document describes no wire")
+        open(harness, "op hq extension.add")
+        await harness.until { harness.notice.contains("extension.add @hq: not sent") }
+        #expect(harness.notice.hasSuffix("needs the role dispatcher") && harness.state.overlay == nil)
+        #expect(await operated(harness).isEmpty)
+        #expect(harness.auditLines().count == 2 && harness.auditLines()[1].contains("\"forbidden\""))
     }
 
     @Test func `The operation and the parameter being typed are explained`() async throws {
-        let bench = try await ConsoleBench()
-        bench.press(":")
-        bench.type("op hq extension.ad")
-        #expect(documentation(bench) == "")
-        bench.press("tab")
-        #expect(documentation(bench).hasPrefix("extension.add – Add an extension\nPOST /api/v1.1.0/extension/add · extensions · command"))
-        #expect(documentation(bench).contains("number [username]"))
-        bench.type(" dnd=")
-        #expect(documentation(bench).contains("dnd · may be left out · without it: off\nDo not disturb.\noff = disabled, on = enabled"))
-        #expect(bench.screen().contains("Do not disturb."))
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type("op hq extension.ad")
+        #expect(documentation(harness) == "")
+        harness.press("tab")
+        #expect(documentation(harness).hasPrefix("extension.add – Add an extension\nPOST /api/v1.1.0/extension/add · extensions · command"))
+        #expect(documentation(harness).contains("number [username]"))
+        harness.type(" dnd=")
+        #expect(documentation(harness).contains("dnd · may be left out · without it: off\nDo not disturb.\noff = disabled, on = enabled"))
+        #expect(harness.screen().contains("Do not disturb."))
     }
 
     @Test(arguments: [
@@ -78,335 +78,335 @@ struct ConsoleOperationTests {
         ("op hq extension.add number=1 number.x=2", "“number.x=2” does not go together with what stands before it."),
     ])
     func `What is wrong with a line is said before anything is sent`(typed: String, words: String) async throws {
-        let bench = try await ConsoleBench()
-        open(bench, typed)
-        #expect(bench.notice == words)
-        #expect(bench.state.question?.editor?.text == typed)
-        #expect(await operated(bench).isEmpty)
+        let harness = try await ConsoleHarness()
+        open(harness, typed)
+        #expect(harness.notice == words)
+        #expect(harness.state.question?.editor?.text == typed)
+        #expect(await operated(harness).isEmpty)
     }
 
     @Test func `A line with a secret is not remembered`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq session.password new=geheim")
-        bench.press("esc : up")
-        #expect(bench.state.question?.editor?.text == "")
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq session.password new=geheim")
+        harness.press("esc : up")
+        #expect(harness.state.question?.editor?.text == "")
     }
 
     @Test func `A line that lacks nothing is run at once`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq extension.add number=2009 params.start=16:30 members=a,b calls[0].number=7")
-        await bench.until { bench.state.answer?.content != nil }
-        #expect(await operated(bench) == [["number": "2009", "params": ["start": "16:30"], "members": ["a", "b"], "calls": [["number": "7"]]]])
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq extension.add number=2009 params.start=16:30 members=a,b calls[0].number=7")
+        await harness.until { harness.state.answer?.content != nil }
+        #expect(await operated(harness) == [["number": "2009", "params": ["start": "16:30"], "members": ["a", "b"], "calls": [["number": "7"]]]])
     }
 
     // MARK: The form
 
     @Test func `A form opens for what is missing, and sends what is typed`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq extension.add username=Zoe")
-        #expect(bench.state.overlay == .form && bench.state.form?.focused.name == "number")
-        bench.type("q20 :/?")
-        #expect(bench.state.form?.focused.text == "q20 :/?")
-        bench.press("C-u")
-        bench.type("2009")
-        bench.press("down down")
-        bench.type("geheim")
-        #expect(!bench.screen().contains("geheim") && bench.screen().contains("••••••"))
-        bench.press("tab right right")
-        #expect(bench.state.form?.focused.text == "on")
-        bench.press("right right left")
-        #expect(bench.state.form?.focused.text == "")
-        bench.press("left C-o")
-        await bench.until { bench.state.answer?.content != nil }
-        #expect(await operated(bench) == [["number": "2009", "username": "Zoe", "password": "geheim", "dnd": "on"]])
-        #expect(bench.auditLines().count == 1 && !bench.auditLines()[0].contains("geheim"))
-        bench.press("esc")
-        #expect(bench.state.overlay == .form)
-        bench.press("esc")
-        #expect(bench.state.overlay == nil)
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq extension.add username=Zoe")
+        #expect(harness.state.overlay == .form && harness.state.form?.focused.name == "number")
+        harness.type("q20 :/?")
+        #expect(harness.state.form?.focused.text == "q20 :/?")
+        harness.press("C-u")
+        harness.type("2009")
+        harness.press("down down")
+        harness.type("geheim")
+        #expect(!harness.screen().contains("geheim") && harness.screen().contains("••••••"))
+        harness.press("tab right right")
+        #expect(harness.state.form?.focused.text == "on")
+        harness.press("right right left")
+        #expect(harness.state.form?.focused.text == "")
+        harness.press("left C-o")
+        await harness.until { harness.state.answer?.content != nil }
+        #expect(await operated(harness) == [["number": "2009", "username": "Zoe", "password": "geheim", "dnd": "on"]])
+        #expect(harness.auditLines().count == 1 && !harness.auditLines()[0].contains("geheim"))
+        harness.press("esc")
+        #expect(harness.state.overlay == .form)
+        harness.press("esc")
+        #expect(harness.state.overlay == nil)
     }
 
     @Test func `What is wrong is said at its field, and nothing is sent`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq extension.add")
-        bench.press("tab tab tab tab")
-        bench.type("soon")
-        bench.press("tab tab tab")
-        bench.type("[1")
-        bench.press("C-o")
-        let faults = bench.state.form?.fields.compactMap(\.fault?.string)
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq extension.add")
+        harness.press("tab tab tab tab")
+        harness.type("soon")
+        harness.press("tab tab tab")
+        harness.type("[1")
+        harness.press("C-o")
+        let faults = harness.state.form?.fields.compactMap(\.fault?.string)
         #expect(faults == [
             "number is needed", "ringtimeout must be a whole number", "members must be a list: values with commas between, or a JSON array",
         ])
-        #expect(bench.state.form?.focused.name == "number")
-        #expect(bench.screen().contains("! number is needed"))
-        bench.type("1")
-        #expect(bench.state.form?.focused.fault == nil)
-        #expect(await operated(bench).isEmpty)
+        #expect(harness.state.form?.focused.name == "number")
+        #expect(harness.screen().contains("! number is needed"))
+        harness.type("1")
+        #expect(harness.state.form?.focused.fault == nil)
+        #expect(await operated(harness).isEmpty)
     }
 
     @Test func `Escape loses nothing but secrets`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq extension.add")
-        bench.type("2009")
-        bench.press("tab tab")
-        bench.type("geheim")
-        bench.press("esc")
-        #expect(bench.state.overlay == nil && bench.notice == "Cancelled: nothing was sent.")
-        open(bench, "op hq extension.add")
-        #expect(bench.state.form?.fields.map(\.text).prefix(3) == ["2009", "", ""])
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq extension.add")
+        harness.type("2009")
+        harness.press("tab tab")
+        harness.type("geheim")
+        harness.press("esc")
+        #expect(harness.state.overlay == nil && harness.notice == "Cancelled: nothing was sent.")
+        open(harness, "op hq extension.add")
+        #expect(harness.state.form?.fields.map(\.text).prefix(3) == ["2009", "", ""])
     }
 
     @Test func `Enter goes on, and sends from the last field`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq recording.get")
-        bench.type("r.wav")
-        bench.press("ret")
-        #expect(bench.state.form?.focused.name == "to")
-        bench.press("ret")
-        #expect(bench.state.form?.focused.fault == "to is needed")
-        bench.type("/nonexistent/r.wav")
-        bench.press("ret")
-        await bench.until { bench.state.answer?.content != nil }
-        #expect(await operated(bench) == [["name": "r.wav", "to": "/nonexistent/r.wav"]])
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq recording.get")
+        harness.type("r.wav")
+        harness.press("ret")
+        #expect(harness.state.form?.focused.name == "to")
+        harness.press("ret")
+        #expect(harness.state.form?.focused.fault == "to is needed")
+        harness.type("/nonexistent/r.wav")
+        harness.press("ret")
+        await harness.until { harness.state.answer?.content != nil }
+        #expect(await operated(harness) == [["name": "r.wav", "to": "/nonexistent/r.wav"]])
     }
 
     @Test func `A refusal leads back to the form`() async throws {
-        let bench = try await ConsoleBench()
-        await bench.site.answerOperations([(.refused(code: "7", "no such"), ["code": "7"])])
-        open(bench, "op hq extension.add")
-        bench.type("2009")
-        bench.press("C-o")
-        await bench.until { bench.state.notice?.tone == .error && bench.state.overlay == .form }
-        #expect(bench.state.form?.fields[0].text == "2009")
+        let harness = try await ConsoleHarness()
+        await harness.site.answerOperations([(.refused(code: "7", "no such"), ["code": "7"])])
+        open(harness, "op hq extension.add")
+        harness.type("2009")
+        harness.press("C-o")
+        await harness.until { harness.state.notice?.tone == .error && harness.state.overlay == .form }
+        #expect(harness.state.form?.fields[0].text == "2009")
     }
 
     @Test func `Another line does not lead back to an old form`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq extension.add")
-        bench.type("2009")
-        bench.press("C-o")
-        await bench.until { bench.state.answer?.content != nil }
-        open(bench, "op hq calls.live")
-        await bench.until { bench.state.answer?.content != nil }
-        bench.press("esc")
-        #expect(bench.state.overlay == nil && bench.state.form == nil)
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq extension.add")
+        harness.type("2009")
+        harness.press("C-o")
+        await harness.until { harness.state.answer?.content != nil }
+        open(harness, "op hq calls.live")
+        await harness.until { harness.state.answer?.content != nil }
+        harness.press("esc")
+        #expect(harness.state.overlay == nil && harness.state.form == nil)
     }
 
     @Test func `Pasted text goes into the field`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq extension.add")
-        bench.app.paste("20\u{1B}09")
-        #expect(bench.state.form?.focused.text == "20␛09")
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq extension.add")
+        harness.app.paste("20\u{1B}09")
+        #expect(harness.state.form?.focused.text == "20␛09")
     }
 
     @Test func `A file is not written over without a question`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq recording.get name=a to=\(bench.auditFile)")
-        await bench.until { bench.state.answer?.content != nil }
-        open(bench, "op hq recording.get name=b to=\(bench.auditFile)")
-        await bench.until { bench.state.question != nil }
-        #expect(bench.state.question == .confirmation(SafeText("\(bench.auditFile) exists. Replace it? y/n")))
-        bench.press("n")
-        #expect(await operated(bench).count == 1)
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq recording.get name=a to=\(harness.auditFile)")
+        await harness.until { harness.state.answer?.content != nil }
+        open(harness, "op hq recording.get name=b to=\(harness.auditFile)")
+        await harness.until { harness.state.question != nil }
+        #expect(harness.state.question == .confirmation(SafeText("\(harness.auditFile) exists. Replace it? y/n")))
+        harness.press("n")
+        #expect(await operated(harness).count == 1)
     }
 
     @Test func `A dangerous operation without anything to name wants its last word`() async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq session.password")
-        bench.type("geheim")
-        bench.press("C-o")
-        #expect(bench.state.question == .naming("session.password @hq {\"new\":\"••••\"}", word: "password", LineEditor()))
-        bench.press("esc")
-        #expect(bench.state.overlay == .form && bench.state.form?.fields[0].text == "geheim")
-        bench.press("C-o")
-        bench.type("password")
-        bench.press("ret")
-        await bench.until { bench.state.notice?.tone == .done && bench.state.overlay == nil }
-        #expect(await operated(bench) == [["new": "geheim"]])
-        #expect(!bench.auditLines().joined().contains("geheim"))
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq session.password")
+        harness.type("geheim")
+        harness.press("C-o")
+        #expect(harness.state.question == .naming("session.password @hq {\"new\":\"••••\"}", word: "password", LineEditor()))
+        harness.press("esc")
+        #expect(harness.state.overlay == .form && harness.state.form?.fields[0].text == "geheim")
+        harness.press("C-o")
+        harness.type("password")
+        harness.press("ret")
+        await harness.until { harness.state.notice?.tone == .done && harness.state.overlay == nil }
+        #expect(await operated(harness) == [["new": "geheim"]])
+        #expect(!harness.auditLines().joined().contains("geheim"))
     }
 
     @Test func `A file's progress is shown while it comes`() async throws {
-        let bench = try await ConsoleBench()
-        await bench.site.comesSlowly()
-        open(bench, "op hq recording.get name=a to=/nonexistent/a")
-        await bench.until { bench.state.answer?.progress != nil }
-        #expect(bench.screen().contains("The file goes to /nonexistent/a") && bench.screen().contains("512 of 2048 bytes"))
-        await bench.site.letCome()
-        await bench.until { bench.state.answer?.content != nil }
+        let harness = try await ConsoleHarness()
+        await harness.site.comesSlowly()
+        open(harness, "op hq recording.get name=a to=/nonexistent/a")
+        await harness.until { harness.state.answer?.progress != nil }
+        #expect(harness.screen().contains("The file goes to /nonexistent/a") && harness.screen().contains("512 of 2048 bytes"))
+        await harness.site.letCome()
+        await harness.until { harness.state.answer?.content != nil }
     }
 
     // MARK: The answer
 
-    private func table(_ bench: ConsoleBench, rows: Int, _ line: String = "op hq cdr.list rows=1000000") async {
-        await bench.site.answerOperations([(.done(nil), Ledger.recordRows(rows))])
-        open(bench, line)
-        await bench.until { bench.state.answer?.content != nil }
+    private func table(_ harness: ConsoleHarness, rows: Int, _ line: String = "op hq cdr.list rows=1000000") async {
+        await harness.site.answerOperations([(.done(nil), SampleOperations.recordRows(rows))])
+        open(harness, line)
+        await harness.until { harness.state.answer?.content != nil }
     }
 
     @Test func `A table scrolls, searches and opens a row`() async throws {
-        let bench = try await ConsoleBench()
-        await table(bench, rows: 10_000)
-        #expect(bench.state.answer?.content?.table?.columns.map(\.name) == Ledger.recordColumns)
-        bench.press("down down j k G")
-        #expect(bench.state.answer?.row == 9_999)
-        #expect(bench.screen().contains("10000/10000"))
-        bench.press("g /")
-        bench.type("1673071399.9998")
-        bench.press("ret")
-        await bench.until { bench.state.answer?.row == 9_998 }
-        bench.press("/")
-        bench.type("王")
-        bench.press("ret")
-        await bench.until { bench.state.answer?.row == 9_999 }
-        bench.press("n")
-        await bench.until { bench.state.answer?.row == 0 }
-        bench.press("N")
-        await bench.until { bench.state.answer?.row == 9_999 }
-        bench.press("N")
-        await bench.until { bench.state.answer?.row == 9_996 }
-        bench.press("right")
-        #expect(bench.state.answer?.firstColumn == 1)
-        bench.press("left left ret")
-        #expect(bench.screen().contains("name: 王小明"))
-        bench.press("esc")
-        #expect(bench.state.overlay == .answer && bench.state.answer?.tree == nil)
-        bench.press("t")
-        #expect(bench.screen().contains("total: 60"))
-        bench.press("t y")
-        guard case .copy(let text)? = bench.effects().last else { Issue.record("nothing copied"); return }
+        let harness = try await ConsoleHarness()
+        await table(harness, rows: 10_000)
+        #expect(harness.state.answer?.content?.table?.columns.map(\.name) == SampleOperations.recordColumns)
+        harness.press("down down j k G")
+        #expect(harness.state.answer?.row == 9_999)
+        #expect(harness.screen().contains("10000/10000"))
+        harness.press("g /")
+        harness.type("1673071399.9998")
+        harness.press("ret")
+        await harness.until { harness.state.answer?.row == 9_998 }
+        harness.press("/")
+        harness.type("王")
+        harness.press("ret")
+        await harness.until { harness.state.answer?.row == 9_999 }
+        harness.press("n")
+        await harness.until { harness.state.answer?.row == 0 }
+        harness.press("N")
+        await harness.until { harness.state.answer?.row == 9_999 }
+        harness.press("N")
+        await harness.until { harness.state.answer?.row == 9_996 }
+        harness.press("right")
+        #expect(harness.state.answer?.firstColumn == 1)
+        harness.press("left left ret")
+        #expect(harness.screen().contains("name: 王小明"))
+        harness.press("esc")
+        #expect(harness.state.overlay == .answer && harness.state.answer?.tree == nil)
+        harness.press("t")
+        #expect(harness.screen().contains("total: 60"))
+        harness.press("t y")
+        guard case .copy(let text)? = harness.effects().last else { Issue.record("nothing copied"); return }
         #expect(text.string.contains("\"uniqueid\":\"1673071399.9996\""))
-        bench.press("esc")
-        #expect(bench.state.overlay == nil)
-        #expect(bench.app.run(line: "latest-answer") && bench.state.overlay == .answer)
+        harness.press("esc")
+        #expect(harness.state.overlay == nil)
+        #expect(harness.app.run(line: "latest-answer") && harness.state.overlay == .answer)
     }
 
     @Test func `What is not there is said`() async throws {
-        let bench = try await ConsoleBench()
-        await table(bench, rows: 3)
-        bench.press("/")
-        bench.type("nobody")
-        bench.press("ret")
-        await bench.until { bench.notice == "“nobody” is nowhere in the answer." }
+        let harness = try await ConsoleHarness()
+        await table(harness, rows: 3)
+        harness.press("/")
+        harness.type("nobody")
+        harness.press("ret")
+        await harness.until { harness.notice == "“nobody” is nowhere in the answer." }
     }
 
     @Test func `A tree opens, closes and is searched where it is closed`() async throws {
-        let bench = try await ConsoleBench()
-        await bench.site.answerOperations([(.done(nil), Ledger.nested)])
-        open(bench, "op hq extension.add number=1")
-        await bench.until { bench.state.answer?.content != nil }
-        bench.press("left")
-        #expect(bench.state.answer?.tree?.lines.count == 1)
-        bench.press("/")
-        bench.type("备用")
-        bench.press("ret")
-        await bench.until { bench.state.answer?.tree?.cursor != 0 }
-        let tree = try #require(bench.state.answer?.tree)
+        let harness = try await ConsoleHarness()
+        await harness.site.answerOperations([(.done(nil), SampleOperations.nested)])
+        open(harness, "op hq extension.add number=1")
+        await harness.until { harness.state.answer?.content != nil }
+        harness.press("left")
+        #expect(harness.state.answer?.tree?.lines.count == 1)
+        harness.press("/")
+        harness.type("备用")
+        harness.press("ret")
+        await harness.until { harness.state.answer?.tree?.cursor != 0 }
+        let tree = try #require(harness.state.answer?.tree)
         #expect(tree.lines[tree.cursor].value == "备用中继")
-        bench.press("left")
-        #expect(bench.state.answer?.tree.map { $0.lines[$0.cursor].name } == "trunks")
-        bench.press("ret")
-        #expect(bench.state.answer?.tree.map { $0.lines[$0.cursor].isOpen } == false)
+        harness.press("left")
+        #expect(harness.state.answer?.tree.map { $0.lines[$0.cursor].name } == "trunks")
+        harness.press("ret")
+        #expect(harness.state.answer?.tree.map { $0.lines[$0.cursor].isOpen } == false)
     }
 
     @Test func `A long listing comes piece by piece`() async throws {
-        let bench = try await ConsoleBench()
-        await bench.site.answerOperations([
-            (.done(nil), Ledger.recordRows(20)), (.done(nil), Ledger.recordRows(20, from: 20)), (.done(nil), Ledger.recordRows(20, from: 40)),
-            (.done(nil), Ledger.recordRows(7, from: 60)),
+        let harness = try await ConsoleHarness()
+        await harness.site.answerOperations([
+            (.done(nil), SampleOperations.recordRows(20)), (.done(nil), SampleOperations.recordRows(20, from: 20)), (.done(nil), SampleOperations.recordRows(20, from: 40)),
+            (.done(nil), SampleOperations.recordRows(7, from: 60)),
         ])
-        open(bench, "op hq cdr.list rows=20")
-        await bench.until { bench.state.answer?.content != nil }
-        #expect(bench.screen().contains("m Fetch more · M Fetch all") && bench.screen().contains("1/20+"))
-        bench.press("m")
-        await bench.until { bench.state.answer?.content?.table?.rows.count == 40 && bench.state.answer?.isFetching == false }
-        bench.press("M")
-        await bench.until { bench.notice == "67 rows in all." }
-        #expect(await operated(bench).map { $0["offset"] } == ["0", "20", "40", "60"])
-        #expect(bench.state.answer?.content?.value["data"]?["rows"]?.array?.count == 67)
-        #expect(!bench.screen().contains("Fetch more ·"))
+        open(harness, "op hq cdr.list rows=20")
+        await harness.until { harness.state.answer?.content != nil }
+        #expect(harness.screen().contains("m Fetch more · M Fetch all") && harness.screen().contains("1/20+"))
+        harness.press("m")
+        await harness.until { harness.state.answer?.content?.table?.rows.count == 40 && harness.state.answer?.isFetching == false }
+        harness.press("M")
+        await harness.until { harness.notice == "67 rows in all." }
+        #expect(await operated(harness).map { $0["offset"] } == ["0", "20", "40", "60"])
+        #expect(harness.state.answer?.content?.value["data"]?["rows"]?.array?.count == 67)
+        #expect(!harness.screen().contains("Fetch more ·"))
     }
 
     @Test func `An exchange that repeats itself is not asked for ever`() async throws {
-        let bench = try await ConsoleBench()
-        await bench.site.answerOperations(Array(repeating: (.done(nil), Ledger.recordRows(5)), count: 9))
-        open(bench, "op hq cdr.list rows=5")
-        await bench.until { bench.state.answer?.content != nil }
-        bench.press("M")
-        await bench.until { bench.notice == "5 rows in all." }
-        #expect(await operated(bench).count == 2)
+        let harness = try await ConsoleHarness()
+        await harness.site.answerOperations(Array(repeating: (.done(nil), SampleOperations.recordRows(5)), count: 9))
+        open(harness, "op hq cdr.list rows=5")
+        await harness.until { harness.state.answer?.content != nil }
+        harness.press("M")
+        await harness.until { harness.notice == "5 rows in all." }
+        #expect(await operated(harness).count == 2)
     }
 
     @Test func `An answer is written as CSV or JSON and never over another file unasked`() async throws {
-        let bench = try await ConsoleBench()
-        await table(bench, rows: 2)
+        let harness = try await ConsoleHarness()
+        await table(harness, rows: 2)
         let folder = FileManager.default.temporaryDirectory.appending(path: "cordboard-answer-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "a.csv").path
         func write(_ name: String) {
-            bench.press("w C-u")
-            bench.type(name)
-            bench.press("ret")
+            harness.press("w C-u")
+            harness.type(name)
+            harness.press("ret")
         }
-        bench.press("w")
-        #expect(bench.state.question?.editor?.text == "cdr.list.csv")
-        bench.press("C-u")
-        bench.type("a.txt")
-        bench.press("ret")
-        #expect(bench.notice == "The name ends in .json or .csv." && bench.state.question != nil)
-        bench.press("esc")
+        harness.press("w")
+        #expect(harness.state.question?.editor?.text == "cdr.list.csv")
+        harness.press("C-u")
+        harness.type("a.txt")
+        harness.press("ret")
+        #expect(harness.notice == "The name ends in .json or .csv." && harness.state.question != nil)
+        harness.press("esc")
         write(file)
-        await bench.until { bench.notice == "Written: \(file)" }
+        await harness.until { harness.notice == "Written: \(file)" }
         let csv = try String(contentsOfFile: file, encoding: .utf8)
-        #expect(csv.hasPrefix(Ledger.recordColumns.joined(separator: ",") + "\r\n1673071399.0,13810000000,2001,王小明,0,,\"{\"\"legs\"\":[\"\"SIP/2001-1\"\""))
+        #expect(csv.hasPrefix(SampleOperations.recordColumns.joined(separator: ",") + "\r\n1673071399.0,13810000000,2001,王小明,0,,\"{\"\"legs\"\":[\"\"SIP/2001-1\"\""))
         #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
-        bench.press("t")
+        harness.press("t")
         write(file)
-        await bench.until { bench.state.question != nil }
-        bench.press("n")
+        await harness.until { harness.state.question != nil }
+        harness.press("n")
         #expect(try String(contentsOfFile: file, encoding: .utf8) == csv)
         write(folder.path + "/a.json")
-        await bench.until { bench.notice == "Written: \(folder.path)/a.json" }
-        #expect(try JSONValue(parsing: String(contentsOfFile: folder.path + "/a.json", encoding: .utf8)) == Ledger.recordRows(2))
+        await harness.until { harness.notice == "Written: \(folder.path)/a.json" }
+        #expect(try JSONValue(parsing: String(contentsOfFile: folder.path + "/a.json", encoding: .utf8)) == SampleOperations.recordRows(2))
         write(file)
-        await bench.until { bench.state.question != nil }
-        bench.press("y")
-        await bench.until { bench.notice == "Written: \(file)" }
+        await harness.until { harness.state.question != nil }
+        harness.press("y")
+        await harness.until { harness.notice == "Written: \(file)" }
         write("/nonexistent/a.json")
-        await bench.until { bench.notice.contains("cannot be written") }
+        await harness.until { harness.notice.contains("cannot be written") }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.csv", "a.json"])
     }
 
     @Test func `The keys of form and answer have a page of their own`() async throws {
-        let bench = try await ConsoleBench()
-        await table(bench, rows: 2)
-        bench.press("?")
-        #expect(bench.screen().contains("Write to a file") && bench.screen().contains("Keys of the answer"))
-        bench.press("esc")
-        #expect(bench.state.overlay == .answer)
+        let harness = try await ConsoleHarness()
+        await table(harness, rows: 2)
+        harness.press("?")
+        #expect(harness.screen().contains("Write to a file") && harness.screen().contains("Keys of the answer"))
+        harness.press("esc")
+        #expect(harness.state.overlay == .answer)
     }
 
     @Test(arguments: [(1, 1), (4, 3), (20, 4), (30, 8), (60, 12), (80, 24), (500, 200)])
     func `Form and answer fit on any screen`(width: Int, height: Int) async throws {
-        let bench = try await ConsoleBench()
-        open(bench, "op hq extension.add")
-        bench.app.resize(width: width, height: height)
+        let harness = try await ConsoleHarness()
+        open(harness, "op hq extension.add")
+        harness.app.resize(width: width, height: height)
         for _ in 0..<12 {
-            _ = bench.app.draw()
-            bench.press("tab")
+            _ = harness.app.draw()
+            harness.press("tab")
         }
-        bench.press("esc")
-        await table(bench, rows: 30)
+        harness.press("esc")
+        await table(harness, rows: 30)
         for key in ["G", "right", "right", "left", "ret", "G", "esc", "t", "G", "pageup"] {
-            bench.press(key)
-            _ = bench.app.draw()
+            harness.press(key)
+            _ = harness.app.draw()
         }
     }
 
     @Test func `Keymap and console agree on the commands of form and answer`() throws {
-        let text = try String(contentsOfFile: ConsoleBench.folders.roots[0] + "/keymaps/default.yaml", encoding: .utf8)
+        let text = try String(contentsOfFile: ConsoleHarness.folders.roots[0] + "/keymaps/default.yaml", encoding: .utf8)
         for command in OverlayCommand.allCases { #expect(text.contains(": \(command.rawValue)\n"), "\(command) has no key") }
     }
 }

@@ -134,8 +134,8 @@ enum Fixture {
         "history-next", "erase", "delete", "erase-word", "erase-line", "erase-to-end",
     ])
 
-    static func look(_ language: Language = .en, depth: ColorDepth = .colors256, unicode: Bool = true) throws -> ConsoleLook {
-        ConsoleLook(
+    static func appearance(_ language: Language = .en, depth: ColorDepth = .colors256, unicode: Bool = true) throws -> Appearance {
+        Appearance(
             theme: try Theme.load("night", from: folders).theme, keymap: try Keymap.load("default", from: folders, commands: commands).keymap,
             phrases: TranslationCatalog(language), depth: depth, usesUnicode: unicode)
     }
@@ -168,10 +168,10 @@ enum Fixture {
     }
 
     static func draw(
-        _ state: inout ConsoleState, _ board: Board, _ look: ConsoleLook, now: Date = now,
+        _ state: inout ConsoleState, _ board: Board, _ appearance: Appearance, now: Date = now,
         refusal: (Action, SiteID) -> Outcome? = refusal
     ) -> Canvas {
         Screen.draw(
-            state: &state, board: board, figures: figures, messages: messages, refusal: refusal, look: look, operator: supervisor, now: now)
+            state: &state, board: board, figures: figures, messages: messages, refusal: refusal, appearance: appearance, operator: supervisor, now: now)
     }
 }

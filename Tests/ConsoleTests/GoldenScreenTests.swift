@@ -43,20 +43,20 @@ import Translations
     private static func operations(_ width: Int, _ height: Int) -> [Scenario] {
         [
             Scenario(name: "form", width: width, height: height) { state in
-                var form = OperationForm(Ledger.addExtension, at: "hq", ["number": "2009"])
+                var form = OperationForm(SampleOperations.addExtension, at: "hq", ["number": "2009"])
                 form.moveFocus(by: 3)
-                _ = form.check(Ledger.addExtension.check(["dnd": "maybe"]))
+                _ = form.check(SampleOperations.addExtension.check(["dnd": "maybe"]))
                 state.form = form
                 state.overlay = .form
             },
             Scenario(name: "table", width: width, height: height) { state in
-                state.answer = Ledger.answer(to: Ledger.records, Ledger.recordRows(60))
+                state.answer = SampleOperations.answer(to: SampleOperations.records, SampleOperations.recordRows(60))
                 state.answer?.move(to: 3)
                 state.answer?.search = "王"
                 state.overlay = .answer
             },
             Scenario(name: "tree", width: width, height: height) { state in
-                state.answer = Ledger.answer(to: Ledger.addExtension, Ledger.nested)
+                state.answer = SampleOperations.answer(to: SampleOperations.addExtension, SampleOperations.nested)
                 state.answer?.move(to: 4)
                 state.answer?.moveSideways(by: -1)
                 state.overlay = .answer
@@ -118,12 +118,39 @@ import Translations
     func looksAsRecorded(_ scenario: Scenario, _ language: Language) throws {
         var state = Fixture.state(scenario.width, scenario.height)
         scenario.change(&state)
-        let canvas = Fixture.draw(&state, scenario.board, try Fixture.look(language, unicode: scenario.unicode))
+        let canvas = Fixture.draw(&state, scenario.board, try Fixture.appearance(language, unicode: scenario.unicode))
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "Golden/\(scenario.testDescription).\(language.rawValue).txt")
         let drawn = canvas.plainText + "\ncursor \(canvas.cursor.column),\(canvas.cursor.row)\n"
         if ProcessInfo.processInfo.environment["CORDBOARD_RECORD"] == "1" { try Data(drawn.utf8).write(to: file) }
         let recorded = try String(decoding: Data(contentsOf: file), as: UTF8.self)
-        #expect(drawn == recorded)
+        if drawn != recorded { Issue.record("\(scenario.testDescription).\(language.rawValue).txt\n\(ScreenDifference.text(expected: recorded, actual: drawn))") }
     }
+
+    @Test func aDifferenceNamesTheLinesAlone() {
+        let text = ScreenDifference.text(expected: "one\ntwo\nthree\n", actual: "one\n2\nthree\nfour\n")
+        #expect(text == """
+            line 2 expected: two
+            line 2 actual:   2
+            line 4 expected:\u{20}
+            line 4 actual:   four
+            line 5 is only in the actual screen:\u{20}
+            """)
+    }
+}
+
+/// What differs between two screens, line by line.
+enum ScreenDifference {
+    static func text(expected: String, actual: String) -> String {
+        let (expected, actual) = (lines(expected), lines(actual))
+        return (0..<max(expected.count, actual.count)).flatMap { index -> [String] in
+            let number = index + 1
+            guard index < expected.count else { return ["line \(number) is only in the actual screen: \(actual[index])"] }
+            guard index < actual.count else { return ["line \(number) is only in the expected screen: \(expected[index])"] }
+            if expected[index] == actual[index] { return [] }
+            return ["line \(number) expected: \(expected[index])", "line \(number) actual:   \(actual[index])"]
+        }.joined(separator: "\n")
+    }
+
+    private static func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 }

@@ -16,7 +16,7 @@ import Translations
 
     @Test(arguments: Pane.allCases)
     func noSizeIsTooMuch(_ pane: Pane) throws {
-        let look = try Fixture.look(.zh_CN)
+        let appearance = try Fixture.appearance(.zh_CN)
         let board = Fixture.board([Fixture.site("hq"), Fixture.site("a", .offline), Fixture.site("b", .degraded)])
         let widths = Array(0...24) + [39, 40, 79, 80, 99, 100, 101, 120, 500]
         let heights = Array(0...12) + [24, 25, 26, 30, 31, 60, 200]
@@ -30,7 +30,7 @@ import Translations
                 state.overlayScroll = round % 7 == 0 ? .max : round % 50
                 state.question = Self.questions[round % Self.questions.count]
                 state.banner = round % 4 == 0 ? "banner" : nil
-                let canvas = Fixture.draw(&state, board, look)
+                let canvas = Fixture.draw(&state, board, appearance)
                 #expect(canvas.cells.count == width * height)
                 if width > 0, height > 0 {
                     #expect((0..<width).contains(canvas.cursor.column) && (0..<height).contains(canvas.cursor.row))
@@ -50,11 +50,11 @@ import Translations
     /// Where a second may show: the status bar, the fault strip, and below the headings of times.
     @Test(arguments: [(80, 24), (120, 40), (200, 60)], Pane.allCases)
     func aSecondChangesNothingButTimes(_ size: (Int, Int), _ pane: Pane) throws {
-        let look = try Fixture.look()
+        let appearance = try Fixture.appearance()
         var state = Fixture.state(size.0, size.1, focus: pane)
         // Far from a minute's end, and from any step of colour.
-        let before = Fixture.draw(&state, Fixture.board(), look)
-        let after = Fixture.draw(&state, Fixture.board(), look, now: Fixture.now.addingTimeInterval(1))
+        let before = Fixture.draw(&state, Fixture.board(), appearance)
+        let after = Fixture.draw(&state, Fixture.board(), appearance, now: Fixture.now.addingTimeInterval(1))
         let changed = (0..<(size.0 * size.1)).filter { before.cells[$0] != after.cells[$0] }
         #expect(!changed.isEmpty)
         for index in changed {
@@ -67,35 +67,35 @@ import Translations
     }
 
     @Test func aStateThatLastsChangesItsColour() throws {
-        let look = try Fixture.look(depth: .trueColor)
+        let appearance = try Fixture.appearance(depth: .trueColor)
         func style(after seconds: TimeInterval) -> Style {
             var label = Label.state("agent.paused", since: Fixture.ago(seconds), facts)
             label.text = ""
-            return look.style(of: label, within: "ui.text", on: nil)
+            return appearance.style(of: label, within: "ui.text", on: nil)
         }
-        let facts = Facts(board: Fixture.board(), figures: Fixture.figures, phrases: look.phrases, now: Fixture.now)
+        let facts = Facts(board: Fixture.board(), figures: Fixture.figures, phrases: appearance.phrases, now: Fixture.now)
         let steps = [0, 299, 300, 899, 900, 90_000].map { style(after: $0) }
         #expect(steps[0] == steps[1] && steps[2] == steps[3] && steps[4] == steps[5])
         #expect(Set(steps).count == 3)
-        #expect(steps[0] == look.style("agent.paused") && steps[5] == look.style("agent.paused.over"))
+        #expect(steps[0] == appearance.style("agent.paused") && steps[5] == appearance.style("agent.paused.over"))
     }
 
     @Test func rowsOfASiteThatIsNotOnlineAreDimmedWithTheAgeOfTheirData() throws {
-        let look = try Fixture.look()
+        let appearance = try Fixture.appearance()
         var state = Fixture.state(120, 40)
         let board = Fixture.board([Fixture.site("hq", .offline, heard: 75)])
-        let canvas = Fixture.draw(&state, board, look)
+        let canvas = Fixture.draw(&state, board, appearance)
         let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines[1].contains("hq offline for 02:41 · next attempt in 7 s · connection refused"))
         let row = lines.firstIndex { $0.contains("2002") }!
         #expect(lines[row].contains("~ 75s"))
-        let stale = look.style("link.stale")
+        let stale = appearance.style("link.stale")
         let name = (0..<60).first { canvas[$0, row].text == "王" }!
         #expect(canvas[name, row].style == stale)
     }
 
     @Test func nothingCoversTheFaultStrip() throws {
-        let look = try Fixture.look()
+        let appearance = try Fixture.appearance()
         let board = Fixture.board([Fixture.site("hq", .offline)])
         for overlay in Self.overlays {
             for question in Self.questions {
@@ -103,7 +103,7 @@ import Translations
                     var state = Fixture.state(90, height)
                     state.overlay = overlay
                     state.question = question
-                    let text = Fixture.draw(&state, board, look).plainText
+                    let text = Fixture.draw(&state, board, appearance).plainText
                     #expect(text.contains("hq offline for"), "\(height)")
                 }
             }
@@ -111,22 +111,22 @@ import Translations
     }
 
     @Test func theCursorOfAnInputLineStandsWhereTheNextCharacterGoes() throws {
-        let look = try Fixture.look()
+        let appearance = try Fixture.appearance()
         var state = Fixture.state(80, 24)
         state.question = .filter(.agents, LineEditor("王a"))
-        let canvas = Fixture.draw(&state, Fixture.board(), look)
+        let canvas = Fixture.draw(&state, Fixture.board(), appearance)
         #expect(canvas.cursor == (4, 23) && canvas.cursorIsText)
     }
 
     @Test func whatIsRefusedIsDimmedAndSaysWhyInTheHelp() throws {
-        let look = try Fixture.look()
+        let appearance = try Fixture.appearance()
         var state = Fixture.state(120, 60, focus: .calls)
         state.overlay = .help(.calls)
-        let canvas = Fixture.draw(&state, Fixture.board(), look)
+        let canvas = Fixture.draw(&state, Fixture.board(), appearance)
         let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
         let row = lines.firstIndex { $0.contains("Blind transfer – Smart PBX has no such command") }!
         let column = (0..<120).first { canvas[$0, row].text == "B" }!
-        #expect(canvas[column, row].style == look.style("ui.disabled"))
+        #expect(canvas[column, row].style == appearance.style("ui.disabled"))
         #expect(lines.contains { $0.contains("l  ") && $0.contains("Listen") && !$0.contains("–") })
     }
 
@@ -136,13 +136,13 @@ import Translations
         try FileManager.default.createDirectory(at: folder.appending(path: "keymaps"), withIntermediateDirectories: true)
         try Data("global:\n  \"space h\": hangup\n  \"space t\": transfer\n  \"space z\": zoom\n".utf8)
             .write(to: folder.appending(path: "keymaps/mine.yaml"))
-        var look = try Fixture.look()
-        look.keymap = try Keymap.load("mine", from: SettingsFolders(roots: [folder.path]), commands: ["zoom"]).keymap
+        var appearance = try Fixture.appearance()
+        appearance.keymap = try Keymap.load("mine", from: SettingsFolders(roots: [folder.path]), commands: ["zoom"]).keymap
         var state = Fixture.state(80, 24)
         state.pendingKeys = [.character(" ")]
-        let canvas = Fixture.draw(&state, Fixture.board(), look)
+        let canvas = Fixture.draw(&state, Fixture.board(), appearance)
         #expect(canvas.plainText.hasSuffix("\nSpace  h Hang up  t Blind transfer  z Zoom the pane"))
-        #expect(canvas[18, 23].style == look.style("ui.disabled") && canvas[9, 23].style == look.style("ui.hint"))
+        #expect(canvas[18, 23].style == appearance.style("ui.disabled") && canvas[9, 23].style == appearance.style("ui.hint"))
     }
 
     @Test(arguments: [
@@ -167,7 +167,7 @@ import Translations
             ])
         for overlay in Self.overlays + [.details(.entity(EntityKey(site: "hq", kind: .queue, id: "1"))), .details(.entity(EntityKey(site: "hq", kind: .call, id: "y")))] {
             state.overlay = overlay
-            let text = Fixture.draw(&state, board, try Fixture.look()).plainText
+            let text = Fixture.draw(&state, board, try Fixture.appearance()).plainText
             #expect(overlay == nil ? text.contains("> 1y") : text.contains("┌"))
         }
     }
@@ -178,34 +178,34 @@ import Translations
         for change in [{ $0.question = .confirmation(text) }, { $0.notice = Notice(text: text, tone: .error) }] as [(inout ConsoleState) -> Void] {
             (state.question, state.notice) = (nil, nil)
             change(&state)
-            let lines = Fixture.draw(&state, Fixture.board(), try Fixture.look()).plainText.split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = Fixture.draw(&state, Fixture.board(), try Fixture.appearance()).plainText.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.last!.hasSuffix("end? y/n"))
             #expect(lines.dropLast().contains { $0.hasPrefix("Hang up 1673071399.25: 王小明") })
         }
     }
 
     @Test func everyHeadingAndEveryWordForAStateIsThereInChinese() throws {
-        let theme = try Fixture.look().theme
+        let theme = try Fixture.appearance().theme
         let words = Set(Pane.allCases.flatMap { $0.columns.map(\.title) + [$0.title] } + ThemeScopes.all.compactMap { theme.word($0)?.string })
         let missing = words.filter { word in !TranslationCatalog(.zh_CN)(word).unicodeScalars.contains { $0.value > 0x2E80 } }
         #expect(missing.isEmpty, "\(missing.sorted())")
     }
 
     @Test func withoutColoursOnlyAttributesAreLeft() throws {
-        let look = try Fixture.look(depth: .mono)
+        let appearance = try Fixture.appearance(depth: .mono)
         var state = Fixture.state(120, 40)
-        let canvas = Fixture.draw(&state, Fixture.board(), look)
+        let canvas = Fixture.draw(&state, Fixture.board(), appearance)
         #expect(canvas.cells.allSatisfy { $0.style.foreground == .standard && $0.style.background == .standard })
     }
 
     private static let wild = Fixture.hostile
     @Test func noControlCharacterReachesTheCanvas() throws {
-        let look = try Fixture.look()
+        let appearance = try Fixture.appearance()
         for pane in Pane.allCases {
             var state = Fixture.state(200, 60, focus: pane)
             state.panes[pane]?.filter = ""
             state.notice = Notice(text: SafeText(Self.wild), tone: .error)
-            let canvas = Fixture.draw(&state, Fixture.board(), look)
+            let canvas = Fixture.draw(&state, Fixture.board(), appearance)
             let scalars = canvas.cells.flatMap { $0.text.unicodeScalars }
             #expect(scalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && $0.properties.generalCategory != .format })
         }

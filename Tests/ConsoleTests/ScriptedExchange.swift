@@ -11,7 +11,7 @@ actor ScriptedExchange: Site {
         Exchange.Operation(
             "system.wipe", native: "wipe", english: "Wipe", chinese: "清空", area: "system", kind: .command, dangerous: true,
             [.init("what", "what to wipe")]),
-    ] + Ledger.more
+    ] + SampleOperations.more
     /// Every request in the order of arrival.
     nonisolated let requests: AsyncStream<ActionRequest>
     private let heard: AsyncStream<ActionRequest>.Continuation

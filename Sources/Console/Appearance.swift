@@ -3,7 +3,7 @@ import Settings
 import Translations
 
 /// Everything besides board and state that a screen is drawn with.
-public struct ConsoleLook: Sendable {
+public struct Appearance: Sendable {
     public var theme: Theme
     public var keymap: Keymap
     public var phrases: TranslationCatalog
@@ -20,7 +20,7 @@ public struct ConsoleLook: Sendable {
     }
 }
 
-extension ConsoleLook {
+extension Appearance {
     func style(_ scope: String) -> Style { theme.style(scope, depth: depth) }
 
     /// How a label looks: its scope with the step of its duration, on a row with a look of its own where there is one.
@@ -65,17 +65,4 @@ enum StateWords {
     private static let exceptions = [
         "agent.wrapup": "wrap-up", "floor.idle": "free", "floor.other": "taken", "floor.requesting": "asking", "floor.mine": "yours",
     ]
-}
-
-extension Pane {
-    /// Where the keymap keeps this pane's keys.
-    var section: Keymap.Section {
-        switch self {
-        case .agents: .agents
-        case .queues: .queues
-        case .calls: .calls
-        case .rooms: .rooms
-        case .groups: .groups
-        }
-    }
 }

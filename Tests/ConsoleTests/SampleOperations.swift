@@ -5,7 +5,7 @@ import JSON
 @testable import Console
 
 /// Operations that have everything a form and an answer must cope with.
-enum Ledger {
+enum SampleOperations {
     static let addExtension = Exchange.Operation(
         "extension.add", native: "POST /api/v1.1.0/extension/add", english: "Add an extension", chinese: "添加分机", area: "extensions", kind: .command,
         [

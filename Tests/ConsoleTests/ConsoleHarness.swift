@@ -7,7 +7,7 @@ import Translations
 
 /// A console with the shipped keymap on a scripted exchange: keys in, state and screen out.
 @MainActor
-final class ConsoleBench {
+final class ConsoleHarness {
     let site: ScriptedExchange
     let second: ScriptedExchange?
     let desk: Desk
@@ -38,11 +38,11 @@ final class ConsoleBench {
         desk = Desk(
             operator: Operator(name: "alice", extension: own, role: role), sites: sites, audit: AuditLog(file: auditFile),
             environment: clock.environment)
-        let look = ConsoleLook(
+        let appearance = Appearance(
             theme: try Theme.load("night", from: Self.folders).theme,
             keymap: try Keymap.load(keymap, from: Self.folders, commands: ConsoleApp.commandNames).keymap,
             phrases: TranslationCatalog(language), depth: .colors16, usesUnicode: true)
-        app = ConsoleApp(desk: desk, look: look, confirm: confirm, isLocked: isLocked)
+        app = ConsoleApp(desk: desk, appearance: appearance, confirm: confirm, isLocked: isLocked)
         let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes
         app.onWake = { wake.yield() }
