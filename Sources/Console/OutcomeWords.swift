@@ -21,7 +21,7 @@ struct OutcomeWords {
         case .done(let words?, _):
             ("%1$@: done (%2$@)", [phrases(words).string], .done)
         case .refused(nil, let words):
-            ("%1$@: refused by the exchange: %2$@", [phrases(words).string], .error)
+            ("%1$@: refused: %2$@", [phrases(words).string], .error)
         case .refused(let code?, let words):
             ("%1$@: refused by the exchange: %2$@ (code %3$@)", [phrases(words).string, SafeText(code).string], .error)
         case .noAnswer(let limit):

@@ -2,7 +2,8 @@
 public enum Outcome: Equatable, Sendable {
     /// The exchange said yes, in its own words; `reference` is what it created (a call id).
     case done(SafeText?, reference: String? = nil)
-    /// The exchange said no, with its own code if it has codes.
+    /// No: by the exchange, with its own code if it has codes, or, without a code, because of how things stand there now ("no
+    /// room 77", "in no call"), in which case nothing was sent.
     case refused(code: String?, SafeText)
     /// No answer within the deadline: what came of it is unknown.
     case noAnswer(after: Duration)
@@ -14,6 +15,6 @@ public enum Outcome: Equatable, Sendable {
     case unsupported(SafeText)
     /// The operator's role does not allow it; nothing was sent.
     case forbidden(needs: Role)
-    /// The arguments make no sense on this board; nothing was sent.
+    /// Wrong usage: the words make no sense whatever the moment, or the configuration lacks what is needed; nothing was sent.
     case invalid(SafeText)
 }

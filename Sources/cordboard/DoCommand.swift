@@ -92,7 +92,7 @@ extension Outcome {
         switch self {
         case .done: "\(deed): done"
         case .refused(let code?, let words): "\(deed): the exchange refused: \(words) (code \(code))"
-        case .refused(nil, let words): "\(deed): the exchange refused: \(words)"
+        case .refused(nil, let words): "\(deed): refused: \(words)"
         case .noAnswer: "\(deed): \(message ?? ""); whether it was done is not known"
         case .unknown(let words): "\(deed): whether it was done is not known: \(words)"
         case .notOnline(let state):

@@ -51,7 +51,7 @@ struct HelpText {
     }
 
     private static let statuses: [(status: ExitStatus, meaning: String)] = [
-        (.done, "done"), (.refused, "the exchange refused"), (.usage, "wrong usage or configuration"),
+        (.done, "done"), (.refused, "refused, by the exchange or because of how things stand"), (.usage, "wrong usage or configuration"),
         (.unreachable, "could not connect, or timed out"), (.unsupported, "that system has no such action"),
         (.forbidden, "the operator's role does not allow it"),
     ]

@@ -209,7 +209,7 @@ import Testing
         try await becomeIdle()
         try await trial.succeed(.pause, own)
         #expect(await trial.until { _ in state == .busy })
-        guard case .invalid = await trial.perform(try ActionRequest(.pause, [own, "golf"])) else { throw Failed("golf") }
+        guard case .refused(nil, _) = await trial.perform(try ActionRequest(.pause, [own, "golf"])) else { throw Failed("golf") }
         await end()
     }
 
@@ -249,7 +249,7 @@ import Testing
     // MARK: Supervision
 
     @Test func `Listening turns into whispering and barging in, and ends`() async throws {
-        guard case .invalid(let words) = await trial.perform(try ActionRequest(.listen, ["101"])) else { throw Failed("busy listener") }
+        guard case .refused(nil, let words) = await trial.perform(try ActionRequest(.listen, ["101"])) else { throw Failed("busy listener") }
         #expect(words == "agent 291 must be idle to supervise, and is busy; unpause it first")
         try await becomeIdle()
         _ = try await talkBetweenOthers()
@@ -280,7 +280,7 @@ import Testing
         let trainee = await Self.trial(at: simulator, agent: ICPWorld.trainee)
         try #require(await trainee.untilSynced())
         let outcome = await trainee.perform(try ActionRequest(.listen, ["101"]))
-        #expect(outcome == .invalid("agent 292 has no inspector right"))
+        #expect(outcome == .refused(code: nil, "agent 292 has no inspector right"))
         await trainee.end()
         await end()
     }

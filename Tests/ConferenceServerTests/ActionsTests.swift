@@ -99,7 +99,7 @@ import Testing
         #expect(desk.room("1") != nil)
         peer.say("SERVERRELEASECONFROOM\nSERVERROOMID:1\nLOCALCONFROOMID:1012487")
         #expect(await desk.until { $0.room("1") == nil })
-        #expect(try await desk.perform(.roomEnd, "1") == .invalid("there is no room 1"))
+        #expect(try await desk.perform(.roomEnd, "1") == .refused(code: nil, "there is no room 1"))
         try await desk.stop()
     }
 

@@ -150,7 +150,7 @@ struct ConsoleActionTests {
 
     @Test(arguments: [
         (Outcome.done(nil), "X: done"),
-        (.refused(code: nil, "no"), "X: refused by the exchange: no"),
+        (.refused(code: nil, "no"), "X: refused: no"),
         (.noAnswer(after: .milliseconds(1_500)), "X: no answer within 1.5 s; whether it was done is not known"),
         (.unknown("half"), "X: whether it was done is not known: half"),
         (.notOnline(.degraded), "X: not sent: the site is not answering"),

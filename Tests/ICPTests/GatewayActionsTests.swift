@@ -104,10 +104,19 @@ import Testing
         let (gateway, working, _) = try await atWork()
         gateway.forgetAsked()
         let outcome = await working.site.perform(try ActionRequest(action, words))
-        guard case .invalid(let said) = outcome else {
+        let (said, isUsage): (SafeText, Bool)
+        switch outcome {
+        case .invalid(let words): (said, isUsage) = (words, true)
+        case .refused(nil, let words): (said, isUsage) = (words, false)
+        default:
             Issue.record("\(outcome)")
             return
         }
+        let wrongUsage = [
+            "digits are 0 to 9", "cannot supervise itself", "in all queues at once", "another agent can be made busy", "at most 1023 bytes",
+            "can be dialled",
+        ]
+        #expect(isUsage == wrongUsage.contains(reason), "what the moment forbids is refused; only wrong usage is invalid")
         #expect(said.string.contains(reason), "\(said)")
         #expect(gateway.asked.allSatisfy { $0.method == "GET" || $0.path.hasPrefix("queuedevice") })
     }
@@ -195,12 +204,12 @@ import Testing
         }
         #expect(try await working.perform(.listen, "20011") == .done(nil))
         #expect(await working.until { $0.agent("291")?.reason == "listens to 20011" })
-        #expect(try await working.perform(.listen, "20012") == .invalid("agent 291 listens to 20011 already; stop that first"))
+        #expect(try await working.perform(.listen, "20012") == .refused(code: nil, "agent 291 listens to 20011 already; stop that first"))
         // The call is over without us.
         gateway.tell("AgentState_Ready")
         gateway.tell("AgentState_Work")
         #expect(await working.until { $0.agent("291")?.state == .wrapup && $0.agent("291")?.reason == nil })
-        #expect(try await working.perform(.superviseStop) == .invalid("nobody is being supervised"))
+        #expect(try await working.perform(.superviseStop) == .refused(code: nil, "nobody is being supervised"))
     }
 
     @Test func `An agent without the right is told so before anything is asked`() async throws {
@@ -210,9 +219,9 @@ import Testing
         let working = Working(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         for action in [Action.listen, .whisper, .barge, .intercept, .forceIdle, .forceLogout] {
-            #expect(try await working.perform(action, "20011") == .invalid("agent 291 has no inspector right"))
+            #expect(try await working.perform(action, "20011") == .refused(code: nil, "agent 291 has no inspector right"))
         }
-        #expect(try await working.perform(.hangup, "20011") == .invalid("agent 291 has no inspector right"))
+        #expect(try await working.perform(.hangup, "20011") == .refused(code: nil, "agent 291 has no inspector right"))
         #expect(!gateway.asked.contains { $0.path.hasPrefix("qualitycontrol") })
     }
 

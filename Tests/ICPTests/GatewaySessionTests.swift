@@ -95,7 +95,7 @@ import Testing
         for _ in 0..<10 { _ = await gateway.next("GET agentevent/291") }
         let polls = gateway.asked("GET agentevent/291").compactMap(\.guid)
         #expect(Set(polls).count == polls.count)
-        #expect(try await working.perform(.mute, "291") == .invalid("291 is in no call"))
+        #expect(try await working.perform(.mute, "291") == .refused(code: nil, "291 is in no call"))
         #expect(try await working.perform(.pickup, "20011") == .done(nil))
         #expect(gateway.asked("PUT onlineagent/291").count == 1)
         #expect(working.links.allSatisfy { $0 == .online || $0 == .connecting })

@@ -54,7 +54,7 @@ import Testing
     @Test func `The platform's refusal comes with its code, in words`() async throws {
         let work = try await working()
         #expect(try await work.act(.groupSelect, "9001") == .refused(code: "300030", "you do not monitor the group"))
-        #expect(try await work.act(.groupDelete, "9") == .invalid("there is no group 9"))
+        #expect(try await work.act(.groupDelete, "9") == .refused(code: nil, "there is no group 9"))
     }
 
     @Test func `A mixed group is called together with others, and more are called in`() async throws {
@@ -71,7 +71,7 @@ import Testing
         #expect(await work.until { $0.group("9003")?.conversation == .mixedCall && $0.group("9003")?.members.count == 3 })
         #expect(work.group("9003")?.members.map(\.state) == ["", "may speak", "being called"])
         #expect(work.group("9003")?.members.last?.type == "guest")
-        #expect(try await work.act(.groupCall, "9003") == .invalid("the group is being called already; name whom to call in"))
+        #expect(try await work.act(.groupCall, "9003") == .refused(code: nil, "the group is being called already; name whom to call in"))
         #expect(try await work.act(.groupCall, "9003", "3002") == .done(nil))
         let change = work.peer.requests.last { $0.words == "PUT mixedGroupcall/9003" }
         #expect(change?.body == ["users": [["userNumber": "3002", "userType": .number(2), "state": "inProcess"]]])
@@ -106,8 +106,8 @@ import Testing
         #expect(try await work.act(.groupRemove, "9001", "70001") == .done(nil))
         changed = work.peer.requests.last { $0.words == "PUT talkGroup/9001" }?.body
         #expect(changed?["radioGroupNumber"] == [])
-        #expect(try await work.act(.groupAdd, "9001", "4502") == .invalid("4502 is in the group already"))
-        #expect(try await work.act(.groupRemove, "9001", "77") == .invalid("77 is not in the group"))
+        #expect(try await work.act(.groupAdd, "9001", "4502") == .refused(code: nil, "4502 is in the group already"))
+        #expect(try await work.act(.groupRemove, "9001", "77") == .refused(code: nil, "77 is not in the group"))
     }
 
     @Test func `A call for help rings, is answered and is over`() async throws {

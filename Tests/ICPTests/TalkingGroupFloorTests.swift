@@ -190,7 +190,7 @@ import Testing
     @Test func `A mixed group has a floor only while it is called`() async throws {
         let work = try await working()
         let words: SafeText = "a mixed group has a floor only while it is called: call it first"
-        #expect(try await work.act(.pttTake, "9003") == .invalid(words))
+        #expect(try await work.act(.pttTake, "9003") == .refused(code: nil, words))
         #expect(await work.until { $0.floor("9003") == .denied(words) })
         #expect(work.peer.commands.isEmpty)
         await work.peer.set("3001", "mixedGroupCall", "muted", in: "9003")

@@ -33,7 +33,7 @@ import Testing
         #expect(run.status == 1)
         #expect(run.json?["outcome"] == "refused")
         #expect(run.json?["message"]?.text?.isEmpty == false)
-        #expect(run.errors.contains("the exchange refused: \(run.json?["message"]?.text ?? "?")"))
+        #expect(run.errors.contains("refused: \(run.json?["message"]?.text ?? "?")"))
         await exchange.demo.stop()
     }
 

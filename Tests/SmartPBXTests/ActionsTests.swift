@@ -79,6 +79,15 @@ import Testing
     @Test(arguments: [
         ("hangup 2005", "2005 is in no call"),
         ("pause 4444", "4444 is in no queue"), ("room-mute 2222 9999", "9999 is not in room 2222"),
+    ])
+    func whatTheMomentForbidsIsRefusedWithoutAsking(_ words: String, _ reason: String) async throws {
+        let (peer, desk) = try await scene(own: nil)
+        #expect(await desk.site.perform(try request(words)) == .refused(code: nil, SafeText(reason)))
+        #expect(commands(peer).isEmpty)
+        try await desk.stop()
+    }
+
+    @Test(arguments: [
         ("listen 8001", "no extension of your own is configured; set operator.extension"),
         ("supervise-stop", "no extension of your own is configured; set operator.extension"),
         ("room-invite 2222 13800", "no extension of your own is configured; set operator.extension"),
@@ -93,11 +102,11 @@ import Testing
     @Test func supervisionIsStoppedByTheCallItWasGiven() async throws {
         let (peer, desk) = try await scene()
         let stop = try ActionRequest(.superviseStop, ["8001"])
-        #expect(await desk.site.perform(stop) == .invalid("nobody is being supervised"))
+        #expect(await desk.site.perform(stop) == .refused(code: nil, "nobody is being supervised"))
         #expect(await desk.site.perform(try ActionRequest(.listen, ["8001"])) == .done("success", reference: "1669694889.6367"))
         #expect(await desk.site.perform(stop) == .done("Channel Hungup"))
         #expect(commands(peer).last == ["cmd": "hangup", "callid": "1669694889.6367"])
-        #expect(await desk.site.perform(stop) == .invalid("nobody is being supervised"))
+        #expect(await desk.site.perform(stop) == .refused(code: nil, "nobody is being supervised"))
         try await desk.stop()
     }
 

@@ -88,7 +88,7 @@ import Testing
     ])
     func whatMakesNoSenseIsNotSent(_ words: [String], _ reason: String) async throws {
         let desk = try await desk()
-        #expect(await desk.site.perform(try request(words)) == .invalid(SafeText(reason)))
+        #expect(await desk.site.perform(try request(words)) == .refused(code: nil, SafeText(reason)))
         try await desk.stop()
     }
 

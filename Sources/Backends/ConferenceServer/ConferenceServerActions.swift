@@ -108,7 +108,7 @@ extension ConferenceServerSite {
         return number.isEmpty ? phones.first ?? "" : number
     }
 
-    private func unknown(_ room: String) -> Outcome { .invalid("there is no room \(room)") }
+    private func unknown(_ room: String) -> Outcome { .refused(code: nil, "there is no room \(room)") }
 
     private func fault(in numbers: [String]) -> Outcome? {
         numbers.first { !$0.isWireNumber }.map { .invalid("“\($0)” is no number") }

@@ -64,7 +64,7 @@ extension TalkingGroupService {
             return deny(group, .refused(code: code, TalkingGroupCodes.words(for: code)))
         }
         if picture.rows[group]?.isMixed == true, !picture.hasMixedCall(group) {
-            return deny(group, .invalid("a mixed group has a floor only while it is called: call it first"))
+            return deny(group, .refused(code: nil, "a mixed group has a floor only while it is called: call it first"))
         }
         holding = FloorHolding(group: group)
         show(.requesting(picture.steps(in: group).first { !picture.holds($0, in: group) } ?? .floor), in: group)
@@ -176,7 +176,7 @@ extension TalkingGroupService {
         }
         let hadAct = picture.acts[group] != nil
         show(nil, in: group)
-        return hadAct || isGivenUp ? .done(nil) : .invalid("the floor of this group is not yours")
+        return hadAct || isGivenUp ? .done(nil) : .refused(code: nil, "the floor of this group is not yours")
     }
 
     /// Gives back what was taken for the floor, the last first. Where the floor itself cannot be given back, it is held still.

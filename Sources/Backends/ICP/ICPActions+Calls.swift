@@ -61,13 +61,13 @@ extension ICPSite {
     /// The gateway acts on the calls of its own agent alone.
     func own(_ word: String, _ request: (ICPPicture.LiveCall) -> ICPRequest) async -> Outcome {
         guard let call = picture.call(named: word) else { return noCall(word) }
-        guard call.isOwn else { return .invalid("\(word) is not a call of agent \(agent)") }
+        guard call.isOwn else { return .refused(code: nil, "\(word) is not a call of agent \(agent)") }
         return await send(request(call))
     }
 
     private func noCall(_ word: String) -> Outcome {
-        guard let named = picture.agent(named: word) else { return .invalid("no call and no agent is named \(word)") }
-        return .invalid("\(named) is in no call")
+        guard let named = picture.agent(named: word) else { return .refused(code: nil, "no call and no agent is named \(word)") }
+        return .refused(code: nil, "\(named) is in no call")
     }
 
     /// From our own telephone; a number that is nobody's here is the operator's at another exchange. For another agent the
@@ -125,7 +125,7 @@ extension ICPSite {
     func transfer(_ word: String, to target: String) async -> Outcome {
         let target = CallTarget(target, on: picture)
         if picture.shown.waiting[word] != nil, picture.live[word]?.isOwn != true {
-            guard case .skill(let skill) = target else { return .invalid("a waiting call can only be moved to another skill") }
+            guard case .skill(let skill) = target else { return .refused(code: nil, "a waiting call can only be moved to another skill") }
             let body: JSONValue = ["callid": .string(word), "skillid": ICPRequest.number(skill)]
             return await send(ICPRequest(method: "PUT", path: "calldata/\(agent)/assignuserinqueue", body: body))
         }
@@ -162,9 +162,9 @@ extension ICPSite {
     /// The call named may be either of the two.
     private func withHeldCall(_ word: String, _ request: (ICPPicture.LiveCall) -> ICPRequest) async -> Outcome {
         guard let named = picture.call(named: word) else { return noCall(word) }
-        guard named.isOwn else { return .invalid("\(word) is not a call of agent \(agent)") }
+        guard named.isOwn else { return .refused(code: nil, "\(word) is not a call of agent \(agent)") }
         let held = named.state == .held ? named : picture.ownCalls.first { $0.state == .held }
-        guard let held else { return .invalid("agent \(agent) holds no call") }
+        guard let held else { return .refused(code: nil, "agent \(agent) holds no call") }
         return await send(request(held))
     }
 
@@ -191,7 +191,7 @@ extension ICPSite {
     }
 
     func take(_ call: String, from queue: String) async -> Outcome {
-        guard let skill = picture.skill(named: queue) else { return .invalid("no queue is named \(queue)") }
+        guard let skill = picture.skill(named: queue) else { return .refused(code: nil, "no queue is named \(queue)") }
         return await send(
             ICPRequest(
                 method: "POST", path: "voicecall/\(agent)/requestcall/\(ICPRequest.encoded(call))/0",

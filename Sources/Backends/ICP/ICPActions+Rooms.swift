@@ -68,7 +68,7 @@ extension ICPSite {
 
     func handOver(_ room: String, to word: String) async -> Outcome {
         if let obstacle = obstacleToActing(in: room) { return obstacle }
-        guard let heir = picture.agent(named: word) else { return .invalid("only an agent can take the chair; \(word) is none") }
+        guard let heir = picture.agent(named: word) else { return .refused(code: nil, "only an agent can take the chair; \(word) is none") }
         let request = ICPRequest(
             method: "PUT", path: "agentconf/\(agent)/applytoshiftpresident", query: [.init(name: "destWorkNo", value: heir)])
         return await send(request) { event in
@@ -90,8 +90,8 @@ extension ICPSite {
     // MARK: What they share
 
     private func obstacleToActing(in room: String) -> Outcome? {
-        guard picture.rooms[room] != nil else { return .invalid("there is no conference \(room)") }
-        guard picture.ownRoom == room else { return .invalid("agent \(agent) is not in conference \(room)") }
+        guard picture.rooms[room] != nil else { return .refused(code: nil, "there is no conference \(room)") }
+        guard picture.ownRoom == room else { return .refused(code: nil, "agent \(agent) is not in conference \(room)") }
         return nil
     }
 

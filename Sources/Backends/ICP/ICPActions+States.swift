@@ -55,7 +55,7 @@ extension ICPSite {
         }
         guard let why = PauseReason(reason, causes: picture.restCauses) else {
             let known = pauseReasons.map(\.string).joined(separator: ", ")
-            return .invalid("there is no reason “\(reason ?? "")”; there are: \(known), or a code from 200 to 250")
+            return .refused(code: nil, "there is no reason “\(reason ?? "")”; there are: \(known), or a code from 200 to 250")
         }
         guard person == agent else { return await pauseOther(person, why) }
         let request =
@@ -127,7 +127,7 @@ extension ICPSite {
     /// The gateway only takes whole lists, so that the present one is asked for before it is changed.
     func changeSkills(of word: String, _ queue: String, _ change: ([String], String) -> [String]) async -> Outcome {
         guard let person = picture.agent(named: word) else { return noAgent(word) }
-        guard let skill = picture.skill(named: queue) else { return .invalid("no queue is named \(queue)") }
+        guard let skill = picture.skill(named: queue) else { return .refused(code: nil, "no queue is named \(queue)") }
         if person != agent, let obstacle = obstacleToInspecting(person) { return obstacle }
         let (answer, result) = await outcome(
             of: ICPRequest(method: "GET", path: "queuedevice/\(agent)/agentskill/\(ICPRequest.encoded(person))"))

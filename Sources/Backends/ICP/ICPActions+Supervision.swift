@@ -35,7 +35,7 @@ extension ICPPicture.Supervision {
 extension ICPSite {
     /// Why nobody, or not this one, can be supervised from here; nil where nothing is known that stands against it.
     func obstacleToInspecting(_ target: String? = nil) -> Outcome? {
-        if picture.isInspector == false { return .invalid("agent \(agent) has no inspector right") }
+        if picture.isInspector == false { return .refused(code: nil, "agent \(agent) has no inspector right") }
         if target == agent { return .invalid("an agent cannot supervise itself") }
         return nil
     }
@@ -43,9 +43,9 @@ extension ICPSite {
     /// The same, for a supervision that is not under way yet.
     private func obstacleToSupervising(_ target: String) -> Outcome? {
         if let obstacle = obstacleToInspecting(target) { return obstacle }
-        if let present = picture.supervision { return .invalid("agent \(agent) \(present.words) already; stop that first") }
+        if let present = picture.supervision { return .refused(code: nil, "agent \(agent) \(present.words) already; stop that first") }
         guard let state = picture.ownState, state != .idle else { return nil }
-        return .invalid("agent \(agent) must be idle to supervise, and is \(SafeText(state.rawValue)); unpause it first")
+        return .refused(code: nil, "agent \(agent) must be idle to supervise, and is \(SafeText(state.rawValue)); unpause it first")
     }
 
     func supervise(_ word: String, _ mode: SupervisionMode) async -> Outcome {
@@ -107,10 +107,10 @@ extension ICPSite {
         if let word, named == nil { return noAgent(word) }
         guard let supervision = picture.supervision else {
             // What an earlier session began we cannot know; whoever names the agent means it.
-            guard let named else { return .invalid("nobody is being supervised") }
+            guard let named else { return .refused(code: nil, "nobody is being supervised") }
             return await send(supervisionEnd(.init(agent: named, mode: .listen)))
         }
-        if let named, named != supervision.agent { return .invalid("\(named) is not being supervised") }
+        if let named, named != supervision.agent { return .refused(code: nil, "\(named) is not being supervised") }
         let outcome = await send(supervisionEnd(supervision))
         if case .done = outcome { note(nil) }
         return outcome

@@ -72,7 +72,7 @@ extension ICPSite {
 // MARK: - Sending
 
 extension ICPSite {
-    func noAgent(_ word: String) -> Outcome { .invalid("no agent is named \(word)") }
+    func noAgent(_ word: String) -> Outcome { .refused(code: nil, "no agent is named \(word)") }
 
     /// Sends one request and puts its end into the words of an outcome.
     func send(_ request: ICPRequest) async -> Outcome { await outcome(of: request).0 }

@@ -8,7 +8,7 @@ extension TalkingGroupService {
         if let trouble { return .refused(code: nil, trouble) }
         guard request.action != .groupCreate else { return await create(request["NAME"] ?? "", request.all("MEMBER")) }
         let group = request["GROUP"] ?? ""
-        guard picture.rows[group] != nil else { return .invalid("there is no group \(group)") }
+        guard picture.rows[group] != nil else { return .refused(code: nil, "there is no group \(group)") }
         if holding?.group != group {
             if ![.pttTake, .pttRelease].contains(request.action) { picture.acts[group] = nil }
         } else if Self.endingTheFloor.contains(request.action) {
@@ -104,7 +104,7 @@ extension TalkingGroupService {
     /// (section 4.13.14). The document numbers no user types; 1 for a radio group and 2 for anybody else are the demo's.
     private func call(_ group: String, with numbers: [String]) async -> Outcome {
         let isRunning = picture.hasMixedCall(group)
-        if isRunning, numbers.isEmpty { return .invalid("the group is being called already; name whom to call in") }
+        if isRunning, numbers.isEmpty { return .refused(code: nil, "the group is being called already; name whom to call in") }
         do {
             let radioGroups = numbers.isEmpty ? [] : try await radioGroups()
             let users = numbers.map { number -> JSONValue in
@@ -242,6 +242,6 @@ extension Outcome {
     }
 
     fileprivate init(changing failure: any Error) {
-        self = (failure as? GroupChangeError).map { .invalid($0.reason) } ?? Outcome(losing: failure)
+        self = (failure as? GroupChangeError).map { .refused(code: nil, $0.reason) } ?? Outcome(losing: failure)
     }
 }

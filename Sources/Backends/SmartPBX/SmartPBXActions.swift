@@ -64,7 +64,7 @@ extension SmartPBXSite {
 
     private func hangUp(_ word: String) async -> Outcome {
         if picture.live[word] == nil, picture.phones[word] != nil {
-            guard let call = picture.shown.agents[word]?.call else { return .invalid("\(word) is in no call") }
+            guard let call = picture.shown.agents[word]?.call else { return .refused(code: nil, "\(word) is in no call") }
             return await hangUp(call: call)
         }
         // A call too young to be on the board is not known here; the exchange is, and answers for itself.
@@ -98,9 +98,9 @@ extension SmartPBXSite {
         }
         // Another process may have begun it. A call of ours with somebody else is none of that.
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        guard let call = picture.shown.agents[own]?.call else { return .invalid("nobody is being supervised") }
+        guard let call = picture.shown.agents[own]?.call else { return .refused(code: nil, "nobody is being supervised") }
         if let number, let row = picture.shown.calls[call], ![row.caller, row.callee].contains(number) {
-            return .invalid("nobody is being supervised")
+            return .refused(code: nil, "nobody is being supervised")
         }
         return await hangUp(call: call)
     }
@@ -117,7 +117,7 @@ extension SmartPBXSite {
     private func pause(_ request: ActionRequest, _ paused: String) async -> Outcome {
         let number = request["EXTENSION"] ?? ""
         let queues = request["QUEUE"].map { [$0] } ?? picture.memberships[number, default: [:]].keys.sorted()
-        guard !queues.isEmpty else { return .invalid("\(number) is in no queue") }
+        guard !queues.isEmpty else { return .refused(code: nil, "\(number) is in no queue") }
         return await perform(
             queues.map { Step(name: $0, command: .queuePaused, fields: ["queue": $0, "extension": number, "paused": paused]) })
     }
@@ -152,7 +152,7 @@ extension SmartPBXSite {
                 }
             }
             let channels = (members ?? []).filter { $0.goes(by: word) }.map(\.channel)
-            guard !channels.isEmpty else { return .invalid("\(word) is not in room \(room)") }
+            guard !channels.isEmpty else { return .refused(code: nil, "\(word) is not in room \(room)") }
             steps += channels.map { Step(name: word, command: command, fields: ["conf": room, "channel": $0]) }
         }
         return await perform(steps)

@@ -53,7 +53,7 @@ extension WebCTISite {
             default: .unsupported(Self.reasons[request.action] ?? "WEBCTI2 has no such command")
             }
         } catch {
-            return .invalid(error.reason)
+            return .refused(code: nil, error.reason)
         }
         want()
         return outcome
@@ -92,7 +92,7 @@ extension WebCTISite {
             let channel = try end(of: word, .own)
             return await send("calls.ctiatxfer", [("channel", channel), ("exten", number), ("context", configuration.context)])
         } catch {
-            return .invalid(error.reason)
+            return .refused(code: nil, error.reason)
         }
     }
 
@@ -101,9 +101,9 @@ extension WebCTISite {
         do {
             (channel, parker) = (try end(of: word, .other), try end(of: word, .own))
         } catch {
-            return .invalid(error.reason)
+            return .refused(code: nil, error.reason)
         }
-        guard channel != parker else { return .invalid("\(word) has no second party") }
+        guard channel != parker else { return .refused(code: nil, "\(word) has no second party") }
         let outcome = await send("calls.ctipark", [("channel", channel), ("srcchannel", parker)])
         guard case .done(let words, _) = outcome else { return outcome }
         return .done(words, reference: await slot(of: channel))
@@ -159,7 +159,7 @@ extension WebCTISite {
     /// The exchange names no channel when it originates: the spying one is what the operator's telephone is in now.
     private func stopSupervising(_ number: String?) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        if let number, !supervised.contains(number) { return .invalid("\(number) is not being supervised") }
+        if let number, !supervised.contains(number) { return .refused(code: nil, "\(number) is not being supervised") }
         let channels: [String]
         do {
             let answer = try await ask("calls.getpopupscreen", [("channel", interface(of: own))])
@@ -170,7 +170,7 @@ extension WebCTISite {
         } catch {
             return Outcome(error)
         }
-        guard !channels.isEmpty else { return .invalid("nobody is being supervised") }
+        guard !channels.isEmpty else { return .refused(code: nil, "nobody is being supervised") }
         let outcome = await inTurn(channels.map { ($0, $0) }) { await self.send("calls.ctihangup", [("channel", $0)]) }
         if case .done = outcome { supervised = [] }
         return outcome
@@ -194,7 +194,7 @@ extension WebCTISite {
         guard let reason else { return await pause(request["EXTENSION"] ?? "", in: queue, value: "1") }
         guard let value = value(ofReason: reason) else {
             let known = picture.reasons.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map { "\($0.key) \($0.value)" }
-            return .invalid("no reason “\(reason)”; the exchange knows: \(known.joined(separator: ", "))")
+            return .refused(code: nil, "no reason “\(reason)”; the exchange knows: \(known.joined(separator: ", "))")
         }
         return await pause(request["EXTENSION"] ?? "", in: queue, value: value)
     }
@@ -224,14 +224,14 @@ extension WebCTISite {
     /// There is no form for all queues at once.
     private func inQueues(of number: String, _ queue: String?, _ work: (String) async -> Outcome) async -> Outcome {
         let queues = queue.map { [$0] } ?? picture.memberships[number, default: [:]].keys.sorted()
-        guard !queues.isEmpty else { return .invalid("\(number) is in no queue") }
+        guard !queues.isEmpty else { return .refused(code: nil, "\(number) is in no queue") }
         return await inTurn(queues.map { ($0, $0) }, work)
     }
 
     /// A waiting caller goes straight to the operator: withdrawn first it would go where the queue sends those it fails.
     private func take(_ call: String, from queue: String) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        guard let channel = picture.waitingChannel(call) else { return .invalid("\(call) does not wait in \(queue)") }
+        guard let channel = picture.waitingChannel(call) else { return .refused(code: nil, "\(call) does not wait in \(queue)") }
         return await transfer(channel, to: own)
     }
 
@@ -251,7 +251,7 @@ extension WebCTISite {
             let rows = picture.status.conferences.filter { $0.room == room }
             let found = rows.filter { $0.participant == word }
             let participants = (found.isEmpty ? rows.filter { $0.number == word || $0.channel == word } : found).map(\.participant)
-            guard !participants.isEmpty else { return .invalid("\(word) is not in room \(room)") }
+            guard !participants.isEmpty else { return .refused(code: nil, "\(word) is not in room \(room)") }
             steps += participants.map { (word, "meetme \(verb) \(room) \($0)") }
         }
         return await inTurn(steps) { await self.console($0) }

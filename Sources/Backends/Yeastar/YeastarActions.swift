@@ -69,10 +69,10 @@ extension YeastarSite {
                 return await send("call.outbound_hangup", ["outboundid": call.id])
             }
             let party = call.parties.contains(call.caller) ? call.caller : call.extensions.sorted().first
-            guard let party else { return .invalid("no extension is known in call \(word)") }
+            guard let party else { return .refused(code: nil, "no extension is known in call \(word)") }
             return await send("call.extension_hangup", ["extid": party])
         }
-        guard picture.phones[word] != nil else { return .invalid("no call and no extension is named \(word)") }
+        guard picture.phones[word] != nil else { return .refused(code: nil, "no call and no extension is named \(word)") }
         return await send("call.extension_hangup", ["extid": word])
     }
 
@@ -82,14 +82,14 @@ extension YeastarSite {
     private func theExtension(_ word: String) -> Result<String, Ambiguous> {
         guard let call = picture.live[word] else {
             guard picture.phones[word] != nil else {
-                return .failure(Ambiguous(outcome: .invalid("no call and no extension is named \(word)")))
+                return .failure(Ambiguous(outcome: .refused(code: nil, "no call and no extension is named \(word)")))
             }
             return .success(word)
         }
         if let own = configuration.operatorExtension, call.parties.contains(own) { return .success(own) }
         let parties = call.parties.sorted()
         if parties.count == 1 { return .success(parties[0]) }
-        return .failure(Ambiguous(outcome: .invalid(
+        return .failure(Ambiguous(outcome: .refused(code: nil, 
             parties.isEmpty ? "no extension talks in call \(word)" : "name the extension: \(parties.joined(separator: ", "))")))
     }
 
@@ -110,10 +110,10 @@ extension YeastarSite {
     private func transfer(_ word: String, to target: String) async -> Outcome {
         let call = picture.live[word] ?? picture.presentCall(of: word)
         guard let call else {
-            return .invalid(picture.phones[word] == nil ? "no call and no extension is named \(word)" : "\(word) is in no call")
+            return .refused(code: nil, picture.phones[word] == nil ? "no call and no extension is named \(word)" : "\(word) is in no call")
         }
         guard let id = ([call.id] + call.legs.sorted()).first(where: { CallNumber($0) != nil }) else {
-            return .invalid("the exchange has told no identifier of this call yet")
+            return .refused(code: nil, "the exchange has told no identifier of this call yet")
         }
         switch theExtension(word) {
         case .failure(let ambiguous): return ambiguous.outcome
@@ -143,8 +143,8 @@ extension YeastarSite {
     /// No request ends a supervision but cutting off the operator's telephone, which is done only while it supervises.
     private func stopSupervising(_ number: String?) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        guard !supervisions.isEmpty else { return .invalid("nobody is being supervised") }
-        if let number, !supervisions.contains(number) { return .invalid("\(number) is not being supervised") }
+        guard !supervisions.isEmpty else { return .refused(code: nil, "nobody is being supervised") }
+        if let number, !supervisions.contains(number) { return .refused(code: nil, "\(number) is not being supervised") }
         let outcome = await send("call.extension_hangup", ["extid": own])
         switch outcome {
         case .done, .refused: supervisions = []
@@ -172,7 +172,7 @@ extension YeastarSite {
     private func pause(_ operation: String, _ request: ActionRequest) async -> Outcome {
         let number = request["EXTENSION"] ?? ""
         let queues = request["QUEUE"].map { [$0] } ?? picture.memberships[number, default: [:]].keys.sorted()
-        guard !queues.isEmpty else { return .invalid("\(number) is in no queue") }
+        guard !queues.isEmpty else { return .refused(code: nil, "\(number) is in no queue") }
         return await Outcome.inTurn(queues.map { (name: $0, step: $0) }) { queue in
             await send(operation, ["queueid": queue, "extid": number])
         }
