@@ -25,8 +25,10 @@ let package = Package(
         // The house, bottom to top.
         .target(name: "JSON", dependencies: ["CJSON", "CXML"]),
         .target(name: "Text"),
+        // The diagnostic log, what is masked in it, and standard streams that end no program.
+        .target(name: "Diagnostics", dependencies: ["Text"]),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
-        .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Text"]),
+        .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Diagnostics", "Text"]),
         // What every adapter needs: failures of the wire as failures of the site, ledgers read from tables.
         .target(name: "BackendSupport", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
         .target(name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
@@ -37,7 +39,7 @@ let package = Package(
         .target(name: "Yeastar", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
         .target(name: "ICP", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP"),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
-        .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
+        .target(name: "Desk", dependencies: ["Diagnostics", "Exchange", "JSON", "CSQLite"]),
         .target(
             name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
@@ -46,19 +48,20 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "ICP", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
-        .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "ICP", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform", "Diagnostics"]),
+        .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "Wire", "CPlatform", "Diagnostics"]),
         .executableTarget(
             name: "cordboard-bench",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform", "Diagnostics"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
         .testTarget(name: "TextTests", dependencies: ["Text"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "Text"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"]),
         // A TCP peer for tests of what speaks over plain sockets.
         .target(name: "TestPeers", path: "Tests/TestPeers"),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators", "TestPeers"]),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Diagnostics", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),

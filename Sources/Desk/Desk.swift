@@ -1,3 +1,4 @@
+import Diagnostics
 import Exchange
 import Foundation
 import JSON
@@ -133,7 +134,7 @@ public final class Desk {
         if let refusal = refusal(of: request.action, at: site) {
             outcome = refusal
         } else {
-            outcome = await sites[site]!.site.perform(request)
+            outcome = await DiagnosticContext.about(site.rawValue) { await sites[site]!.site.perform(request) }
         }
         await record(site, request.action.rawValue, request.arguments, outcome, since: begun)
         return outcome
@@ -178,7 +179,9 @@ public final class Desk {
         if let refusal = refusal(of: operation, at: site) {
             result = (refusal, nil)
         } else {
-            result = await sites[site]!.site.perform(operation, arguments, progress: progress)
+            result = await DiagnosticContext.about(site.rawValue) {
+                await sites[site]!.site.perform(operation, arguments, progress: progress)
+            }
         }
         await record(site, operation.id, [operation.masked(arguments).compactText], result.0, since: begun)
         return result

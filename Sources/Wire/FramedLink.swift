@@ -27,6 +27,7 @@ public final class FramedLink: Sendable {
     /// - Throws: `WireFailure` if the link has ended or takes nothing any more; `FrameFault` if the payload is too long.
     public func send(_ payload: [UInt8]) throws {
         let frame = try FrameCodec.frame(payload)
+        session.trace.message("→", { [session] in session.place }, payload)
         try session.life.send(frame, bytes: frame.count, to: session.place)
     }
 

@@ -28,10 +28,12 @@ final class MQTTSession: Sendable {
     let topics: [String]
     let life = LinkLife<MQTTMessage, Publication>()
     let notes = Mutex(Notes())
+    let trace = WireTrace("mqtt")
 
     init(_ endpoint: MQTTEndpoint, topics: [String]) {
         self.endpoint = endpoint
         self.topics = topics
+        trace.hide(endpoint.password)
     }
 
     func publish(_ message: MQTTMessage, quality: MQTTQuality) throws(WireFailure) {
@@ -44,6 +46,7 @@ final class MQTTSession: Sendable {
         guard outcome == MOSQ_ERR_SUCCESS.rawValue else {
             throw WireFailure(stage: .link, reason: "Not sent: \(words(for: outcome))")
         }
+        trace.message("→", { message.topic }, message.payload)
         try life.send(Publication(message: message, quality: quality), bytes: message.payload.count, to: place)
     }
 }

@@ -19,6 +19,13 @@ extension MQTTSession {
 
     /// The connection from its first step to its last; returns what ended it.
     func run() -> WireFailure? {
+        trace.say { [place] in "\(place): connecting" }
+        let failure = connection()
+        trace.say { [place] in "\(place): ended" + (failure.map { ": \(WireTrace.reason($0))" } ?? "") }
+        return failure
+    }
+
+    private func connection() -> WireFailure? {
         do throws(WireFailure) {
             try lookUpHost()
             let judge = try endpoint.tls.map { policy throws(WireFailure) in try CertificateVerifier(policy, host: endpoint.host) }
@@ -177,6 +184,8 @@ extension MQTTSession {
             notes.withLock { $0.droppedPayloads += 1 }
             return
         }
-        life.deliver([MQTTMessage(topic: String(cString: message.topic), payload: Array(payload))])
+        let arrival = MQTTMessage(topic: String(cString: message.topic), payload: Array(payload))
+        trace.message("←", { arrival.topic }, arrival.payload)
+        life.deliver([arrival])
     }
 }
