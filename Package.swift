@@ -48,11 +48,14 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "ICP", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform", "Diagnostics"]),
-        .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "Wire", "CPlatform", "Diagnostics"]),
+            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "ICP", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform", "Diagnostics", "Text"],
+            plugins: ["BuildVersion"]),
+        .executableTarget(
+            name: "cordboard-sim", dependencies: ["Simulators", "Wire", "CPlatform", "Diagnostics"], plugins: ["BuildVersion"]),
         .executableTarget(
             name: "cordboard-bench",
             dependencies: ["Exchange", "JSON", "SmartPBX", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform", "Diagnostics"]),
+        .plugin(name: "BuildVersion", capability: .buildTool(), path: "Sources/Plugins/BuildVersion"),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
         .testTarget(name: "TextTests", dependencies: ["Text"]),
@@ -89,7 +92,7 @@ let package = Package(
             name: "TerminalTests",
             dependencies: ["Terminal", "TerminalProbe", "TestSupport", "Console", "Exchange", "Settings", "CPlatform"]),
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire", "cordboard-sim"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Exchange", "JSON", "Simulators", "Wire", "CPlatform", "TestSupport"]),
+        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "Diagnostics", "cordboard-sim", "Exchange", "JSON", "Simulators", "Wire", "CPlatform", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

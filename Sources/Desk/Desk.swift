@@ -175,6 +175,10 @@ public final class Desk {
         _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
     ) async -> (Outcome, JSONValue?) {
         let begun = now
+        // What is given for a secret must not be seen in a log of the wire, whatever the exchange calls it.
+        for parameter in operation.parameters where parameter.isSecret {
+            if case .string(let secret)? = arguments.member(parameter.name) { DiagnosticContext.current.log.hideDerived(secret) }
+        }
         let result: (Outcome, JSONValue?)
         if let refusal = refusal(of: operation, at: site) {
             result = (refusal, nil)
@@ -188,9 +192,11 @@ public final class Desk {
     }
 
     private func record(_ site: SiteID, _ action: String, _ arguments: [String], _ outcome: Outcome, since begun: Date) async {
+        let log = DiagnosticContext.current.log
         let entry = AuditLog.Entry(
             time: begun, operator: self.operator, site: site, action: action, arguments: arguments, outcome: outcome,
             took: now.timeIntervalSince(begun))
+        log.write(.info, site: site.rawValue) { "done: \(entry.json.compactText)" }
         if let trouble = await audit.record(entry) { complain(trouble, at: site) }
     }
 }

@@ -18,9 +18,10 @@ public enum StandardStream {
     /// - Returns: `errno` where it could not all be written. The caller ends with a status that says so.
     public static func put(_ text: String) -> Int32? { write(text, to: STDOUT_FILENO, waiting: -1) }
 
+    /// Writes a text to a descriptor, whole.
     /// - Parameter waiting: milliseconds to wait for a descriptor that takes nothing at the moment; -1 waits for ever.
     /// - Returns: `errno` of the write that failed, `EAGAIN` when the time is over; nil when all is written.
-    static func write(_ text: String, to descriptor: Int32, waiting: Int32) -> Int32? {
+    public static func write(_ text: String, to descriptor: Int32, waiting: Int32 = -1) -> Int32? {
         let bytes = Array(text.utf8)
         var written = 0
         while written < bytes.count {

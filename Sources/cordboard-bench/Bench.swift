@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import JSON
 
@@ -15,19 +16,15 @@ struct Bench {
             exit(2)
         }
         if options.wantsHelp {
-            print(Options.help)
-            exit(0)
+            exit(put(Options.help))
         }
         do {
             let place = try Workplace(isQuick: options.isQuick)
             let (figures, isComplete) = await measure(options, place)
             place.remove()
-            if options.printsJSON {
-                print(JSONValue.object(["machine": .string(Machine.line), "figures": .array(figures.map(\.json))]).prettyText)
-            } else {
-                print(Table.text(figures))
-            }
-            exit(isComplete ? 0 : 1)
+            let json = JSONValue.object(["machine": .string(Machine.line), "figures": .array(figures.map(\.json))])
+            let status = put(options.printsJSON ? json.prettyText : Table.text(figures))
+            exit(status != 0 ? status : isComplete ? 0 : 1)
         } catch {
             complain("\(error)")
             exit(1)
@@ -49,9 +46,10 @@ struct Bench {
         return (figures, isComplete)
     }
 
-    static func complain(_ sentence: String) {
-        FileHandle.standardError.write(Data("cordboard-bench: \(sentence)\n".utf8))
-    }
+    static func complain(_ sentence: String) { StandardStream.tell("cordboard-bench: \(sentence)\n") }
+
+    /// - Returns: the exit status, 74 (EX_IOERR) where the text could not be written.
+    private static func put(_ text: String) -> Int32 { StandardStream.put(text + "\n") == nil ? 0 : 74 }
 }
 
 /// Something to measure, by the name it goes by on the command line.

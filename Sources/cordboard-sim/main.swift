@@ -1,14 +1,21 @@
 import CPlatform
+import Diagnostics
 import Foundation
 import Simulators
 import Wire
 
 func complain(_ sentence: String) {
-    FileHandle.standardError.write(Data("cordboard-sim: \(sentence)\n".utf8))
+    StandardStream.tell("cordboard-sim: \(sentence)\n")
 }
 
-func say(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+/// What the program ends with: 74 (EX_IOERR of sysexits(3)) where what it says could not be written.
+var status: Int32 = 0
+
+@MainActor func say(_ text: String) {
+    // A reader who has gone away has read enough.
+    guard let error = StandardStream.put(text + "\n"), error != EPIPE else { return }
+    complain("standard output cannot be written: \(String(cString: strerror(error)))")
+    status = 74
 }
 
 signal(SIGPIPE, SIG_IGN)
@@ -23,11 +30,11 @@ do {
 }
 if options.wantsHelp {
     say(Options.help)
-    exit(0)
+    exit(status)
 }
 if options.wantsVersion {
-    say("cordboard-sim 0.1.0")
-    exit(0)
+    say("cordboard-sim " + BuildVersion.text)
+    exit(status)
 }
 
 var systems: [SimulatedSystem] = []
@@ -37,6 +44,7 @@ do {
     for system in systems { say(system.snippet) }
     await Ending.awaited()
     for system in systems { await system.end() }
+    exit(status)
 } catch let failure as WireFailure {
     complain("the broker cannot be reached (\(failure.stage.rawValue)): \(failure.reason)")
     exit(3)

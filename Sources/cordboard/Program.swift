@@ -1,4 +1,5 @@
 import Desk
+import Diagnostics
 import Exchange
 import Foundation
 import Settings
@@ -56,7 +57,8 @@ final class Program {
     }
 
     private func tell(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        StandardStream.tell(line + "\n")
+        DiagnosticLog.program.write(.error) { line }
     }
 }
 

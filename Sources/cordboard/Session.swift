@@ -1,4 +1,5 @@
 import Desk
+import Diagnostics
 import Exchange
 import Foundation
 import Settings
@@ -27,6 +28,7 @@ struct Session {
             let file = try demo == nil ? Configuration.file(program, options) : nil
             let configuration: Configuration
             if let demo { configuration = demo.configuration } else { configuration = try await load(program, file ?? "") }
+            DiagnosticLog.program.hideSecrets(in: configuration)
             program.speak(configuration.language)
             let sites = try select(wanted, of: configuration.sites)
             let desk = Desk(
@@ -38,6 +40,7 @@ struct Session {
                     program?.complain("\(message.site): \(message.text)")
                 }
             }
+            desk.observe { DiagnosticLog.program.note($0) }
             return Session(configuration: configuration, file: file, desk: desk, sites: sites, demo: demo)
         } catch {
             await demo?.stop()
@@ -75,7 +78,7 @@ struct Session {
 
     private static func startDemo(seed: UInt64) async throws -> DemoExchange {
         do {
-            return try await DemoExchange.start(seed: seed)
+            return try await DiagnosticContext.about("simulator") { try await DemoExchange.start(seed: seed) }
         } catch {
             try Task.checkCancellation()
             throw CommandError(status: .unreachable, sentences: ["the demo cannot be started: \(String(describing: error))"])
@@ -99,7 +102,9 @@ extension Configuration {
 
     /// Reads a configuration away from the main actor: it may run password commands.
     static func loaded(file: String, environment: [String: String], folders: SettingsFolders? = nil) async throws -> Loaded {
-        try await Task.detached { try load(file: file, folders: folders, environment: environment) }.value
+        let loaded = try await Task.detached { try load(file: file, folders: folders, environment: environment) }.value
+        DiagnosticLog.program.hideSecrets(in: loaded.configuration)
+        return loaded
     }
 }
 
