@@ -30,7 +30,7 @@ struct ReportCommand {
     }
 
     private static func stamp() -> String {
-        Date().formatted(.iso8601.dateTimeSeparator(.standard).timeSeparator(.omitted)).filter { $0 != "-" && $0 != "Z" }
+        Date().formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted)).replacing("Z", with: "")
     }
 
     private func write(_ text: String, to file: String) throws {
