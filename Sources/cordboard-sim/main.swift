@@ -1,7 +1,6 @@
 import CPlatform
 import Foundation
 import Simulators
-import Wire
 
 func complain(_ sentence: String) {
     FileHandle.standardError.write(Data("cordboard-sim: \(sentence)\n".utf8))
@@ -30,16 +29,15 @@ if options.wantsVersion {
     exit(0)
 }
 
-var systems: [SimulatedSystem] = []
+var simulations: [Simulation] = []
 do {
-    for kind in options.kinds { systems.append(try await SimulatedSystem.start(kind, options)) }
+    for system in options.kinds { simulations.append(try await system.start(options.options(of: system, report: complain))) }
     say("# Simulated here. To point a console at it, put this into its configuration:\nsites:")
-    for system in systems { say(system.snippet) }
+    for (system, simulation) in zip(options.kinds, simulations) {
+        say(simulation.settings.yaml(id: system.siteID, name: system.title, kind: system.kind))
+    }
     await Ending.awaited()
-    for system in systems { await system.end() }
-} catch let failure as WireFailure {
-    complain("the broker cannot be reached (\(failure.stage.rawValue)): \(failure.reason)")
-    exit(3)
+    for simulation in simulations { await simulation.stop() }
 } catch {
     complain("\(error)")
     exit(3)
