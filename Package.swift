@@ -62,7 +62,7 @@ let package = Package(
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON", "Wire"]),
-        .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
+        .testTarget(name: "YeastarTests", dependencies: ["BackendSupport", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
         // What ICP's requests look like on the wire, from the reference pages; for the tests of its ledger and of its operations.
         .target(name: "ICPReference", dependencies: ["JSON"], path: "Tests/ICPReference"),
         .testTarget(name: "ICPTests", dependencies: ["ICP", "ICPReference", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
