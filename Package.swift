@@ -29,7 +29,7 @@ let package = Package(
         .target(name: "Diagnostics", dependencies: ["Text"]),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
         .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Diagnostics", "Text"]),
-        // What every adapter needs: failures of the wire as failures of the site, ledgers read from tables.
+        // The adapter kit: what every adapter is made of; see its BackendSupport.swift.
         .target(name: "BackendSupport", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
         .target(name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(
@@ -51,7 +51,7 @@ let package = Package(
             dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "ICP", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform", "Diagnostics", "Text"],
             plugins: ["BuildVersion"]),
         .executableTarget(
-            name: "cordboard-sim", dependencies: ["Simulators", "Wire", "CPlatform", "Diagnostics"], plugins: ["BuildVersion"]),
+            name: "cordboard-sim", dependencies: ["Simulators", "CPlatform", "Diagnostics"], plugins: ["BuildVersion"]),
         .executableTarget(
             name: "cordboard-bench",
             dependencies: ["Exchange", "JSON", "SmartPBX", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform", "Diagnostics"]),
@@ -64,11 +64,14 @@ let package = Package(
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "JSON"]),
         // A TCP peer for tests of what speaks over plain sockets.
         .target(name: "TestPeers", path: "Tests/TestPeers"),
+        // A site at work in a test, and the clocks of its environment; for the tests of all adapters and of the desk.
+        .target(name: "SiteHarness", dependencies: ["Exchange"], path: "Tests/SiteHarness"),
+        .testTarget(name: "BackendSupportTests", dependencies: ["BackendSupport", "SiteHarness", "TestPeers", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Diagnostics", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON"]),
-        .testTarget(name: "YeastarTests", dependencies: ["Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
+        .testTarget(name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
         // What ICP's requests look like on the wire, from the reference pages; for the tests of its ledger and of its operations.
         .target(name: "ICPReference", dependencies: ["JSON"], path: "Tests/ICPReference"),
         .testTarget(name: "ICPTests", dependencies: ["ICP", "ICPReference", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
@@ -81,7 +84,7 @@ let package = Package(
         .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
-        .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "JSON"]),
+        .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "JSON", "SiteHarness"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "JSON", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test
         // target, so that `swift build` alone does not need libvterm.

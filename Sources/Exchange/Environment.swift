@@ -2,8 +2,12 @@ import Foundation
 
 /// Time and chance, injected so that tests own them.
 public struct Environment: Sendable {
-    /// The wall clock.
+    /// The wall clock: for times that people read, and for what is compared with a time that an exchange wrote. It may be set
+    /// back or forth at any moment.
     public var now: @Sendable () -> Date
+    /// A clock that only goes forward, whatever the wall clock is set to; its zero means nothing. Intervals, deadlines and ages
+    /// are measured with it.
+    public var uptime: @Sendable () -> Duration
     /// Waits for a duration; throws `CancellationError` when the task is cancelled.
     public var sleep: @Sendable (Duration) async throws -> Void
     /// A random number in 0..<1.
@@ -11,15 +15,22 @@ public struct Environment: Sendable {
 
     public init(
         now: @escaping @Sendable () -> Date,
+        uptime: @escaping @Sendable () -> Duration = Environment.systemUptime,
         sleep: @escaping @Sendable (Duration) async throws -> Void,
         random: @escaping @Sendable () -> Double
     ) {
         self.now = now
+        self.uptime = uptime
         self.sleep = sleep
         self.random = random
     }
 
-    /// The machine's clock and generator.
+    private static let systemStart = ContinuousClock.now
+
+    /// The machine's own clock that only goes forward; it counts the time that the machine sleeps.
+    public static let systemUptime: @Sendable () -> Duration = { ContinuousClock.now - systemStart }
+
+    /// The machine's clocks and generator.
     public static let system = Environment(
         now: { Date() },
         sleep: { try await Task.sleep(for: $0) },

@@ -178,7 +178,11 @@ final class HTTPTransfer {
         case CURLE_OPERATION_TIMEDOUT: return place.lateness(stage, deadline)
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return place.unknownHost
         case CURLE_COULDNT_CONNECT: return place.unreachable(cause)
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return HTTPPlace.noURL
+        // The address was read before the request was made. What libcurl calls an unsupported protocol now is the answer: on a
+        // kept connection the rest of an earlier answer that was longer than its Content-Length.
+        case CURLE_URL_MALFORMAT: return HTTPPlace.noURL
+        case CURLE_UNSUPPORTED_PROTOCOL:
+            return WireFailure(stage: .link, reason: "The connection to \(place) was lost: what came is no HTTP answer.")
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
             return judge?.objection ?? place.noTLS(ours(curl_easy_strerror(outcome)))

@@ -1,53 +1,39 @@
 import CPlatform
 import Foundation
 import Simulators
-import Wire
 
 /// What the command line asks for.
 struct Options {
-    var kinds: [SimulatedKind] = []
+    private(set) var kinds: [SimulatorDescriptor] = []
     private var port: Int?
-    var seed: UInt64 = 1
-    var agents = 24
-    var rate: Double?
+    private var simulation = SimulatorOptions()
     private var scriptFile: String?
-    private(set) var script: [ScriptLine] = []
-    /// Another's broker; nil starts a private one.
-    var broker: MQTTEndpoint?
-    /// The broker's address as it was given, without its password.
-    var brokerText: String?
-    var token = "demo"
-    var webKey = "0866089e569bbd3d"
-    var wantsHelp = false
-    var wantsVersion = false
+    private(set) var wantsHelp = false
+    private(set) var wantsVersion = false
 
     /// What is wrong with the command line.
     struct Wrong: Error { var reason: String }
 
-    static let passwordVariable = "CORDBOARD_SIM_PASSWORD"
-    private static let allKinds = SimulatedKind.allCases.map(\.rawValue).joined(separator: ", ")
+    private static let allKinds = SimulatorDescriptor.all.map(\.kind).joined(separator: ", ")
 
-    /// A port of a kind: its own by default; where one is named, the first kind takes it and the others those after it.
-    /// - Parameter place: which of the kind's ports.
-    func port(of kind: SimulatedKind, _ place: Int = 0) -> Int {
-        guard let port else { return Self.usualPorts(of: kind)[place] }
-        return port + kinds.prefix { $0 != kind }.map { Self.usualPorts(of: $0).count }.reduce(place, +)
+    /// How one of the systems is to be. It has its own ports; where one is named, the first kind takes it and the others those
+    /// after it.
+    /// - Parameter report: takes sentences for the trainer.
+    func options(of system: SimulatorDescriptor, report: @escaping @Sendable (String) -> Void) -> SimulatorOptions {
+        var options = simulation
+        options.ports = ports(of: system)
+        options.report = report
+        return options
     }
 
-    private static func usualPorts(of kind: SimulatedKind) -> [Int] {
-        switch kind {
-        case .smartpbx: [1883]
-        case .confserver: [9100]
-        case .yeastar: [9011]
-        case .webcti: [8080]
-        // The gateway and the dispatch service.
-        case .icp: [8043, 8443]
-        }
+    private func ports(of system: SimulatorDescriptor) -> [Int] {
+        guard let port else { return system.ports }
+        let first = kinds.prefix { $0.kind != system.kind }.reduce(port) { $0 + $1.ports.count }
+        return system.ports.indices.map { first + $0 }
     }
 
-    private static let usualPorts = SimulatedKind.allCases
-        .map { kind in "\(kind.rawValue) " + usualPorts(of: kind).map(String.init).joined(separator: " and ") }
-        .joined(separator: ", ")
+    private static let usualPorts = SimulatorDescriptor.all
+        .map { "\($0.kind) " + $0.ports.map(String.init).joined(separator: " and ") }.joined(separator: ", ")
 
     private struct Row: Sendable {
         var long: String
@@ -58,7 +44,9 @@ struct Options {
         var letter: Int32 { Int32(short.asciiValue ?? 0) }
     }
 
-    private static let rows: [Row] = [
+    private static let rows: [Row] = common + SimulatorDescriptor.all.flatMap(own) + last
+
+    private static let common: [Row] = [
         Row(
             long: "port", short: "p", value: "N",
             meaning: "the first kind's port, the others take the next ones (default: \(usualPorts))"
@@ -67,10 +55,10 @@ struct Options {
         },
         Row(long: "seed", short: "s", value: "N", meaning: "same seed, same day (default 1)") {
             guard let seed = UInt64($1) else { throw Wrong(reason: "--seed takes a whole number") }
-            $0.seed = seed
+            $0.simulation.seed = seed
         },
         Row(long: "agents", short: "a", value: "N", meaning: "telephones, 2 to 90000 (default 24)") {
-            $0.agents = try whole($1, "--agents", 2...90_000)
+            $0.simulation.agents = try whole($1, "--agents", 2...90_000)
         },
         Row(
             long: "rate", short: "r", value: "N",
@@ -79,29 +67,26 @@ struct Options {
             guard let rate = Double($1), (0...1_000_000).contains(rate) else {
                 throw Wrong(reason: "--rate takes a number of calls a minute, 0 to 1000000")
             }
-            $0.rate = rate
+            $0.simulation.rate = rate
         },
         Row(long: "script", short: "f", value: "FILE", meaning: "what is to happen when, one line each (below)") {
             $0.scriptFile = $1
         },
-        Row(
-            long: "broker", short: "b", value: "URL",
-            meaning: "smartpbx: use this broker: mqtt[s]://[USER@]HOST[:PORT], with the password in \(passwordVariable)"
-        ) {
-            try $0.use(broker: $1)
-        },
-        Row(long: "token", short: "t", value: "T", meaning: "smartpbx: the token of the topics (default demo)") {
-            guard !$1.isEmpty, !$1.contains(where: { "/+#\0".contains($0) }) else {
-                throw Wrong(reason: "--token is one segment of an MQTT topic: not empty, without / + #")
+    ]
+
+    /// What one kind alone takes.
+    private static func own(_ system: SimulatorDescriptor) -> [Row] {
+        system.options.map { option in
+            Row(
+                long: option.name, short: option.letter, value: option.placeholder, meaning: "\(system.kind): \(option.meaning)"
+            ) { options, text in
+                do throws(SimulatorOptionError) { try option.check(text) } catch { throw Wrong(reason: "\(error)") }
+                options.simulation.values[option.name] = text
             }
-            $0.token = $1
-        },
-        Row(long: "webkey", short: "w", value: "K", meaning: "webcti: its WEB key (default 0866089e569bbd3d)") {
-            guard !$1.isEmpty, $1.allSatisfy({ $0.isLetter || $0.isNumber }) else {
-                throw Wrong(reason: "--webkey takes letters and digits")
-            }
-            $0.webKey = $1
-        },
+        }
+    }
+
+    private static let last: [Row] = [
         Row(long: "help", short: "h", value: nil, meaning: "this text") { options, _ in options.wantsHelp = true },
         Row(long: "version", short: "V", value: nil, meaning: "the version") { options, _ in options.wantsVersion = true },
     ]
@@ -119,7 +104,7 @@ struct Options {
 
             A script has one event a line, in any order; “#” begins a comment:
               at TIME COMMAND ARGUMENT…      as in: at 1m30s call 13800138000 queue 6666
-            \(TrainingScript.summary)
+            \(TrainingScript.summary(of: SimulatorDescriptor.all))
 
             Exit status: 0 done, 2 wrong usage, 3 a broker or a port could not be had.
             """
@@ -151,6 +136,7 @@ struct Options {
             try row.read(&self, cordboard_optarg().map { String(cString: $0) } ?? "")
         }
         guard !wantsHelp && !wantsVersion else { return }
+        simulation.environment = ProcessInfo.processInfo.environment
         try take(kinds: (Int(cordboard_optind())..<Int(count)).compactMap { arguments[$0].map { String(cString: $0) } })
         if let scriptFile { try read(script: scriptFile) }
     }
@@ -159,34 +145,22 @@ struct Options {
         let available = "there is: \(Self.allKinds)"
         guard !names.isEmpty else { throw Wrong(reason: "say which kind of exchange to simulate; \(available)") }
         for name in names {
-            guard let kind = SimulatedKind(rawValue: name) else {
+            guard let system = SimulatorDescriptor.of(kind: name) else {
                 throw Wrong(reason: "no simulator for “\(name)” yet; \(available)")
             }
-            guard !kinds.contains(kind) else { throw Wrong(reason: "“\(name)” is named twice") }
-            kinds.append(kind)
+            guard !kinds.contains(where: { $0.kind == name }) else { throw Wrong(reason: "“\(name)” is named twice") }
+            kinds.append(system)
         }
-        if port != nil, let full = kinds.first(where: { port(of: $0, Self.usualPorts(of: $0).count - 1) > 65_535 }) {
-            throw Wrong(reason: "--port leaves no port for “\(full.rawValue)”")
+        if let full = kinds.first(where: { ports(of: $0).contains { $0 > 65_535 } }) {
+            throw Wrong(reason: "--port leaves no port for “\(full.kind)”")
         }
     }
 
     private mutating func read(script file: String) throws {
         guard let data = FileManager.default.contents(atPath: file) else { throw Wrong(reason: "\(file) cannot be read") }
         do {
-            script = try TrainingScript.parse(String(decoding: data, as: UTF8.self), file: file, for: kinds)
+            simulation.script = try TrainingScript.parse(String(decoding: data, as: UTF8.self), file: file, for: kinds)
         } catch { throw Wrong(reason: "\(error)") }
-    }
-
-    private mutating func use(broker text: String) throws {
-        let schemes = ["mqtt": 1883, "mqtts": 8883]
-        guard let url = URLComponents(string: text), let scheme = url.scheme, let standard = schemes[scheme],
-            let host = url.host, !host.isEmpty, url.path.isEmpty || url.path == "/"
-        else { throw Wrong(reason: "--broker takes mqtt://[USER@]HOST[:PORT] or mqtts://[USER@]HOST[:PORT]") }
-        broker = MQTTEndpoint(
-            host: host.trimmingCharacters(in: ["[", "]"]), port: url.port ?? standard, username: url.user,
-            password: ProcessInfo.processInfo.environment[Self.passwordVariable] ?? url.password,
-            tls: scheme == "mqtts" ? TLSPolicy() : nil)
-        brokerText = "\(scheme)://\(host):\(url.port ?? standard)"
     }
 
     private static func whole(_ text: String, _ name: String, _ range: ClosedRange<Int>) throws -> Int {

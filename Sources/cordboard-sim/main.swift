@@ -2,7 +2,6 @@ import CPlatform
 import Diagnostics
 import Foundation
 import Simulators
-import Wire
 
 func complain(_ sentence: String) {
     StandardStream.tell("cordboard-sim: \(sentence)\n")
@@ -37,17 +36,16 @@ if options.wantsVersion {
     exit(status)
 }
 
-var systems: [SimulatedSystem] = []
+var simulations: [Simulation] = []
 do {
-    for kind in options.kinds { systems.append(try await SimulatedSystem.start(kind, options)) }
+    for system in options.kinds { simulations.append(try await system.start(options.options(of: system, report: complain))) }
     say("# Simulated here. To point a console at it, put this into its configuration:\nsites:")
-    for system in systems { say(system.snippet) }
+    for (system, simulation) in zip(options.kinds, simulations) {
+        say(simulation.settings.yaml(id: system.siteID, name: system.title, kind: system.kind))
+    }
     await Ending.awaited()
-    for system in systems { await system.end() }
+    for simulation in simulations { await simulation.stop() }
     exit(status)
-} catch let failure as WireFailure {
-    complain("the broker cannot be reached (\(failure.stage.rawValue)): \(failure.reason)")
-    exit(3)
 } catch {
     complain("\(error)")
     exit(3)

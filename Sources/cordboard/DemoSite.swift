@@ -3,43 +3,55 @@ import Foundation
 import Settings
 import Simulators
 
-extension DemoExchange {
-    /// The configuration that points the console at this exchange.
+extension Demo {
+    /// The configuration that points the console at the demo's systems.
     var configuration: Configuration {
         Configuration(
             operator: Operator(name: "alice", extension: "2008", role: .supervisor),
-            sites: [
-                SiteSettings(
-                    id: "hq", name: "Headquarters",
-                    system: .smartpbx(SiteSettings.SmartPBX(host: host, port: port, token: token))),
-                SiteSettings(
-                    id: "ops", name: "Dispatch rooms",
-                    system: .confserver(
-                        SiteSettings.ConferenceServer(
-                            host: conference.host, port: conference.port, username: conference.username,
-                            password: Secret(conference.password), phones: conference.phones))),
-                SiteSettings(
-                    id: "north", name: "North",
-                    system: .yeastar(
-                        SiteSettings.Yeastar(
-                            url: "http://\(yeastar.host):\(yeastar.port)", username: yeastar.username,
-                            password: Secret(yeastar.password), reports: .init(host: yeastar.host, port: 0)))),
-                SiteSettings(
-                    id: "care", name: "Care centre",
-                    system: .webcti(
-                        SiteSettings.WebCTI(
-                            url: "http://\(webCTI.host):\(webCTI.port)/webservice2", webKey: Secret(webCTI.webKey),
-                            timeZone: TimeZone(identifier: webCTI.timeZone) ?? .current))),
-                SiteSettings(
-                    id: "ecc", name: "Emergency centre",
-                    system: .icp(
-                        SiteSettings.ICP(
-                            gateway: "http://\(icp.host):\(icp.gatewayAccess.port)/agentgateway/resource",
-                            agent: icp.gatewayAccess.agent, password: Secret(icp.gatewayAccess.password),
-                            phone: icp.gatewayAccess.phone,
-                            talkingGroups: .init(
-                                url: "http://\(icp.host):\(icp.portalPort)", username: icp.portal.username,
-                                password: Secret(icp.portal.password), host: icp.host, port: 0)))),
-            ])
+            sites: simulations.compactMap { descriptor, simulation -> SiteSettings? in
+                guard let system = SiteSettings.System(of: descriptor.kind, simulation.settings) else { return nil }
+                return SiteSettings(id: SiteID(rawValue: descriptor.demo.id), name: SafeText(descriptor.demo.name), system: system)
+            })
+    }
+}
+
+extension SiteSettings.System {
+    /// From what a simulator prints.
+    fileprivate init?(of kind: String, _ printed: SiteSettingsText) {
+        func text(_ path: String) -> String { printed[path] ?? "" }
+        func address(_ path: String) -> (host: String, port: Int) {
+            let parts = text(path).replacing("mqtt://", with: "").split(separator: ":")
+            return (parts.first.map(String.init) ?? "", parts.last.flatMap { Int($0) } ?? 0)
+        }
+        switch kind {
+        case "smartpbx":
+            let (host, port) = address("broker")
+            self = .smartpbx(.init(host: host, port: port, token: text("token")))
+        case "confserver":
+            let (host, port) = address("address")
+            self = .confserver(
+                .init(
+                    host: host, port: port, username: text("username"), password: Secret(text("password")),
+                    phones: printed.list("phones")))
+        case "yeastar":
+            let (host, port) = address("reports.listen")
+            self = .yeastar(
+                .init(
+                    url: text("url"), username: text("username"), password: Secret(text("password")),
+                    reports: .init(host: host, port: port)))
+        case "webcti":
+            self = .webcti(
+                .init(
+                    url: text("url"), webKey: Secret(text("webkey")), timeZone: TimeZone(identifier: text("timezone")) ?? .current))
+        case "icp":
+            let (host, port) = address("uportal.callback.listen")
+            self = .icp(
+                .init(
+                    gateway: text("gateway"), agent: text("agent"), password: Secret(text("password")), phone: text("phone"),
+                    talkingGroups: .init(
+                        url: text("uportal.url"), username: text("uportal.username"), password: Secret(text("uportal.password")),
+                        host: host, port: port)))
+        default: return nil
+        }
     }
 }

@@ -17,7 +17,7 @@ struct Session {
     let desk: Desk
     /// The sites, in the order of the configuration.
     let sites: [SiteSettings]
-    private let demo: DemoExchange?
+    private let demo: Demo?
 
     /// Reads the configuration or starts the demo. Nothing is connected yet.
     /// - Parameter wanted: the sites to work with; empty is all.
@@ -76,9 +76,9 @@ struct Session {
         return loaded.configuration
     }
 
-    private static func startDemo(seed: UInt64) async throws -> DemoExchange {
+    private static func startDemo(seed: UInt64) async throws -> Demo {
         do {
-            return try await DiagnosticContext.about("simulator") { try await DemoExchange.start(seed: seed) }
+            return try await DiagnosticContext.about("simulator") { try await Demo.start(seed: seed) }
         } catch {
             try Task.checkCancellation()
             throw CommandError(status: .unreachable, sentences: ["the demo cannot be started: \(String(describing: error))"])

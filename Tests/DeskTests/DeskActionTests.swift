@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import SiteHarness
 import JSON
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
 @MainActor
 @Suite(.timeLimit(.minutes(1))) struct DeskActionTests {
-    let time = ManualTime()
+    let time = SteppedClock()
 
     private func online(
         _ site: ScriptedSite, role: Role = .supervisor, audit: String? = nil

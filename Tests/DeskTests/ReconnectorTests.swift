@@ -1,11 +1,12 @@
 import Exchange
+import SiteHarness
 import Testing
 
 @testable import Desk
 
 @MainActor
 @Suite(.timeLimit(.minutes(1))) struct LinkKeeperTests {
-    let time = ManualTime()
+    let time = SteppedClock()
     static let refused = LinkFailure(.tcp, "connection refused")
 
     @Test(arguments: [

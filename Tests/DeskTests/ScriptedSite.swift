@@ -1,4 +1,5 @@
 import Exchange
+import SiteHarness
 import JSON
 
 @testable import Desk
@@ -16,7 +17,7 @@ actor ScriptedSite: Site {
     nonisolated let unsupported: [Action: SafeText]
     nonisolated let operations: [Exchange.Operation]
     private let id: SiteID
-    private let time: ManualTime
+    private let time: SteppedClock
     private var attempts: [Attempt]
     private let answer: @Sendable (ActionRequest) async -> Outcome
     private(set) var asked: [ActionRequest] = []
@@ -26,7 +27,7 @@ actor ScriptedSite: Site {
     private(set) var gaveBack = false
 
     init(
-        _ id: SiteID = "hq", _ time: ManualTime, attempts: [Attempt] = [.serves([])], unsupported: [Action: SafeText] = [:],
+        _ id: SiteID = "hq", _ time: SteppedClock, attempts: [Attempt] = [.serves([])], unsupported: [Action: SafeText] = [:],
         operations: [Exchange.Operation] = [], answer: @escaping @Sendable (ActionRequest) async -> Outcome = { _ in .done(nil) }
     ) {
         self.id = id
@@ -77,12 +78,12 @@ extension ScriptedSite {
 extension Desk {
     /// A desk of one scripted site.
     convenience init(
-        _ site: ScriptedSite, _ time: ManualTime, role: Role = .supervisor, audit: String? = nil, random: Double = 0,
+        _ site: ScriptedSite, _ time: SteppedClock, role: Role = .supervisor, audit: String? = nil, random: Double = 0,
         reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
     ) {
         self.init(
             operator: Operator(name: "alice", extension: "2008", role: role), sites: [site.configuredSite(reconnect: reconnect)],
-            audit: AuditLog(file: audit), environment: time.environment(random: random))
+            audit: AuditLog(file: audit), environment: time.environment(random: { random }))
     }
 
     /// Waits, for as long as the test's own time limit allows, until the board is as wanted.

@@ -33,12 +33,12 @@ import Wire
         #expect(port.output.contains("hq  DNS: ok\nhq  TCP: failed: "))
         #expect(port.output.contains("    Check host and port"))
 
-        let token = try await check("mqtt://127.0.0.1:\(exchange.demo.port)", token: "other")
+        let token = try await check("\(exchange.demo.settings["broker"] ?? "")", token: "other")
         #expect(token.status == 3)
         #expect(token.output.contains("hq  log-in: ok\nhq  first synchronisation: failed: "))
         #expect(token.output.contains("the token of hq"))
 
-        let plain = try await check("mqtts://127.0.0.1:\(exchange.demo.port)")
+        let plain = try await check("mqtts://127.0.0.1:\(exchange.demo.broker?.port ?? 0)")
         #expect(plain.status == 3)
         #expect(plain.output.contains("hq  TCP: ok\nhq  TLS: failed: "))
         await exchange.demo.stop()

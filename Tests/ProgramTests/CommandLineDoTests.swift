@@ -18,7 +18,7 @@ import Testing
         #expect(line["arguments"] == ["8003", "8004"])
         #expect(line["outcome"] == "done")
         #expect(line["reference"]?.text?.isEmpty == false)
-        let calls = await exchange.demo.simulator.world.liveCalls
+        let calls = await exchange.simulator.world.liveCalls
         #expect(calls.count == 1)
 
         // One argument dials from the operator's own telephone.
@@ -65,7 +65,7 @@ import Testing
 
     @Test func anExchangeThatIsSilentExitsThree() async throws {
         let exchange = try await QuietExchange()
-        await exchange.demo.simulator.goOffline()
+        await exchange.simulator.goOffline()
         let run = try await exchange.run(["do", "hq", "hangup", "8003", "--timeout", "300ms"])
         #expect(run.status == 3)
         await exchange.demo.stop()

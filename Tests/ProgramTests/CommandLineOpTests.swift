@@ -9,12 +9,12 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineOpTests {
     /// A simulated MVB2000 with a day behind it, and a configuration that points at it and at two exchanges that are not there.
     private final class Place: Sendable {
-        let demo: DemoWebCTI
+        let demo: Simulation
         let folder: TestFolder
         let config: String
 
         init() async throws {
-            demo = try await DemoWebCTI.start(seed: 3)
+            demo = try await #require(SimulatorDescriptor.of(kind: "webcti")).start(SimulatorOptions(seed: 3))
             folder = try TestFolder()
             config = try folder.write(
                 """
@@ -23,9 +23,9 @@ import Testing
                   - id: care
                     name: Care centre
                     kind: webcti
-                    url: http://\(demo.host):\(demo.port)/webservice2
-                    webkey: \(demo.webKey)
-                    timezone: \(demo.timeZone)
+                    url: \(demo.settings["url"] ?? "")
+                    webkey: \(demo.settings["webkey"] ?? "")
+                    timezone: \(demo.settings["timezone"] ?? "")
                   - {id: north, kind: yeastar, url: "http://127.0.0.1:1", username: api, password: x}
                   - {id: ecc, name: Emergency, kind: icp, gateway: "http://127.0.0.1:1/agentgateway/resource", agent: "291", phone: "1"}
 

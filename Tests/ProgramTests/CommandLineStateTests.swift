@@ -37,7 +37,7 @@ import Testing
         let config = try exchange.folder.write(
             """
             sites:
-              - {id: hq, kind: smartpbx, broker: "mqtt://127.0.0.1:\(exchange.demo.port)", token: demo}
+              - {id: hq, kind: smartpbx, broker: "\(exchange.demo.settings["broker"] ?? "")", token: demo}
               - {id: north, kind: smartpbx, broker: "mqtt://127.0.0.1:1", token: demo}
 
             """, to: "two.yaml")

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Synchronization
+import Testing
 import Wire
 
 @testable import Simulators
@@ -158,12 +159,15 @@ final class TestFolder: Sendable {
 
 /// A simulated exchange where nobody calls by himself, and a configuration that points at it.
 struct QuietExchange {
-    let demo: DemoExchange
+    let demo: Simulation
+    let simulator: SmartPBXSimulator
     let folder: TestFolder
     let config: String
 
     init(role: String = "supervisor") async throws {
-        demo = try await DemoExchange.start(seed: 7, agents: 24, rate: 0)
+        let descriptor = try #require(SimulatorDescriptor.of(kind: "smartpbx"))
+        demo = try await descriptor.start(SimulatorOptions(seed: 7, agents: 24, rate: 0))
+        simulator = try #require(demo.simulator())
         folder = try TestFolder()
         config = try folder.write(
             """
@@ -172,8 +176,8 @@ struct QuietExchange {
               - id: hq
                 name: Headquarters
                 kind: smartpbx
-                broker: mqtt://127.0.0.1:\(demo.port)
-                token: \(demo.token)
+                broker: \(demo.settings["broker"] ?? "")
+                token: \(simulator.token)
 
             """, to: "config.yaml")
     }

@@ -33,11 +33,11 @@ import Testing
         #expect(present.contains { $0["type"] == "trunk" })
         #expect(present.first?["type"] == "site")
 
-        _ = try await exchange.demo.simulator.act { try $0.dial("8003", "8004") }
+        _ = try await exchange.simulator.act { try $0.dial("8003", "8004") }
         let changes = try await read(&lines) { $0["type"] == "call" }
         #expect(changes.last?["op"] == "put")
         let call = try #require(changes.last?["key"]?.text)
-        _ = try await exchange.demo.simulator.act { try $0.hangUp(call) }
+        _ = try await exchange.simulator.act { try $0.hangUp(call) }
         let end = try await read(&lines) { $0["type"] == "call" && $0["op"] == "remove" }
         #expect(end.last?["key"] == .string(call))
         #expect(end.last?["value"] == .null)
@@ -54,11 +54,11 @@ import Testing
         let program = try exchange.start(["watch"])
         var lines = program.lines.makeAsyncIterator()
         _ = try await read(&lines, until: isSynced)
-        exchange.demo.broker.kill()
+        exchange.demo.broker?.kill()
         let lost = try await read(&lines) { $0["type"] == "site" && $0["value"]?["status"] == "offline" }
         #expect(lost.last?["op"] == "put")
         #expect(lost.last?["value"]?["error"]?.text?.isEmpty == false)
-        try await exchange.demo.broker.restart()
+        try await exchange.demo.broker?.restart()
         let back = try await read(&lines, until: isSynced)
         #expect(back.last?["value"]?["status"] == "online")
         #expect(!back.contains { $0["op"] == "remove" }, "nothing left while the link was away")
@@ -79,7 +79,7 @@ import Testing
 
         let count = 2_000
         for number in 0..<count {
-            await exchange.demo.simulator.send(
+            await exchange.simulator.send(
                 event: Array(#"{"event": "ivrdtmf", "ivr": "9000", "caller": "0800", "dtmf": "\#(number)", "callid": "1.1"}"#.utf8))
         }
         for number in 0..<count {
@@ -137,11 +137,11 @@ import Testing
         let program = try exchange.start(["watch"])
         var lines = program.lines.makeAsyncIterator()
         _ = try await read(&lines, until: isSynced)
-        for _ in SmartPBXFaults.hostileNames { await exchange.demo.simulator.sendHostileName() }
-        await exchange.demo.simulator.sendInvalidUTF8()
-        await exchange.demo.simulator.sendInvalidJSON()
-        await exchange.demo.simulator.sendPayload(bytes: 1_000_000)
-        _ = try await exchange.demo.simulator.act { try $0.dial("8003", "8004") }
+        for _ in SmartPBXFaults.hostileNames { await exchange.simulator.sendHostileName() }
+        await exchange.simulator.sendInvalidUTF8()
+        await exchange.simulator.sendInvalidJSON()
+        await exchange.simulator.sendPayload(bytes: 1_000_000)
+        _ = try await exchange.simulator.act { try $0.dial("8003", "8004") }
         _ = try await read(&lines) { $0["type"] == "call" && $0["value"]?.compactText.contains("8004") == true }
         program.send(SIGINT)
         let outcome = await program.outcome

@@ -9,12 +9,14 @@ import Testing
     /// A plain group that the dispatcher may talk in.
     private static let group = "9996300"
 
-    private let demo: DemoICP
+    private let demo: Simulation
+    private let portal: CDSSimulator
     private let folder: TestFolder
     private let config: String
 
     init() async throws {
-        demo = try await DemoICP.start(seed: 1, rate: 0)
+        demo = try await #require(SimulatorDescriptor.of(kind: "icp")).start(SimulatorOptions(seed: 1, rate: 0))
+        portal = try #require(demo.simulator())
         folder = try TestFolder()
         config = try folder.write(
             """
@@ -22,15 +24,15 @@ import Testing
             sites:
               - id: ecc
                 kind: icp
-                gateway: http://\(demo.host):\(demo.gatewayAccess.port)/agentgateway/resource
-                agent: "\(demo.gatewayAccess.agent)"
-                phone: "\(demo.gatewayAccess.phone)"
-                password: \(demo.gatewayAccess.password)
+                gateway: \(demo.settings["gateway"] ?? "")
+                agent: "\(demo.settings["agent"] ?? "")"
+                phone: "\(demo.settings["phone"] ?? "")"
+                password: \(demo.settings["password"] ?? "")
                 reconnect: {min: 100ms, max: 300ms}
                 uportal:
-                  url: http://\(demo.host):\(demo.portalPort)
-                  username: "\(demo.portal.username)"
-                  password: \(demo.portal.password)
+                  url: \(demo.settings["uportal.url"] ?? "")
+                  username: "\(portal.username)"
+                  password: \(portal.password)
                   callback: {listen: 127.0.0.1:0}
 
             """, to: "config.yaml")
@@ -45,7 +47,7 @@ import Testing
         try await pty.wait(for: "one group") { $0.screen.contains("5 Groups 1/8") }
         pty.send("\r ")
         try await pty.wait(forText: "YOU HAVE THE FLOOR")
-        #expect(await demo.portal.world.floorHolder(of: Self.group) == "4501")
+        #expect(await portal.world.floorHolder(of: Self.group) == "4501")
         return pty
     }
 
@@ -53,7 +55,7 @@ import Testing
     private func floorBecomesFree() async -> Bool {
         let limit = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < limit {
-            if await demo.portal.world.floorHolder(of: Self.group) == nil { return true }
+            if await portal.world.floorHolder(of: Self.group) == nil { return true }
             await Task.yield()
         }
         return false
@@ -85,7 +87,7 @@ import Testing
 
     @Test func `The platform takes the floor away, and the light goes out`() async throws {
         let pty = try await talking()
-        await demo.portal.act { world in world.revokeFloor(of: Self.group) }
+        await portal.act { world in world.revokeFloor(of: Self.group) }
         try await pty.wait(for: "the banner to go") { !$0.screen.contains("YOU HAVE THE FLOOR") }
         try await pty.wait(forText: "taken the floor away")
         pty.send("q")
@@ -95,13 +97,13 @@ import Testing
 
     @Test func `The uPortal goes away while the gateway stays, and comes back`() async throws {
         let pty = try await talking()
-        await demo.portal.refuse()
-        await demo.portal.restart()
+        await portal.refuse()
+        await portal.restart()
         // The next request finds out.
         pty.send(" ")
         try await pty.wait(for: "the banner to go") { !$0.screen.contains("YOU HAVE THE FLOOR") }
         #expect(pty.screen.contains("ecc ● online"))
-        try await demo.portal.accept()
+        try await portal.accept()
         try await pty.wait(for: "the groups' floors again") { $0.screen.contains("free") || $0.screen.contains("taken") }
         pty.send("q")
         _ = try await pty.waitForEnd()

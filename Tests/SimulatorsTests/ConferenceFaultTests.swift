@@ -210,9 +210,11 @@ import Testing
     }
 
     @Test func theDemoHasAConferenceServer() async throws {
-        let demo = try await DemoExchange.start(seed: 4)
-        let peer = try ConferencePeer(port: demo.conference.port)
-        _ = try await peer.logIn(demo.conference.username, password: demo.conference.password, phone: demo.conference.phones[0])
+        let demo = try await Demo.start(seed: 4)
+        let settings = try #require(demo["confserver"]).settings
+        let port = try #require(settings["address"]?.split(separator: ":").last.flatMap { Int($0) })
+        let peer = try ConferencePeer(port: port)
+        _ = try await peer.logIn(settings["username"] ?? "", password: settings["password"] ?? "", phone: settings.list("phones")[0])
         peer.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
         #expect(try await peer.next("CONFROOMINFO")["CONFMEMBER1"] != nil)
         await demo.stop()

@@ -163,7 +163,7 @@ struct ConferenceBench {
         let time = SimulatorTime.byHand()
         let simulator = ConferenceServerSimulator(
             world: ConferenceServerWorld(seed: seed, rate: rate, start: time.now()), time: time,
-            script: try TrainingScript.parse(script, file: "script", for: [.confserver]))
+            script: try TrainingScript.parse(script, file: "script", for: [SimulatorDescriptor.conferenceServer]))
         port = try await simulator.listen()
         self.simulator = simulator
         serving = Task { await simulator.serve() }

@@ -133,8 +133,9 @@ import Wire
     }
 
     @Test func theDemoIsAliveAtOnce() async throws {
-        let demo = try await DemoExchange.start(seed: 4)
-        let peer = try await Peer(port: demo.port, token: demo.token)
+        let demo = try await Demo.start(seed: 4)
+        let exchange = try #require(demo["smartpbx"])
+        let peer = try await Peer(port: exchange.broker?.port ?? 0, token: exchange.settings["token"] ?? "")
         let live = try await peer.ask("system", ["cmd": "livecall"])
         #expect(live["livecall.3.callid"] != nil)
         #expect(try await peer.ask("queue", ["cmd": "queue_status", "queue": "6667"])["params.completed"] != "0")

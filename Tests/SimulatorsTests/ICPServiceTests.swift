@@ -168,7 +168,7 @@ import Testing
             at 3s silent 5s
             at 10s expire-tokens
             """
-        let peer = try await ICPPeer(script: TrainingScript.parse(text, file: "lesson", for: [.icp]))
+        let peer = try await ICPPeer(script: TrainingScript.parse(text, file: "lesson", for: [SimulatorDescriptor.icp]))
         try await peer.signIn()
         _ = try await peer.events()
         await peer.simulator.advance(by: .seconds(1))

@@ -43,6 +43,14 @@ import Testing
         #expect(!server.requests[0].contains("Content-Type"))
     }
 
+    @Test func `The rest of an answer that was longer than announced is a lost connection, not a wrong address`() async throws {
+        let server = try ScriptedServer(.say("trailing rest\r\n"), .ok("{}"))
+        let lost = try #require(await failure(HTTPRequest(url: server.url())))
+        #expect(lost.stage == .link)
+        #expect(!lost.isFinal)
+        #expect(try await client.send(HTTPRequest(url: server.url()), deadline: ample).status == 200)
+    }
+
     @Test(arguments: [404, 500, 302, 403]) func `Every status is an answer, and redirections are not followed`(status: Int) async throws {
         let server = try ScriptedServer(.say("HTTP/1.1 \(status) Word\r\nLocation: /elsewhere\r\nContent-Length: 2\r\n\r\nno"))
         let answer = try await client.send(HTTPRequest(url: server.url()), deadline: ample)

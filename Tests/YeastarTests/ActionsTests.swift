@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 
 @testable import Yeastar
@@ -8,7 +9,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct ActionsTests {
     @Test func `Each action asks for what its row says`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         exchange.post(ReportTests.inboundRing)
         exchange.post(ReportTests.inboundAnswer)
@@ -51,7 +52,7 @@ import Testing
 
     @Test func `A room is made under a number of its own, and people invited into it`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         guard case .done(_, let room?) = try await working.perform(.roomCreate, "101", "102") else {
             Issue.record("no room")
@@ -63,7 +64,7 @@ import Testing
 
     @Test func `Holding and muting show on the board, since no query tells`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         exchange.post(ReportTests.inboundRing)
         exchange.post(ReportTests.inboundAnswer)
@@ -76,7 +77,7 @@ import Testing
 
     @Test func `What the board shows to be pointless is not sent`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(own: nil, poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(own: nil, poll: .seconds(600)))
         #expect(await working.untilSynced())
         let count = exchange.asked.count
         for (action, words) in [
@@ -99,7 +100,7 @@ import Testing
 
     @Test func `Stopping a supervision that is none cuts nobody off`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         #expect(try await working.perform(.superviseStop) == .refused(code: nil, "nobody is being supervised"))
         #expect(exchange.asked("extension/hangup").isEmpty)
@@ -117,7 +118,7 @@ import Testing
 
     @Test func `A raw operation's answer comes back with its secrets masked`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         let operation = try #require(YeastarOperations.byID["queue.query"]?.operation)
         let (outcome, answer) = await working.site.perform(operation, ["queueid": "9998"])
@@ -128,7 +129,7 @@ import Testing
 
     @Test func `A download lands in a file, and a refusal in its place does not`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         exchange.answer("recording/download", .raw("HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: 4\r\n\r\nRIFF"))
         let file = NSTemporaryDirectory() + "yeastar-\(UUID().uuidString).wav"

@@ -2,6 +2,7 @@ import Exchange
 import Foundation
 import Glibc
 import JSON
+import SiteHarness
 import Synchronization
 import Wire
 
@@ -212,48 +213,10 @@ final class FakeExchange: Sendable {
     }
 }
 
-/// A site at work, with the board that its reports make.
-final class Working {
-    let site: YeastarSite
-    private(set) var board: Board
-    private(set) var told: [Change] = []
-    private var reports: AsyncStream<[Change]>.Iterator
-    private let running: Task<Void, any Error>
-
-    init(_ configuration: YeastarConfiguration, site existing: YeastarSite? = nil, environment: Environment = .system) {
-        let site = existing ?? YeastarSite(configuration, environment: environment)
-        self.site = site
-        board = Board(sites: [SiteStatus(id: "n", name: "n", kind: .yeastar)])
-        let (stream, continuation) = AsyncStream<[Change]>.makeStream()
-        reports = stream.makeAsyncIterator()
-        running = Task {
-            defer { continuation.finish() }
-            try await site.run { continuation.yield($0) }
-        }
+extension SiteHarness where Tested == YeastarSite {
+    convenience init(_ configuration: YeastarConfiguration, site existing: YeastarSite? = nil, environment: Environment = .system) {
+        self.init(existing ?? YeastarSite(configuration, environment: environment), id: "n", kind: .yeastar)
     }
 
-    deinit { running.cancel() }
-
-    /// Takes in reports until the board is as wanted; false when the run ended before.
-    func until(_ isReached: (Working) -> Bool) async -> Bool {
-        while !isReached(self) {
-            guard let changes = await reports.next() else { return false }
-            told += changes
-            _ = board.apply(changes)
-        }
-        return true
-    }
-
-    func untilSynced() async -> Bool { await until { $0.status?.synced == true && $0.status?.link == .online } }
-
-    var status: SiteStatus? { board.sites["n"] }
-    var messages: [SiteMessage] { told.compactMap { if case .message(let message) = $0 { message } else { nil } } }
-    func stop() async throws {
-        running.cancel()
-        try await running.value
-    }
-    func end() async throws { try await running.value }
-    func perform(_ action: Action, _ words: String...) async throws -> Outcome {
-        await site.perform(try ActionRequest(action, words, fallbackExtension: "101"))
-    }
+    func perform(_ action: Action, _ words: String...) async throws -> Outcome { try await perform(action, words, own: "101") }
 }

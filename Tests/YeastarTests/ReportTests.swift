@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -15,7 +16,7 @@ final class Stage {
     init() {
         var findings = Findings()
         findings.extensions = Asked(
-            at: picture.moment(), value: ["101", "102", "106"].map { ExtensionRow(number: $0, name: "", word: "Registered") })
+            at: picture.sequence.next(), value: ["101", "102", "106"].map { ExtensionRow(number: $0, name: "", word: "Registered") })
         findings.queues = [QueueRow(number: "9998", name: "q", strategy: "", password: Secret(""), agents: ["101", "102"])]
         take(picture.apply(findings, at: now))
     }
@@ -33,9 +34,9 @@ final class Stage {
         return events.count == reports.count
     }
 
-    func find(_ change: (inout Findings, Moment) -> Void) {
+    func find(_ change: (inout Findings, SequenceNumber) -> Void) {
         var findings = Findings()
-        change(&findings, picture.moment())
+        change(&findings, picture.sequence.next())
         take(picture.apply(findings, at: now))
     }
 
@@ -320,7 +321,7 @@ final class Stage {
 
     @Test func `An old listing does not undo a newer report`() {
         let stage = Stage()
-        let asked = stage.picture.moment()
+        let asked = stage.picture.sequence.next()
         stage.hear(Self.ring, #"{"action":"ExtensionStatus","extension":"102","status":"InUse"}"#)
         stage.find { findings, _ in
             findings.details = Asked(at: asked, value: [])

@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import TestPeers
 import Testing
 import Wire
@@ -10,7 +11,7 @@ import Wire
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SiteTests {
     @Test func `A log-in says all the exchange must know, and the board fills`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         #expect(await working.untilSynced())
         let login = try #require(exchange.asked("login").first)
         #expect(login.body["username"] == "api")
@@ -29,7 +30,7 @@ import Wire
 
     @Test func `A run that is cancelled logs out`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         #expect(await working.untilSynced())
         try await working.stop()
         #expect(exchange.asked("logout").first?.token == "token1")
@@ -38,21 +39,21 @@ import Wire
     @Test func `A refused password is never tried again`() async throws {
         let exchange = try FakeExchange()
         exchange.refuseLogIn(true)
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         let failure = await #expect(throws: LinkFailure.self) { try await working.end() }
         #expect(failure?.stage == .login)
         #expect(failure?.isFinal == true)
         #expect(failure?.reason.string.contains("30003") == true)
         #expect(failure?.reason.string.contains("ten minutes") == true)
         exchange.refuseLogIn(false)
-        let again = Working(exchange.configuration(), site: working.site)
+        let again = SiteHarness(exchange.configuration(), site: working.site)
         await #expect(throws: LinkFailure.self) { try await again.end() }
         #expect(exchange.asked("login").count == 1)
     }
 
     @Test func `A password refused on renewal ends the run for good`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         #expect(await working.untilSynced())
         exchange.refuseLogIn(true)
         exchange.forgetTokens()
@@ -63,7 +64,7 @@ import Wire
 
     @Test func `A token that has expired costs neither a question nor a command`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         exchange.forgetTokens()
         #expect(try await working.perform(.dial, "101", "102") == .done(nil))
@@ -75,7 +76,7 @@ import Wire
 
     @Test func `A refusal under a living token is a refusal, and nothing is sent twice`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         exchange.answer("extension/hangup", .body(#"{"status":"Failed","errno":"77"}"#))
         #expect(
@@ -87,7 +88,7 @@ import Wire
     @Test func `A question that is always refused is no reason to log in`() async throws {
         let exchange = try FakeExchange()
         exchange.answer("trunklist/query", .body(#"{"status":"Failed"}"#))
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         #expect(await working.untilSynced())
         #expect(await working.until { $0.messages.contains { $0.topic == "trouble" } })
         #expect(exchange.asked("login").count == 1)
@@ -95,7 +96,7 @@ import Wire
 
     @Test func `A heartbeat says again where reports go`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(heartbeat: .milliseconds(50)))
+        let working = SiteHarness(exchange.configuration(heartbeat: .milliseconds(50)))
         #expect(await working.untilSynced())
         let beat = try #require(await exchange.next("heartbeat"))
         let login = try #require(exchange.asked("login").first)
@@ -107,7 +108,7 @@ import Wire
 
     @Test func `Reports make calls at once`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         #expect(exchange.post(ReportTests.ring) == "HTTP/1.1 200 OK")
         #expect(await working.until { $0.board.calls.first?.state == .ringing })
@@ -119,7 +120,7 @@ import Wire
 
     @Test func `Malformed reports, strangers and other exchanges change nothing`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         #expect(await working.untilSynced())
         #expect(exchange.post(#"{"action":"RI"#) == "HTTP/1.1 200 OK")
         #expect(exchange.post(ReportTests.ring, path: "/report-guess") == "HTTP/1.1 403 Forbidden")
@@ -134,7 +135,7 @@ import Wire
     @Test func `Reports without a request target are taken where the address has no path`() async throws {
         let exchange = try FakeExchange()
         let port = try HeldPort().number
-        let working = Working(exchange.configuration(reports: .init(host: "127.0.0.1", port: port, url: "127.0.0.1:\(port)"), poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(reports: .init(host: "127.0.0.1", port: port, url: "127.0.0.1:\(port)"), poll: .seconds(600)))
         #expect(await working.untilSynced())
         #expect(exchange.post(ReportTests.ring, path: "") == "HTTP/1.1 200 OK")
         #expect(await working.until { !$0.board.calls.isEmpty })
@@ -143,7 +144,7 @@ import Wire
     @Test func `Where the port is taken the exchange is polled, and calls are found by asking`() async throws {
         let exchange = try FakeExchange()
         let other = try ReportListener.open(host: "127.0.0.1", port: 0, accept: { _, _ in true }, deliver: { _ in })
-        let working = Working(exchange.configuration(reports: .init(host: "127.0.0.1", port: other.port)))
+        let working = SiteHarness(exchange.configuration(reports: .init(host: "127.0.0.1", port: other.port)))
         #expect(await working.untilSynced())
         #expect(working.messages.contains { $0.text.string.contains("taken by another program") })
         #expect(working.status?.error?.string.contains("only polling") == true)
@@ -157,7 +158,7 @@ import Wire
 
     @Test func `A refused connection ends the run at the stage tcp`() async throws {
         let configuration = try { try FakeExchange().configuration() }()
-        let working = Working(configuration)
+        let working = SiteHarness(configuration)
         let failure = await #expect(throws: LinkFailure.self) { try await working.end() }
         #expect(failure?.stage == .tcp)
         #expect(failure?.isFinal == false)
@@ -171,7 +172,7 @@ import Wire
     func `What is no answer to the log-in may be tried again`(answer: String) async throws {
         let exchange = try FakeExchange()
         exchange.answer("login", .raw(answer))
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         let failure = await #expect(throws: LinkFailure.self) { try await working.end() }
         #expect(failure?.stage == .login)
         #expect(failure?.isFinal == false)
@@ -184,7 +185,7 @@ import Wire
     func `One list that cannot be read is told, and the rest stands`(answer: String) async throws {
         let exchange = try FakeExchange()
         exchange.answer("trunklist/query", .raw(answer))
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         #expect(await working.untilSynced())
         #expect(working.messages.contains { $0.topic == "trouble" && $0.text.string.contains("trunklist/query") })
         #expect(working.board.agents.count == 2)
@@ -192,7 +193,7 @@ import Wire
 
     @Test func `Silence degrades the site, and an answer mends it`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(deadline: .milliseconds(300)))
+        let working = SiteHarness(exchange.configuration(deadline: .milliseconds(300)))
         #expect(await working.untilSynced())
         exchange.silence(true)
         #expect(await working.until { $0.status?.link == .degraded })
@@ -200,9 +201,23 @@ import Wire
         #expect(await working.until { $0.status?.link == .online })
     }
 
+    @Test func `A wall clock that is set back by a minute stops neither polls nor deadlines`() async throws {
+        let exchange = try FakeExchange()
+        let clock = SteppedClock.running(upTo: .seconds(1))
+        let working = SiteHarness(exchange.configuration(deadline: .seconds(60)), environment: clock.environment())
+        #expect(await working.untilSynced())
+        clock.setWallClock(by: .seconds(-60))
+        let status = try #require(FakeExchange.quiet["queuestatus/query"].flatMap { if case .body(let text) = $0 { text } else { nil } })
+        exchange.answer("queuestatus/query", .body(status.replacingOccurrences(of: #""callercount":2"#, with: #""callercount":7"#)))
+        #expect(await working.until { $0.board.queue("n", "9998")?.waiting == 7 })
+        exchange.silence(true)
+        clock.letPass { $0 == .seconds(60) }
+        #expect(await working.until { $0.status?.link == .degraded })
+    }
+
     @Test func `A connection that breaks in the middle degrades the site until it answers`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         #expect(await working.untilSynced())
         exchange.answer("extensionlist/query", .raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"sta"))
         #expect(await working.until { $0.status?.link == .degraded })
@@ -212,7 +227,7 @@ import Wire
 
     @Test func `A command whose answer was lost is not sent again, and nothing is claimed`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration(poll: .seconds(600)))
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         exchange.answer("extension/dial_extension", .close)
         guard case .unknown = try await working.perform(.dial, "101", "102") else {
@@ -224,7 +239,7 @@ import Wire
 
     @Test func `The exchange's start makes us log in again and look`() async throws {
         let exchange = try FakeExchange()
-        let working = Working(exchange.configuration())
+        let working = SiteHarness(exchange.configuration())
         #expect(await working.untilSynced())
         exchange.forgetTokens()
         exchange.post(#"{"action":"BootUp","sn":"a09805021987"}"#)

@@ -205,10 +205,10 @@ extension ConferenceServerSite {
         let gate = Gate(message)
         await enter(gate)
         defer { leave(gate) }
-        guard !Task.isCancelled, let link else { throw RequestFailure.notSent }
+        guard !Task.isCancelled, let link else { throw RequestFailure.noLink }
         let id = requests.nextID()
         let sent = environment.now()
-        do { try link.send(message.payload) } catch { throw RequestFailure.notSent }
+        do { try link.send(message.payload) } catch { throw RequestFailure.noLink }
         let timer = Task { [environment, limit = configuration.deadline] in
             try? await environment.sleep(limit)
             if !Task.isCancelled { self.giveUp(id, .noAnswer(to: message.name, after: limit)) }

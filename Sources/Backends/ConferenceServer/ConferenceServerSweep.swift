@@ -88,7 +88,7 @@ extension ConferenceServerSite {
     func gather() async throws -> [Message] {
         gathered = []
         for query in ["GETOPERATORINFOR", "GETCONFROOMINFO"] {
-            guard post(Message(query, ["OPERATORNAME": configuration.username])) else { throw RequestFailure.notSent }
+            guard post(Message(query, ["OPERATORNAME": configuration.username])) else { throw RequestFailure.noLink }
         }
         try await environment.sleep(configuration.gathering)
         return gathered

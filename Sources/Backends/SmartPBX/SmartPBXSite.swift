@@ -145,7 +145,7 @@ extension SmartPBXSite {
     /// Sends one command and waits for its answer.
     /// - Throws: `RequestFailure`.
     func ask(_ command: Command, _ fields: JSONMembers = [:]) async throws -> Reply {
-        guard let link else { throw RequestFailure.notSent }
+        guard let link else { throw RequestFailure.noLink }
         let id = requests.nextID()
         let sent = environment.now()
         let asked = picture.moment()
@@ -156,7 +156,7 @@ extension SmartPBXSite {
                 Array(JSONValue.object(body).compactText.utf8), to: topics.command(command),
                 quality: command.isQuery ? .atMostOnce : .atLeastOnce)
         } catch {
-            throw RequestFailure.notSent
+            throw RequestFailure.noLink
         }
         watchDeadlines()
         // Nothing suspends between sending and waiting, so the answer cannot come in between.

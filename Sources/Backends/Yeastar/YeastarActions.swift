@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -54,7 +55,7 @@ extension YeastarSite {
 
     /// A number of the exchange's own is called as such, any other over its routes (sections 2.46 and 2.47).
     private func dial(from caller: String, to callee: String) async -> Outcome {
-        let isInside = picture.phones[callee] != nil || picture.queueRows[callee] != nil || picture.shown.rooms[callee] != nil
+        let isInside = picture.phones[callee] != nil || picture.queueRows[callee] != nil || picture.published.rooms[callee] != nil
         return isInside
             ? await send("call.dial_extension", ["caller": caller, "callee": callee])
             : await send("call.dial_outbound", ["extid": caller, "outto": callee])
@@ -101,7 +102,7 @@ extension YeastarSite {
         case .failure(let ambiguous): return ambiguous.outcome
         case .success(let number):
             let outcome = await send(operation, ["extid": number])
-            if case .done = outcome { report(remember(&picture, number, environment.now())) }
+            if case .done = outcome { reporter.report(remember(&picture, number, environment.now())) }
             return outcome
         }
     }
@@ -120,7 +121,7 @@ extension YeastarSite {
         case .success(let transferor):
             let outcome = await send("call.transfer", ["callid": id, "transferor": transferor, "transferto": target])
             // A transfer from here is not reported: the old call would stay on the board, and be hung up by mistake.
-            if case .done = outcome { want(.everything) }
+            if case .done = outcome { polls.want(.everything) }
             return outcome
         }
     }
@@ -185,10 +186,10 @@ extension YeastarSite {
         let day = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: environment.now())
         let stem = (day.year ?? 0) * 10_000 + (day.month ?? 0) * 100 + (day.day ?? 0)
         var room = ""
-        repeat { room = String(stem * 1_000 + 100 + Int(environment.random() * 900)) } while picture.shown.rooms[room] != nil
+        repeat { room = String(stem * 1_000 + 100 + Int(environment.random() * 900)) } while picture.published.rooms[room] != nil
         let outcome = await send("conference.insert", ["number": room])
         guard case .done(let message, _) = outcome else { return outcome }
-        want(.everything)
+        polls.want(.everything)
         guard !numbers.isEmpty else { return .done(message, reference: room) }
         let invitation = await send("conference.add_member", ["number": room, "invitemember": numbers.joined(separator: ",")])
         if case .done = invitation { return .done(message, reference: room) }
@@ -202,7 +203,7 @@ extension YeastarSite {
     private func mute(_ operation: String, _ isMuted: Bool, _ request: ActionRequest) async -> Outcome {
         let (room, members) = (request["ROOM"] ?? "", request.all("MEMBER"))
         let outcome = await send(operation, ["number": room, "membernumber": members.joined(separator: ",")])
-        if case .done = outcome { report(picture.mute(members, in: room, isMuted)) }
+        if case .done = outcome { reporter.report(picture.mute(members, in: room, isMuted)) }
         return outcome
     }
 
@@ -228,26 +229,20 @@ extension YeastarSite {
     func send(_ operation: String, values: [String: JSONValue]) async -> (Outcome, JSONValue?) {
         guard let entry = YeastarOperations.byID[operation] else { return (.unsupported("Yeastar has no such command"), nil) }
         let isCommand = entry.operation.kind == .command
-        return await outcome(isCommand: isCommand) { try await self.ask(entry.path, values, isCommand: true).answer }
+        return await outcome(isCommand: isCommand) { try await self.ask(entry.path, values, isCommand: true).value }
     }
 
     func outcome(isCommand: Bool, _ work: () async throws -> Answer) async -> (Outcome, JSONValue?) {
         do {
             let answer = try await work()
-            if isCommand { want(.moving) }
+            if isCommand { polls.want(.moving) }
             guard answer.isSuccess else { return (.refused(code: answer.errno, ErrorCode.meaning(of: answer.errno)), answer.body) }
             return (.done(nil), answer.body)
-        } catch let failure as RequestFailure {
-            if isCommand { want(.moving) }
-            switch failure {
-            case .notSent: return (.notOnline(.offline), nil)
-            case .noAnswer(_, let limit): return (.noAnswer(after: limit), nil)
-            case .broken(let reason), .unreadable(let reason): return (.unknown(reason), nil)
-            }
         } catch let failure as LinkFailure {
             return (.refused(code: ErrorCode.loginRefused, failure.reason), nil)
         } catch {
-            return (.unknown("the link broke before the answer came"), nil)
+            if isCommand { polls.want(.moving) }
+            return (Outcome(error), nil)
         }
     }
 }

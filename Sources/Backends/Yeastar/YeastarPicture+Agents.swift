@@ -1,18 +1,15 @@
+import BackendSupport
 import Exchange
 import Foundation
 
 extension Picture {
-    mutating func refreshAgents(at now: Date, into changes: inout [Change]) {
+    mutating func refreshAgents(at now: Date) {
         guard !staleAgents.isEmpty else { return }
         let numbers = staleAgents.count == 1 ? Array(staleAgents) : staleAgents.sorted()
         staleAgents.removeAll(keepingCapacity: true)
         for number in numbers {
             guard let phone = phones[number] else { continue }
-            let before = shown.agents[number]
-            let agent = derive(phone, before: before, at: now)
-            guard agent != before else { continue }
-            shown.agents[number] = agent
-            changes.append(.put(.agent(agent)))
+            published.put(derive(phone, before: published.agents[number], at: now))
         }
     }
 
@@ -57,7 +54,7 @@ extension Picture {
         return ids.compactMap { live[$0] }.max { rank($0) < rank($1) }
     }
 
-    mutating func refreshQueues(into changes: inout [Change]) {
+    mutating func refreshQueues() {
         var waiting: [String: WaitingCall] = [:]
         let callers = Dictionary(grouping: live.values.filter(\.isWaiting)) { $0.queue ?? "" }
         for (queue, calls) in callers {
@@ -67,17 +64,10 @@ extension Picture {
                     site: site, queue: queue, call: call.id, caller: call.caller, position: index + 1, since: call.since)
             }
         }
-        for id in shown.waiting.keys.sorted() where waiting[id] == nil {
-            changes.append(.remove(EntityKey(site: site, kind: .waiting, id: id)))
-        }
-        for id in waiting.keys.sorted() where shown.waiting[id] != waiting[id] {
-            if let caller = waiting[id] { changes.append(.put(.waiting(caller))) }
-        }
-        shown.waiting = waiting
+        published.replace(waiting)
         for number in queueRows.keys.sorted() {
             guard let row = queueRows[number] else { continue }
-            let queue = derive(row, queueStatus[number])
-            if shown.queues.updateValue(queue, forKey: number) != queue { changes.append(.put(.queue(queue))) }
+            published.put(derive(row, queueStatus[number]))
         }
     }
 
@@ -91,7 +81,7 @@ extension Picture {
 
     private func derive(_ member: QueueStatus.Member) -> Queue.Member {
         let told = AgentState(agent: member.word)
-        var state = shown.agents[member.agent]?.state ?? told
+        var state = published.agents[member.agent]?.state ?? told
         // What holds in one queue says nothing about another: here the member's own digit speaks.
         if state == .unknown || state == .idle || state == .paused || state == .wrapup {
             state = told == .paused || told == .wrapup ? told : state == .unknown ? told : .idle

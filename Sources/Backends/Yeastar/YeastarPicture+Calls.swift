@@ -1,20 +1,21 @@
+import BackendSupport
 import Exchange
 import Foundation
 
 // Calls out of reports. Reports name legs, not calls: two legs of one call carry different identifiers, and so may two
 // reports of one leg. A call is known by the identifier of its trunk call, by those of its legs, or by who is in it.
 extension Picture {
-    mutating func apply(_ report: CallReport, at now: Date, into changes: inout [Change]) {
-        let seen = moment()
+    mutating func apply(_ report: CallReport, at now: Date) {
+        let seen = sequence.next()
         if isLate(report) { return }
         let found = call(of: report)
         switch report.action {
-        case .bye, .failed: end(found, report, seen, at: now, into: &changes)
+        case .bye, .failed: end(found, report, seen, at: now)
         case .transfer:
-            if let found { update(found, report, seen, into: &changes) { $0.isTransferring = true } }
-        case .alert: alert(found, report, seen, at: now, into: &changes)
-        case .ring: ring(found, report, seen, at: now, into: &changes)
-        case .answer: answer(found, report, seen, at: now, into: &changes)
+            if let found { update(found, report, seen) { $0.isTransferring = true } }
+        case .alert: alert(found, report, seen, at: now)
+        case .ring: ring(found, report, seen, at: now)
+        case .answer: answer(found, report, seen, at: now)
         }
     }
 
@@ -49,7 +50,7 @@ extension Picture {
         return live.values.first { call in
             // The record has the route's prefix before the callee's number.
             call.caller == record.caller && !call.callee.isEmpty && record.callee.hasSuffix(call.callee)
-                && call.newest.map { abs($0.epoch - begun.epoch) <= 1 } == true
+                && call.newest.map { WireFigure($0.epoch).distance(to: WireFigure(begun.epoch)) <= WireFigure(1) } == true
         }?.id
     }
 
@@ -68,30 +69,30 @@ extension Picture {
         guard report.action != .bye, report.action != .failed else { return false }
         let number = CallNumber(report.leg)
         return Self.traces(report).contains { trace in
-            guard let grave = endedCalls[trace] else { return false }
-            guard let number, let newest = grave.newest else { return trace == report.leg }
+            guard let ended = endedCalls[trace] else { return false }
+            guard let number, let newest = ended.note else { return trace == report.leg }
             return number <= newest
         }
     }
 
     // MARK: The steps
 
-    private mutating func alert(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
-        if let found { return update(found, report, seen, into: &changes) { _ in } }
+    private mutating func alert(_ found: String?, _ report: CallReport, _ seen: SequenceNumber, at now: Date) {
+        if let found { return update(found, report, seen) { _ in } }
         // An incoming caller hears ringing: in a queue, before anybody rings.
         var call = begin(report, seen, at: now)
         if report.inbound == nil { call.callee = "" }
         guard !call.id.isEmpty else { return }
-        put(call, into: &changes)
+        put(call)
     }
 
-    private mutating func ring(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
+    private mutating func ring(_ found: String?, _ report: CallReport, _ seen: SequenceNumber, at now: Date) {
         let number = CallNumber(report.leg)
         if let found, let call = live[found] {
             let isNewer = number.map { number in call.newest.map { $0 < number } ?? true } ?? false
             let rings = Self.ringing(report)
             if call.answered == nil || call.isTransferring || (isNewer && call.direction == .inbound) {
-                return update(found, report, seen, into: &changes) { call in
+                return update(found, report, seen) { call in
                     if call.answered != nil {
                         // Handed on: the extension that had it is out of it.
                         call.answered = nil
@@ -106,7 +107,7 @@ extension Picture {
                 }
             }
             guard isNewer else { return }
-            bury(found, with: [], at: now, into: &changes)  // its end was lost
+            bury(found, with: [], at: seen)  // its end was lost
         }
         var call = begin(report, seen, at: now)
         if let caller = report.extensions.first, report.outbound != nil,
@@ -115,21 +116,21 @@ extension Picture {
             // The ring-back came first, under the identifier of another leg.
             call.since = pending.since
             call.legs.formUnion(pending.legs)
-            removeCall(pending.id, into: &changes)
+            removeCall(pending.id)
         }
         call.ringing = Set(Self.ringing(report))
         call.parties.subtract(call.ringing)
-        put(call, into: &changes)
+        put(call)
     }
 
-    private mutating func answer(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
+    private mutating func answer(_ found: String?, _ report: CallReport, _ seen: SequenceNumber, at now: Date) {
         guard let found else {
             var call = begin(report, seen, at: now)
             call.answered = now
             call.parties = Set(report.extensions)
-            return put(call, into: &changes)
+            return put(call)
         }
-        update(found, report, seen, into: &changes) { call in
+        update(found, report, seen) { call in
             guard call.answered == nil else { return }  // the other side's report of the same
             call.answered = now
             call.ringing = []
@@ -139,26 +140,26 @@ extension Picture {
         }
     }
 
-    private mutating func end(_ found: String?, _ report: CallReport, _ seen: Moment, at now: Date, into changes: inout [Change]) {
+    private mutating func end(_ found: String?, _ report: CallReport, _ seen: SequenceNumber, at now: Date) {
         guard let found, let call = live[found] else {
             // It may have overtaken the call's own beginning.
-            for trace in Self.traces(report) { endedCalls[trace] = (CallNumber(report.leg), now) }
+            for trace in Self.traces(report) { endedCalls.insert(trace, CallNumber(report.leg), at: seen) }
             return
         }
         let leaving = Set(report.extensions)
         let isHandedOn = call.isTransferring && call.direction != .internal
         if (call.isWaiting || isHandedOn) && !leaving.isEmpty {
             // A leg has ended, not the call: the caller waits on, or is with somebody else.
-            return update(found, report, seen, into: &changes) { call in
+            return update(found, report, seen) { call in
                 call.ringing.subtract(leaving)
                 call.parties.subtract(leaving)
             }
         }
-        bury(found, with: Self.traces(report), number: CallNumber(report.leg), at: now, into: &changes)
+        bury(found, with: Self.traces(report), number: CallNumber(report.leg), at: seen)
         if report.action == .bye, call.answered != nil, !report.first.isEmpty {
-            changes.append(.message(SiteMessage(
+            published.tell(SiteMessage(
                 site: site, time: now, topic: "hangup", text: "\(call.caller) → \(call.callee): \(report.first) hung up",
-                details: ["callid": found, "caller": call.caller, "callee": call.callee, "by": report.first])))
+                details: ["callid": found, "caller": call.caller, "callee": call.callee, "by": report.first]))
         }
     }
 
@@ -169,7 +170,7 @@ extension Picture {
 
     // MARK: The table of calls
 
-    private func begin(_ report: CallReport, _ seen: Moment, at now: Date) -> LiveCall {
+    private func begin(_ report: CallReport, _ seen: SequenceNumber, at now: Date) -> LiveCall {
         let parties = report.parties
         let direction: CallDirection = report.inbound != nil ? .inbound : report.outbound != nil ? .outbound : .internal
         let id = report.handle ?? (report.leg.isEmpty ? report.extensions.sorted().joined(separator: "=") : report.leg)
@@ -187,44 +188,43 @@ extension Picture {
     }
 
     private mutating func update(
-        _ id: String, _ report: CallReport, _ seen: Moment, into changes: inout [Change], _ change: (inout LiveCall) -> Void
+        _ id: String, _ report: CallReport, _ seen: SequenceNumber, _ change: (inout LiveCall) -> Void
     ) {
         guard var call = live[id] else { return }
         change(&call)
         call.seen = seen
         call.legs.formUnion(Set([report.leg, report.handle ?? ""]).subtracting([""]))
         if let number = CallNumber(report.leg) { call.newest = max(call.newest ?? number, number) }
-        put(call, into: &changes)
+        put(call)
     }
 
-    mutating func put(_ call: LiveCall, into changes: inout [Change]) {
+    mutating func put(_ call: LiveCall) {
         let before = live.updateValue(call, forKey: call.id)?.extensions ?? []
         for number in before.subtracting(call.extensions) { forget(call.id, of: number) }
         for number in call.extensions {
             callsOf[number, default: []].insert(call.id)
             staleAgents.insert(number)
         }
-        show(call, into: &changes)
+        show(call)
     }
 
-    private mutating func show(_ call: LiveCall, into changes: inout [Change]) {
+    private mutating func show(_ call: LiveCall) {
         let isHeld = call.answered != nil && !call.parties.isDisjoint(with: holding)
         let state: CallState =
             call.isWaiting ? .queued : isHeld ? .held : call.answered != nil ? .talking : call.callee.isEmpty ? .dialing : .ringing
-        let entity = Call(
-            site: site, id: call.id, state: state, direction: call.direction, caller: call.caller, callee: call.callee,
-            since: call.since, answered: call.answered, trunk: call.trunk, queue: call.queue, channels: call.legs.sorted())
-        if shown.calls.updateValue(entity, forKey: call.id) != entity { changes.append(.put(.call(entity))) }
+        published.put(
+            Call(
+                site: site, id: call.id, state: state, direction: call.direction, caller: call.caller, callee: call.callee,
+                since: call.since, answered: call.answered, trunk: call.trunk, queue: call.queue, channels: call.legs.sorted()))
     }
 
     /// Remembers whether an extension holds its call.
     mutating func hold(_ number: String, _ isHolding: Bool, at now: Date) -> [Change] {
-        var changes: [Change] = []
         if isHolding { holding.insert(number) } else { holding.remove(number) }
-        for id in callsOf[number] ?? [] { if let call = live[id] { show(call, into: &changes) } }
+        for id in callsOf[number] ?? [] { if let call = live[id] { show(call) } }
         staleAgents.insert(number)
-        refreshAgents(at: now, into: &changes)
-        return changes
+        refreshAgents(at: now)
+        return published.takeChanges()
     }
 
     private mutating func forget(_ id: String, of number: String) {
@@ -236,18 +236,18 @@ extension Picture {
         staleAgents.insert(number)
     }
 
-    mutating func removeCall(_ id: String, into changes: inout [Change]) {
+    mutating func removeCall(_ id: String) {
         if let call = live.removeValue(forKey: id) { for number in call.extensions { forget(id, of: number) } }
-        if shown.calls.removeValue(forKey: id) != nil { changes.append(.remove(EntityKey(site: site, kind: .call, id: id))) }
+        published.remove(Call.self, id)
     }
 
     mutating func bury(
-        _ id: String, with traces: [String], number: CallNumber? = nil, at now: Date, into changes: inout [Change]
+        _ id: String, with traces: [String], number: CallNumber? = nil, at ended: SequenceNumber
     ) {
         if let call = live[id] {
             let newest = [call.newest, number].compactMap(\.self).max()
-            for name in call.legs.union(traces).union([id]) { endedCalls[name] = (newest, now) }
+            for name in call.legs.union(traces).union([id]) { endedCalls.insert(name, newest, at: ended) }
         }
-        removeCall(id, into: &changes)
+        removeCall(id)
     }
 }

@@ -1,28 +1,29 @@
+import BackendSupport
 import Exchange
 import Foundation
 
 // Calls out of queries: what reports told too late, or never.
 extension Picture {
-    mutating func takeCalls(_ findings: Findings, at now: Date, into changes: inout [Change]) {
+    mutating func takeCalls(_ findings: Findings, at now: Date) {
         if let details = findings.details {
-            take(merged(details.value), asked: details.at, at: now, into: &changes)
+            take(merged(details.value), asked: details.at, at: now)
             let known = Set(merged(details.value).compactMap { find($0) })
             // Every busy extension was asked: a call of theirs that none of them has is over.
             for (id, call) in live where call.seen < details.at && !known.contains(id) && !call.isWaiting && !call.extensions.isEmpty {
-                removeCall(id, into: &changes)
+                removeCall(id)
             }
         }
         if let inbound = findings.inbound {
-            take(inbound.value.rows, asked: inbound.at, at: now, into: &changes)
+            take(inbound.value.rows, asked: inbound.at, at: now)
             let found = Set(inbound.value.rows.compactMap { $0.inbound?.id })
             for id in inbound.value.ids.subtracting(found) where live[id].map({ $0.seen < inbound.at }) == true {
-                removeCall(id, into: &changes)
+                removeCall(id)
             }
         }
-        if let outbound = findings.outbound { take(outbound.value, asked: outbound.at, at: now, into: &changes) }
+        if let outbound = findings.outbound { take(outbound.value, asked: outbound.at, at: now) }
     }
 
-    private mutating func take(_ rows: [CallRow], asked: Moment, at now: Date, into changes: inout [Change]) {
+    private mutating func take(_ rows: [CallRow], asked: SequenceNumber, at now: Date) {
         for row in rows {
             if let id = find(row) {
                 guard var call = live[id], call.seen < asked else { continue }
@@ -36,9 +37,9 @@ extension Picture {
                 } else if call.answered != nil, !extensions.isEmpty {
                     call.parties = extensions
                 }
-                put(call, into: &changes)
+                put(call)
             } else if let call = begin(row, asked: asked, at: now) {
-                put(call, into: &changes)
+                put(call)
             }
         }
     }
@@ -75,12 +76,15 @@ extension Picture {
         return live.values.first { $0.direction == .internal && $0.extensions == extensions }?.id
     }
 
-    private func begin(_ row: CallRow, asked: Moment, at now: Date) -> LiveCall? {
+    /// A listing of calls may lag behind their ends by this much.
+    private static let lateListing = Duration.seconds(2)
+
+    private func begin(_ row: CallRow, asked: SequenceNumber, at now: Date) -> LiveCall? {
         let trunkCall = row.inbound ?? row.outbound
         // Two extensions that talk have no identifier in any query: the pair is its name.
         let id = trunkCall?.id ?? row.extensions.sorted().joined(separator: "=")
         guard !id.isEmpty else { return nil }
-        if let grave = endedCalls[id], now.timeIntervalSince(grave.on) < 2 { return nil }
+        if let age = endedCalls.age(of: id), age < Self.lateListing { return nil }
         // Identifiers begin with the second in which the call began.
         let begun = CallNumber(id).map { Date(timeIntervalSince1970: Double($0.epoch)) }
         let since = begun.flatMap { $0 <= now && now.timeIntervalSince($0) < 86_400 ? $0 : nil } ?? now

@@ -43,7 +43,7 @@ extension YeastarSite {
             url: address(of: entry.path, token: token, query: query), headers: [("Connection", "close")], needsFreshConnection: true)
         do {
             let response = try await inTurn(urgent: true) {
-                try await self.http.download(request, to: file.part, resuming: false, progress: progress, deadline: Self.downloadDeadline)
+                try await self.http.download(request, to: file, resuming: false, named: entry.path, progress: progress)
             }
             guard response.status == 200 else {
                 return (.refused(code: nil, "the exchange answers HTTP \(String(response.status))"), nil)
@@ -53,15 +53,10 @@ extension YeastarSite {
                 return (.refused(code: refusal.errno, ErrorCode.meaning(of: refusal.errno)), refusal.body)
             }
             return file.keep()
-        } catch let failure as WireFailure {
-            return (failure.isLate ? .noAnswer(after: Self.downloadDeadline) : .unknown(failure.reason), nil)
         } catch {
-            return (.unknown("the link broke before the file had come"), nil)
+            return (Outcome(ofDownload: error), nil)
         }
     }
-
-    /// A long recording over a slow line.
-    private static let downloadDeadline = Duration.seconds(600)
 
     private static func refusal(in file: String) -> Answer? {
         guard let handle = FileHandle(forReadingAtPath: file), let head = try? handle.read(upToCount: 4_096),

@@ -1,18 +1,8 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
 import Wire
-
-/// Why a request brought no answer.
-enum RequestFailure: Error, Equatable {
-    /// Nothing of it has left this machine.
-    case notSent(WireFailure)
-    case noAnswer(to: String, after: Duration)
-    /// The connection broke while the answer was awaited.
-    case broken(SafeText)
-    /// Something came that is no answer of this interface.
-    case unreadable(SafeText)
-}
 
 /// A question the adapter asks again and again.
 struct Question: Hashable, Sendable {
@@ -20,30 +10,16 @@ struct Question: Hashable, Sendable {
     var fields: [String: String] = [:]
 }
 
-/// An answer, and the moment at which it was asked for.
-struct Reply: Sendable {
-    var asked: Moment
-    var answer: Answer
-}
+/// What is asked one thing at a time: there is one server.
+enum Server { case exchange }
 
 // MARK: - One request at a time
 
 extension YeastarSite {
     /// The exchange's server is a small one (Boa): it is asked one thing at a time, people's wishes before polls.
     func inTurn<Value: Sendable>(urgent isUrgent: Bool = false, _ work: () async throws -> Value) async throws -> Value {
-        if isBusy {
-            await withCheckedContinuation { if isUrgent { urgent.append($0) } else { patient.append($0) } }
-        }
-        isBusy = true
-        defer {
-            if !urgent.isEmpty {
-                urgent.removeFirst().resume()
-            } else if !patient.isEmpty {
-                patient.removeFirst().resume()
-            } else {
-                isBusy = false
-            }
-        }
+        if !turns.take(.exchange) { await withCheckedContinuation { turns.wait(for: .exchange, urgent: isUrgent, $0) } }
+        defer { turns.pass(.exchange) }
         try Task.checkCancellation()
         return try await work()
     }
@@ -51,28 +27,16 @@ extension YeastarSite {
     /// Sends one request; whether the answer says yes is not looked at.
     /// - Throws: `RequestFailure`, or `CancellationError`.
     func post(_ path: String, _ fields: [String: JSONValue], token: String?, within limit: Duration? = nil) async throws -> Answer {
-        let limit = limit ?? configuration.deadline
-        let sent = environment.now()
         let body = fields.isEmpty ? nil : Array(JSONValue.object(fields).compactText.utf8)
         var headers = [("Accept", "application/json"), ("Connection", "close")]
         if body != nil { headers.append(("Content-Type", "application/json; charset=utf-8")) }
         let request = HTTPRequest(
             method: "POST", url: address(of: path, token: token), headers: headers, body: body)
-        let response: HTTPResponse
-        do {
-            response = try await http.send(request, deadline: limit)
-        } catch let failure as WireFailure {
-            switch failure.stage {
-            case .address, .tcp, .tls: throw RequestFailure.notSent(failure)
-            default:
-                throw failure.isLate
-                    ? RequestFailure.noAnswer(to: path, after: limit) : .broken(failure.reason)
-            }
-        }
+        let reply = try await http.send(request, named: path, within: limit ?? configuration.deadline)
+        let response = reply.response
         localAddress = response.localAddress
-        reception?.believe(response.peerAddress)
-        let now = environment.now()
-        report([.heard(configuration.id, at: now, latency: .seconds(max(0, now.timeIntervalSince(sent))))])
+        posted?.believe(response)
+        reporter.heard(latency: reply.latency)
         do throws(Unreadable) {
             let answer = try Answer(response.body)
             if response.status == 200 || !answer.isSuccess { return answer }
@@ -95,8 +59,7 @@ extension YeastarSite {
         var parameters = query
         if let token { parameters.append(("token", token)) }
         if query.isEmpty { parameters.append(("type", "json")) }
-        let text = parameters.map { "\($0.0.percentEncoded)=\($0.1.percentEncoded)" }.joined(separator: "&")
-        return "\(configuration.url)/api/\(configuration.version)/\(path)?\(text)"
+        return "\(configuration.url)/api/\(configuration.version)/\(path)?\(parameters.asQuery)"
     }
 }
 
@@ -115,10 +78,10 @@ extension YeastarSite {
         let answer: Answer
         do {
             answer = try await post(Path.login, fields, token: nil)
-        } catch RequestFailure.unreadable(let reason) {
-            throw LinkFailure(.login, reason)
-        } catch RequestFailure.noAnswer(let path, let limit) {
-            throw LinkFailure(.login, "no answer to \(path) within \(limit.description)")
+        } catch let failure as RequestFailure {
+            // Whoever waits for the exchange to be heard again goes on waiting where the connection broke.
+            if case .broken = failure { throw failure }
+            throw failure.isUnsent ? failure : LinkFailure(failure, at: .login)
         }
         let given = answer.body.member("token").trimmedText
         guard answer.isSuccess, !given.isEmpty else {
@@ -131,7 +94,7 @@ extension YeastarSite {
                 """,
                 isFinal: true)
             refusal = failure
-            stir()
+            polls.fail(failure)
             throw failure
         }
         token = given
@@ -157,7 +120,7 @@ extension YeastarSite {
                 }
             } catch let failure as RequestFailure {
                 // The sweep notices a silence, and says so.
-                if case .notSent = failure { throw failure }
+                if failure.isUnsent { throw failure }
             }
         }
     }
@@ -165,46 +128,30 @@ extension YeastarSite {
     /// A new token, and a look at what was missed without one.
     private func renew() async throws {
         try await logIn()
-        want(.everything)
+        polls.want(.everything)
     }
 
     /// Asks and waits for the answer. No code is documented for a token that has expired (catalog, session_loss): where the
     /// exchange refuses, a heartbeat tells whether it knows us still. If not, it has not done what it refused, so that it can
     /// be asked once more under a new token, be it a command.
     /// - Throws: `RequestFailure`, `LinkFailure`, or `CancellationError`.
-    func ask(_ path: String, _ fields: [String: JSONValue] = [:], isCommand: Bool = false) async throws -> Reply {
+    func ask(_ path: String, _ fields: [String: JSONValue] = [:], isCommand: Bool = false) async throws -> Asked<Answer> {
         try await inTurn(urgent: isCommand) {
             if self.token == nil { try await self.renew() }
-            let asked = self.picture.moment()
+            let asked = self.picture.sequence.next()
             let question = isCommand ? nil : Question(path: path, fields: fields.mapValues { $0.text ?? "" })
             let answer = try await self.post(path, fields, token: self.token)
             if answer.isSuccess {
                 if let question { self.refusedQuestions.remove(question) }
-                return Reply(asked: asked, answer: answer)
+                return Asked(at: asked, value: answer)
             }
-            if let question, self.refusedQuestions.contains(question) { return Reply(asked: asked, answer: answer) }
+            if let question, self.refusedQuestions.contains(question) { return Asked(at: asked, value: answer) }
             if try await self.beat() {
                 if let question { self.refusedQuestions.insert(question) }
-                return Reply(asked: asked, answer: answer)
+                return Asked(at: asked, value: answer)
             }
             try await self.renew()
-            return Reply(asked: self.picture.moment(), answer: try await self.post(path, fields, token: self.token))
+            return Asked(at: self.picture.sequence.next(), value: try await self.post(path, fields, token: self.token))
         }
-    }
-}
-
-extension String {
-    /// Fit for one name or value in a URL's query (RFC 3986, section 2.3).
-    var percentEncoded: String {
-        utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                return String(UnicodeScalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                return digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-            }
-        }.joined()
     }
 }

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -10,10 +11,10 @@ import Wire
 public actor YeastarSite: Site {
     let configuration: YeastarConfiguration
     let environment: Environment
-    let http: HTTPClient
-    /// Where the reports come to; nil where the exchange is only polled.
-    let reception: Reception?
-    private let secretPath: String
+    let http: HTTPExchange
+    /// The reports that come to us; nil where the exchange is only polled.
+    let posted: PostedReports?
+    let polls: PollLoop<Scope>
 
     var picture: Picture
     /// The extensions our own telephone was set to supervise.
@@ -22,39 +23,30 @@ public actor YeastarSite: Site {
     var refusal: LinkFailure?
 
     // The rest lives as long as one run.
-    var report: ChangeSink = { _ in }
+    var reporter: SiteReporter
     var token: String?
     var localAddress = ""
-    /// Requests that wait for their turn; those of people first.
-    var isBusy = false
-    var urgent: [CheckedContinuation<Void, Never>] = []
-    var patient: [CheckedContinuation<Void, Never>] = []
+    /// One request at a time.
+    var turns = RequestTurns<Server>()
     /// Questions that the exchange refuses though the token lives.
     var refusedQuestions: Set<Question> = []
-    var toldTroubles: Set<String> = []
-    var isSynchronised = false
-    /// How much the next sweep shall cover, where it is wanted before its time.
-    var wanted: Scope?
-    var sleeper: CheckedContinuation<Void, Never>?
-    var listener: ReportListener?
     var listenerTrouble: SafeText?
-    var toldStrangers = 0
     /// The serial number in the exchange's reports.
     var serial = ""
 
     public init(_ configuration: YeastarConfiguration, environment: Environment = .system) {
         self.configuration = configuration
         self.environment = environment
-        http = HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2)
-        picture = Picture(site: configuration.id)
-        let random = (0..<4).map { _ in String(UInt32(environment.random() * 0x1p32), radix: 36) }.joined()
-        secretPath = "report-" + random
-        reception = configuration.reports.map { reports in
-            Reception(path: reports.url.map { url in
-                let bare = url.range(of: "://").map { String(url[$0.upperBound...]) } ?? url
-                return bare.firstIndex(of: "/").map { String(bare[$0...]) } ?? ""
-            } ?? "/report-" + random)
+        http = HTTPExchange(
+            HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2), environment: environment)
+        posted = configuration.reports.map {
+            PostedReports(host: $0.host, port: $0.port, url: $0.url, prefix: "report-", environment: environment)
         }
+        polls = PollLoop(
+            [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
+            gathering: Self.gathering, environment: environment)
+        picture = Picture(site: configuration.id)
+        reporter = SiteReporter(site: configuration.id, environment: environment)
     }
 
     public nonisolated var operations: [Exchange.Operation] { YeastarOperations.all }
@@ -86,46 +78,25 @@ public actor YeastarSite: Site {
     }
 
     private func begin(_ report: @escaping ChangeSink) {
-        self.report = report
+        reporter.begin(report)
+        polls.reset()
         token = nil
         refusedQuestions = []
-        toldTroubles = []
-        isSynchronised = false
-        wanted = nil
-        toldStrangers = 0
     }
 
     /// The longest that a log-out may delay who leaves.
-    private static let parting = Duration.seconds(2)
+    private static let farewellLimit = Duration.seconds(2)
 
     /// Logs out, even where nobody waits for us any more.
     private func end() async {
         let token = token
         self.token = nil
         if token != nil, refusal == nil {
-            let limit = min(Self.parting, configuration.deadline)
+            let limit = min(Self.farewellLimit, configuration.deadline)
             _ = await Task { try? await self.post(Path.logout, [:], token: token, within: limit) }.value
         }
-        await listener?.close()
-        listener = nil
-        report = { _ in }
-    }
-}
-
-extension LinkFailure {
-    init(_ error: any Error) {
-        switch error {
-        case let failure as LinkFailure: self = failure
-        case let failure as WireFailure:
-            self.init(Stage(rawValue: failure.stage.rawValue) ?? .link, failure.reason, isFinal: failure.isFinal)
-        case let failure as RequestFailure:
-            switch failure {
-            case .notSent(let cause): self.init(cause)
-            case .noAnswer(let path, let limit): self.init(.link, "no answer to \(path) within \(limit.description)")
-            case .broken(let reason), .unreadable(let reason): self.init(.link, reason)
-            }
-        default: self.init(.link, "\(String(describing: error))")
-        }
+        await posted?.close()
+        reporter.end()
     }
 }
 
@@ -134,37 +105,33 @@ extension LinkFailure {
 extension YeastarSite {
     /// Opens the listener; where that fails the exchange is polled, and it is tried again.
     func openListener() {
-        guard let reception, let place = configuration.reports, listener == nil else { return }
         do {
-            listener = try ReportListener.open(
-                host: place.host, port: place.port, accept: { reception.accepts($0, $1) }, deliver: { reception.put($0) })
+            try posted?.open()
             listenerTrouble = nil
         } catch {
-            let reason = (error as? WireFailure)?.reason ?? SafeText(String(describing: error))
-            listenerTrouble = "no event reports, only polling: \(reason)"
-            tell("no event reports, only polling: \(reason)", once: "listener")
+            let trouble: SafeText = "no event reports, only polling: \(LinkFailure(error).reason)"
+            listenerTrouble = trouble
+            reporter.tell(trouble, once: "listener")
         }
     }
 
     /// Where the exchange is asked to send its reports (section 2.1): always an address with a path, since one without makes
     /// it write requests without a target.
     var destination: [String: JSONValue] {
-        guard let place = configuration.reports else { return ["port": "0"] }
-        let port = String(listener?.port ?? place.port)
-        if let url = place.url {
-            let bare = url.range(of: "://").map { String(url[$0.upperBound...]) } ?? url
-            return ["port": .string(port), "url": .string(bare), "urltag": "1"]
+        guard let posted else { return ["port": "0"] }
+        let port = JSONValue.string(String(posted.openPort))
+        if let url = configuration.reports?.url {
+            return ["port": port, "url": .string(PostedReports.withoutScheme(url)), "urltag": "1"]
         }
-        let isAnyAddress = ["0.0.0.0", "::", "*", ""].contains(place.host)
-        guard !isAnyAddress else { return ["port": .string(port), "url": .string(secretPath), "urltag": "0"] }
-        let host = place.host.contains(":") ? "[\(place.host)]" : place.host
-        return ["port": .string(port), "url": .string("\(host):\(port)/\(secretPath)"), "urltag": "1"]
+        // Without an interface of our own the exchange takes the address that the request came from.
+        if posted.isAnyInterface { return ["port": port, "url": .string(String(posted.path.dropFirst())), "urltag": "0"] }
+        return ["port": port, "url": .string(posted.authority + posted.path), "urltag": "1"]
     }
 
     private func receive() async {
-        guard let reception else { return }
-        while let batch = await reception.nextBatch() {
-            if reception.takeOverflow() { want(.everything) }
+        guard let posted else { return }
+        while let batch = await posted.nextBatch() {
+            if posted.takeOverflow() { polls.want(.everything) }
             take(batch)
         }
     }
@@ -175,31 +142,27 @@ extension YeastarSite {
         for posted in batch {
             // What is no JSON, or speaks of another exchange, is nothing to us.
             guard let body = try? JSONValue(parsing: posted.body), let event = Event(body) else {
-                tell("a report could not be read", once: "malformed report")
+                reporter.tell("a report could not be read", once: "malformed report")
                 continue
             }
             let sender = body.member("sn").trimmedText
             if !sender.isEmpty, !serial.isEmpty, sender != serial {
-                tell("reports of another exchange (serial number \(sender)) are ignored", once: "serial")
+                reporter.tell("reports of another exchange (serial number \(sender)) are ignored", once: "serial")
                 continue
             }
             events.append(event)
         }
         guard !events.isEmpty else { return }
-        var changes = picture.apply(events, at: now)
-        if !isSynchronised { changes.removeAll { if case .message = $0 { false } else { true } } }
+        picture.endedCalls.advance(to: environment.uptime())
+        let changes = picture.apply(events, at: now)
         for case .status(let number, let word) in events
         where number == configuration.operatorExtension && AgentState(extension: word) == .idle { supervisions = [] }
-        report(changes + [.heard(configuration.id, at: now, latency: nil)])
+        reporter.reportNews(changes)
+        reporter.heard(latency: nil)
         if events.contains(.boot) {
             // Whether the token outlived the start is not said.
             token = nil
-            want(.everything)
+            polls.want(.everything)
         }
-    }
-
-    func tell(_ trouble: SafeText, once key: String) {
-        guard toldTroubles.insert(key).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: environment.now(), topic: "trouble", text: trouble))])
     }
 }

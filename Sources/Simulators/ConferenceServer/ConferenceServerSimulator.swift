@@ -1,5 +1,5 @@
 /// A pretended dispatch conference server: it lets operators log in, does what they say, and tells them of it.
-public actor ConferenceServerSimulator {
+public actor ConferenceServerSimulator: Simulator {
     public private(set) var world: ConferenceServerWorld
     public private(set) var faults = ConferenceServerFaults()
     private let time: SimulatorTime
@@ -30,7 +30,7 @@ public actor ConferenceServerSimulator {
         self.world = world
         self.time = time
         self.keepAliveInterval = max(1, keepAliveInterval.milliseconds)
-        self.script = script.sorted(for: .confserver)
+        self.script = script.sorted(for: "confserver")
         self.report = report
         started = world.now
     }
@@ -303,7 +303,7 @@ public actor ConferenceServerSimulator {
 
     // MARK: - The script
 
-    private func perform(_ line: ScriptLine) async {
+    public func perform(_ line: ScriptLine) async {
         do {
             switch line.command {
             case .incoming(let caller): act { $0.begin(fromOutside: caller) }

@@ -16,7 +16,7 @@ extension CDSWorld {
     /// A world in the middle of its day: people talk already.
     public static func lively(seed: UInt64, agents: Int = 24, rate: Double? = nil, now: Milliseconds? = nil) -> CDSWorld {
         let now = now ?? SimulatorTime.system.now()
-        var world = CDSWorld(seed: seed, agents: agents, rate: rate, start: now - DemoExchange.morning(rate: rate))
+        var world = CDSWorld(seed: seed, agents: agents, rate: rate, start: now - SimulatedDay.begun(rate: rate))
         _ = world.advance(to: now)
         return world
     }

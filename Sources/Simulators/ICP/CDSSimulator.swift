@@ -3,7 +3,7 @@ import Wire
 
 /// A pretended uPortal with the dispatch service (CDS) behind it: talking groups, push-to-talk and mixed group calls over HTTP,
 /// with notifications POSTed to the console (wire reference 5.1).
-public actor CDSSimulator {
+public actor CDSSimulator: Simulator {
     /// The dispatcher's number.
     public nonisolated let username: String
     public nonisolated let password: String
@@ -62,6 +62,9 @@ public actor CDSSimulator {
 
     /// Lets time pass by hand, telling what happens in it.
     public func advance(by duration: Duration) { settle(to: world.now + duration.milliseconds) }
+
+    /// Scripts speak to the gateway.
+    public func perform(_ line: ScriptLine) {}
 
     public var faults: CDSFaults { world.faults }
 

@@ -1,6 +1,6 @@
 /// What a training script may ask of a pretended gateway. Queues are skills, by id or access code; rooms are conferences.
 extension ICPGatewaySimulator {
-    func perform(_ line: ScriptLine) async {
+    public func perform(_ line: ScriptLine) async {
         do {
             switch line.command {
             case .call(let caller, let number):

@@ -2,7 +2,7 @@ import Foundation
 
 /// A pretended Agent Gateway: REST with one event a poll. It answers 200 with an envelope whatever happens; only `retcode` says
 /// how it went.
-public actor ICPGatewaySimulator {
+public actor ICPGatewaySimulator: Simulator {
     public internal(set) var world: ICPWorld
     public var faults = ICPFaults()
     public var settings: ICPGatewaySettings
@@ -37,7 +37,7 @@ public actor ICPGatewaySimulator {
         self.world = world
         self.settings = settings
         self.time = time
-        self.script = script.sorted(for: .icp)
+        self.script = script.sorted(for: "icp")
         self.report = report
         started = world.now
         sessions = ICPGatewaySessions(seed: UInt64(bitPattern: Int64(world.now)))

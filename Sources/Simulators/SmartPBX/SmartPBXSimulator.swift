@@ -1,7 +1,7 @@
 import Wire
 
 /// A pretended Smart PBX behind an MQTT broker: it takes commands, answers them and reports, as the document describes.
-public actor SmartPBXSimulator {
+public actor SmartPBXSimulator: Simulator {
     /// The second segment of all its topics.
     public nonisolated let token: String
     public private(set) var world: SmartPBXWorld
@@ -40,7 +40,7 @@ public actor SmartPBXSimulator {
         self.token = token
         self.spelling = spelling
         self.time = time
-        self.script = script.sorted(for: .smartpbx)
+        self.script = script.sorted(for: "smartpbx")
         self.broker = broker
         self.report = report
         started = world.now
@@ -226,7 +226,7 @@ public actor SmartPBXSimulator {
 
     // MARK: - The script
 
-    private func perform(_ line: ScriptLine) async {
+    public func perform(_ line: ScriptLine) async {
         do {
             switch line.command {
             case .call(let caller, let number):

@@ -1,6 +1,6 @@
 /// What a training script may ask of a pretended MVB2000.
 extension WebCTISimulator {
-    func perform(_ line: ScriptLine) async {
+    public func perform(_ line: ScriptLine) async {
         do {
             switch line.command {
             case .call(let caller, let number): _ = act { $0.begin(fromOutside: caller, to: number) }

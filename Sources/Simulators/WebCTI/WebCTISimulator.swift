@@ -1,7 +1,7 @@
 import Foundation
 
 /// A pretended MVB2000 behind its HTTP interface: every request must bring the key of the platform's day.
-public actor WebCTISimulator {
+public actor WebCTISimulator: Simulator {
     /// The WEB key of the platform's settings, of which the key of the day is made.
     public nonisolated let webKey: String
     public private(set) var world: WebCTIWorld
@@ -33,7 +33,7 @@ public actor WebCTISimulator {
         self.webKey = webKey
         self.defects = defects
         self.time = time
-        self.script = script.sorted(for: .webcti)
+        self.script = script.sorted(for: "webcti")
         self.report = report
         started = world.now
     }

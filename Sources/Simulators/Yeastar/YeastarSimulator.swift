@@ -1,7 +1,7 @@
 import Wire
 
 /// A pretended Yeastar-style exchange: it answers requests over HTTP and POSTs its event reports, as the document describes.
-public actor YeastarSimulator {
+public actor YeastarSimulator: Simulator {
     public nonisolated let username: String
     public nonisolated let password: String
     public private(set) var world: YeastarWorld
@@ -32,7 +32,7 @@ public actor YeastarSimulator {
         self.username = username
         self.password = password
         self.time = time
-        self.script = script.sorted(for: .yeastar)
+        self.script = script.sorted(for: "yeastar")
         self.report = report
         started = world.now
         sender = YeastarReportSender(say: report)
@@ -267,7 +267,7 @@ public actor YeastarSimulator {
         }
     }
 
-    private func perform(_ line: ScriptLine) async {
+    public func perform(_ line: ScriptLine) async {
         do {
             switch line.command {
             case .call(let caller, let number):

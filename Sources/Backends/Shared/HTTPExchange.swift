@@ -1,0 +1,72 @@
+import Exchange
+import Wire
+
+/// Requests to one HTTP interface: each within its deadline, each failure a `RequestFailure`.
+///
+/// All requests and answers of an adapter that speaks HTTP pass here.
+public struct HTTPExchange: Sendable {
+    /// An answer, whatever its status, and the round trip.
+    public struct Reply: Sendable {
+        public var response: HTTPResponse
+        public var latency: Duration
+    }
+
+    private let client: HTTPClient
+    private let environment: Environment
+
+    /// The longest that a file may take: a long recording over a slow line.
+    public static let downloadDeadline = Duration.seconds(600)
+
+    public init(_ client: HTTPClient, environment: Environment) {
+        self.client = client
+        self.environment = environment
+    }
+
+    /// Sends a request and waits for the whole answer.
+    /// - Parameters:
+    ///   - name: the request as its system names it, for the words of a failure. Never its address: that holds tokens.
+    ///   - limit: the longest wait.
+    /// - Throws: `RequestFailure`, or `CancellationError`.
+    public func send(_ request: HTTPRequest, named name: String, within limit: Duration) async throws -> Reply {
+        let sent = environment.uptime()
+        do {
+            let client = client
+            // The client gives up a moment earlier, as it can say how far the request had come. The second deadline is for a
+            // clock that is not the machine's.
+            let response = try await environment.within(limit) { try await client.send(request, deadline: limit * 0.98) }
+            return Reply(response: response, latency: environment.uptime() - sent)
+        } catch is DeadlinePassed {
+            throw RequestFailure.noAnswer(to: name, after: limit)
+        } catch let failure as WireFailure {
+            throw RequestFailure(failure, of: name, after: limit)
+        }
+    }
+
+    /// Fetches a file. Only the body of a success (2xx) goes there.
+    /// - Parameters:
+    ///   - resuming: goes on where an interrupted transfer ended, where the peer can do that.
+    ///   - progress: bytes so far, and how many there will be where the peer said so.
+    /// - Throws: `RequestFailure`, or `CancellationError`.
+    public func download(
+        _ request: HTTPRequest, to file: IncomingFile, resuming: Bool, named name: String, within limit: Duration = downloadDeadline,
+        progress: @escaping FileProgress
+    ) async throws -> HTTPResponse {
+        do {
+            return try await client.download(
+                request, to: file.part, resuming: resuming && file.isBegun, progress: progress, deadline: limit)
+        } catch let failure as WireFailure {
+            throw RequestFailure(failure, of: name, after: limit)
+        }
+    }
+}
+
+extension Outcome {
+    /// What came of fetching a file that failed so.
+    public init(ofDownload failure: any Error) {
+        switch failure as? RequestFailure {
+        case .noAnswer(_, let limit): self = .noAnswer(after: limit)
+        case let failure?: self = .unknown(failure.reason)
+        case nil: self = .unknown("the link broke before the file had come")
+        }
+    }
+}

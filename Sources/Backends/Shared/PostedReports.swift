@@ -1,0 +1,151 @@
+import Exchange
+import Foundation
+import Synchronization
+import Wire
+
+/// Reports that an exchange posts to us: where it is told to send them, whom we believe, and what has come.
+///
+/// Such reports carry no token and no signature. What tells the exchange from a stranger is its address, which is one that
+/// answered us, and the path that it alone was told.
+public final class PostedReports: Sendable {
+    private struct State {
+        var listener: ReportListener?
+        var peers: Set<String> = []
+        var localAddress = ""
+        var toldStrangers = 0
+        var waiting: [PostedReport] = []
+        var hasOverflowed = false
+        var consumer: CheckedContinuation<[PostedReport]?, Never>?
+    }
+
+    /// The interface and port we listen on; port 0 takes a free one.
+    public let host: String
+    public let port: Int
+    /// What reports must be sent to; empty where the exchange was given an address without a path.
+    public let path: String
+    private let reply: String
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - url: the address that the exchange is told, where one is configured; otherwise the path is one that nobody can guess.
+    ///   - prefix: how that path begins: `report-`.
+    ///   - reply: the body of the answer to a report, where the exchange wants to read one; JSON.
+    ///   - capacity: more reports than this that nobody has taken are too many: the older half goes, and `takeOverflow` says so.
+    public init(
+        host: String, port: Int, url: String?, prefix: String, reply: String = "", capacity: Int = 10_000, environment: Environment
+    ) {
+        self.host = host
+        self.port = port
+        self.reply = reply
+        self.capacity = capacity
+        let secret = (0..<4).map { _ in String(UInt32(environment.random() * 0x1p32), radix: 36) }.joined()
+        path = url.map(Self.path(of:)) ?? "/\(prefix)\(secret)"
+    }
+
+    // MARK: Listening
+
+    /// Opens the listener, where it is not open.
+    /// - Throws: `WireFailure`, for instance when the port is taken.
+    public func open() throws {
+        guard !isOpen else { return }
+        let listener = try ReportListener.open(
+            host: host, port: port, reply: reply, accept: { [weak self] in self?.accepts($0, $1) ?? false },
+            deliver: { [weak self] in self?.put($0) })
+        state.withLock { $0.listener = listener }
+    }
+
+    public var isOpen: Bool { state.withLock { $0.listener != nil } }
+
+    public func close() async {
+        let listener = state.withLock { $0.listener.take() }
+        await listener?.close()
+    }
+
+    // MARK: What the exchange is told
+
+    /// The port we really listen on.
+    public var openPort: Int { state.withLock { $0.listener?.port } ?? port }
+
+    /// Whether no single interface is configured, so that the address depends on who asks.
+    public var isAnyInterface: Bool { ["0.0.0.0", "::", "*", ""].contains(host) }
+
+    /// Our address as the exchange sees it; empty before its first answer.
+    public var localAddress: String { state.withLock(\.localAddress) }
+
+    /// Host and port for a URL: the configured interface, or our address as the exchange sees it.
+    public var authority: String {
+        let host = isAnyInterface ? localAddress : host
+        return "\(host.contains(":") ? "[\(host)]" : host):\(String(openPort))"
+    }
+
+    /// An address without its scheme: `host:port/path`.
+    public static func withoutScheme(_ url: String) -> String {
+        url.range(of: "://").map { String(url[$0.upperBound...]) } ?? url
+    }
+
+    private static func path(of url: String) -> String {
+        let bare = withoutScheme(url)
+        return bare.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(bare[$0...]) } ?? ""
+    }
+
+    // MARK: Whom we believe
+
+    /// Takes note of the address at which the exchange answered us, and of our own that it sees.
+    public func believe(_ answer: HTTPResponse) {
+        state.withLock { state in
+            if !answer.peerAddress.isEmpty { state.peers.insert(answer.peerAddress) }
+            if !answer.localAddress.isEmpty { state.localAddress = answer.localAddress }
+        }
+    }
+
+    func accepts(_ peer: String, _ path: String) -> Bool {
+        let isPath = path == self.path || (self.path.isEmpty && path == "/")
+        return isPath && state.withLock { $0.peers.contains(peer) }
+    }
+
+    /// Whether reports have been turned away since this was asked last.
+    public func takeStrangers() -> Bool {
+        state.withLock { state in
+            let strangers = state.listener?.strangers ?? 0
+            defer { state.toldStrangers = strangers }
+            return strangers > state.toldStrangers
+        }
+    }
+
+    // MARK: What has come
+
+    func put(_ report: PostedReport) {
+        let delivery = state.withLock { state -> (CheckedContinuation<[PostedReport]?, Never>, [PostedReport])? in
+            if state.waiting.count >= capacity {
+                state.waiting.removeFirst(capacity / 2)
+                state.hasOverflowed = true
+            }
+            state.waiting.append(report)
+            guard let consumer = state.consumer.take() else { return nil }
+            return (consumer, exchange(&state.waiting, with: []))
+        }
+        if let (consumer, batch) = delivery { consumer.resume(returning: batch) }
+    }
+
+    /// Whether reports were thrown away since this was asked last: then only a look at everything tells how things stand.
+    public func takeOverflow() -> Bool { state.withLock { exchange(&$0.hasOverflowed, with: false) } }
+
+    /// Everything that came since the last look; waits if nothing did. For one reader.
+    /// - Returns: nil once the task is cancelled.
+    public func nextBatch() async -> [PostedReport]? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { consumer in
+                let batch: [PostedReport]?? = state.withLock { state in
+                    if Task.isCancelled { return .some(nil) }
+                    if !state.waiting.isEmpty { return exchange(&state.waiting, with: []) }
+                    state.consumer = consumer
+                    return nil
+                }
+                if let batch { consumer.resume(returning: batch) }
+            }
+        } onCancel: {
+            state.withLock { $0.consumer.take() }?.resume(returning: nil)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+extension SimulatorDescriptor {
+    static let conferenceServer = SimulatorDescriptor(
+        kind: "confserver", title: "Simulated conference server", siteID: "ops", demo: ("ops", "Dispatch rooms"), ports: [9100],
+        commands: ScriptCommands.everywhere.union([
+            "incoming", "room", "offer", "no-answers", "half-open", "tear", "glue", "garbage", "absurd-length", "unknown-message",
+            "kick-out", "invalid-utf8", "payload",
+        ])
+    ) { options in
+        let simulator = ConferenceServerSimulator(
+            world: .lively(seed: options.seed, agents: options.agents, rate: options.rate), script: options.script,
+            report: options.report)
+        let port = try await simulator.listen(port: options.port() == 0 ? nil : options.port())
+        return Simulation(
+            [simulator],
+            settings: SiteSettingsText([
+                "address": .text("127.0.0.1:\(port)"), "username": .text("sadmin"), "password": .text("sadmin"),
+                "phones": .list(["101", "123"]),
+            ]))
+    }
+}
