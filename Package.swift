@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
         .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Diagnostics", "Text"]),
         // The adapter kit: what every adapter is made of; see its BackendSupport.swift.
-        .target(name: "BackendSupport", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
+        .target(name: "BackendSupport", dependencies: ["Diagnostics", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
         .target(name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
         .target(
             name: "ConferenceServer", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"],
