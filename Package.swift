@@ -36,6 +36,8 @@ let package = Package(
         .target(name: "WebCTI", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI"),
         .target(name: "Yeastar", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
         .target(name: "ICP", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP"),
+        // The list of all adapters.
+        .target(name: "Adapters", dependencies: ["ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
         .target(
@@ -46,11 +48,11 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "ICP", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
+            dependencies: ["Adapters", "Exchange", "JSON", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
         .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
         .executableTarget(
             name: "cordboard-bench",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform"]),
+            dependencies: ["Adapters", "Exchange", "JSON", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform"]),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
         .testTarget(name: "TextTests", dependencies: ["Text"]),
@@ -77,7 +79,7 @@ let package = Package(
         // Adapters at work against simulated exchanges, seen on the board.
         .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Simulators", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "SiteHarness"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test

@@ -61,7 +61,7 @@ final class LiveSettings {
             var warnings: [SettingsProblem] = []
             var wanted = configuration
             if let file {
-                let loaded = try await Configuration.loaded(file: file, environment: program.environment, folders: folders)
+                let loaded = try await Configuration.loaded(file: file, program, folders: folders)
                 (wanted, warnings) = (loaded.configuration, loaded.warnings)
             }
             program.speak(wanted.language)

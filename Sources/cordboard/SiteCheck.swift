@@ -6,7 +6,7 @@ struct SiteCheck: Sendable {
     private let site: any Site
 
     init(_ settings: SiteSettings, operator: Operator) {
-        site = settings.site(for: `operator`)
+        site = settings.makeSite(for: `operator`)
     }
 
     /// The stages a site goes through, in order.

@@ -257,7 +257,7 @@ final class Working {
         let site = existing ?? ConferenceServerSite(configuration, environment: clock.environment)
         self.site = site
         self.clock = clock
-        board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: .confserver)])
+        board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: "confserver")])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
         running = Task {

@@ -33,8 +33,8 @@ final class ConsoleHarness {
         second = hasSecond
             ? ScriptedExchange(tells: [.link("north", .online, error: nil, at: Day.begin, retry: nil), .synced("north", at: Day.begin)])
             : nil
-        var sites = [Desk.ConfiguredSite(SiteStatus(id: Day.site, name: "Headquarters", kind: .smartpbx), site)]
-        if let second { sites.append(Desk.ConfiguredSite(SiteStatus(id: "north", name: "North", kind: .smartpbx), second)) }
+        var sites = [Desk.ConfiguredSite(SiteStatus(id: Day.site, name: "Headquarters", kind: "smartpbx"), site)]
+        if let second { sites.append(Desk.ConfiguredSite(SiteStatus(id: "north", name: "North", kind: "smartpbx"), second)) }
         desk = Desk(
             operator: Operator(name: "alice", extension: own, role: role), sites: sites, audit: AuditLog(file: auditFile),
             environment: clock.environment)

@@ -20,7 +20,7 @@ enum Fixture {
 
     static func site(_ id: SiteID, _ link: LinkState = .online, heard: TimeInterval = 2) -> SiteStatus {
         SiteStatus(
-            id: id, name: SafeText(id.rawValue), kind: .smartpbx, link: link,
+            id: id, name: SafeText(id.rawValue), kind: "smartpbx", link: link,
             error: link == .offline ? "connection refused" : nil, since: ago(161), latencyMs: 12, heard: ago(heard),
             retry: link == .offline ? now.addingTimeInterval(7) : nil, synced: link == .online)
     }

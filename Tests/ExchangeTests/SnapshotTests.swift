@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func theSnapshotHasItsTenParts() throws {
-        var board = Board(sites: [SiteStatus(id: "hq", name: "Headquarters", kind: .smartpbx)])
+        var board = Board(sites: [SiteStatus(id: "hq", name: "Headquarters", kind: "smartpbx")])
         _ = board.apply(Self.full.map { .put($0.0) })
         _ = board.apply([
             .link("hq", .online, error: nil, at: Self.time, retry: nil), .heard("hq", at: Self.time, latency: .milliseconds(12)),
@@ -132,7 +132,7 @@ import Testing
 
     @Test func listsAreInASteadyOrder() {
         var board = Board(sites: [
-            SiteStatus(id: "north", name: "", kind: .smartpbx), SiteStatus(id: "hq", name: "", kind: .smartpbx),
+            SiteStatus(id: "north", name: "", kind: "smartpbx"), SiteStatus(id: "hq", name: "", kind: "smartpbx"),
         ])
         for (site, id) in [("hq", "10"), ("hq", "9"), ("north", "100"), ("hq", "09")] {
             _ = board.apply([.put(.trunk(Trunk(site: SiteID(site), id: id, name: "", type: "", status: "")))])
@@ -154,7 +154,7 @@ import Testing
     }
 
     @Test func streamLinesHaveTheSixMembersOfTheContract() throws {
-        var board = Board(sites: [SiteStatus(id: "hq", name: "Headquarters", kind: .smartpbx)])
+        var board = Board(sites: [SiteStatus(id: "hq", name: "Headquarters", kind: "smartpbx")])
         let message = SiteMessage(site: "hq", time: Self.time, topic: "ivrdtmf", text: "1", details: ["key": "1"])
         let changes: [(Change, type: String, op: String, key: String)] =
             zip(Self.full, ["agent", "queue", "waiting", "call", "room", "group", "trunk"]).map {

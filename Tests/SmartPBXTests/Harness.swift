@@ -247,7 +247,7 @@ final class Working {
         self.peer = peer
         let site = existing ?? SmartPBXSite(configuration, environment: deadlines?.environment ?? .system)
         self.site = site
-        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: .smartpbx)])
+        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: "smartpbx")])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
         running = Task {
