@@ -67,6 +67,12 @@ extension Change {
                     "topic": .string(message.topic), "text": JSONValue(message.text),
                     "details": .object(message.details.mapValues { JSONValue(SafeText($0)) }),
                 ])
+        case .capabilities(let site, _):
+            return line(site, "site", "put", site.rawValue, board.sites[site]?.json ?? .null)
+        case .siteAdded(let status):
+            return line(status.id, "site", "put", status.id.rawValue, board.sites[status.id]?.json ?? status.json)
+        case .siteRemoved(let site):
+            return line(site, "site", "remove", site.rawValue, .null)
         case .replace, .heard, .question, .pauseReasons:
             return nil
         }

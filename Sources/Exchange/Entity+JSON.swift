@@ -115,7 +115,7 @@ extension SiteStatus {
         [
             "id": .string(id.rawValue), "name": JSONValue(name), "kind": .string(kind.rawValue),
             "status": .string(link.rawValue), "error": JSONValue(error), "since": JSONValue(since),
-            "latencyMs": JSONValue(latencyMs),
+            "latencyMs": JSONValue(latencyMs), "capabilities": JSONValue(capabilities.actions.map(\.rawValue)),
         ]
     }
 }

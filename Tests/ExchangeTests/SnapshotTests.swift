@@ -122,7 +122,7 @@ import Testing
             snapshot["sites"] == [
                 [
                     "id": "hq", "name": "Headquarters", "kind": "smartpbx", "status": "online", "error": .null, "since": Self.stamp,
-                    "latencyMs": .number(12),
+                    "latencyMs": .number(12), "capabilities": .array(Action.allCases.map { .string($0.rawValue) }),
                 ]
             ])
         for (list, entity) in zip(["agents", "queues", "waiting", "calls", "rooms", "groups", "trunks"], Self.full) {
