@@ -27,8 +27,20 @@ extension Desk {
         ending[ObjectIdentifier(keeper)] = nil
     }
 
-    /// Lists the sites in this order.
-    public func arrange(_ order: [SiteID]) { board.arrange(order) }
+    /// Makes the configured sites those of a new configuration. A site that is kept goes on with its session; any other of the
+    /// present ones gives back what it holds before the new ones are added, which may bear the same names.
+    /// - Parameter order: in which the sites are listed.
+    public func reconfigure(keeping kept: Set<SiteID>, adding new: [ConfiguredSite], order: [SiteID]) async {
+        let gone = sites.keys.filter { owners[$0] == nil && !kept.contains($0) }
+        await withDiscardingTaskGroup { group in
+            for id in gone { group.addTask { await self.remove(id) } }
+        }
+        for configured in new { add(configured) }
+        board.arrange(order)
+    }
+
+    /// Whether the operator's usual telephone rings at that site: it has none of its own.
+    public func ringsUsualTelephone(at id: SiteID) -> Bool { sites[id]?.extension == nil && sites[id]?.site.ownTelephone == nil }
 
     /// Begins to connect to a configured site, unless that has begun.
     func connect(_ id: SiteID) {

@@ -67,7 +67,9 @@ public struct Board: Sendable, Equatable {
             sites[id]?.question = question
             effective.append(change)
         case .pauseReasons(let id, let reasons):
+            guard let site = sites[id], site.pauseReasons != reasons else { return }
             sites[id]?.pauseReasons = reasons
+            effective.append(change)
         case .heard(let id, let time, let latency):
             sites[id]?.heard = time
             if let latency { sites[id]?.latencyMs = Int(latency / .milliseconds(1)) }

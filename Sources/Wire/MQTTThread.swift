@@ -259,7 +259,7 @@ extension MQTTSession {
     private func withCStrings(_ texts: [String], _ body: (UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>) -> Int32) -> Int32 {
         var pointers = texts.map { strdup($0) }
         defer { pointers.forEach { free($0) } }
-        return pointers.withUnsafeMutableBufferPointer(body)
+        return pointers.withUnsafeMutableBufferPointer { body($0) }
     }
 
     private func granted(_ packet: Int32, _ reasons: [MQTTReason]) {

@@ -72,8 +72,21 @@ import Testing
         #expect(desk.board.siteOrder == ["hq", "north"])
         #expect(desk.refusal(of: .park, at: "north") == .unsupported("no"))
         #expect(await desk.perform(try ActionRequest(.hangup, ["1"]), at: "north") == .done(nil))
-        desk.arrange(["north", "hq"])
-        #expect(desk.board.siteOrder == ["north", "hq"])
+        await desk.close()
+    }
+
+    @Test func anotherConfigurationKeepsTheSessionsOfSitesThatAreTheSame() async {
+        let (kept, old, new) = (TellingSite("hq", time), TellingSite("north", time), TellingSite("north", time))
+        let (gone, other) = (TellingSite("care", time), TellingSite("ops", time))
+        let desk = await desk(kept, old, gone)
+        await desk.reconfigure(
+            keeping: ["hq"], adding: [new.configured("North"), other.configured("Ops")], order: ["ops", "north", "hq"])
+        await desk.until { board in board.sites.values.allSatisfy(\.synced) }
+        #expect(desk.board.siteOrder == ["ops", "north", "hq"])
+        #expect(desk.board.sites["north"]?.name == "North")
+        #expect(await !kept.hasEnded)
+        #expect(await old.hasEnded)
+        #expect(await gone.hasEnded)
         await desk.close()
     }
 
