@@ -50,8 +50,10 @@ public final class ChangeStream {
         switch change {
         case .put, .remove, .replace, .message, .heard: break
         case .link, .synced, .question, .pauseReasons, .capabilities, .siteAdded, .siteRemoved:
-            let latency = desk.board.sites[change.site]?.latencyMs.map { Duration.milliseconds($0) }
-            _ = sites.apply([change, .heard(change.site, at: desk.now, latency: latency)])
+            _ = sites.apply([change])
+            // Being heard is no change, and comes along with the next one.
+            guard let status = desk.board.sites[change.site], let heard = status.heard else { return }
+            _ = sites.apply([.heard(change.site, at: heard, latency: status.latencyMs.map { .milliseconds($0) })])
         }
     }
 

@@ -45,11 +45,12 @@ public struct ChangeRecord: Equatable, Sendable {
     }
 
     private static func changes(of status: SiteStatus, at time: Date) -> [Change] {
-        [
+        let heard = status.heard.map { Change.heard(status.id, at: $0, latency: status.latencyMs.map { .milliseconds($0) }) }
+        return [
             .siteAdded(status), .link(status.id, status.link, error: status.error, at: status.since ?? time, retry: status.retry),
             .capabilities(status.id, status.capabilities), .question(status.id, status.question),
             .pauseReasons(status.id, status.pauseReasons),
-        ]
+        ] + [heard].compactMap(\.self)
     }
 }
 

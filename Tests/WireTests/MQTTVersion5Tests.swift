@@ -137,7 +137,8 @@ import Testing
     @Test func anAccessListRefusesAPublicationWithItsCode() async throws {
         let folder = ScratchFolder()
         let list = try folder.write("topic read #\ntopic write mine/#\n", to: "access")
-        let broker = try await PrivateBroker.start(extra: ["acl_file \(list)"])
+        // Without a limit of its own mosquitto 2.0.11 takes a refused publication for one too many, and cuts the link.
+        let broker = try await PrivateBroker.start(extra: ["acl_file \(list)", "max_queued_messages 1000"])
         let link = try await open(broker)
         #expect(try await link.send(MQTTMessage(topic: "others/a", payload: [])) == .notAuthorized)
         #expect(try await link.send(MQTTMessage(topic: "mine/a", payload: [])) == .noMatchingSubscribers)
@@ -172,11 +173,9 @@ import Testing
     }
 
     @Test func whyTheBrokerEndedTheLinkIsTold() async throws {
-        let broker = try await PrivateBroker.start()
+        let broker = try await PrivateBroker.start(extra: ["max_queued_messages 1000"])
         let options = MQTTOptions(version: .v5, clientIdentifier: "hub")
         let first = try await open(broker, options)
-        async let waiting = first.send(MQTTMessage(topic: "a", payload: [], isRetained: true))
-        _ = try await waiting
         let second = try await open(broker, options)
         #expect(await first.nextBatch() == nil)
         #expect(first.failure?.code == MQTTReason.sessionTakenOver.rawValue)
