@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import SiteHarness
 import JSON
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// What `cordboard watch` prints, as values.
 @MainActor
 @Suite(.timeLimit(.minutes(1))) struct ChangeStreamTests {
-    let time = ManualTime()
+    let time = SteppedClock()
 
     private func agent(_ site: SiteID) -> Entity {
         .agent(Agent(site: site, id: "1", name: "", extension: "1", state: .idle))

@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import SiteHarness
 import JSON
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// Sites that learn what they can do, and that come and go while the desk runs.
 @MainActor
 @Suite(.timeLimit(.minutes(1))) struct DeskSitesTests {
-    let time = ManualTime()
+    let time = SteppedClock()
     static let operation = Exchange.Operation(
         "queue.pause", native: "QueuePause", english: "Pause", chinese: "暂停", area: "queue", kind: .command)
 

@@ -1,5 +1,6 @@
 import Exchange
 import JSON
+import SiteHarness
 import Synchronization
 
 @testable import Desk
@@ -10,7 +11,7 @@ actor TellingSite: Site {
     nonisolated let operations: [Exchange.Operation]
     nonisolated let members: [SiteID: TellingSite]
     private let id: SiteID
-    private let time: ManualTime
+    private let time: SteppedClock
     private var report: ChangeSink?
     private var mayEnd = false
     private var end: CheckedContinuation<Void, Never>?
@@ -21,7 +22,7 @@ actor TellingSite: Site {
 
     /// - Parameter holdsOn: takes until `letGo` to give back what it holds.
     init(
-        _ id: SiteID, _ time: ManualTime, unsupported: [Action: SafeText] = [:], operations: [Exchange.Operation] = [],
+        _ id: SiteID, _ time: SteppedClock, unsupported: [Action: SafeText] = [:], operations: [Exchange.Operation] = [],
         members: [SiteID: TellingSite] = [:], holdsOn: Bool = false
     ) {
         self.id = id
