@@ -3,7 +3,7 @@ import JSON
 
 extension SiteStatus: JSONRepresentable {
     public static let jsonForm = JSONObjectForm(
-        blank: SiteStatus(id: "", name: "", kind: .smartpbx),
+        blank: SiteStatus(id: "", name: "", kind: ""),
         fields: [
             JSONField("id", \.id, .word), JSONField("name", \.name, .safeText), JSONField("kind", \.kind, .word),
             JSONField("status", \.link, .word), JSONField("error", \.error, JSONForm.safeText.optional),

@@ -62,6 +62,6 @@ actor TellingSite: Site {
     func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) { (.done(nil), arguments) }
 
     nonisolated func configured(_ name: SafeText = "") -> Desk.ConfiguredSite {
-        Desk.ConfiguredSite(SiteStatus(id: id, name: name, kind: .smartpbx), self)
+        Desk.ConfiguredSite(SiteStatus(id: id, name: name, kind: "smartpbx"), self)
     }
 }

@@ -157,15 +157,15 @@ import Testing
         let changed = text.replacingOccurrences(of: "alice", with: "bobby").replacingOccurrences(of: "supervisor", with: "viewer")
         try write(changed.trimmingCharacters(in: .newlines) + "\n" + annex)
         try await pty.wait(for: "the other operator and the second site") { glance in
-            ["bobby", "viewer", "Annex"].allSatisfy { glance.screen.contains($0) }
+            ["bobby", "viewer", "annex"].allSatisfy { glance.screen.contains($0) }
         }
         #expect(pty.screen.contains("2005"), "a site that is the same keeps what it has")
         try write(changed + "sites: {}\n")
         try await pty.wait(forText: "config.yaml:")
-        #expect(pty.screen.contains("Annex"))
+        #expect(pty.screen.contains("annex"))
         try write(text)
         try await pty.wait(for: "the old settings") { glance in
-            glance.screen.contains("alice") && !glance.screen.contains("Annex") && !glance.screen.contains("config.yaml")
+            glance.screen.contains("alice") && !glance.screen.contains("annex") && !glance.screen.contains("config.yaml")
         }
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
