@@ -1,6 +1,6 @@
-/// A pretended Huawei ICP behind its Agent Gateway, as a value: no clock, no network. The same seed, start and commands give
+/// A simulated Huawei ICP behind its Agent Gateway, as a value: no clock, no network. The same seed, start and commands give
 /// the same day, in whatever steps it is advanced.
-public struct ICPWorld: Sendable {
+public struct ICPWorld: ScheduledWorld {
     public internal(set) var now: Milliseconds
     /// Calls a minute that the world makes by itself; 0 leaves it to commands and scripts.
     public internal(set) var rate = 0.0
@@ -34,7 +34,7 @@ public struct ICPWorld: Sendable {
     /// The telephones agents may be bound to.
     let phones = 40_001...49_999
     var random: SeededRandom
-    var agenda = Agenda<ICPHappening>()
+    var schedule = EventSchedule<ICPScheduledEvent>()
     var events: [ICPEvent] = []
     var callSerial = 0
     var taskSerial = 5_200
@@ -56,25 +56,13 @@ public struct ICPWorld: Sendable {
 
     /// Lets time pass.
     public mutating func advance(to instant: Milliseconds) {
-        while let due = agenda.take(until: instant) {
-            now = max(now, due.time)
-            live(due.happening)
-        }
-        now = max(now, instant)
+        pass(to: instant)
     }
-
-    /// When something will happen next, if anything will.
-    public var nextHappening: Milliseconds? { agenda.next }
 
     /// What programs are to be told since the last time, in order.
     mutating func takeEvents() -> [ICPEvent] {
         defer { events.removeAll() }
         return events
-    }
-
-    mutating func note(_ happening: ICPHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &random)
-        agenda.note(happening, at: later)
     }
 
     /// Tells an agent's program; agents whom the world plays have none.
