@@ -219,7 +219,7 @@ public final class ConsoleApp {
                 if case .group(let group) = entity { announce(group) }
             case .remove(let key): isVisible = isVisible || shows(key.kind)
             case .replace, .synced: isVisible = true
-            case .question: isVisible = true
+            case .question, .capabilities, .siteAdded, .siteRemoved: isVisible = true
             case .heard, .pauseReasons: break
             case .link(let site, let link, let error, _, _):
                 isVisible = true
