@@ -140,9 +140,9 @@ enum Fixture {
             phrases: TranslationCatalog(language), depth: depth, usesUnicode: unicode)
     }
 
-    static func state(_ width: Int, _ height: Int, focus: Pane = .agents) -> ConsoleState {
-        var state = ConsoleState(panes: Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, $0.initialState) }))
-        (state.width, state.height, state.focus) = (width, height, focus)
+    static func state(_ width: Int, _ height: Int, focus: Pane = .agents) -> ConsoleModel {
+        var state = ConsoleModel()
+        (state.width, state.height, state.panes.focus) = (width, height, focus)
         return state
     }
 
@@ -168,10 +168,12 @@ enum Fixture {
     }
 
     static func draw(
-        _ state: inout ConsoleState, _ board: Board, _ appearance: Appearance, now: Date = now,
-        refusal: (Action, SiteID) -> Outcome? = refusal
+        _ state: inout ConsoleModel, _ board: Board, _ appearance: Appearance, now: Date = now,
+        refusal: @escaping (Action, SiteID) -> Outcome? = refusal
     ) -> Canvas {
-        Screen.draw(
-            state: &state, board: board, figures: figures, messages: messages, refusal: refusal, appearance: appearance, operator: supervisor, now: now)
+        let source = Screen.Source(
+            board: board, figures: figures, messages: messages, refusal: refusal, appearance: appearance, operator: supervisor, now: now)
+        let scene = Screen.arrange(&state, source)
+        return Screen.draw(state, scene)
     }
 }
