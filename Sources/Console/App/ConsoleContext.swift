@@ -125,8 +125,10 @@ final class ConsoleContext {
     /// Looks anew for what may stand at the cursor of the prompt.
     func refreshCompletions() {
         guard let prompt = model.prompt, let editor = prompt.editor, let complete = prompt.complete else { return }
+        // Looked up first: the closure reads the model that is changed afterwards.
+        let completions = complete(editor.beforeCursor)
         model.prompt?.completionStem = nil
-        model.prompt?.completions = complete(editor.beforeCursor)
+        model.prompt?.completions = completions
     }
 
     var completer: Completer { Completer(desk: desk, phrases: phrases, site: defaultSite) }
