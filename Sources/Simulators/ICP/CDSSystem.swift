@@ -78,7 +78,7 @@ public struct CDSSystem: HTTPSystem {
         if request.method == "POST", let answer = session(parts, token) { return answer }
         guard let (page, subject) = CDSPage.find(request.method, parts) else { return .page(404, "404 Not Found") }
         let isQuery = request.method == "GET"
-        guard let body = request.body.isEmpty ? CDSValue.none : CDSValue(json: request.body) else {
+        guard let body = request.body.isEmpty ? OrderedJSON.null : OrderedJSON(parsing: request.body) else {
             return Self.refuse(.illegal, isQuery: isQuery)
         }
         let query = Dictionary(request.query, uniquingKeysWith: { first, _ in first })
@@ -121,12 +121,12 @@ public struct CDSSystem: HTTPSystem {
 
     /// The code is a number in answers to questions and text in answers to commands: it is seen as both.
     private static func envelope(
-        _ code: Int, _ words: String, _ data: CDSValue = .none, status: Int = 200, isQuery: Bool
+        _ code: Int, _ words: String, _ data: OrderedJSON = .null, status: Int = 200, isQuery: Bool
     ) -> SimulatedHTTPServer.Response {
-        let value: CDSValue = [
+        let value: OrderedJSON = [
             "returnCode": isQuery ? .number(code) : .text(String(code)), "returnDesc": .text(words), "data": data,
         ]
-        return .init(status: status, headers: [("Content-Type", "application/json; charset=UTF-8")], body: value.json)
+        return .init(status: status, headers: [("Content-Type", "application/json; charset=UTF-8")], body: Array(value.json.utf8))
     }
 
     // MARK: - Notifications

@@ -82,7 +82,7 @@ enum CDSScheduledEvent: Sendable {
 
 /// `pubparam`: what the service allows.
 struct CDSParameters: Sendable, Equatable {
-    private(set) var values: [String: CDSValue] = [
+    private(set) var values: [String: OrderedJSON] = [
         "maxGrpMonCount": 10, "maxGrpSubCount": 10, "maxDisMonCount": 10, "maxDisSubCount": 10, "maxTempGrpMemberCount": 36,
         "isPttDependsSelect": "true", "maxPttTimeoutInterval": 70, "maxMonOpTimeoutInterval": 60,
         "maxPttOpTimeoutInterval": 2_000, "isAutoDownCall": "true", "isMixSupportGrant": "true", "optimizedPtt": "false",
@@ -90,19 +90,23 @@ struct CDSParameters: Sendable, Equatable {
     ]
 
     /// A limit or a time; those of operations with a telephone are in seconds, `maxPttOpTimeoutInterval` in milliseconds.
-    func number(_ name: String) -> Int { values[name]?.int ?? 0 }
-    func isOn(_ name: String) -> Bool { values[name]?.bool ?? false }
+    func number(_ name: String) -> Int { values[name]?.number ?? 0 }
+    func isOn(_ name: String) -> Bool { values[name]?.flag ?? false }
+
+    /// In the order of their names.
+    var answer: OrderedJSON { .fields(values.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value) }) }
 
     /// Takes over what is given; all of it or nothing.
-    mutating func change(_ fields: [String: CDSValue]) throws(CDSRefusal) {
+    mutating func change(_ fields: [OrderedJSON.Field]) throws(CDSRefusal) {
         var changed = values
-        for (name, value) in fields {
+        for field in fields {
+            let (name, value) = (field.name, field.value)
             guard let old = values[name] else { throw .illegal }
-            if let number = value.int, old.int != nil, (0...1_000_000).contains(number) {
+            if let number = value.number, old.number != nil, (0...1_000_000).contains(number) {
                 changed[name] = .number(number)
-            } else if let flag = value.bool, old.bool != nil {
+            } else if let flag = value.flag, old.flag != nil {
                 changed[name] = .text(String(flag))
-            } else if let text = value.string, old.int == nil, old.bool == nil {
+            } else if let text = value.text, old.number == nil, old.flag == nil {
                 changed[name] = .text(text)
             } else {
                 throw .illegal

@@ -72,7 +72,7 @@ struct ICPSignIn: Sendable {
     let needsPhone: Bool
 
     /// - Throws: the code for the first parameter that is wrong.
-    init(_ body: ICPValue, isForced: Bool, needsPhone: Bool) throws(ICPRefusal) {
+    init(_ body: OrderedJSON, isForced: Bool, needsPhone: Bool) throws(ICPRefusal) {
         func flag(_ name: String, _ usual: Bool) throws(ICPRefusal) -> Bool {
             guard let value = body[name] else { return usual }
             guard let flag = value.flag else { throw .signInParameter }

@@ -215,9 +215,9 @@ public struct ICPGatewaySystem: HTTPSystem {
         }
     }
 
-    static func body(_ request: SimulatedHTTPServer.Request) throws(ICPRefusal) -> ICPValue {
+    static func body(_ request: SimulatedHTTPServer.Request) throws(ICPRefusal) -> OrderedJSON {
         guard request.body.contains(where: { !" \r\n\t".utf8.contains($0) }) else { return [:] }
-        guard let body = ICPValue(parsing: request.body), case .fields = body else { throw .badBody }
+        guard let body = OrderedJSON(parsing: request.body), case .fields = body else { throw .badBody }
         return body
     }
 

@@ -47,7 +47,7 @@ public struct ICPWorld: ScheduledWorld {
     struct ListedNumber: Sendable, Equatable {
         var number: String
         /// The request's own fields, as they came.
-        var fields: [ICPValue.Field]
+        var fields: [OrderedJSON.Field]
         var added: Milliseconds
 
         /// Whether such a caller is turned away rather than served last; the name is spelt so.
@@ -66,7 +66,7 @@ public struct ICPWorld: ScheduledWorld {
     }
 
     /// Tells an agent's program; agents whom the world plays have none.
-    mutating func tell(_ agent: String, _ type: String, _ content: ICPValue = .null) {
+    mutating func tell(_ agent: String, _ type: String, _ content: OrderedJSON = .null) {
         guard agents[agent]?.hasClient == true else { return }
         events.append(ICPEvent(agent: agent, type: type, content: content, time: now))
     }

@@ -271,7 +271,7 @@ extension ICPWorld {
 
     // MARK: - What is told of a call that comes
 
-    private func incoming(_ call: Call) -> ICPValue {
+    private func incoming(_ call: Call) -> OrderedJSON {
         [
             "callId": .text(call.id), "skillName": .text(call.skill.flatMap { skill($0)?.name } ?? ""),
             "skillId": .number(call.skill ?? 0), "caller": .text(call.caller), "called": .text(call.called),
@@ -280,7 +280,7 @@ extension ICPWorld {
         ]
     }
 
-    private func ringing(_ call: Call) -> ICPValue {
+    private func ringing(_ call: Call) -> OrderedJSON {
         [
             "caller": .text(call.caller), "transfer": .text(call.handover == nil ? "no" : "yes"), "callid": .text(call.id),
             "transfrom": .text(call.handover?.agent ?? ""), "called": .text(call.called), "type": "main", "mediaType": "5",

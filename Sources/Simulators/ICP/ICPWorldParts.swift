@@ -219,7 +219,7 @@ public struct ICPEvent: Sendable, Equatable {
     /// The work number of the one who is told.
     public let agent: String
     public let type: String
-    let content: ICPValue
+    let content: OrderedJSON
     let time: Milliseconds
 }
 

@@ -7,7 +7,7 @@ extension ICPWorld {
 
     /// Puts an agent into a state.
     /// - Parameter events: what its own program is told.
-    mutating func enter(_ number: String, _ state: Agent.State, reason: Int = 0, telling events: (String, ICPValue)...) {
+    mutating func enter(_ number: String, _ state: Agent.State, reason: Int = 0, telling events: (String, OrderedJSON)...) {
         let instant = now
         guard agents[number] != nil else { return }
         change(number) {

@@ -194,7 +194,7 @@ extension ICPWorld {
             if let other = handover.number { $0.outside.append(other) }
             $0.lastAgent = number
         }
-        let result: ICPValue = ["result": 0, "callId": .text(id)]
+        let result: OrderedJSON = ["result": 0, "callId": .text(id)]
         tell(number, handover.goesOut ? "AgentEvent_TransOutResult" : "AgentEvent_SuccTransResult", result)
         leave(number, id, byAgent: true)
         answer(id)
@@ -214,7 +214,7 @@ extension ICPWorld {
             $0.held.remove(number)
         }
         if !handover.comesBack {
-            let result: ICPValue = ["result": 1, "callId": .text(id)]
+            let result: OrderedJSON = ["result": 1, "callId": .text(id)]
             tell(number, handover.goesOut ? "AgentEvent_TransOutResult" : "AgentEvent_SuccTransResult", result)
         }
         tellTalking(number, id)

@@ -99,8 +99,8 @@ public struct YeastarSystem: HTTPSystem {
 
     private mutating func perform(
         _ path: String, _ request: YeastarRequest, token: String?, peer: String
-    ) throws(YeastarRefusal) -> YeastarNode {
-        let success: YeastarNode = ["status": "Success"]
+    ) throws(YeastarRefusal) -> OrderedJSON {
+        let success: OrderedJSON = ["status": "Success"]
         switch path {
         case "login":
             return success + ["token": .text(try sessions.logIn(request, from: peer, now: world.now))]
@@ -119,10 +119,10 @@ public struct YeastarSystem: HTTPSystem {
         return success
     }
 
-    private static func written(_ node: YeastarNode, isXML: Bool) -> SimulatedHTTPServer.Response {
+    private static func written(_ node: OrderedJSON, isXML: Bool) -> SimulatedHTTPServer.Response {
         .init(
             headers: headers + [("Content-Type", isXML ? "application/xml" : "application/json")],
-            body: Array((isXML ? node.xml : node.prettyJSON()).utf8))
+            body: Array((isXML ? node.yeastarXML : node.prettyJSON()).utf8))
     }
 
     // MARK: - Reports
