@@ -81,6 +81,8 @@ install: release
 	sed '1s/cordboard VERSION/cordboard $(VERSION)/' docs/cordboard.1 > $(DESTDIR)$(PREFIX)/share/man/man1/cordboard.1
 	install -d $(DESTDIR)$(PREFIX)/share/man/man7 $(addprefix $(DESTDIR)$(PREFIX)/share/,$(dir $(COMPLETIONS)))
 	LC_ALL=C .build/release/cordboard ops --manual > $(DESTDIR)$(PREFIX)/share/man/man7/cordboard-ops.7
+	install -d $(DESTDIR)$(PREFIX)/share/man/man5
+	LC_ALL=C .build/release/cordboard kinds --manual > $(DESTDIR)$(PREFIX)/share/man/man5/cordboard-kinds.5
 	.build/release/cordboard completion bash > $(DESTDIR)$(PREFIX)/share/$(word 1,$(COMPLETIONS))
 	.build/release/cordboard completion zsh > $(DESTDIR)$(PREFIX)/share/$(word 2,$(COMPLETIONS))
 	.build/release/cordboard completion fish > $(DESTDIR)$(PREFIX)/share/$(word 3,$(COMPLETIONS))

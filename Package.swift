@@ -38,6 +38,8 @@ let package = Package(
         .target(name: "WebCTI", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI"),
         .target(name: "Yeastar", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
         .target(name: "ICP", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP"),
+        // The list of all adapters.
+        .target(name: "Adapters", dependencies: ["ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Diagnostics", "Exchange", "JSON", "CSQLite"]),
         .target(
@@ -48,13 +50,13 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "Yeastar", "ConferenceServer", "WebCTI", "ICP", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform", "Diagnostics", "Text"],
+            dependencies: ["Adapters", "Exchange", "JSON", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform", "Diagnostics", "Text"],
             plugins: ["BuildVersion"]),
         .executableTarget(
             name: "cordboard-sim", dependencies: ["Simulators", "CPlatform", "Diagnostics"], plugins: ["BuildVersion"]),
         .executableTarget(
             name: "cordboard-bench",
-            dependencies: ["Exchange", "JSON", "SmartPBX", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform", "Diagnostics"]),
+            dependencies: ["Adapters", "Exchange", "JSON", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform", "Diagnostics"]),
         .plugin(name: "BuildVersion", capability: .buildTool(), path: "Sources/Plugins/BuildVersion"),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
 
@@ -83,7 +85,7 @@ let package = Package(
         // Adapters at work against simulated exchanges, seen on the board.
         .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Exchange"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Simulators", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "JSON", "SiteHarness"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "JSON", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test

@@ -24,21 +24,30 @@ public final class Desk {
         ) {
             self.extension = `extension`
             self.status = status
+            if status.capabilities == Capabilities() { self.status.capabilities = site.capabilities }
             self.site = site
             self.reconnect = reconnect
         }
     }
 
-    public private(set) var board: Board
+    public internal(set) var board: Board
     public private(set) var figures: QueueFigures
-    public let `operator`: Operator
-    private let sites: [SiteID: ConfiguredSite]
+    /// Who works here, with the rights that count from the next action on.
+    public var `operator`: Operator
+    var sites: [SiteID: ConfiguredSite]
     private let audit: AuditLog
     private let history: MessageHistory?
     let environment: Environment
-    private var keepers: [SiteID: Reconnector] = [:]
+    var keepers: [SiteID: Reconnector] = [:]
+    /// Links of removed sites that are still giving back what they hold.
+    var ending: [ObjectIdentifier: Reconnector] = [:]
+    /// Whose reports count: those of the present run of each configured site.
+    var sources: [SiteID: ReportSource] = [:]
+    /// The sites that other sites bring, and which brings them.
+    var owners: [SiteID: SiteID] = [:]
+    var isOpen = false
     private var observers: [@MainActor ([Change]) -> Void] = []
-    private lazy var inbox = Inbox { [weak self] changes in self?.take(changes) }
+    lazy var inbox = Inbox { [weak self] reports in self?.receive(reports) }
 
     public init(operator: Operator, sites: [ConfiguredSite], audit: AuditLog, history: MessageHistory? = nil, environment: Environment = .system) {
         self.operator = `operator`
@@ -62,22 +71,22 @@ public final class Desk {
 
     /// Begins to connect to every site and keeps their links from then on.
     public func open() {
-        for (id, configured) in sites where keepers[id] == nil {
-            keepers[id] = Reconnector(id, configured, report: inbox.report, environment: environment)
-        }
+        isOpen = true
+        for id in sites.keys { connect(id) }
     }
 
     /// Lets every site give back what it holds and ends all links.
     public func close() async {
-        let closing = Array(keepers.values)
+        let closing = Array(keepers.values) + Array(ending.values)
         keepers = [:]
+        isOpen = false
         for keeper in closing { keeper.stop() }
         for keeper in closing { await keeper.ended() }
     }
 
     /// Tries to connect now instead of waiting for the next attempt.
     public func reconnect(_ site: SiteID) {
-        keepers[site]?.hurry()
+        keepers[owners[site] ?? site]?.hurry()
     }
 
     /// The operator agrees to what the site's latest failure asked: the next attempt, made now, may do it.
@@ -87,7 +96,7 @@ public final class Desk {
         reconnect(site)
     }
 
-    private func take(_ changes: [Change]) {
+    func take(_ changes: [Change]) {
         let effective = board.apply(changes)
         guard !effective.isEmpty else { return }
         figures.observe(effective, at: now)
@@ -105,7 +114,7 @@ public final class Desk {
         }
     }
 
-    private func complain(_ trouble: SafeText, at site: SiteID) {
+    func complain(_ trouble: SafeText, at site: SiteID) {
         take([.message(SiteMessage(site: site, time: now, topic: Self.trouble, text: trouble))])
     }
 
@@ -116,8 +125,8 @@ public final class Desk {
 
     /// Why an action would not even be sent now, or nil when it would. What is dimmed on the screen says this.
     public func refusal(of action: Action, at site: SiteID) -> Outcome? {
-        guard let configured = sites[site] else { return .invalid("There is no site “\(site.rawValue)”.") }
-        if let reason = configured.site.unsupported[action] { return .unsupported(reason) }
+        guard let status = board.sites[site] else { return .invalid("There is no site “\(site.rawValue)”.") }
+        if let reason = status.capabilities.unsupported[action] { return .unsupported(reason) }
         guard self.operator.role >= action.definition.role else { return .forbidden(needs: action.definition.role) }
         return refusalOfLink(site)
     }
@@ -147,7 +156,7 @@ public final class Desk {
 
     /// Whether the action lives in a session at that site, and ends with it.
     public func isSessionBound(_ action: Action, at site: SiteID) -> Bool {
-        sites[site]?.site.sessionBoundActions.contains(action) ?? false
+        board.sites[site]?.capabilities.sessionBoundActions.contains(action) ?? false
     }
 
     /// The operator's agent at that site, where the action needs it ready.
@@ -159,13 +168,17 @@ public final class Desk {
         sites[site]?.extension ?? sites[site]?.site.ownTelephone ?? self.operator.extension
     }
 
-    /// The operations of a site's catalog.
-    public func operations(of site: SiteID) -> [Exchange.Operation] { sites[site]?.site.operations ?? [] }
+    /// The operations of a site, as they stand there now.
+    public func operations(of site: SiteID) -> [Exchange.Operation] {
+        guard let configured = sites[site], let status = board.sites[site] else { return [] }
+        return status.capabilities.operations(over: configured.site.operations)
+    }
 
     /// Why a raw operation would not even be sent now, or nil when it would.
     public func refusal(of operation: Exchange.Operation, at site: SiteID) -> Outcome? {
-        guard sites[site] != nil else { return .invalid("There is no site “\(site.rawValue)”.") }
-        if let reason = operation.unavailable { return .unsupported(reason) }
+        guard let status = board.sites[site] else { return .invalid("There is no site “\(site.rawValue)”.") }
+        // What the caller holds may be older than what the site has learned since.
+        if let reason = operation.unavailable ?? status.capabilities.unavailableOperations[operation.id] { return .unsupported(reason) }
         guard self.operator.role >= operation.role else { return .forbidden(needs: operation.role) }
         return refusalOfLink(site)
     }

@@ -38,6 +38,8 @@ public struct QueueFigures: Sendable {
 
     /// Follows callers from the queue to their end: one who talks was answered, one whose call is gone gave up.
     mutating func observe(_ changes: [Change], at time: Date) {
+        // The callers of a site that is taken off the board did not give up.
+        for case .siteRemoved(let site) in changes { forgetCallers(of: site) }
         for change in changes {
             switch change {
             case .put(.waiting(let waiting)):
@@ -48,12 +50,14 @@ public struct QueueFigures: Sendable {
                 decide(key, answered: false, at: time)
             case .link(let site, .offline, _, _, _), .link(let site, .connecting, _, _, _):
                 // What became of callers while nobody looked is unknown, and counts as nothing.
-                undecided = undecided.filter { $0.key.site != site }
+                forgetCallers(of: site)
             default:
                 break
             }
         }
     }
+
+    private mutating func forgetCallers(of site: SiteID) { undecided = undecided.filter { $0.key.site != site } }
 
     private mutating func decide(_ call: EntityKey, answered: Bool, at time: Date) {
         guard let waiting = undecided.removeValue(forKey: call) else { return }

@@ -26,7 +26,7 @@ extension Board {
     }
 
     /// Fills in what the exchange leaves out and the board can count: a queue's longest wait.
-    fileprivate func withOwnFigures(_ entity: Entity, at time: Date) -> Entity {
+    func withOwnFigures(_ entity: Entity, at time: Date) -> Entity {
         guard case .queue(var queue) = entity, queue.longestWait == nil else { return entity }
         queue.longestWait = longestWait(in: queue, at: time)
         return .queue(queue)
@@ -37,38 +37,5 @@ extension Board {
         if let given = queue.longestWait { return given }
         let begins = waiting.filter { $0.site == queue.site && $0.queue == queue.id }.compactMap(\.since)
         return begins.min().map { max(0, Int(time.timeIntervalSince($0))) }
-    }
-}
-
-extension Change {
-    /// The line of `cordboard watch` for this change (CONTRACT section 4), or nil for what is never streamed.
-    /// - Parameter board: as it stood after this change and before the next: a site's line shows its status there.
-    public func streamLine(at time: Date, on board: Board) -> JSONValue? {
-        func line(_ site: SiteID, _ type: String, _ op: String, _ key: String, _ value: JSONValue) -> JSONValue {
-            [
-                "time": JSONValue(time), "site": .string(site.rawValue), "type": .string(type), "op": .string(op),
-                "key": .string(key), "value": value,
-            ]
-        }
-        switch self {
-        case .put(let entity):
-            return line(
-                entity.key.site, entity.key.kind.rawValue, "put", entity.key.id, board.withOwnFigures(entity, at: time).json)
-        case .remove(let key):
-            return line(key.site, key.kind.rawValue, "remove", key.id, .null)
-        case .link(let site, _, _, _, _):
-            return line(site, "site", "put", site.rawValue, board.sites[site]?.json ?? .null)
-        case .synced(let site, _):
-            return line(site, "site", "synced", site.rawValue, board.sites[site]?.json ?? .null)
-        case .message(let message):
-            return line(
-                message.site, "message", "put", message.topic,
-                [
-                    "topic": .string(message.topic), "text": JSONValue(message.text),
-                    "details": .object(message.details.mapValues { JSONValue(SafeText($0)) }),
-                ])
-        case .replace, .heard, .question, .pauseReasons:
-            return nil
-        }
     }
 }

@@ -67,7 +67,9 @@ public struct Board: Sendable, Equatable {
             sites[id]?.question = question
             effective.append(change)
         case .pauseReasons(let id, let reasons):
+            guard let site = sites[id], site.pauseReasons != reasons else { return }
             sites[id]?.pauseReasons = reasons
+            effective.append(change)
         case .heard(let id, let time, let latency):
             sites[id]?.heard = time
             if let latency { sites[id]?.latencyMs = Int(latency / .milliseconds(1)) }
@@ -75,9 +77,43 @@ public struct Board: Sendable, Equatable {
             guard let site = sites[id], !site.synced else { return }
             sites[id]?.synced = true
             effective.append(change)
+        case .capabilities(let id, let capabilities):
+            guard let site = sites[id], site.capabilities != capabilities else { return }
+            sites[id]?.capabilities = capabilities
+            effective.append(change)
+        case .siteAdded(let status):
+            if putSite(status) { effective.append(change) }
+        case .siteRemoved(let id):
+            guard sites[id] != nil else { return }
+            for kind in EntityKind.allCases { apply(.replace(id, kind, []), into: &effective) }
+            sites[id] = nil
+            siteOrder.removeAll { $0 == id }
+            mark = Mark()
+            effective.append(change)
         case .message:
             effective.append(change)
         }
+    }
+
+    /// Adds a site, or takes over name and abilities of one that is known; tells whether anything is different.
+    private mutating func putSite(_ status: SiteStatus) -> Bool {
+        guard var site = sites[status.id] else {
+            add(status)
+            return true
+        }
+        let before = site
+        (site.name, site.kind, site.capabilities) = (status.name, status.kind, status.capabilities)
+        sites[status.id] = site
+        return site != before
+    }
+
+    /// Lists the sites in this order; those that are not named come last, in their present order.
+    public mutating func arrange(_ order: [SiteID]) {
+        let named = order.filter { sites[$0] != nil }
+        let arranged = named + siteOrder.filter { !named.contains($0) }
+        guard arranged != siteOrder else { return }
+        siteOrder = arranged
+        mark = Mark()
     }
 
     private mutating func put(_ entity: Entity, into effective: inout [Change]) {

@@ -15,5 +15,25 @@ public enum Change: Equatable, Sendable {
     case heard(SiteID, at: Date, latency: Duration?)
     /// The first snapshot, or the one after a lost link, is complete.
     case synced(SiteID, at: Date)
+    /// What can be done at the site, told whole: it replaces what was known before.
+    case capabilities(SiteID, Capabilities)
+    /// There is another site: an operator configured it while the desk runs, or a site that has several brings it
+    /// (`Site.member`). Where it is known already, only what does not come from its link is taken over: name and abilities.
+    case siteAdded(SiteStatus)
+    /// A site is gone, and all that it had.
+    case siteRemoved(SiteID)
     case message(SiteMessage)
+
+    /// The site that this is about.
+    public var site: SiteID {
+        switch self {
+        case .put(let entity): entity.key.site
+        case .remove(let key): key.site
+        case .replace(let site, _, _), .link(let site, _, _, _, _), .question(let site, _), .pauseReasons(let site, _),
+            .heard(let site, _, _), .synced(let site, _), .capabilities(let site, _), .siteRemoved(let site):
+            site
+        case .siteAdded(let status): status.id
+        case .message(let message): message.site
+        }
+    }
 }

@@ -1,123 +1,125 @@
 import Foundation
 import JSON
 
-// How things read outside: CONTRACT section 3. A value that the exchange does not give is null.
+// How things read outside, and back: CONTRACT sections 3 and 4. A value that the exchange does not give is null.
 // Identifiers stay letter for letter; what a stranger can choose freely, a caller's number included, is made harmless.
 
 extension Entity {
     /// The value of a stream line and of the snapshot's lists.
-    public var json: JSONValue {
+    public var json: JSONValue { json(.contract) }
+
+    public func json(_ detail: JSONDetail) -> JSONValue {
         switch self {
-        case .agent(let it): it.json
-        case .queue(let it): it.json
-        case .waiting(let it): it.json
-        case .call(let it): it.json
-        case .room(let it): it.json
-        case .group(let it): it.json
-        case .trunk(let it): it.json
+        case .agent(let it): it.json(detail)
+        case .queue(let it): it.json(detail)
+        case .waiting(let it): it.json(detail)
+        case .call(let it): it.json(detail)
+        case .room(let it): it.json(detail)
+        case .group(let it): it.json(detail)
+        case .trunk(let it): it.json(detail)
         }
     }
-}
 
-extension Agent {
-    var json: JSONValue {
-        [
-            "site": .string(site.rawValue), "id": .string(id), "name": JSONValue(name), "extension": .string(self.extension),
-            "state": .string(state.rawValue), "reason": JSONValue(reason), "since": JSONValue(since),
-            "queues": JSONValue(queues), "call": JSONValue(call),
-        ]
+    /// - Throws: `JSONFormError`, which names the field.
+    public init(_ kind: EntityKind, json: JSONValue) throws(JSONFormError) {
+        self =
+            switch kind {
+            case .agent: .agent(try Agent(json: json))
+            case .queue: .queue(try Queue(json: json))
+            case .waiting: .waiting(try WaitingCall(json: json))
+            case .call: .call(try Call(json: json))
+            case .room: .room(try Room(json: json))
+            case .group: .group(try TalkingGroup(json: json))
+            case .trunk: .trunk(try Trunk(json: json))
+            }
     }
 }
 
-extension Queue {
-    var json: JSONValue {
-        [
-            "site": .string(site.rawValue), "id": .string(id), "name": JSONValue(name), "strategy": JSONValue(strategy),
-            "waiting": JSONValue(waiting), "longestWait": JSONValue(longestWait),
-            "members": .array(
-                members.map {
-                    [
-                        "agent": .string($0.agent), "state": .string($0.state.rawValue), "paused": .bool($0.paused),
-                        "reason": JSONValue($0.reason),
-                    ]
-                }),
-            "completed": JSONValue(completed), "abandoned": JSONValue(abandoned), "holdTime": JSONValue(holdTime),
-            "talkTime": JSONValue(talkTime), "serviceLevel": serviceLevel.map { .number(String($0)) } ?? .null,
-        ]
-    }
+extension Agent: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: Agent(site: "", id: "", name: "", extension: "", state: .unknown),
+        fields: [
+            JSONField("site", \.site, .word), JSONField("id", \.id, .text), JSONField("name", \.name, .safeText),
+            JSONField("extension", \.extension, .text), JSONField("state", \.state, .word),
+            JSONField("reason", \.reason, JSONForm.safeText.optional), JSONField("since", \.since, .time),
+            JSONField("queues", \.queues, JSONForm.text.list), JSONField("call", \.call, JSONForm.text.optional),
+            JSONField("group", \.group, JSONForm.safeText.optional, extra: true),
+        ])
 }
 
-extension WaitingCall {
-    var json: JSONValue {
-        [
-            "site": .string(site.rawValue), "queue": .string(queue), "call": .string(call), "caller": JSONValue(given(caller)),
-            "name": JSONValue(name), "position": JSONValue(position), "since": JSONValue(since), "priority": JSONValue(priority),
-        ]
-    }
+extension Queue.Member: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: Queue.Member(agent: "", state: .unknown, paused: false),
+        fields: [
+            JSONField("agent", \.agent, .text), JSONField("state", \.state, .word), JSONField("paused", \.paused, .flag),
+            JSONField("reason", \.reason, JSONForm.safeText.optional),
+        ])
 }
 
-extension Call {
-    var json: JSONValue {
-        [
-            "site": .string(site.rawValue), "id": .string(id), "state": .string(state.rawValue),
-            "direction": .string(direction.rawValue), "caller": JSONValue(given(caller)), "callee": JSONValue(given(callee)),
-            "since": JSONValue(since), "answered": JSONValue(answered), "trunk": JSONValue(trunk), "queue": JSONValue(queue),
-            "recording": JSONValue(recording), "channels": JSONValue(channels),
-        ]
-    }
+extension Queue: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: Queue(site: "", id: "", name: ""),
+        fields: [
+            JSONField("site", \.site, .word), JSONField("id", \.id, .text), JSONField("name", \.name, .safeText),
+            JSONField("strategy", \.strategy, JSONForm.safeText.optional), JSONField("waiting", \.waiting, .count),
+            JSONField("longestWait", \.longestWait, .count), JSONField("members", \.members, JSONForm.object.list),
+            JSONField("completed", \.completed, .count), JSONField("abandoned", \.abandoned, .count),
+            JSONField("holdTime", \.holdTime, .count), JSONField("talkTime", \.talkTime, .count),
+            JSONField("serviceLevel", \.serviceLevel, .share),
+        ])
 }
 
-extension Room {
-    var json: JSONValue {
-        [
-            "site": .string(site.rawValue), "id": .string(id), "name": JSONValue(name), "moderators": JSONValue(moderators),
-            "state": JSONValue(state),
-            "members": .array(
-                members.map {
-                    [
-                        "id": .string($0.id), "number": .string($0.number), "name": JSONValue($0.name),
-                        "state": .string($0.state.rawValue), "muted": .bool($0.muted), "talking": .bool($0.talking),
-                        "moderator": .bool($0.moderator), "since": JSONValue($0.since),
-                    ]
-                }),
-        ]
-    }
+extension WaitingCall: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: WaitingCall(site: "", queue: "", call: "", caller: ""),
+        fields: [
+            JSONField("site", \.site, .word), JSONField("queue", \.queue, .text), JSONField("call", \.call, .text),
+            JSONField("caller", \.caller, .given), JSONField("name", \.name, JSONForm.safeText.optional),
+            JSONField("position", \.position, .count), JSONField("since", \.since, .time),
+            JSONField("priority", \.priority, .number),
+        ])
 }
 
-extension TalkingGroup {
-    var json: JSONValue {
-        [
-            "site": .string(site.rawValue), "id": .string(id), "name": JSONValue(name), "type": JSONValue(type),
-            "floor": JSONValue(floor.holder), "subscribed": .bool(subscribed), "monitored": .bool(monitored),
-            "selected": .bool(selected),
-            "members": .array(
-                members.map {
-                    [
-                        "number": .string($0.number), "name": JSONValue($0.name), "type": JSONValue($0.type),
-                        "state": JSONValue($0.state),
-                    ]
-                }),
-        ]
-    }
+extension Call: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: Call(site: "", id: "", state: .talking, direction: .unknown, caller: "", callee: ""),
+        fields: [
+            JSONField("site", \.site, .word), JSONField("id", \.id, .text), JSONField("state", \.state, .word),
+            JSONField("direction", \.direction, .word), JSONField("caller", \.caller, .given),
+            JSONField("callee", \.callee, .given), JSONField("since", \.since, .time), JSONField("answered", \.answered, .time),
+            JSONField("trunk", \.trunk, JSONForm.text.optional), JSONField("queue", \.queue, JSONForm.text.optional),
+            JSONField("recording", \.recording, JSONForm.safeText.optional), JSONField("channels", \.channels, JSONForm.text.list),
+        ])
 }
 
-extension Trunk {
-    var json: JSONValue {
-        [
-            "site": .string(site.rawValue), "id": .string(id), "name": JSONValue(name), "type": JSONValue(type),
-            "status": JSONValue(status),
-        ]
-    }
+extension Room.Member: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: Room.Member(id: "", number: "", state: .joined),
+        fields: [
+            JSONField("id", \.id, .text), JSONField("number", \.number, .text),
+            JSONField("name", \.name, JSONForm.safeText.optional), JSONField("state", \.state, .word),
+            JSONField("muted", \.muted, .flag), JSONField("talking", \.talking, .flag),
+            JSONField("moderator", \.moderator, .flag), JSONField("since", \.since, .time),
+        ])
 }
 
-extension SiteStatus {
-    public var json: JSONValue {
-        [
-            "id": .string(id.rawValue), "name": JSONValue(name), "kind": .string(kind.rawValue),
-            "status": .string(link.rawValue), "error": JSONValue(error), "since": JSONValue(since),
-            "latencyMs": JSONValue(latencyMs),
-        ]
-    }
+extension Room: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: Room(site: "", id: "", name: "", state: ""),
+        fields: [
+            JSONField("site", \.site, .word), JSONField("id", \.id, .text), JSONField("name", \.name, .safeText),
+            JSONField("moderators", \.moderators, JSONForm.text.list), JSONField("state", \.state, .safeText),
+            JSONField("members", \.members, JSONForm.object.list),
+        ])
+}
+
+extension Trunk: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: Trunk(site: "", id: "", name: "", type: "", status: ""),
+        fields: [
+            JSONField("site", \.site, .word), JSONField("id", \.id, .text), JSONField("name", \.name, .safeText),
+            JSONField("type", \.type, .safeText), JSONField("status", \.status, .safeText),
+        ])
 }
 
 extension JSONValue {
@@ -130,6 +132,3 @@ extension JSONValue {
     public init(_ number: Int?) { self = number.map { .number($0) } ?? .null }
     public init(_ texts: [String]) { self = .array(texts.map { .string($0) }) }
 }
-
-/// A number as it may be shown; nil where the exchange gave none.
-private func given(_ number: String) -> SafeText? { number.isEmpty ? nil : SafeText(number) }

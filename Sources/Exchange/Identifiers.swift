@@ -8,9 +8,13 @@ public struct SiteID: RawRepresentable, Hashable, Sendable, Comparable, CustomSt
     public static func < (left: SiteID, right: SiteID) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// The five kinds of exchange; the raw value is the word of the configuration and of the command line.
-public enum SystemKind: String, CaseIterable, Sendable {
-    case smartpbx, yeastar, webcti, confserver, icp
+/// A kind of exchange; the raw value is the word of the configuration and of the command line. Each adapter names its own.
+public struct SystemKind: RawRepresentable, Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(_ rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { rawValue = value }
+    public var description: String { rawValue }
 }
 
 /// What a board holds, one word each for code, JSON stream and screen.

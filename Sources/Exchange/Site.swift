@@ -2,10 +2,12 @@ import JSON
 
 /// One exchange. Every adapter is an actor of this shape: it connects, tells what it learns, and acts when asked.
 public protocol Site: Actor {
-    /// What this system can do; the value is the reason where it cannot. Data, the same for the life of the site.
+    /// What this system cannot do, with the reason, as far as known before it is connected. What is learned later is reported
+    /// as `Change.capabilities`.
     nonisolated var unsupported: [Action: SafeText] { get }
 
-    /// Actions whose effect lives in the session with the exchange and ends with it: supervision, the floor of a talking group.
+    /// Actions whose effect lives in the session with the exchange and ends with it (supervision, the floor of a talking group),
+    /// as far as known before it is connected.
     nonisolated var sessionBoundActions: Set<Action> { get }
 
     /// Our own agent, where the action needs it ready. A session begins not ready: one that is had for this action alone has
@@ -17,6 +19,10 @@ public protocol Site: Actor {
 
     /// The operations of the system's catalog.
     nonisolated var operations: [Operation] { get }
+
+    /// A site that this one brings (`Change.siteAdded`): what is asked of it goes there. nil where this one brings none of that
+    /// name, and the desk then takes nothing about it.
+    nonisolated func member(_ id: SiteID) -> (any Site)?
 
     /// Connects, synchronises, and reports until the link is lost or the task is cancelled.
     ///
@@ -44,6 +50,11 @@ public typealias FileProgress = @Sendable (Int64, Int64?) -> Void
 
 extension Site {
     public nonisolated var sessionBoundActions: Set<Action> { [] }
+    public nonisolated func member(_ id: SiteID) -> (any Site)? { nil }
+    /// What is known of its abilities before it is connected.
+    public nonisolated var capabilities: Capabilities {
+        Capabilities(unsupported: unsupported, sessionBoundActions: sessionBoundActions)
+    }
     public nonisolated var ownTelephone: String? { nil }
     public nonisolated func agentToBeReady(for action: Action) -> String? { nil }
     public func consent() async {}

@@ -35,6 +35,8 @@ public struct SiteStatus: Equatable, Sendable {
     public var question: SafeText?
     /// Why agents pause there, in the words that `pause` takes.
     public var pauseReasons: [SafeText] = []
+    /// What can be done there, as far as known.
+    public var capabilities = Capabilities()
 
     public init(
         id: SiteID, name: SafeText, kind: SystemKind, link: LinkState = .connecting, error: SafeText? = nil,

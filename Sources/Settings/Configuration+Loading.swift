@@ -11,11 +11,13 @@ extension Configuration {
     /// Reads a configuration file (CONTRACT section 2) completely: every problem is told, not only the first.
     ///
     /// Runs the sites' password commands and waits for them, so never call it on the main actor.
-    /// - Parameter folders: where the theme and keymap it names must exist; nil leaves that unchecked.
+    /// - Parameters:
+    ///   - adapters: the kinds of exchange that a site may be.
+    ///   - folders: where the theme and keymap it names must exist; nil leaves that unchecked.
     /// - Throws: everything that keeps the file from being used, with line, column and the nearest valid name.
     public static func load(
-        file: String, folders: SettingsFolders? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
-        commandLimit: Duration = .seconds(60)
+        file: String, adapters: [AdapterDescriptor], folders: SettingsFolders? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment, commandLimit: Duration = .seconds(60)
     ) throws(SettingsProblems) -> Loaded {
         var problems = ProblemCollector()
         let read = SettingsFile.read(file, &problems)
@@ -23,39 +25,50 @@ extension Configuration {
         guard let read, let root = YAMLReader.read(read.bytes, file: file, &problems) else {
             throw SettingsProblems(problems.all)
         }
-        if read.isReadableByOthers, let location = root.locationOfPassword {
+        let secretNames = Set(adapters.flatMap { $0.settings.secretNames }).union(["password"])
+        if read.isReadableByOthers, let location = root.location(ofAny: secretNames) {
             problems.error("others can read this file and it holds a password; run: chmod 600 \(file)", at: location)
         }
-        let drafts = ConfigurationReader(folder: file.folder, folders: folders).read(root, &problems)
-        try problems.throwErrors()
-        guard case (var configuration, let passwords)? = drafts else { throw SettingsProblems(problems.all) }
-        for (index, use, source) in passwords {
-            let secret = source.fetch(environment: environment, within: commandLimit, &problems)
-            configuration.sites[index].setPassword(secret, for: use)
-        }
-        try problems.throwErrors()
-        return Loaded(configuration: configuration, warnings: problems.warnings)
+        let reader = ConfigurationReader(folder: file.folder, folders: folders, adapters: adapters)
+        return try reader.finish(root, environment: environment, commandLimit: commandLimit, &problems)
+    }
+
+    /// Reads a configuration that stands in no file: what a simulator prints of itself.
+    /// - Parameter name: stands for the file in messages.
+    /// - Throws: everything that keeps it from being used.
+    public static func read(
+        _ text: String, name: String, adapters: [AdapterDescriptor], environment: [String: String] = [:]
+    ) throws(SettingsProblems) -> Loaded {
+        var problems = ProblemCollector()
+        guard let root = YAMLReader.read(Array(text.utf8), file: name, &problems) else { throw SettingsProblems(problems.all) }
+        let reader = ConfigurationReader(folder: "/", folders: nil, adapters: adapters)
+        return try reader.finish(root, environment: environment, commandLimit: .seconds(60), &problems)
     }
 }
 
 extension Configuration {
     /// The sites that a file names, whatever else is wrong with it, without their passwords: no command is run.
-    public static func sites(inFile file: String) -> [SiteSettings] {
+    public static func sites(inFile file: String, adapters: [AdapterDescriptor]) -> [SiteSettings] {
         var problems = ProblemCollector()
         guard let read = SettingsFile.read(file, &problems), let root = YAMLReader.read(read.bytes, file: file, &problems) else { return [] }
-        return ConfigurationReader(folder: file.folder, folders: nil).read(root, &problems)?.0.sites ?? []
+        return ConfigurationReader(folder: file.folder, folders: nil, adapters: adapters).read(root, &problems)?.0.sites ?? []
     }
 }
 
+extension [SettingsField] {
+    /// The names of secrets, those within groups too.
+    fileprivate var secretNames: [String] { flatMap { $0.isSecret ? [$0.name] : $0.fields.secretNames } }
+}
+
 extension YAMLNode {
-    /// Where a password stands in the file itself, whatever kind of site it belongs to.
-    fileprivate var locationOfPassword: SourceLocation? {
+    /// Where something stands under one of these keys, at any depth and whatever kind of site it belongs to.
+    fileprivate func location(ofAny keys: Set<String>) -> SourceLocation? {
         switch content {
         case .scalar: return nil
-        case .sequence(let nodes): return nodes.lazy.compactMap(\.locationOfPassword).first
+        case .sequence(let nodes): return nodes.lazy.compactMap { $0.location(ofAny: keys) }.first
         case .mapping(let entries):
             return entries.lazy.compactMap { entry in
-                ["password", "webkey"].contains(entry.key) && !entry.value.isNull ? entry.location : entry.value.locationOfPassword
+                keys.contains(entry.key) && !entry.value.isNull ? entry.location : entry.value.location(ofAny: keys)
             }.first
         }
     }
@@ -66,11 +79,30 @@ struct ConfigurationReader {
     /// The folder of the file; relative paths in it start there.
     let folder: String
     let folders: SettingsFolders?
+    let adapters: [AdapterDescriptor]
 
     private static let keys = ["operator", "language", "theme", "keymap", "confirm", "sites"]
 
-    /// The configuration without its passwords, and where those come from, by index of the site.
-    func read(_ root: YAMLNode, _ problems: inout ProblemCollector) -> (Configuration, [(Int, PasswordUse, PasswordSource)])? {
+    /// Where a secret of a site comes from, and where it belongs.
+    typealias SecretDraft = (site: Int, path: [String], source: PasswordSource)
+
+    /// The whole configuration: its secrets are fetched when the rest is right.
+    func finish(
+        _ root: YAMLNode, environment: [String: String], commandLimit: Duration, _ problems: inout ProblemCollector
+    ) throws(SettingsProblems) -> Configuration.Loaded {
+        let draft = read(root, &problems)
+        try problems.throwErrors()
+        guard case (var configuration, let secrets)? = draft else { throw SettingsProblems(problems.all) }
+        for (index, path, source) in secrets {
+            guard let secret = source.fetch(environment: environment, within: commandLimit, &problems) else { continue }
+            configuration.sites[index].values.set(.secret(secret), at: path)
+        }
+        try problems.throwErrors()
+        return Configuration.Loaded(configuration: configuration, warnings: problems.warnings)
+    }
+
+    /// The configuration without its secrets, and where those come from.
+    func read(_ root: YAMLNode, _ problems: inout ProblemCollector) -> (Configuration, [SecretDraft])? {
         guard let members = root.members(Self.keys, &problems) else { return nil }
         var configuration = Configuration(operator: Operator(name: "operator", extension: nil, role: .dispatcher))
         if let node = members["operator"] { readOperator(node, into: &configuration.operator, &problems) }
@@ -80,19 +112,19 @@ struct ConfigurationReader {
         if let actions = members["confirm"]?.list(&problems) {
             configuration.confirm = Set(actions.compactMap { $0.choice(&problems) })
         }
-        var passwords: [(Int, PasswordUse, PasswordSource)] = []
+        var secrets: [SecretDraft] = []
         var locations: [String: SourceLocation] = [:]
         let sites = members["sites"]?.list(&problems) ?? []
         if sites.isEmpty, members["sites"].map({ if case .sequence = $0.content { true } else { false } }) ?? true {
             problems.error("no site is configured; “sites” needs at least one entry", at: members["sites"]?.location ?? root.location)
         }
+        let reader = SiteReader(folder: folder, adapters: adapters)
         for node in sites {
-            var reader = SiteReader(folder: folder)
-            guard let (site, sources) = reader.read(node, locations: &locations, &problems) else { continue }
-            passwords += sources.map { (configuration.sites.count, $0, $1) }
-            configuration.sites.append(site)
+            guard let draft = reader.read(node, locations: &locations, &problems) else { continue }
+            secrets += draft.secrets.map { (configuration.sites.count, $0.path, $0.source) }
+            configuration.sites.append(draft.site)
         }
-        return (configuration, passwords)
+        return (configuration, secrets)
     }
 
     private func readOperator(_ node: YAMLNode, into operator: inout Operator, _ problems: inout ProblemCollector) {

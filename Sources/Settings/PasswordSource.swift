@@ -1,28 +1,16 @@
 import Exchange
 import Glibc
 
-/// Which of a site's passwords one is.
-enum PasswordUse {
-    case site
-    /// That of ICP's uPortal.
-    case talkingGroups
-}
-
 /// How a site's password is given. It is fetched only when the rest of the file is right.
 enum PasswordSource {
     case inline(Secret)
     case environment(String, SourceLocation)
     case command([String], SourceLocation)
 
-    static let keys = keys(of: "password")
-
-    /// The three keys under which a secret may stand.
-    static func keys(of name: String) -> [String] { [name, name + "_env", name + "_command"] }
-
-    /// Reads whichever of the three keys a site has.
+    /// Reads whichever of the three keys `NAME`, `NAME_env` and `NAME_command` there is.
     /// - Parameter name: what the system calls its secret.
-    init?(_ members: [String: YAMLNode], of name: String = "password", _ problems: inout ProblemCollector) {
-        let given = Self.keys(of: name).compactMap { key in members[key].map { (key, $0) } }
+    init?(_ members: [String: YAMLNode], of name: String, _ problems: inout ProblemCollector) {
+        let given = [name, name + "_env", name + "_command"].compactMap { key in members[key].map { (key, $0) } }
         guard let (key, node) = given.first else { return nil }
         if given.count > 1 {
             problems.error("a password is given once: \(name), \(name)_env or \(name)_command", at: given[1].1.location)

@@ -4,7 +4,8 @@ import Exchange
 struct ProblemCollector {
     private(set) var all: [SettingsProblem] = []
 
-    var hasErrors: Bool { all.contains { $0.severity == .error } }
+    var hasErrors: Bool { errorCount > 0 }
+    var errorCount: Int { all.count { $0.severity == .error } }
     var warnings: [SettingsProblem] { all.filter { $0.severity == .warning } }
 
     mutating func error(_ wording: Wording, at location: SourceLocation) { note(.error, wording, at: location) }

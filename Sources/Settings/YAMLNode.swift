@@ -30,6 +30,11 @@ struct YAMLNode: Equatable, Sendable {
     /// The value of a key, when this is a mapping that has it.
     subscript(key: String) -> YAMLNode? { entries?.first { $0.key == key }?.value }
 
+    /// The values by key, whatever they are called; empty for anything but a mapping.
+    var memberValues: [String: YAMLNode] {
+        Dictionary((entries ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// What it is, for “expected …, found …”.
     var kind: String {
         switch content {
@@ -60,7 +65,7 @@ extension YAMLNode {
         for entry in entries where !known.contains(entry.key) {
             problems.error("unknown key “\(entry.key)”", at: entry.location, written: entry.key, valid: known)
         }
-        return Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        return memberValues
     }
 
     func mapping(_ problems: inout ProblemCollector) -> [Entry]? {
@@ -78,9 +83,14 @@ extension YAMLNode {
 
     /// One of the words of an enumeration.
     func choice<Word: RawRepresentable & CaseIterable>(_ problems: inout ProblemCollector) -> Word? where Word.RawValue == String {
+        choice(among: Word.allCases.map(\.rawValue), &problems).flatMap(Word.init)
+    }
+
+    /// One of these words.
+    func choice(among words: [String], _ problems: inout ProblemCollector) -> String? {
         guard let text = text(&problems) else { return nil }
-        if let word = Word(rawValue: text) { return word }
-        problems.error("“\(text)” is no choice here", at: location, written: text, valid: Word.allCases.map(\.rawValue))
+        if words.contains(text) { return text }
+        problems.error("“\(text)” is no choice here", at: location, written: text, valid: words)
         return nil
     }
 

@@ -15,6 +15,11 @@ public struct SimulatorTime: Sendable {
     public static let system = SimulatorTime(
         now: { Int(Date().timeIntervalSince1970 * 1_000) }, sleep: { try await Task.sleep(for: $0) })
 
+    /// Waits for what is due next: awake often enough for what consoles bring about, and at once for what is due.
+    func wait(for next: Milliseconds?) async throws {
+        try await sleep(.milliseconds(min(max((next ?? .max) - now(), 5), 200)))
+    }
+
     /// Time stands still; only the simulator's `advance(by:)` moves it.
     public static func byHand(at start: Milliseconds = 1_673_071_399_000) -> SimulatorTime {
         SimulatorTime(

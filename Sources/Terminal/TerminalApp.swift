@@ -20,7 +20,7 @@ public protocol TerminalApp: AnyObject {
     /// When `tick` wants to be called next.
     var nextTick: Date? { get }
     func tick()
-    func takeEffects() -> [ConsoleApp.Effect]
+    func takeEffects() -> [TerminalEffect]
 }
 
 extension ConsoleApp: TerminalApp {}

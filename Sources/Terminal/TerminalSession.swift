@@ -250,7 +250,7 @@ public final class TerminalSession {
         setTimer(frameDelay, app)
     }
 
-    private func perform(_ effect: ConsoleApp.Effect) {
+    private func perform(_ effect: TerminalEffect) {
         switch effect {
         case .quit: finish(.quit)
         case .suspend: suspend(wholeJob: true)

@@ -42,6 +42,12 @@ public struct Wording: Equatable, Sendable, ExpressibleByStringInterpolation {
         arguments = stringInterpolation.arguments
     }
 
+    /// A sentence whose template is data: a msgid with `%@` for each argument.
+    public init(template: String, _ arguments: [Argument]) {
+        self.template = template
+        self.arguments = arguments
+    }
+
     /// The sentence, with its template and its own words translated first.
     public func text(translatedBy translate: (String) -> String = { $0 }) -> String {
         var rest = arguments[...]

@@ -9,9 +9,10 @@ public final class FramedLink: Sendable {
     deinit { session.life.stop() }
 
     /// Connects to the first of the host's addresses that answers. Cancellation closes what had come about.
+    /// - Parameter codec: how the peer frames what it says.
     /// - Throws: `WireFailure`, also when `deadline` passes; `CancellationError` when the task is cancelled.
-    public static func open(host: String, port: Int, deadline: Duration) async throws -> FramedLink {
-        let session = FramedSession(host: host, port: port)
+    public static func open(host: String, port: Int, codec: any FrameCodec, deadline: Duration) async throws -> FramedLink {
+        let session = FramedSession(host: host, port: port, codec: codec)
         let link = FramedLink(session: session)
         try await session.life.open(
             deadline: deadline, lateness: { session.lateness($0, deadline) }, run: session.run)
@@ -24,9 +25,9 @@ public final class FramedLink: Sendable {
     public func nextBatch() async -> [[UInt8]]? { await session.life.nextBatch() }
 
     /// Hands one frame to the network thread, which writes it in one piece; never blocks.
-    /// - Throws: `WireFailure` if the link has ended or takes nothing any more; `FrameFault` if the payload is too long.
+    /// - Throws: `WireFailure` if the link has ended or takes nothing any more; `FrameError` if the payload fits into no frame.
     public func send(_ payload: [UInt8]) throws {
-        let frame = try FrameCodec.frame(payload)
+        let frame = try session.codec.frame(payload)
         session.trace.message("→", { [session] in session.place }, payload)
         try session.life.send(frame, bytes: frame.count, to: session.place)
     }

@@ -4,14 +4,16 @@ import Text
 final class FramedSession: Sendable {
     let host: String
     let port: Int
+    let codec: any FrameCodec
     /// A peer that leaves 4 MiB lying takes nothing any more.
     let life = LinkLife<[UInt8], [UInt8]>(mostBytesQueued: 4 << 20)
 
     let trace = WireTrace("tcp")
 
-    init(host: String, port: Int) {
+    init(host: String, port: Int, codec: any FrameCodec) {
         self.host = host
         self.port = port
+        self.codec = codec
     }
 
     var place: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }

@@ -96,7 +96,7 @@ extension FramedSession {
     // MARK: The standing link
 
     private func loop(_ socket: Int32) throws(WireFailure) {
-        var decoder = FrameDecoder()
+        var decoder = FrameDecoder(codec)
         var queue: [[UInt8]] = []
         /// Bytes of the first frame of `queue` that are written already.
         var written = 0
@@ -143,12 +143,12 @@ extension FramedSession {
             throw loss(errno)
         }
         var payloads: [[UInt8]] = []
-        do throws(FrameFault) {
+        do throws(FrameError) {
             try decoder.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), into: &payloads)
         } catch {
             arrived(payloads)
             throw WireFailure(
-                stage: .link, reason: "\(place) sent \(error.description); the link was dropped. Is it a conference server?")
+                stage: .link, reason: "\(place) sent \(error.description); the link was dropped. Is it \(codec.peer)?")
         }
         arrived(payloads)
     }

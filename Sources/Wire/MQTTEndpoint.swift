@@ -31,14 +31,3 @@ public struct TLSPolicy: Sendable, Equatable {
         self.verifies = verifies
     }
 }
-
-/// What a broker hands on.
-public struct MQTTMessage: Sendable, Equatable {
-    public var topic: String
-    public var payload: [UInt8]
-
-    public init(topic: String, payload: [UInt8]) {
-        self.topic = topic
-        self.payload = payload
-    }
-}

@@ -45,16 +45,22 @@ extension MQTTSession {
         WireFailure(
             stage: .login,
             reason: """
-                The broker let us in and refused the subscription to \(topics.joined(separator: ", ")). \
+                The broker let us in and refused the subscription to \(subscriptions.map(\.filter).joined(separator: ", ")). \
                 Check what its access list grants the user.
                 """,
-            isFinal: true)
+            isFinal: true, code: notes.withLock(\.refusal)?.rawValue)
     }
 
     /// Why the library's loop ended, from its return value and `errno`.
     func loss(_ outcome: Int32, _ error: Int32) -> WireFailure {
-        let (stage, (admission, complaint)) = (life.stage, notes.withLock { ($0.admission, $0.complaint) })
+        let stage = life.stage
+        let (admission, complaint, farewell) = notes.withLock { ($0.admission, $0.complaint, $0.farewell) }
         let cause = outcome == MOSQ_ERR_ERRNO.rawValue ? ours(strerror(error)) : words(for: outcome)
+        if let farewell, admission == 0 {
+            return WireFailure(
+                stage: stage, reason: "The broker at \(place) ended the connection: \(farewell.words) (code \(farewell.rawValue)).",
+                code: farewell.rawValue)
+        }
         switch (stage, admission) {
         case (_, let code?) where code != 0:
             return refusal(code)
@@ -75,18 +81,21 @@ extension MQTTSession {
         }
     }
 
+    /// The reason codes of CONNACK that MQTT 3.1.1 has too, with its code for each (MQTT 5.0, section 3.2.2.2).
+    private static let olderCodes: [Int32: Int32] = [0x84: 1, 0x85: 2, 0x86: 4, 0x87: 5, 0x88: 3, 0x89: 3]
+
     /// The return codes of CONNACK (MQTT 3.1.1, table 3.1).
     private func refusal(_ code: Int32) -> WireFailure {
         let (reason, isFinal): (SafeText, Bool) =
-            switch code {
-            case 1: ("The broker at \(place) does not speak MQTT 3.1.1.", true)
+            switch Self.olderCodes[code] ?? code {
+            case 1: ("The broker at \(place) does not speak MQTT \(options.version.name).", true)
             case 2: ("The broker at \(place) does not accept our client identifier.", false)
             case 3: ("The broker at \(place) is not available at the moment.", false)
             case 4: ("The broker at \(place) refused the user name or the password. Check both.", true)
             case 5: ("The broker at \(place) does not let this user in. Check user name, password and its access list.", true)
             default: ("The broker at \(place) refused the log-in with code \(code).", false)
             }
-        return WireFailure(stage: .login, reason: reason, isFinal: isFinal)
+        return WireFailure(stage: .login, reason: reason, isFinal: isFinal, code: code)
     }
 
     func words(for outcome: Int32) -> SafeText {

@@ -23,12 +23,15 @@ public struct WireFailure: Error, Equatable, Sendable {
     public var isFinal: Bool
     /// The deadline passed.
     public var isLate: Bool
+    /// The peer's own code, where it gave one: the reason code of an MQTT broker (`MQTTReason`).
+    public var code: Int32?
 
-    public init(stage: Stage, reason: SafeText, isFinal: Bool = false, isLate: Bool = false) {
+    public init(stage: Stage, reason: SafeText, isFinal: Bool = false, isLate: Bool = false, code: Int32? = nil) {
         self.stage = stage
         self.reason = reason
         self.isFinal = isFinal
         self.isLate = isLate
+        self.code = code
     }
 }
 

@@ -1,3 +1,4 @@
+import Adapters
 import Console
 import Desk
 import Exchange
@@ -5,7 +6,6 @@ import Foundation
 import JSON
 import Settings
 import Simulators
-import SmartPBX
 import Translations
 import Wire
 
@@ -14,17 +14,16 @@ import Wire
 enum BenchDesk {
     nonisolated static let site: SiteID = "hq"
 
-    static func open(_ place: Workplace, port: Int) -> Desk {
-        let site = SmartPBXSite(
-            SmartPBXConfiguration(
-                id: site, name: "Headquarters", broker: MQTTEndpoint(host: "127.0.0.1", port: port), token: SimulatedExchange.token))
-        return open(place, site)
+    static func open(_ place: Workplace, port: Int) throws -> Desk {
+        let settings = "sites: [{id: \(site), kind: smartpbx, broker: \"mqtt://127.0.0.1:\(port)\", token: \(SimulatedExchange.token)}]"
+        let configuration = try Configuration.read(settings, name: "bench", adapters: .all).configuration
+        return open(place, configuration.sites[0].makeSite(for: configuration.operator))
     }
 
     static func open(_ place: Workplace, _ site: any Site) -> Desk {
         let desk = Desk(
             operator: Operator(name: "bench", extension: nil, role: .viewer),
-            sites: [Desk.ConfiguredSite(SiteStatus(id: self.site, name: "Headquarters", kind: .smartpbx), site)],
+            sites: [Desk.ConfiguredSite(SiteStatus(id: self.site, name: "Headquarters", kind: "smartpbx"), site)],
             audit: AuditLog(file: place.folder + "/audit.jsonl"))
         desk.open()
         return desk
@@ -98,7 +97,7 @@ enum Intake {
     @MainActor private static func deskTakes(
         _ exchange: SimulatedExchange, _ place: Workplace, _ file: String, _ mark: String
     ) async throws -> Double {
-        let desk = BenchDesk.open(place, port: exchange.broker.port)
+        let desk = try BenchDesk.open(place, port: exchange.broker.port)
         try await BenchDesk.waitUntilSynced(desk)
         let begun = ContinuousClock.now
         let publisher = try publish(file, exchange)
@@ -146,7 +145,7 @@ enum Snapshot {
 
     /// The board's and the screen's own share, from a site that has everything ready.
     @MainActor private static func takenIn(_ place: Workplace, port: Int) async throws -> [Double] {
-        let source = BenchDesk.open(place, port: port)
+        let source = try BenchDesk.open(place, port: port)
         try await BenchDesk.waitUntilSynced(source)
         let board = source.board
         await source.close()
@@ -203,7 +202,7 @@ enum Reconnect {
         defer { broker.stop() }
         var serving = try await exchange.serve(port: broker.port)
         defer { serving.cancel() }
-        let desk = BenchDesk.open(place, port: broker.port)
+        let desk = try BenchDesk.open(place, port: broker.port)
         try await BenchDesk.waitUntilSynced(desk)
         var fromBroker: [Double] = []
         var fromLink: [Double] = []

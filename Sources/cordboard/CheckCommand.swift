@@ -15,7 +15,7 @@ struct CheckCommand {
         let folders = SettingsFolders.standard(environment: environment)
         let file = try Configuration.locate(given: options.config, searchPath: Configuration.searchPath(environment: environment))
         guard let configuration = await accepted("configuration", file, {
-            let loaded = try await Configuration.loaded(file: file, environment: environment, folders: folders)
+            let loaded = try await Configuration.loaded(file: file, program, folders: folders)
             return (loaded.configuration, loaded.warnings)
         }) else { return .usage }
         program.speak(configuration.language)

@@ -4,7 +4,7 @@ enum Command: String, CaseIterable, Sendable {
     case console = ""
     case state, watch
     case act = "do"
-    case op, ops, check, completion, report
+    case op, ops, kinds, check, completion, report
     /// What the completion scripts ask; not for people.
     case complete
 
@@ -79,6 +79,10 @@ enum Command: String, CaseIterable, Sendable {
         Row(
             command: .ops, operands: ["[KIND]"], summary: "List the operations of a kind of system, or of all.",
             examples: ["cordboard ops smartpbx", "cordboard ops --json"]),
+        Row(
+            command: .kinds, operands: ["[KIND]"], summary: "List what a kind of system, or each, needs in the configuration.",
+            details: ["A key in brackets may be left out. A secret may stand under NAME_env or NAME_command instead."],
+            examples: ["cordboard kinds icp", "cordboard kinds --json"]),
         Row(
             command: .completion, operands: ["SHELL"], summary: "Print the completion script for bash, zsh or fish.",
             examples: [

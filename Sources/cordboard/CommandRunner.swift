@@ -46,6 +46,7 @@ struct CommandRunner {
                 case .act: try await DoCommand(program: program, invocation: invocation, output: output).run()
                 case .op: try await OpCommand(program: program, invocation: invocation, output: output).run()
                 case .ops: try OpsCommand(program: program, invocation: invocation, output: output).run()
+                case .kinds: try KindsCommand(program: program, invocation: invocation, output: output).run()
                 case .completion: try CompletionCommand(invocation: invocation, output: output).run()
                 case .complete: await CompleteCommand(program: program, invocation: invocation, output: output).run()
                 case .report: try await ReportCommand(program: program, options: invocation.options, output: output).run()

@@ -25,7 +25,7 @@ struct HelpText {
         if !row.examples.isEmpty {
             parts.append(phrases("Examples:") + "\n" + row.examples.map { "  " + $0 }.joined(separator: "\n"))
         }
-        if command != .ops { parts.append(phrases("Exit status:") + "\n" + exitStatuses(of: command)) }
+        if ![.ops, .kinds].contains(command) { parts.append(phrases("Exit status:") + "\n" + exitStatuses(of: command)) }
         return parts.joined(separator: "\n\n")
     }
 

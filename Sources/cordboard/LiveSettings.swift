@@ -1,4 +1,5 @@
 import Console
+import Desk
 import Exchange
 import Foundation
 import Settings
@@ -10,6 +11,7 @@ import Translations
 @MainActor
 final class LiveSettings {
     private let program: Program
+    private let desk: Desk
     private let traits: TerminalTraits
     private let folders = SettingsFolders.standard()
     /// The configuration file; nil for the demo, which has none.
@@ -22,6 +24,7 @@ final class LiveSettings {
         _ program: Program, _ session: Session, traits: TerminalTraits, appearance: Appearance
     ) {
         self.program = program
+        desk = session.desk
         self.traits = traits
         file = session.file
         configuration = session.configuration
@@ -61,22 +64,36 @@ final class LiveSettings {
             var warnings: [SettingsProblem] = []
             var wanted = configuration
             if let file {
-                let loaded = try await Configuration.loaded(file: file, environment: program.environment, folders: folders)
+                let loaded = try await Configuration.loaded(file: file, program, folders: folders)
                 (wanted, warnings) = (loaded.configuration, loaded.warnings)
             }
             program.speak(wanted.language)
             let (appearance, more) = try await Self.appearance(wanted, program.phrases, traits: traits, folders: folders)
-            if wanted.sites != configuration.sites || wanted.operator != configuration.operator {
-                warnings.append(
-                    SettingsProblem(.warning, file: file ?? "", "changes of the operator and of sites count from the next start"))
-            }
             self.appearance = appearance
             files = Self.files(of: appearance, file)
             app.apply(appearance: appearance, confirm: wanted.confirm)
             app.show(problem: text(of: warnings + more))
+            await applySites(of: wanted)
         } catch let problems as SettingsProblems {
             app.show(problem: text(of: problems.problems))
         } catch {}
+    }
+
+    /// Brings the desk its operator and its sites as they are wanted now. A site whose settings are as before keeps its session.
+    private func applySites(of wanted: Configuration) async {
+        let before = configuration
+        configuration = wanted
+        desk.operator = wanted.operator
+        guard wanted.sites != before.sites || wanted.operator != before.operator else { return }
+        let hasSameTelephone = wanted.operator.extension == before.operator.extension
+        let kept = wanted.sites.filter { site in
+            before.sites.contains(site) && (hasSameTelephone || !desk.ringsUsualTelephone(at: site.id))
+        }
+        let keptIDs = Set(kept.map(\.id))
+        await desk.reconfigure(
+            keeping: keptIDs,
+            adding: wanted.sites.filter { !keptIDs.contains($0.id) }.map { $0.configuredSite(for: wanted.operator) },
+            order: wanted.sites.map(\.id))
     }
 
     /// The first problem, and how many more there are; nil for none.

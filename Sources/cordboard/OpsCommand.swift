@@ -10,11 +10,11 @@ struct OpsCommand {
     let output: Output
 
     func run() throws -> ExitStatus {
-        let kinds = try self.kinds()
+        let kinds = try program.adapters.chosen(by: invocation.operands.first)
         if invocation.options.manual {
             output.write(OpsManual(kinds: kinds, isChinese: program.phrases.language == .zh_CN).lines)
         } else if invocation.options.json {
-            let list = JSONValue.array(kinds.flatMap { kind in kind.operations.map { $0.json(of: kind) } })
+            let list = JSONValue.array(kinds.flatMap { kind in kind.operations.map { $0.json(of: kind.kind) } })
             output.write(list)
         } else {
             for kind in kinds { output.write(lines(kind)) }
@@ -22,15 +22,7 @@ struct OpsCommand {
         return .done
     }
 
-    private func kinds() throws(CommandError) -> [SystemKind] {
-        guard let word = invocation.operands.first else { return SystemKind.allCases }
-        guard let kind = SystemKind(rawValue: word) else {
-            throw .unknown("there is no kind of system “\(word)”", written: word, valid: SystemKind.allCases.map(\.rawValue))
-        }
-        return [kind]
-    }
-
-    private func lines(_ kind: SystemKind) -> [String] {
+    private func lines(_ kind: AdapterDescriptor) -> [String] {
         let operations = kind.operations
         let width = operations.map(\.id.count).max() ?? 0
         let native = operations.map(\.native.count).max() ?? 0
@@ -82,8 +74,4 @@ extension Exchange.Operation.Answer {
         case .file: ["form": "file"]
         }
     }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

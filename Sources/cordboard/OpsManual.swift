@@ -1,8 +1,8 @@
 import Exchange
 
-/// The catalogs of the systems as a manual page, made of the same ledgers.
+/// The catalogs of the systems as a manual page, made of the same rows.
 struct OpsManual {
-    let kinds: [SystemKind]
+    let kinds: [AdapterDescriptor]
     let isChinese: Bool
 
     /// The page in the language of man(7).
@@ -15,13 +15,13 @@ struct OpsManual {
         ] + kinds.flatMap(section)
     }
 
-    private func section(of kind: SystemKind) -> [String] {
+    private func section(of kind: AdapterDescriptor) -> [String] {
         let operations = kind.operations
         var areas: [String] = []
         for operation in operations where !areas.contains(operation.area) { areas.append(operation.area) }
-        return [".SH \(Self.quoted(kind.rawValue.uppercased()))", "\(operations.count) operations."]
+        return [".SH \(Roff.quoted(kind.kind.rawValue.uppercased()))", "\(operations.count) operations."]
             + areas.flatMap { area in
-                [".SS \(Self.quoted("\(kind.rawValue): \(area)"))"] + operations.filter { $0.area == area }.flatMap(paragraphs)
+                [".SS \(Roff.quoted("\(kind.kind.rawValue): \(area)"))"] + operations.filter { $0.area == area }.flatMap(paragraphs)
             }
     }
 
@@ -30,11 +30,11 @@ struct OpsManual {
         if operation.isDangerous { marks.append("dangerous") }
         let title = isChinese ? operation.titleChinese : operation.titleEnglish
         var lines = [
-            ".TP", ".B \(Self.quoted(operation.id))",
-            Self.text(title) + "." + (marks.isEmpty ? "" : #" \fB\#(marks.joined(separator: ", "))\fR."#),
-            #"\fI\#(Self.text(operation.native))\fR"#,
+            ".TP", ".B \(Roff.quoted(operation.id))",
+            Roff.text(title) + "." + (marks.isEmpty ? "" : #" \fB\#(marks.joined(separator: ", "))\fR."#),
+            #"\fI\#(Roff.text(operation.native))\fR"#,
         ]
-        if let reason = operation.unavailable { lines.append("Not available: \(Self.text(reason.string)).") }
+        if let reason = operation.unavailable { lines.append("Not available: \(Roff.text(reason.string)).") }
         guard !operation.parameters.isEmpty else { return lines }
         return lines + [".RS"] + operation.parameters.flatMap(self.lines) + [".RE"]
     }
@@ -45,14 +45,6 @@ struct OpsManual {
         var facts = parameter.type == .text ? [] : [parameter.type.rawValue]
         if let standard = parameter.standard { facts.append("default \(standard)") }
         let meaning = [parameter.doc, facts.isEmpty ? "" : "(\(facts.joined(separator: ", ")))", choices.joined(separator: ", ")]
-        return [".TP", ".I \(Self.quoted(word))", Self.text(meaning.filter { !$0.isEmpty }.joined(separator: " "))]
+        return [".TP", ".I \(Roff.quoted(word))", Roff.text(meaning.filter { !$0.isEmpty }.joined(separator: " "))]
     }
-
-    /// Text that cannot be taken for a request or an escape.
-    private static func text(_ text: String) -> String {
-        let plain = text.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("\\", with: "\\e").replacing("-", with: "\\-")
-        return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain
-    }
-
-    private static func quoted(_ text: String) -> String { "\"" + Self.text(text).replacing("\"", with: "\"\"") + "\"" }
 }

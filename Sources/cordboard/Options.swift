@@ -22,7 +22,7 @@ struct Options: Equatable, Sendable {
     var all = false
     /// Values that the document does not name are sent all the same.
     var unchecked = false
-    /// The catalog as a manual page.
+    /// A listing as a manual page.
     var manual = false
     /// Where the diagnostic log goes; nil with a level is the state folder.
     var log: String?
@@ -73,7 +73,7 @@ struct Options: Equatable, Sendable {
             long: "for", short: "f", value: "TIME", commands: [.act],
             meaning: "Give back what the action holds after this time."
         ) { options, text throws(CommandError) in options.hold = try duration(text, of: "--for") },
-        Row(long: "json", short: "j", commands: [.ops], meaning: "Print JSON instead of a table.") { options, _ in options.json = true },
+        Row(long: "json", short: "j", commands: [.ops, .kinds], meaning: "Print JSON instead of a table.") { options, _ in options.json = true },
         Row(
             long: "input", short: "i", value: "FILE", commands: [.op],
             meaning: "Take arguments from a JSON object in this file; - is standard input."
@@ -84,11 +84,11 @@ struct Options: Equatable, Sendable {
         Row(long: "unchecked", commands: [.op], meaning: "Send values that the catalog does not name, too.") { options, _ in
             options.unchecked = true
         },
-        Row(long: "manual", commands: [.ops], meaning: "Print the catalog as a manual page, for man -l.") { options, _ in
+        Row(long: "manual", commands: [.ops, .kinds], meaning: "Print it as a manual page, for man -l.") { options, _ in
             options.manual = true
         },
         Row(
-            long: "output", short: "o", value: "FILE", commands: [.state, .watch, .act, .op, .ops, .report],
+            long: "output", short: "o", value: "FILE", commands: [.state, .watch, .act, .op, .ops, .kinds, .report],
             meaning: "Write the data to this file instead of standard output."
         ) { $0.output = $1 },
         Row(

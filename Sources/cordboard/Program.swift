@@ -1,4 +1,4 @@
-import Desk
+import Adapters
 import Diagnostics
 import Exchange
 import Foundation
@@ -9,11 +9,14 @@ import Translations
 @MainActor
 final class Program {
     let environment: [String: String]
+    /// The kinds of exchange that it speaks to.
+    let adapters: [AdapterDescriptor]
     private(set) var phrases: TranslationCatalog
     let interruption = Interruption()
 
-    init(environment: [String: String]) {
+    init(environment: [String: String], adapters: [AdapterDescriptor] = .all) {
         self.environment = environment
+        self.adapters = adapters
         phrases = TranslationCatalog(.preferred(in: environment))
     }
 

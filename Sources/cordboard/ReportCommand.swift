@@ -101,7 +101,7 @@ struct ReportCommand {
         let masked = MaskedSettings(file: file, isSecret: { SecretMask.isSecret(name: $0) }, mask: SecretMask.dots)
         var problems = masked.problems
         do {
-            let loaded = try await Configuration.loaded(file: file, environment: program.environment)
+            let loaded = try await Configuration.loaded(file: file, program)
             Secrets(in: loaded.configuration).values.forEach { DiagnosticLog.program.hide($0) }
             problems += loaded.warnings
         } catch {

@@ -27,7 +27,7 @@ struct Session {
         do {
             let file = try demo == nil ? Configuration.file(program, options) : nil
             let configuration: Configuration
-            if let demo { configuration = demo.configuration } else { configuration = try await load(program, file ?? "") }
+            if let demo { configuration = try demo.configuration(program.adapters) } else { configuration = try await load(program, file ?? "") }
             DiagnosticLog.program.hideSecrets(in: configuration)
             program.speak(configuration.language)
             let sites = try select(wanted, of: configuration.sites)
@@ -71,7 +71,7 @@ struct Session {
 
     /// The configuration file's content; its warnings are told.
     private static func load(_ program: Program, _ file: String) async throws -> Configuration {
-        let loaded = try await Configuration.loaded(file: file, environment: program.environment)
+        let loaded = try await Configuration.loaded(file: file, program)
         program.tell(loaded.warnings)
         return loaded.configuration
     }
@@ -101,8 +101,12 @@ extension Configuration {
     }
 
     /// Reads a configuration away from the main actor: it may run password commands.
-    static func loaded(file: String, environment: [String: String], folders: SettingsFolders? = nil) async throws -> Loaded {
-        let loaded = try await Task.detached { try load(file: file, folders: folders, environment: environment) }.value
+    @MainActor
+    static func loaded(file: String, _ program: Program, folders: SettingsFolders? = nil) async throws -> Loaded {
+        let (adapters, environment) = (program.adapters, program.environment)
+        let loaded = try await Task.detached {
+            try load(file: file, adapters: adapters, folders: folders, environment: environment)
+        }.value
         DiagnosticLog.program.hideSecrets(in: loaded.configuration)
         return loaded
     }

@@ -9,6 +9,7 @@ struct ShellCompletion {
         var note = ""
     }
 
+    let adapters: [AdapterDescriptor]
     /// The configured sites.
     var sites: [(id: SiteID, kind: SystemKind, name: String)]
     var isChinese = false
@@ -67,25 +68,27 @@ struct ShellCompletion {
     }
 
     private func operands(_ line: Line, _ partial: String) -> [Candidate] {
-        let operands = Array(line.operands.dropFirst())
-        switch (line.operands.isEmpty, line.command) {
-        case (true, _):
+        guard !line.operands.isEmpty else {
             return Command.rows.filter { !$0.isHidden && $0.command != .console }
                 .map { Candidate(word: $0.command.rawValue, note: $0.summary) }
-        case (_, .act) where operands.isEmpty, (_, .op) where operands.isEmpty:
-            return sites.map { Candidate(word: $0.id.rawValue, note: $0.name) }
-        case (_, .act) where operands.count == 1:
-            return Action.definitions.map { Candidate(word: $0.action.rawValue, note: $0.title) }
-        case (_, .op): return operationWords(operands, partial)
-        case (_, .ops) where operands.isEmpty: return SystemKind.allCases.map { Candidate(word: $0.rawValue) }
-        case (_, .completion) where operands.isEmpty: return CompletionScript.allCases.map { Candidate(word: $0.rawValue) }
+        }
+        let (row, given) = (line.command.row, Array(line.operands.dropFirst()))
+        // What stands there is what the table of commands calls it.
+        let position = row.repeats ? min(given.count, row.operands.count - 1) : given.count
+        guard row.operands.indices.contains(position) else { return [] }
+        switch row.operands[position].trimmingPrefix("[").prefix(while: { $0 != "]" }) {
+        case "SITE": return sites.map { Candidate(word: $0.id.rawValue, note: $0.name) }
+        case "ACTION": return Action.definitions.map { Candidate(word: $0.action.rawValue, note: $0.title) }
+        case "OPERATION", "KEY=VALUE": return operationWords(given, partial)
+        case "KIND": return adapters.map { Candidate(word: $0.kind.rawValue, note: $0.title) }
+        case "SHELL": return CompletionScript.allCases.map { Candidate(word: $0.rawValue) }
         default: return []
         }
     }
 
     private func operationWords(_ operands: [String], _ partial: String) -> [Candidate] {
-        guard let kind = sites.first(where: { $0.id.rawValue == operands[0] })?.kind else { return [] }
-        let operations = kind.operations.filter { $0.unavailable == nil }
+        guard let kind = sites.first(where: { $0.id.rawValue == operands[0] })?.kind, let adapter = adapters[kind] else { return [] }
+        let operations = adapter.operations.filter { $0.unavailable == nil }
         guard operands.count > 1 else {
             return operations.map { Candidate(word: $0.id, note: isChinese ? $0.titleChinese : $0.titleEnglish) }
         }
@@ -110,9 +113,10 @@ struct CompleteCommand {
         let words = invocation.operands
         let file = try? Configuration.locate(
             given: Self.configuration(in: words), searchPath: Configuration.searchPath(environment: program.environment))
-        let sites = await Task.detached { file.map(Configuration.sites(inFile:)) ?? [] }.value
+        let adapters = program.adapters
+        let sites = await Task.detached { file.map { Configuration.sites(inFile: $0, adapters: adapters) } ?? [] }.value
         let completion = ShellCompletion(
-            sites: sites.map { ($0.id, $0.kind, $0.name.string) }, isChinese: program.phrases.language == .zh_CN)
+            adapters: adapters, sites: sites.map { ($0.id, $0.kind, $0.name.string) }, isChinese: program.phrases.language == .zh_CN)
         output.write(completion.candidates(words).map { candidate in
             let note = SafeText(program.phrases(candidate.note)).string
             return note.isEmpty ? candidate.word : "\(candidate.word)\t\(note)"

@@ -9,7 +9,7 @@ struct SiteCheck: Sendable {
 
     init(_ settings: SiteSettings, operator: Operator) {
         id = settings.id.rawValue
-        site = settings.site(for: `operator`)
+        site = settings.makeSite(for: `operator`)
     }
 
     /// The stages a site goes through, in order.

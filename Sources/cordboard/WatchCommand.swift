@@ -11,7 +11,7 @@ struct WatchCommand {
 
     func run() async throws -> ExitStatus {
         try await Session.with(program, options, sites: options.sites) { session in
-            let stream = ChangeStream(session.desk) { output.write($0) }
+            let stream = ChangeStream(session.desk) { output.write($0.map(\.json.compactText.escapingUnseen)) }
             session.desk.open()
             // A site that cannot be had must not keep the others waiting: its changes follow when it comes.
             let limit = options.timeout ?? Session.patience
@@ -26,66 +26,6 @@ struct WatchCommand {
             let (never, _) = AsyncStream.makeStream(of: Void.self)
             for await _ in never {}
             return .done
-        }
-    }
-}
-
-/// Turns a desk's changes into the lines of CONTRACT section 4.
-@MainActor
-final class ChangeStream {
-    private let desk: Desk
-    private let write: ([String]) -> Void
-    private var hasBegun = false
-    /// What was said before the beginning, and belongs to no entity: it would be lost.
-    private var early: [Change] = []
-    /// The sites alone, taken change by change: a line shows a site's status as it was then, not as it is by now.
-    private var sites: Board
-
-    init(_ desk: Desk, write: @escaping ([String]) -> Void) {
-        self.desk = desk
-        self.write = write
-        sites = Board()
-        desk.observe { [weak self] in self?.take($0) }
-    }
-
-    /// Writes the present state, and every change from then on.
-    func begin() {
-        let board = desk.board
-        let statuses = board.siteOrder.compactMap { board.sites[$0] }
-        sites = Board(sites: statuses)
-        hasBegun = true
-        let now = desk.now
-        let links = statuses.map { Change.link($0.id, $0.link, error: $0.error, at: now, retry: $0.retry) }
-        let entities = EntityKind.allCases.flatMap(board.sorted).map(Change.put)
-        let synced = statuses.filter(\.synced).map { Change.synced($0.id, at: now) }
-        write((links + entities + synced + early).compactMap(line))
-        early = []
-    }
-
-    private func take(_ changes: [Change]) {
-        guard hasBegun else {
-            early += changes.filter { if case .message = $0 { true } else { false } }
-            return
-        }
-        write(changes.compactMap { change in
-            follow(change)
-            return line(change)
-        })
-    }
-
-    private func follow(_ change: Change) {
-        switch change {
-        case .link(let site, _, _, _, _), .synced(let site, _):
-            let latency = desk.board.sites[site]?.latencyMs.map { Duration.milliseconds($0) }
-            _ = sites.apply([change, .heard(site, at: desk.now, latency: latency)])
-        default: break
-        }
-    }
-
-    private func line(_ change: Change) -> String? {
-        switch change {
-        case .link, .synced: change.streamLine(at: desk.now, on: sites)?.compactText.escapingUnseen
-        default: change.streamLine(at: desk.now, on: desk.board)?.compactText.escapingUnseen
         }
     }
 }

@@ -330,9 +330,9 @@ import Testing
     }
 
     @Test(arguments: [true, false]) func `Whoever is thrown out asks before throwing out in return`(isTold: Bool) async throws {
-        var faults = ICPFaults()
-        faults.saysNothingWhenThrownOut = !isTold
-        await simulator.set(faults)
+        var settings = await simulator.settings
+        settings.saysNothingWhenThrownOut = !isTold
+        await simulator.set(settings)
         await simulator.kickOut(own)
         let failure = await trial.failure()
         #expect(failure?.isFinal == true)
@@ -373,7 +373,7 @@ import Testing
         let gateway = try await Self.gateway()
         let trial = await Self.trial(at: gateway, environment: Self.hurried)
         #expect(await trial.untilSynced())
-        await gateway.set(ICPFaults(.silence, families: ["agentevent"], times: 1))
+        await gateway.set(HTTPFaults(.silence, paths: ["agentevent"], times: 1))
         #expect(await trial.until { $0.sites["icp"]?.link == .degraded })
         let words = trial.board.sites["icp"]?.error?.string ?? ""
         #expect(words.hasPrefix("no answer to agentevent/291"), "\(words)")

@@ -155,9 +155,9 @@ import Testing
     }
 
     @Test func `The floor is not ours where the platform accepts the wish and says no more`() async throws {
-        var faults = CDSFaults()
-        faults.floor = .timesOut
-        await simulator.set(faults)
+        var settings = CDSSettings()
+        settings.floor = .timesOut
+        await simulator.set(settings)
         var wasMine = false
         let outcome = try await trial.carryOut(.pttTake, plain) { _ in wasMine = wasMine || isMine(plain) }
         #expect(outcome == .refused(code: nil, "the platform has not granted it"))
@@ -168,9 +168,9 @@ import Testing
     }
 
     @Test func `A taking that is given up comes to nothing`() async throws {
-        var faults = CDSFaults()
-        faults.telephoneIsSilent = true
-        await simulator.set(faults)
+        var settings = CDSSettings()
+        settings.telephoneIsSilent = true
+        await simulator.set(settings)
         let taking = try trial.begin(.pttTake, plain)
         #expect(await trial.until { _ in group(plain)?.floor == .requesting(.monitor) })
         #expect(try await trial.carryOut(.pttRelease, plain) == .done(nil))
@@ -286,7 +286,7 @@ import Testing
     // MARK: What goes wrong
 
     @Test func `Lost notifications are made good by looking`() async throws {
-        var faults = CDSFaults()
+        var faults = HTTPFaults()
         faults.losesEvery = 1
         await simulator.set(faults)
         await simulator.act { [other] in $0.takeFloor("70002", in: other) }

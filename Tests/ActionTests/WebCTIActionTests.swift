@@ -12,7 +12,7 @@ import WebCTI
     init() async throws {
         let start = SimulatorTime.system.now()
         let simulator = WebCTISimulator(world: WebCTIWorld(seed: 5, agents: 12, rate: 0, start: start), time: .byHand(at: start))
-        let port = try await simulator.start()
+        let port = try await simulator.listen()
         self.simulator = simulator
         let site = WebCTISite(
             WebCTIConfiguration(

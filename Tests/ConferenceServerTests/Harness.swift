@@ -34,7 +34,7 @@ final class Peer: Sendable {
                 guard let self else { return }
                 script.withLock { ($0.connection, $0.connections) = (connection, $0.connections + 1) }
                 Task { [weak self] in
-                    var decoder = FrameDecoder()
+                    var decoder = FrameDecoder(ConferenceServerSite.codec)
                     for await bytes in connection.bytes {
                         var payloads: [[UInt8]] = []
                         bytes.withUnsafeBytes { try? decoder.take($0, into: &payloads) }
@@ -110,7 +110,7 @@ final class Peer: Sendable {
 
     private func send(_ texts: [String]) {
         let frames = texts.flatMap { text in
-            (try? FrameCodec.frame(Array((text.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n").utf8))) ?? []
+            (try? ConferenceServerSite.codec.frame(Array((text.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n").utf8))) ?? []
         }
         connection?.send(frames, inPiecesOf: script.withLock(\.piece))
     }
@@ -257,7 +257,7 @@ final class Working {
         let site = existing ?? ConferenceServerSite(configuration, environment: clock.environment)
         self.site = site
         self.clock = clock
-        board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: .confserver)])
+        board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: "confserver")])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
         running = Task {

@@ -7,7 +7,7 @@ import Testing
 /// What wire text makes of an empty board.
 private struct Scene {
     var picture = Picture(site: "ops", username: "sadmin")
-    var board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: .confserver)])
+    var board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: "confserver")])
     var now = Date(timeIntervalSince1970: 1_700_000_000)
     var messages: [SiteMessage] = []
 

@@ -176,7 +176,7 @@ import Wire
         let peer = try Peer()
         let desk = Working(peer)
         #expect(await desk.untilSynced())
-        peer.send(bytes: try FrameCodec.frame([]) + FrameCodec.frame([0xFF, 0xFE, 0x00, 0x0D]) + FrameCodec.frame([UInt8](repeating: 0x41, count: 1 << 20)))
+        peer.send(bytes: try ConferenceServerSite.codec.frame([]) + ConferenceServerSite.codec.frame([0xFF, 0xFE, 0x00, 0x0D]) + ConferenceServerSite.codec.frame([UInt8](repeating: 0x41, count: 1 << 20)))
         peer.say("WEATHER\nRAIN:\u{1B}[2J\u{202E}", "WEATHER\nRAIN:2", "OPERATION:", "MEMBERCONNECTED", "CONFROOMINFO\nCONFMEMBER1:;;;", "INCOMINGCALLQUEUESTATE\nNUMBER:9")
         peer.say("MEMBERCONNECTED\nNUMBER:4502\nSERVERROOMID:1")
         #expect(await desk.until { $0.members("1") == ["4502": .joined] })

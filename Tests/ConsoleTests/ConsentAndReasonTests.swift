@@ -22,7 +22,7 @@ struct ConsentAndReasonTests {
     @Test func yesConsentsAndConnectsAgain() async throws {
         let harness = try await refused()
         harness.press("r")
-        #expect(harness.state.question == .confirmation("Headquarters: Agent 291 is signed in elsewhere. Sign in here instead? y/n"))
+        #expect(harness.state.prompt == .confirmation("Headquarters: Agent 291 is signed in elsewhere. Sign in here instead? y/n"))
         harness.press("y")
         await harness.until { harness.desk.board.sites[Day.site]?.link == .online }
         #expect(await harness.site.consents == 1)
@@ -33,7 +33,7 @@ struct ConsentAndReasonTests {
         let harness = try await refused()
         harness.press("r")
         harness.press(key)
-        #expect(harness.state.question == nil && harness.notice == "Cancelled: nothing was sent.")
+        #expect(harness.state.prompt == nil && harness.notice == "Cancelled: nothing was sent.")
         #expect(harness.desk.board.sites[Day.site]?.question == Self.question)
         #expect(await harness.site.consents == 0)
     }
@@ -41,7 +41,7 @@ struct ConsentAndReasonTests {
     @Test func aLockedConsoleDoesNotAsk() async throws {
         let harness = try await refused()
         harness.press("L r")
-        #expect(harness.state.question == nil)
+        #expect(harness.state.prompt == nil)
     }
 
     // MARK: Reasons
@@ -55,7 +55,7 @@ struct ConsentAndReasonTests {
     @Test func aReasonIsAskedWhereThereAreReasons() async throws {
         let harness = try await withReasons()
         harness.press("p")
-        guard case .argument(let title, _, let completions)? = harness.state.question else {
+        guard case .argument(let title)? = harness.state.prompt?.content, let completions = harness.state.prompt?.completions else {
             Issue.record("nothing is asked")
             return
         }
@@ -83,7 +83,7 @@ struct ConsentAndReasonTests {
         let harness = try await withReasons()
         harness.press(":")
         harness.type("pause 8002 Te")
-        #expect(harness.state.question?.completions?.candidates.map(\.word) == ["Tea break"])
+        #expect(harness.state.prompt?.completions?.candidates.map(\.word) == ["Tea break"])
         harness.press("tab ret")
         _ = await harness.request()
         let request = try #require(await harness.site.asked.last)

@@ -19,7 +19,7 @@ struct ConsoleActionTests {
 
     @Test func confirmationNamesItsTarget() async throws {
         let harness = try await confirming()
-        #expect(harness.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
+        #expect(harness.state.prompt == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
         harness.press("y")
         #expect(await harness.request() == "hangup 1673071399.25")
         await harness.until { harness.state.notice?.tone == .done }
@@ -30,7 +30,7 @@ struct ConsoleActionTests {
     func onlyYesConfirms(key: String) async throws {
         let harness = try await confirming()
         harness.press(key)
-        #expect(harness.state.question == nil && harness.notice == "Cancelled: nothing was sent.")
+        #expect(harness.state.prompt == nil && harness.notice == "Cancelled: nothing was sent.")
         harness.press("w")
         #expect(await harness.request() == "whisper 8001", "nothing came before it")
     }
@@ -39,7 +39,7 @@ struct ConsoleActionTests {
         let harness = try await confirming()
         await harness.site.tell([.remove(call), .put(Day.call("1673071402.2", .talking, "2005", "8001"))])
         await harness.until { harness.desk.board[call] == nil }
-        guard case .confirmation(let text)? = harness.state.question else {
+        guard case .confirmation(let text)? = harness.state.prompt?.content else {
             Issue.record("the question is gone")
             return
         }
@@ -86,7 +86,7 @@ struct ConsoleActionTests {
         harness.go(to: .call, call.id)
         harness.press("t")
         await harness.until { harness.state.notice?.tone == .error }
-        #expect(harness.state.question == nil)
+        #expect(harness.state.prompt == nil)
         #expect(harness.notice.hasSuffix("not sent: needs the role dispatcher"))
         let line = try #require(harness.auditLines().last)
         #expect(line.contains("\"action\":\"transfer\"") && line.contains("forbidden") && line.contains("1673071399.25"))
@@ -104,8 +104,8 @@ struct ConsoleActionTests {
         let harness = try await ConsoleHarness(isLocked: true)
         harness.press("l")
         #expect(harness.notice == "The console is locked: nothing is sent.")
-        #expect(harness.app.run(line: "hangup 1673071399.25"))
-        #expect(harness.app.run(line: "op hq calls.live"))
+        #expect(harness.app.commandLine.run("hangup 1673071399.25"))
+        #expect(harness.app.commandLine.run("op hq calls.live"))
         #expect(harness.auditLines().isEmpty)
         harness.app.perform(.console(.lock))
         harness.press("l")
@@ -138,14 +138,14 @@ struct ConsoleActionTests {
         harness.press("m")
         _ = await harness.request()
         harness.press("x")
-        let question = harness.state.question
+        let question = harness.state.prompt
         #expect(question != nil)
         await harness.site.release(.refused(code: "12", "busy"))
         await harness.until { harness.notice.contains("busy") }
         #expect(harness.notice.hasSuffix("refused by the exchange: busy (code 12)"))
         await harness.site.release(.noAnswer(after: .seconds(5)))
         await harness.until { harness.notice.contains("no answer within 5 s") }
-        #expect(harness.state.question == question)
+        #expect(harness.state.prompt == question)
     }
 
     @Test(arguments: [
@@ -167,7 +167,7 @@ struct ConsoleActionTests {
         let harness = try await ConsoleHarness()
         harness.press("2")
         harness.app.perform(.console(.pauseToggle))
-        guard case .argument(let title, _, let completions)? = harness.state.question else {
+        guard case .argument(let title)? = harness.state.prompt?.content, let completions = harness.state.prompt?.completions else {
             Issue.record("nothing is asked")
             return
         }
@@ -181,9 +181,9 @@ struct ConsoleActionTests {
     @Test func anEmptyArgumentIsAskedAgain() async throws {
         let harness = try await ConsoleHarness()
         harness.press("3 t ret")
-        #expect(harness.state.question != nil && harness.notice == "number is needed; Esc cancels.")
+        #expect(harness.state.prompt != nil && harness.notice == "number is needed; Esc cancels.")
         harness.press("esc")
-        #expect(harness.state.question == nil && harness.notice == "Cancelled: nothing was sent.")
+        #expect(harness.state.prompt == nil && harness.notice == "Cancelled: nothing was sent.")
     }
 
     @Test func withSeveralSitesTheSelectionSaysWhich() async throws {
@@ -191,17 +191,17 @@ struct ConsoleActionTests {
         harness.press("5")
         harness.app.perform(.action(.roomCreate))
         await harness.until { harness.notice == "Create room @hq: done (Success)" }
-        harness.app.setFilter("nothing like it", of: .groups)
+        harness.app.context.setFilter("nothing like it", of: .groups)
         _ = harness.app.draw()
         harness.app.perform(.action(.roomCreate))
-        guard case .argument(let title, _, _)? = harness.state.question else {
+        guard case .argument(let title)? = harness.state.prompt?.content else {
             Issue.record("nothing is asked")
             return
         }
         #expect(title == "Create room – site:")
         harness.type("nowhere")
         harness.press("ret")
-        #expect(harness.state.question != nil && harness.notice == "“nowhere” is unknown.")
+        #expect(harness.state.prompt != nil && harness.notice == "“nowhere” is unknown.")
         harness.press("C-u")
         harness.type("no")
         harness.press("tab ret")
@@ -213,9 +213,9 @@ struct ConsoleActionTests {
         harness.press("3")
         harness.app.perform(.console(.messages))
         harness.press("x")
-        #expect(harness.state.question == nil)
+        #expect(harness.state.prompt == nil)
         harness.app.perform(.action(.hangup))
-        guard case .argument(let title, _, _)? = harness.state.question else {
+        guard case .argument(let title)? = harness.state.prompt?.content else {
             Issue.record("acted on a row that nobody sees")
             return
         }
@@ -226,7 +226,7 @@ struct ConsoleActionTests {
         let harness = try await ConsoleHarness()
         harness.go(to: .agent, "8002")
         harness.press("ret")
-        harness.app.state.panes[.agents]!.selection = .entity(Day.agents[1].key)
+        harness.app.context.model.panes[.agents].selection = .entity(Day.agents[1].key)
         harness.press("l")
         #expect(await harness.request() == "listen 8002")
     }
@@ -235,7 +235,7 @@ struct ConsoleActionTests {
         let harness = try await ConsoleHarness(extension: nil)
         harness.go(to: .agent, "8002")
         harness.press("d")
-        guard case .argument(let title, _, _)? = harness.state.question else {
+        guard case .argument(let title)? = harness.state.prompt?.content else {
             Issue.record("nobody is asked whose telephone rings")
             return
         }

@@ -33,8 +33,8 @@ final class ConsoleHarness {
         second = hasSecond
             ? ScriptedExchange(tells: [.link("north", .online, error: nil, at: Day.begin, retry: nil), .synced("north", at: Day.begin)])
             : nil
-        var sites = [Desk.ConfiguredSite(SiteStatus(id: Day.site, name: "Headquarters", kind: .smartpbx), site)]
-        if let second { sites.append(Desk.ConfiguredSite(SiteStatus(id: "north", name: "North", kind: .smartpbx), second)) }
+        var sites = [Desk.ConfiguredSite(SiteStatus(id: Day.site, name: "Headquarters", kind: "smartpbx"), site)]
+        if let second { sites.append(Desk.ConfiguredSite(SiteStatus(id: "north", name: "North", kind: "smartpbx"), second)) }
         desk = Desk(
             operator: Operator(name: "alice", extension: own, role: role), sites: sites, audit: AuditLog(file: auditFile),
             environment: clock.environment)
@@ -69,8 +69,13 @@ final class ConsoleHarness {
         while !condition() { await next.next() }
     }
 
-    var state: ConsoleState { app.state }
-    var selection: RowID? { state.panes[state.focus]?.selection }
+    var state: ConsoleModel { app.context.model }
+    var overlay: Overlay? { state.overlays.top.map { Overlay($0) } }
+    var form: OperationForm? { state.overlays.open(OperationForm.self) }
+    /// The latest answer, looked at or not.
+    var answer: OperationAnswer? { app.operations.answer }
+    var selection: RowID? { state.panes.focused.selection }
+    func rows(of pane: Pane) -> [Row] { app.context.model.panes.rows(of: pane, app.context.facts) }
     var notice: String { state.notice?.text.string ?? "" }
 
     /// Presses keys as the keymap writes them, separated by blanks.
@@ -112,7 +117,7 @@ final class ConsoleHarness {
     func asked() async -> [String] { await site.asked.map(\.action.rawValue) }
 
     /// Effects since the last look.
-    func effects() -> [ConsoleApp.Effect] { app.takeEffects() }
+    func effects() -> [TerminalEffect] { app.takeEffects() }
 
     func auditLines() -> [String] {
         ((try? String(contentsOfFile: auditFile, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
@@ -122,5 +127,27 @@ final class ConsoleHarness {
     func screen() -> String {
         let canvas = app.draw()
         return (0..<canvas.height).map { row in (0..<canvas.width).map { canvas[$0, row].text }.joined() }.joined(separator: "\n")
+    }
+}
+
+/// What lies on top of the panes.
+enum Overlay: Equatable {
+    case details(RowID), help(Pane), keys(Keymap.Section), messages, trunks, form, answer, other
+
+    init(_ layer: any Layer) {
+        self =
+            switch layer {
+            case let details as DetailsLayer: .details(details.row)
+            case let help as HelpLayer:
+                switch help.subject {
+                case .pane(let pane): .help(pane)
+                case .section(let section): .keys(section)
+                }
+            case is MessagesLayer: .messages
+            case is TrunksLayer: .trunks
+            case is OperationForm: .form
+            case is OperationAnswer: .answer
+            default: .other
+            }
     }
 }

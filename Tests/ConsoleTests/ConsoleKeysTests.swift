@@ -95,12 +95,12 @@ struct ConsoleKeysTests {
         let harness = try await ConsoleHarness()
         for (key, pane) in zip(["2", "3", "4", "5", "1"], [Pane.queues, .calls, .rooms, .groups, .agents]) {
             harness.press(key)
-            #expect(harness.state.focus == pane)
+            #expect(harness.state.panes.focus == pane)
         }
         harness.press("tab")
-        #expect(harness.state.focus == .queues)
+        #expect(harness.state.panes.focus == .queues)
         harness.press("S-tab S-tab")
-        #expect(harness.state.focus == .groups)
+        #expect(harness.state.panes.focus == .groups)
     }
 
     @Test func movesTheSelection() async throws {
@@ -117,17 +117,17 @@ struct ConsoleKeysTests {
         let harness = try await ConsoleHarness()
         harness.go(to: .agent, "8001")
         harness.press("ret")
-        #expect(harness.state.overlay == .details(row(.agent, "8001")))
+        #expect(harness.overlay == .details(row(.agent, "8001")))
         harness.press("esc")
-        #expect(harness.state.overlay == nil)
+        #expect(harness.overlay == nil)
         harness.press("z")
-        #expect(harness.state.isZoomed)
+        #expect(harness.state.panes.isZoomed)
         harness.press("?")
-        #expect(harness.state.overlay == .help(.agents))
+        #expect(harness.overlay == .help(.agents))
         harness.press("esc")
-        #expect(harness.state.overlay == nil && harness.state.isZoomed)
+        #expect(harness.overlay == nil && harness.state.panes.isZoomed)
         harness.press("esc")
-        #expect(!harness.state.isZoomed)
+        #expect(!harness.state.panes.isZoomed)
     }
 
     @Test func quitsAndRedraws() async throws {
@@ -140,34 +140,34 @@ struct ConsoleKeysTests {
     @Test func sortsByTheNextColumn() async throws {
         let harness = try await ConsoleHarness()
         let columns = Pane.agents.columns.map(\.id).filter { $0 != "site" }
-        let first = try #require(columns.firstIndex(of: harness.state.panes[.agents]!.sortColumn))
+        let first = try #require(columns.firstIndex(of: harness.state.panes[.agents].sortColumn))
         harness.press("s")
-        #expect(harness.state.panes[.agents]!.sortColumn == columns[(first + 1) % columns.count])
+        #expect(harness.state.panes[.agents].sortColumn == columns[(first + 1) % columns.count])
         for _ in columns.indices.dropFirst() { harness.press("s") }
-        #expect(harness.state.panes[.agents]!.sortColumn == columns[first])
+        #expect(harness.state.panes[.agents].sortColumn == columns[first])
     }
 
     @Test func filtersWhileTyping() async throws {
         let harness = try await ConsoleHarness()
         harness.press("/")
         harness.type("ali")
-        #expect(harness.app.rows(of: .agents).map(\.id) == [row(.agent, "8001")])
+        #expect(harness.rows(of: .agents).map(\.id) == [row(.agent, "8001")])
         harness.press("ret")
-        #expect(harness.state.question == nil && harness.state.panes[.agents]!.filter == "ali")
+        #expect(harness.state.prompt == nil && harness.state.panes[.agents].filter == "ali")
         harness.press("/ C-u")
         harness.type("bob")
-        #expect(harness.app.rows(of: .agents).map(\.id) == [row(.agent, "8002")])
+        #expect(harness.rows(of: .agents).map(\.id) == [row(.agent, "8002")])
         harness.press("esc")
-        #expect(harness.state.panes[.agents]!.filter == "ali")
+        #expect(harness.state.panes[.agents].filter == "ali")
     }
 
     @Test func typesAndErasesChineseByWholeCharacters() async throws {
         let harness = try await ConsoleHarness()
         harness.press("/")
         harness.type("陈丽")
-        #expect(harness.app.rows(of: .agents).map(\.id) == [row(.agent, "8003")])
+        #expect(harness.rows(of: .agents).map(\.id) == [row(.agent, "8003")])
         harness.press("backspace")
-        #expect(harness.state.panes[.agents]!.filter == "陈")
+        #expect(harness.state.panes[.agents].filter == "陈")
     }
 
     @Test func letsGoOfTheFloorItHolds() async throws {
@@ -196,7 +196,7 @@ struct ConsoleKeysTests {
         harness.press("/")
         harness.type("ali")
         harness.press("C-c")
-        #expect(harness.state.question == nil && harness.state.panes[.agents]!.filter.isEmpty && harness.effects().isEmpty)
+        #expect(harness.state.prompt == nil && harness.state.panes[.agents].filter.isEmpty && harness.effects().isEmpty)
         harness.press("C-c")
         #expect(harness.effects() == [.quit])
     }
@@ -205,11 +205,11 @@ struct ConsoleKeysTests {
     func everyViewHasAKey(keymap: String) async throws {
         let harness = try await ConsoleHarness(keymap: keymap)
         harness.press("e")
-        #expect(harness.state.overlay == .messages)
+        #expect(harness.overlay == .messages)
         harness.press("e u")
-        #expect(harness.state.overlay == .trunks)
+        #expect(harness.overlay == .trunks)
         harness.press("esc R")
-        #expect(harness.state.overlay == nil && harness.state.panes[.agents]!.isDescending)
+        #expect(harness.overlay == nil && harness.state.panes[.agents].isDescending)
         harness.press("L")
         #expect(harness.state.isLocked)
         harness.press("L r")
@@ -231,9 +231,9 @@ struct ConsoleKeysTests {
         harness.press("g")
         #expect(harness.selection == row(.agent, "2008") && harness.state.pendingKeys.isEmpty)
         harness.press("g esc")
-        #expect(harness.state.pendingKeys.isEmpty && harness.state.focus == .agents)
+        #expect(harness.state.pendingKeys.isEmpty && harness.state.panes.focus == .agents)
         harness.press("g t")
-        #expect(harness.state.focus == .queues)
+        #expect(harness.state.panes.focus == .queues)
     }
 
     @Test func keysMayComeFasterThanFrames() async throws {
@@ -252,11 +252,11 @@ struct ConsoleKeysTests {
         #expect(harness.state == before && harness.effects().isEmpty)
         harness.press("x")
         harness.app.paste("y\n")
-        #expect(harness.state.question != nil)
+        #expect(harness.state.prompt != nil)
         #expect(await harness.asked().isEmpty)
         harness.press("esc /")
         harness.app.paste("one\ntwo\u{1B}[31m\u{202E}")
-        #expect(harness.state.question?.editor?.text == "one two␛[31m")
+        #expect(harness.state.prompt?.editor?.text == "one two␛[31m")
     }
 
     @Test func registryOfNamesIsWhole() {

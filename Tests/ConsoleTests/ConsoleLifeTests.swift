@@ -15,7 +15,7 @@ struct ConsoleLifeTests {
             .put(.trunk(Trunk(site: Day.site, id: "t1", name: "PSTN", type: "SIP", status: "up"))),
             .message(SiteMessage(site: Day.site, time: Day.begin, topic: "cdr", text: "a call record")),
         ])
-        await harness.untilTold { harness.app.messages.contains { $0.topic == "cdr" } }
+        await harness.untilTold { harness.app.context.log.messages.contains { $0.topic == "cdr" } }
         #expect(!harness.app.wantsFrame)
         await harness.site.tell([.put(Day.agent("8002", "Bob", .ringing))])
         await harness.until { harness.app.wantsFrame }
@@ -66,7 +66,7 @@ struct ConsoleLifeTests {
         #expect(harness.effects().isEmpty && harness.notice == "Headquarters: online")
         await tell(.offline, "refused")
         #expect(harness.effects() == [.bell])
-        #expect(harness.app.messages.filter { $0.topic == "link" }.count == 4)
+        #expect(harness.app.context.log.messages.filter { $0.topic == "link" }.count == 4)
     }
 
     @Test func nothingIsSentWhileTheSiteIsDown() async throws {
@@ -83,9 +83,9 @@ struct ConsoleLifeTests {
     @Test func keepsTheLatestMessagesOnly() async throws {
         let harness = try await ConsoleHarness()
         for number in 0..<700 {
-            harness.app.keep(SiteMessage(site: Day.site, time: Day.begin, topic: "cdr", text: SafeText("\(number)")))
+            harness.app.context.keep(SiteMessage(site: Day.site, time: Day.begin, topic: "cdr", text: SafeText("\(number)")))
         }
-        #expect(harness.app.messages.count == 500 && harness.app.messages.first?.text == "200" && harness.app.messages.last?.text == "699")
+        #expect(harness.app.context.log.messages.count == 500 && harness.app.context.log.messages.first?.text == "200" && harness.app.context.log.messages.last?.text == "699")
     }
 
     @Test func copiesTheSelectedRow() async throws {
@@ -99,7 +99,7 @@ struct ConsoleLifeTests {
     @Test func takesUpNewSettings() async throws {
         let harness = try await ConsoleHarness()
         let vim = try await ConsoleHarness(keymap: "vim")
-        harness.app.apply(appearance: vim.app.appearance, confirm: [])
+        harness.app.apply(appearance: vim.app.context.appearance, confirm: [])
         #expect(harness.app.wantsFrame)
         harness.press("y y")
         #expect(harness.effects() == [.copy("2008 Desk")])

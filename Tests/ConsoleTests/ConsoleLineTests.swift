@@ -8,9 +8,9 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(1)))
 struct ConsoleLineTests {
-    private func line(_ harness: ConsoleHarness) -> String? { harness.state.question?.editor?.text }
+    private func line(_ harness: ConsoleHarness) -> String? { harness.state.prompt?.editor?.text }
 
-    private func words(_ harness: ConsoleHarness) -> [String] { harness.state.question?.completions?.candidates.map(\.word) ?? [] }
+    private func words(_ harness: ConsoleHarness) -> [String] { harness.state.prompt?.completions?.candidates.map(\.word) ?? [] }
 
     @Test(arguments: [
         ("pause 8001 6500", "pause 8001 6500"), ("hq/pause 8001", "pause 8001"), ("dial 8002", "dial 2008 8002"),
@@ -22,7 +22,7 @@ struct ConsoleLineTests {
         harness.press(":")
         harness.type(typed)
         harness.press("ret")
-        #expect(harness.state.question == nil)
+        #expect(harness.state.prompt == nil)
         #expect(await harness.request() == request)
     }
 
@@ -58,7 +58,7 @@ struct ConsoleLineTests {
         let harness = try await ConsoleHarness()
         harness.press(":")
         harness.type("hq/pa")
-        #expect(harness.state.question?.completions?.candidates.map(\.word) == ["hq/park", "hq/pause"])
+        #expect(harness.state.prompt?.completions?.candidates.map(\.word) == ["hq/park", "hq/pause"])
     }
 
     @Test func asksAboutDangerousLinesToo() async throws {
@@ -66,15 +66,15 @@ struct ConsoleLineTests {
         harness.press(":")
         harness.type("hangup 1673071399.25")
         harness.press("ret")
-        #expect(harness.state.question == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
+        #expect(harness.state.prompt == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
     }
 
     @Test func runsTheConsolesOwnCommands() async throws {
         let harness = try await ConsoleHarness()
-        #expect(harness.app.run(line: "filter ali ce") && harness.state.panes[.agents]!.filter == "ali ce")
-        #expect(harness.app.run(line: "sort name") && harness.state.panes[.agents]!.sortColumn == "name")
-        #expect(harness.app.run(line: "zoom") && harness.state.isZoomed)
-        #expect(harness.app.run(line: "q") && harness.effects() == [.quit])
+        #expect(harness.app.commandLine.run("filter ali ce") && harness.state.panes[.agents].filter == "ali ce")
+        #expect(harness.app.commandLine.run("sort name") && harness.state.panes[.agents].sortColumn == "name")
+        #expect(harness.app.commandLine.run("zoom") && harness.state.panes.isZoomed)
+        #expect(harness.app.commandLine.run("q") && harness.effects() == [.quit])
     }
 
     @Test func completesNamesAndArguments() async throws {
@@ -84,7 +84,7 @@ struct ConsoleLineTests {
         #expect(words(harness) == [
             "park", "pause", "pane-agents", "pane-queues", "pane-calls", "pane-rooms", "pane-groups", "page-down", "page-up", "pause-toggle",
         ])
-        let park = harness.state.question?.completions?.candidates.first
+        let park = harness.state.prompt?.completions?.candidates.first
         #expect(park?.note == "Park" && park?.reason == "Smart PBX has no park command")
         harness.press("tab tab")
         #expect(line(harness) == "pause")
@@ -133,25 +133,25 @@ struct ConsoleLineTests {
 
     @Test func showsWhatAnOperationAnswers() async throws {
         let harness = try await ConsoleHarness()
-        #expect(harness.app.run(line: "op hq calls.live"))
-        #expect(harness.state.overlay == .answer)
-        await harness.until { harness.state.answer?.content != nil }
+        #expect(harness.app.commandLine.run("op hq calls.live"))
+        #expect(harness.overlay == .answer)
+        await harness.until { harness.answer?.content != nil }
         #expect(await harness.site.operated.first?.1 == [:])
         #expect(harness.screen().contains("[1]: t␛wo"))
-        #expect(harness.app.messages.contains { $0.topic == "outcome" && $0.text.string == "calls.live @hq: done (Success)" })
+        #expect(harness.app.context.log.messages.contains { $0.topic == "outcome" && $0.text.string == "calls.live @hq: done (Success)" })
         #expect(harness.auditLines().last?.contains("calls.live") == true)
     }
 
     @Test func aDangerousOperationAsksFirst() async throws {
         let harness = try await ConsoleHarness()
-        #expect(harness.app.run(line: "op hq system.wipe what=all"))
-        #expect(harness.state.question == .naming("system.wipe @hq {\"what\":\"all\"}", word: "all", LineEditor()))
+        #expect(harness.app.commandLine.run("op hq system.wipe what=all"))
+        #expect(harness.state.prompt == Prompt(.typedConfirmation("system.wipe @hq {\"what\":\"all\"}", word: "all")))
         harness.press("y ret")
         #expect(harness.notice.hasPrefix("That is not “all”"))
         harness.press("esc")
-        #expect(harness.state.question == nil && harness.notice == "Cancelled: nothing was sent.")
+        #expect(harness.state.prompt == nil && harness.notice == "Cancelled: nothing was sent.")
         #expect(await harness.site.operated.isEmpty)
-        #expect(harness.app.run(line: "op hq system.wipe what=all"))
+        #expect(harness.app.commandLine.run("op hq system.wipe what=all"))
         harness.type("all")
         harness.press("ret")
         await harness.until { harness.state.notice?.tone == .done }

@@ -9,10 +9,10 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(1)))
 struct ConsoleOperationTests {
-    private func words(_ harness: ConsoleHarness) -> [String] { harness.state.question?.completions?.candidates.map(\.word) ?? [] }
+    private func words(_ harness: ConsoleHarness) -> [String] { harness.state.prompt?.completions?.candidates.map(\.word) ?? [] }
 
     private func documentation(_ harness: ConsoleHarness) -> String {
-        (harness.state.question?.completions?.documentation ?? []).map(\.text.string).joined(separator: "\n")
+        (harness.state.prompt?.completions?.documentation ?? []).map(\.text.string).joined(separator: "\n")
     }
 
     private func open(_ harness: ConsoleHarness, _ line: String) {
@@ -43,7 +43,7 @@ struct ConsoleOperationTests {
         let harness = try await ConsoleHarness(role: .viewer)
         harness.press(":")
         harness.type("op hq ")
-        let reasons = harness.state.question?.completions?.candidates.reduce(into: [String: String]()) { $0[$1.word] = $1.reason?.string ?? "" } ?? [:]
+        let reasons = harness.state.prompt?.completions?.candidates.reduce(into: [String: String]()) { $0[$1.word] = $1.reason?.string ?? "" } ?? [:]
         #expect(reasons["fax.send"] == "the document describes no wire")
         #expect(reasons["extension.add"] == "needs the role dispatcher")
         #expect(reasons["cdr.list"] == "")
@@ -53,7 +53,7 @@ struct ConsoleOperationTests {
         #expect(harness.notice == "fax.send @hq: not sent: the document describes no wire")
         open(harness, "op hq extension.add")
         await harness.until { harness.notice.contains("extension.add @hq: not sent") }
-        #expect(harness.notice.hasSuffix("needs the role dispatcher") && harness.state.overlay == nil)
+        #expect(harness.notice.hasSuffix("needs the role dispatcher") && harness.overlay == nil)
         #expect(await operated(harness).isEmpty)
         #expect(harness.auditLines().count == 2 && harness.auditLines()[1].contains("\"forbidden\""))
     }
@@ -81,7 +81,7 @@ struct ConsoleOperationTests {
         let harness = try await ConsoleHarness()
         open(harness, typed)
         #expect(harness.notice == words)
-        #expect(harness.state.question?.editor?.text == typed)
+        #expect(harness.state.prompt?.editor?.text == typed)
         #expect(await operated(harness).isEmpty)
     }
 
@@ -89,13 +89,13 @@ struct ConsoleOperationTests {
         let harness = try await ConsoleHarness()
         open(harness, "op hq session.password new=geheim")
         harness.press("esc : up")
-        #expect(harness.state.question?.editor?.text == "")
+        #expect(harness.state.prompt?.editor?.text == "")
     }
 
     @Test func `A line that lacks nothing is run at once`() async throws {
         let harness = try await ConsoleHarness()
         open(harness, "op hq extension.add number=2009 params.start=16:30 members=a,b calls[0].number=7")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         #expect(await operated(harness) == [["number": "2009", "params": ["start": "16:30"], "members": ["a", "b"], "calls": [["number": "7"]]]])
     }
 
@@ -104,26 +104,26 @@ struct ConsoleOperationTests {
     @Test func `A form opens for what is missing, and sends what is typed`() async throws {
         let harness = try await ConsoleHarness()
         open(harness, "op hq extension.add username=Zoe")
-        #expect(harness.state.overlay == .form && harness.state.form?.focused.name == "number")
+        #expect(harness.overlay == .form && harness.form?.focused.name == "number")
         harness.type("q20 :/?")
-        #expect(harness.state.form?.focused.text == "q20 :/?")
+        #expect(harness.form?.focused.text == "q20 :/?")
         harness.press("C-u")
         harness.type("2009")
         harness.press("down down")
         harness.type("geheim")
         #expect(!harness.screen().contains("geheim") && harness.screen().contains("••••••"))
         harness.press("tab right right")
-        #expect(harness.state.form?.focused.text == "on")
+        #expect(harness.form?.focused.text == "on")
         harness.press("right right left")
-        #expect(harness.state.form?.focused.text == "")
+        #expect(harness.form?.focused.text == "")
         harness.press("left C-o")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         #expect(await operated(harness) == [["number": "2009", "username": "Zoe", "password": "geheim", "dnd": "on"]])
         #expect(harness.auditLines().count == 1 && !harness.auditLines()[0].contains("geheim"))
         harness.press("esc")
-        #expect(harness.state.overlay == .form)
+        #expect(harness.overlay == .form)
         harness.press("esc")
-        #expect(harness.state.overlay == nil)
+        #expect(harness.overlay == nil)
     }
 
     @Test func `What is wrong is said at its field, and nothing is sent`() async throws {
@@ -134,14 +134,14 @@ struct ConsoleOperationTests {
         harness.press("tab tab tab")
         harness.type("[1")
         harness.press("C-o")
-        let faults = harness.state.form?.fields.compactMap(\.fault?.string)
+        let faults = harness.form?.fields.compactMap(\.fault?.string)
         #expect(faults == [
             "number is needed", "ringtimeout must be a whole number", "members must be a list: values with commas between, or a JSON array",
         ])
-        #expect(harness.state.form?.focused.name == "number")
+        #expect(harness.form?.focused.name == "number")
         #expect(harness.screen().contains("! number is needed"))
         harness.type("1")
-        #expect(harness.state.form?.focused.fault == nil)
+        #expect(harness.form?.focused.fault == nil)
         #expect(await operated(harness).isEmpty)
     }
 
@@ -152,9 +152,9 @@ struct ConsoleOperationTests {
         harness.press("tab tab")
         harness.type("geheim")
         harness.press("esc")
-        #expect(harness.state.overlay == nil && harness.notice == "Cancelled: nothing was sent.")
+        #expect(harness.overlay == nil && harness.notice == "Cancelled: nothing was sent.")
         open(harness, "op hq extension.add")
-        #expect(harness.state.form?.fields.map(\.text).prefix(3) == ["2009", "", ""])
+        #expect(harness.form?.fields.map(\.text).prefix(3) == ["2009", "", ""])
     }
 
     @Test func `Enter goes on, and sends from the last field`() async throws {
@@ -162,12 +162,12 @@ struct ConsoleOperationTests {
         open(harness, "op hq recording.get")
         harness.type("r.wav")
         harness.press("ret")
-        #expect(harness.state.form?.focused.name == "to")
+        #expect(harness.form?.focused.name == "to")
         harness.press("ret")
-        #expect(harness.state.form?.focused.fault == "to is needed")
+        #expect(harness.form?.focused.fault == "to is needed")
         harness.type("/nonexistent/r.wav")
         harness.press("ret")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         #expect(await operated(harness) == [["name": "r.wav", "to": "/nonexistent/r.wav"]])
     }
 
@@ -177,8 +177,8 @@ struct ConsoleOperationTests {
         open(harness, "op hq extension.add")
         harness.type("2009")
         harness.press("C-o")
-        await harness.until { harness.state.notice?.tone == .error && harness.state.overlay == .form }
-        #expect(harness.state.form?.fields[0].text == "2009")
+        await harness.until { harness.state.notice?.tone == .error && harness.overlay == .form }
+        #expect(harness.form?.fields[0].text == "2009")
     }
 
     @Test func `Another line does not lead back to an old form`() async throws {
@@ -186,27 +186,27 @@ struct ConsoleOperationTests {
         open(harness, "op hq extension.add")
         harness.type("2009")
         harness.press("C-o")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         open(harness, "op hq calls.live")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         harness.press("esc")
-        #expect(harness.state.overlay == nil && harness.state.form == nil)
+        #expect(harness.overlay == nil && harness.form == nil)
     }
 
     @Test func `Pasted text goes into the field`() async throws {
         let harness = try await ConsoleHarness()
         open(harness, "op hq extension.add")
         harness.app.paste("20\u{1B}09")
-        #expect(harness.state.form?.focused.text == "20␛09")
+        #expect(harness.form?.focused.text == "20␛09")
     }
 
     @Test func `A file is not written over without a question`() async throws {
         let harness = try await ConsoleHarness()
         open(harness, "op hq recording.get name=a to=\(harness.auditFile)")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         open(harness, "op hq recording.get name=b to=\(harness.auditFile)")
-        await harness.until { harness.state.question != nil }
-        #expect(harness.state.question == .confirmation(SafeText("\(harness.auditFile) exists. Replace it? y/n")))
+        await harness.until { harness.state.prompt != nil }
+        #expect(harness.state.prompt == .confirmation(SafeText("\(harness.auditFile) exists. Replace it? y/n")))
         harness.press("n")
         #expect(await operated(harness).count == 1)
     }
@@ -216,13 +216,13 @@ struct ConsoleOperationTests {
         open(harness, "op hq session.password")
         harness.type("geheim")
         harness.press("C-o")
-        #expect(harness.state.question == .naming("session.password @hq {\"new\":\"••••\"}", word: "password", LineEditor()))
+        #expect(harness.state.prompt == Prompt(.typedConfirmation("session.password @hq {\"new\":\"••••\"}", word: "password")))
         harness.press("esc")
-        #expect(harness.state.overlay == .form && harness.state.form?.fields[0].text == "geheim")
+        #expect(harness.overlay == .form && harness.form?.fields[0].text == "geheim")
         harness.press("C-o")
         harness.type("password")
         harness.press("ret")
-        await harness.until { harness.state.notice?.tone == .done && harness.state.overlay == nil }
+        await harness.until { harness.state.notice?.tone == .done && harness.overlay == nil }
         #expect(await operated(harness) == [["new": "geheim"]])
         #expect(!harness.auditLines().joined().contains("geheim"))
     }
@@ -231,10 +231,10 @@ struct ConsoleOperationTests {
         let harness = try await ConsoleHarness()
         await harness.site.comesSlowly()
         open(harness, "op hq recording.get name=a to=/nonexistent/a")
-        await harness.until { harness.state.answer?.progress != nil }
+        await harness.until { harness.answer?.progress != nil }
         #expect(harness.screen().contains("The file goes to /nonexistent/a") && harness.screen().contains("512 of 2048 bytes"))
         await harness.site.letCome()
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
     }
 
     // MARK: The answer
@@ -242,44 +242,44 @@ struct ConsoleOperationTests {
     private func table(_ harness: ConsoleHarness, rows: Int, _ line: String = "op hq cdr.list rows=1000000") async {
         await harness.site.answerOperations([(.done(nil), SampleOperations.recordRows(rows))])
         open(harness, line)
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
     }
 
     @Test func `A table scrolls, searches and opens a row`() async throws {
         let harness = try await ConsoleHarness()
         await table(harness, rows: 10_000)
-        #expect(harness.state.answer?.content?.table?.columns.map(\.name) == SampleOperations.recordColumns)
+        #expect(harness.answer?.content?.table?.columns.map(\.name) == SampleOperations.recordColumns)
         harness.press("down down j k G")
-        #expect(harness.state.answer?.row == 9_999)
+        #expect(harness.answer?.row == 9_999)
         #expect(harness.screen().contains("10000/10000"))
         harness.press("g /")
         harness.type("1673071399.9998")
         harness.press("ret")
-        await harness.until { harness.state.answer?.row == 9_998 }
+        await harness.until { harness.answer?.row == 9_998 }
         harness.press("/")
         harness.type("王")
         harness.press("ret")
-        await harness.until { harness.state.answer?.row == 9_999 }
+        await harness.until { harness.answer?.row == 9_999 }
         harness.press("n")
-        await harness.until { harness.state.answer?.row == 0 }
+        await harness.until { harness.answer?.row == 0 }
         harness.press("N")
-        await harness.until { harness.state.answer?.row == 9_999 }
+        await harness.until { harness.answer?.row == 9_999 }
         harness.press("N")
-        await harness.until { harness.state.answer?.row == 9_996 }
+        await harness.until { harness.answer?.row == 9_996 }
         harness.press("right")
-        #expect(harness.state.answer?.firstColumn == 1)
+        #expect(harness.answer?.firstColumn == 1)
         harness.press("left left ret")
         #expect(harness.screen().contains("name: 王小明"))
         harness.press("esc")
-        #expect(harness.state.overlay == .answer && harness.state.answer?.tree == nil)
+        #expect(harness.overlay == .answer && harness.answer?.tree == nil)
         harness.press("t")
         #expect(harness.screen().contains("total: 60"))
         harness.press("t y")
         guard case .copy(let text)? = harness.effects().last else { Issue.record("nothing copied"); return }
         #expect(text.string.contains("\"uniqueid\":\"1673071399.9996\""))
         harness.press("esc")
-        #expect(harness.state.overlay == nil)
-        #expect(harness.app.run(line: "latest-answer") && harness.state.overlay == .answer)
+        #expect(harness.overlay == nil)
+        #expect(harness.app.commandLine.run("latest-answer") && harness.overlay == .answer)
     }
 
     @Test func `What is not there is said`() async throws {
@@ -295,19 +295,19 @@ struct ConsoleOperationTests {
         let harness = try await ConsoleHarness()
         await harness.site.answerOperations([(.done(nil), SampleOperations.nested)])
         open(harness, "op hq extension.add number=1")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         harness.press("left")
-        #expect(harness.state.answer?.tree?.lines.count == 1)
+        #expect(harness.answer?.tree?.lines.count == 1)
         harness.press("/")
         harness.type("备用")
         harness.press("ret")
-        await harness.until { harness.state.answer?.tree?.cursor != 0 }
-        let tree = try #require(harness.state.answer?.tree)
+        await harness.until { harness.answer?.tree?.cursor != 0 }
+        let tree = try #require(harness.answer?.tree)
         #expect(tree.lines[tree.cursor].value == "备用中继")
         harness.press("left")
-        #expect(harness.state.answer?.tree.map { $0.lines[$0.cursor].name } == "trunks")
+        #expect(harness.answer?.tree.map { $0.lines[$0.cursor].name } == "trunks")
         harness.press("ret")
-        #expect(harness.state.answer?.tree.map { $0.lines[$0.cursor].isOpen } == false)
+        #expect(harness.answer?.tree.map { $0.lines[$0.cursor].isOpen } == false)
     }
 
     @Test func `A long listing comes piece by piece`() async throws {
@@ -317,14 +317,14 @@ struct ConsoleOperationTests {
             (.done(nil), SampleOperations.recordRows(7, from: 60)),
         ])
         open(harness, "op hq cdr.list rows=20")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         #expect(harness.screen().contains("m Fetch more · M Fetch all") && harness.screen().contains("1/20+"))
         harness.press("m")
-        await harness.until { harness.state.answer?.content?.table?.rows.count == 40 && harness.state.answer?.isFetching == false }
+        await harness.until { harness.answer?.content?.table?.rows.count == 40 && harness.answer?.isFetching == false }
         harness.press("M")
         await harness.until { harness.notice == "67 rows in all." }
         #expect(await operated(harness).map { $0["offset"] } == ["0", "20", "40", "60"])
-        #expect(harness.state.answer?.content?.value["data"]?["rows"]?.array?.count == 67)
+        #expect(harness.answer?.content?.value["data"]?["rows"]?.array?.count == 67)
         #expect(!harness.screen().contains("Fetch more ·"))
     }
 
@@ -332,7 +332,7 @@ struct ConsoleOperationTests {
         let harness = try await ConsoleHarness()
         await harness.site.answerOperations(Array(repeating: (.done(nil), SampleOperations.recordRows(5)), count: 9))
         open(harness, "op hq cdr.list rows=5")
-        await harness.until { harness.state.answer?.content != nil }
+        await harness.until { harness.answer?.content != nil }
         harness.press("M")
         await harness.until { harness.notice == "5 rows in all." }
         #expect(await operated(harness).count == 2)
@@ -351,11 +351,11 @@ struct ConsoleOperationTests {
             harness.press("ret")
         }
         harness.press("w")
-        #expect(harness.state.question?.editor?.text == "cdr.list.csv")
+        #expect(harness.state.prompt?.editor?.text == "cdr.list.csv")
         harness.press("C-u")
         harness.type("a.txt")
         harness.press("ret")
-        #expect(harness.notice == "The name ends in .json or .csv." && harness.state.question != nil)
+        #expect(harness.notice == "The name ends in .json or .csv." && harness.state.prompt != nil)
         harness.press("esc")
         write(file)
         await harness.until { harness.notice == "Written: \(file)" }
@@ -364,14 +364,14 @@ struct ConsoleOperationTests {
         #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
         harness.press("t")
         write(file)
-        await harness.until { harness.state.question != nil }
+        await harness.until { harness.state.prompt != nil }
         harness.press("n")
         #expect(try String(contentsOfFile: file, encoding: .utf8) == csv)
         write(folder.path + "/a.json")
         await harness.until { harness.notice == "Written: \(folder.path)/a.json" }
         #expect(try JSONValue(parsing: String(contentsOfFile: folder.path + "/a.json", encoding: .utf8)) == SampleOperations.recordRows(2))
         write(file)
-        await harness.until { harness.state.question != nil }
+        await harness.until { harness.state.prompt != nil }
         harness.press("y")
         await harness.until { harness.notice == "Written: \(file)" }
         write("/nonexistent/a.json")
@@ -385,7 +385,7 @@ struct ConsoleOperationTests {
         harness.press("?")
         #expect(harness.screen().contains("Write to a file") && harness.screen().contains("Keys of the answer"))
         harness.press("esc")
-        #expect(harness.state.overlay == .answer)
+        #expect(harness.overlay == .answer)
     }
 
     @Test(arguments: [(1, 1), (4, 3), (20, 4), (30, 8), (60, 12), (80, 24), (500, 200)])

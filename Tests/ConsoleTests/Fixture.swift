@@ -20,7 +20,7 @@ enum Fixture {
 
     static func site(_ id: SiteID, _ link: LinkState = .online, heard: TimeInterval = 2) -> SiteStatus {
         SiteStatus(
-            id: id, name: SafeText(id.rawValue), kind: .smartpbx, link: link,
+            id: id, name: SafeText(id.rawValue), kind: "smartpbx", link: link,
             error: link == .offline ? "connection refused" : nil, since: ago(161), latencyMs: 12, heard: ago(heard),
             retry: link == .offline ? now.addingTimeInterval(7) : nil, synced: link == .online)
     }
@@ -140,9 +140,9 @@ enum Fixture {
             phrases: TranslationCatalog(language), depth: depth, usesUnicode: unicode)
     }
 
-    static func state(_ width: Int, _ height: Int, focus: Pane = .agents) -> ConsoleState {
-        var state = ConsoleState(panes: Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, $0.initialState) }))
-        (state.width, state.height, state.focus) = (width, height, focus)
+    static func state(_ width: Int, _ height: Int, focus: Pane = .agents) -> ConsoleModel {
+        var state = ConsoleModel()
+        (state.width, state.height, state.panes.focus) = (width, height, focus)
         return state
     }
 
@@ -168,10 +168,12 @@ enum Fixture {
     }
 
     static func draw(
-        _ state: inout ConsoleState, _ board: Board, _ appearance: Appearance, now: Date = now,
-        refusal: (Action, SiteID) -> Outcome? = refusal
+        _ state: inout ConsoleModel, _ board: Board, _ appearance: Appearance, now: Date = now,
+        refusal: @escaping (Action, SiteID) -> Outcome? = refusal
     ) -> Canvas {
-        Screen.draw(
-            state: &state, board: board, figures: figures, messages: messages, refusal: refusal, appearance: appearance, operator: supervisor, now: now)
+        let source = Screen.Source(
+            board: board, figures: figures, messages: messages, refusal: refusal, appearance: appearance, operator: supervisor, now: now)
+        let scene = Screen.arrange(&state, source)
+        return Screen.draw(state, scene)
     }
 }

@@ -14,7 +14,7 @@ import Translations
         var height = 40
         var board = Fixture.board()
         var unicode = true
-        var change: @Sendable (inout ConsoleState) -> Void = { _ in }
+        var change: @Sendable (inout ConsoleModel) -> Void = { _ in }
         var testDescription: String { "\(name)-\(width)x\(height)" }
     }
 
@@ -25,17 +25,17 @@ import Translations
 
     private static func sized(_ width: Int, _ height: Int) -> [Scenario] {
         var scenarios = Pane.allCases.map { pane in
-            Scenario(name: pane.rawValue, width: width, height: height) { $0.focus = pane }
+            Scenario(name: pane.rawValue, width: width, height: height) { $0.panes.focus = pane }
         }
         scenarios.append(Scenario(name: "faulty", width: width, height: height, board: faulty))
         scenarios.append(
             Scenario(name: "help", width: width, height: height) {
-                $0.focus = .calls
-                $0.overlay = .help(.calls)
+                $0.panes.focus = .calls
+                $0.overlays.push(HelpLayer(.pane(.calls)))
             })
-        scenarios.append(Scenario(name: "talk", width: width, height: height, board: talking) { $0.focus = .groups })
+        scenarios.append(Scenario(name: "talk", width: width, height: height, board: talking) { $0.panes.focus = .groups })
         let alice = RowID.entity(EntityKey(site: "hq", kind: .agent, id: "2001"))
-        scenarios.append(Scenario(name: "details", width: width, height: height) { $0.overlay = .details(alice) })
+        scenarios.append(Scenario(name: "details", width: width, height: height) { $0.overlays.push(DetailsLayer(alice)) })
         return scenarios
     }
 
@@ -46,23 +46,22 @@ import Translations
                 var form = OperationForm(SampleOperations.addExtension, at: "hq", ["number": "2009"])
                 form.moveFocus(by: 3)
                 _ = form.check(SampleOperations.addExtension.check(["dnd": "maybe"]))
-                state.form = form
-                state.overlay = .form
+                state.overlays.push(form)
             },
             Scenario(name: "table", width: width, height: height) { state in
-                state.answer = SampleOperations.answer(to: SampleOperations.records, SampleOperations.recordRows(60))
-                state.answer?.move(to: 3)
-                state.answer?.search = "王"
-                state.overlay = .answer
+                var answer = SampleOperations.answer(to: SampleOperations.records, SampleOperations.recordRows(60))
+                answer.move(to: 3)
+                answer.search = "王"
+                state.overlays.push(answer)
             },
             Scenario(name: "tree", width: width, height: height) { state in
-                state.answer = SampleOperations.answer(to: SampleOperations.addExtension, SampleOperations.nested)
-                state.answer?.move(to: 4)
-                state.answer?.moveSideways(by: -1)
-                state.overlay = .answer
+                var answer = SampleOperations.answer(to: SampleOperations.addExtension, SampleOperations.nested)
+                answer.move(to: 4)
+                answer.moveSideways(by: -1)
+                state.overlays.push(answer)
             },
             Scenario(name: "naming", width: width, height: height) {
-                $0.question = .naming("extension.delete @hq {\"number\":\"2002\"}", word: "2002", LineEditor("20"))
+                $0.prompt = Prompt(.typedConfirmation("extension.delete @hq {\"number\":\"2002\"}", word: "2002"), editor: LineEditor("20"))
             },
         ]
     }
@@ -73,42 +72,42 @@ import Translations
 
     private static let single: [Scenario] = [
         Scenario(name: "talk-elsewhere", width: 80, height: 24, board: talking) {
-            $0.overlay = .help(.agents)
+            $0.overlays.push(HelpLayer(.pane(.agents)))
             $0.holdsToTalk = true
         },
-        Scenario(name: "talk-details", board: talking) { $0.overlay = .details(yard) },
-        Scenario(name: "talk-ascii", width: 80, height: 24, board: talking, unicode: false) { $0.focus = .groups },
+        Scenario(name: "talk-details", board: talking) { $0.overlays.push(DetailsLayer(yard)) },
+        Scenario(name: "talk-ascii", width: 80, height: 24, board: talking, unicode: false) { $0.panes.focus = .groups },
         Scenario(
             name: "talk-unsure", width: 80, height: 24,
-            board: Fixture.board([Fixture.site("ecc", .offline, heard: 30)], Fixture.groups())) { $0.focus = .groups },
+            board: Fixture.board([Fixture.site("ecc", .offline, heard: 30)], Fixture.groups())) { $0.panes.focus = .groups },
         Scenario(
             name: "sign-in", width: 80, height: 24,
             board: {
                 var board = Fixture.board([Fixture.site("hq"), Fixture.site("ecc", .offline)])
                 _ = board.apply([.question("ecc", "Agent 291 is signed in elsewhere. Sign in here instead?")])
                 return board
-            }()) { $0.question = .confirmation("ecc: Agent 291 is signed in elsewhere. Sign in here instead? y/n") },
-        Scenario(name: "zoom") { $0.isZoomed = true },
+            }()) { $0.prompt = .confirmation("ecc: Agent 291 is signed in elsewhere. Sign in here instead? y/n") },
+        Scenario(name: "zoom") { $0.panes.isZoomed = true },
         Scenario(name: "filter") {
-            $0.panes[.agents]?.filter = "王"
-            $0.question = .filter(.agents, LineEditor("王"))
+            $0.panes[.agents].filter = "王"
+            $0.prompt = Prompt(.filter, editor: LineEditor("王"))
         },
-        Scenario(name: "filter-hides-all") { $0.panes[.agents]?.filter = "nobody" },
+        Scenario(name: "filter-hides-all") { $0.panes[.agents].filter = "nobody" },
         Scenario(name: "command") {
-            $0.question = .command(
-                LineEditor("ho"),
-                Completions(
+            $0.prompt = Prompt(
+                .command, editor: LineEditor("ho"),
+                completions: Completions(
                     candidates: [
                         .init(word: "hold", note: "Hold", reason: "Smart PBX has no such command"),
                         .init(word: "hold-toggle", note: "Hold or take off hold"),
                     ], chosen: 1))
         },
-        Scenario(name: "confirmation") { $0.question = .confirmation("Hang up c1: 13911112222 → 2001 (01:35)? y/n") },
+        Scenario(name: "confirmation") { $0.prompt = .confirmation("Hang up c1: 13911112222 → 2001 (01:35)? y/n") },
         Scenario(name: "notice") { $0.notice = Notice(text: "Pause 2001: done (success)", tone: .done) },
         Scenario(name: "banner") { $0.banner = "themes/mine.yaml:3:5: unknown scope “agnet”"; $0.isLocked = true },
-        Scenario(name: "messages") { $0.overlay = .messages },
-        Scenario(name: "trunks") { $0.overlay = .trunks },
-        Scenario(name: "queue-details") { $0.overlay = .details(.entity(EntityKey(site: "hq", kind: .queue, id: "6500"))) },
+        Scenario(name: "messages") { $0.overlays.push(MessagesLayer()) },
+        Scenario(name: "trunks") { $0.overlays.push(TrunksLayer()) },
+        Scenario(name: "queue-details") { $0.overlays.push(DetailsLayer(.entity(EntityKey(site: "hq", kind: .queue, id: "6500")))) },
         Scenario(name: "nothing-yet", board: Fixture.board([Fixture.site("hq", .connecting)], [])),
         Scenario(name: "ascii", width: 80, height: 24, unicode: false),
         Scenario(name: "tiny", width: 16, height: 5),

@@ -80,7 +80,7 @@ import Translations
         var state = Fixture.state(120, 40, focus: .agents)
         var board = Fixture.board()
         let chosen = RowID.entity(EntityKey(site: "hq", kind: .agent, id: "2003"))
-        state.panes[.agents]?.selection = chosen
+        state.panes[.agents].selection = chosen
         let before = Fixture.draw(&state, board, appearance).cursor
         _ = board.apply([
             .put(.agent(Agent(site: "hq", id: "1000", name: "New", extension: "1000", state: .idle))),
@@ -88,7 +88,7 @@ import Translations
             .put(.agent(Agent(site: "hq", id: "1001", name: "New", extension: "1001", state: .idle))),
         ])
         let after = Fixture.draw(&state, board, appearance)
-        #expect(state.panes[.agents]?.selection == chosen)
+        #expect(state.panes[.agents].selection == chosen)
         #expect(after.cursor.row == before.row + 1)
         #expect(after.plainText.split(separator: "\n", omittingEmptySubsequences: false)[after.cursor.row].contains("2003"))
     }
@@ -98,30 +98,30 @@ import Translations
         var state = Fixture.state(120, 40, focus: .agents)
         var board = Fixture.board()
         func agent(_ id: String) -> EntityKey { EntityKey(site: "hq", kind: .agent, id: id) }
-        state.panes[.agents]?.selection = .entity(agent("2003"))
+        state.panes[.agents].selection = .entity(agent("2003"))
         _ = Fixture.draw(&state, board, appearance)
         _ = board.apply([.remove(agent("2003"))])
         _ = Fixture.draw(&state, board, appearance)
-        #expect(state.panes[.agents]?.selection == .entity(agent("2004")))
+        #expect(state.panes[.agents].selection == .entity(agent("2004")))
         // New ones come in before it at the same moment: still the neighbour, not the row.
         _ = board.apply(
             [.remove(agent("2004")), .remove(agent("2005")), .remove(agent("2006"))]
                 + (0..<5).map { .put(.agent(Agent(site: "hq", id: "100\($0)", name: "New", extension: "100\($0)", state: .idle))) })
         _ = Fixture.draw(&state, board, appearance)
-        #expect(state.panes[.agents]?.selection == .entity(agent("2002")))
+        #expect(state.panes[.agents].selection == .entity(agent("2002")))
         _ = board.apply([.replace("hq", .agent, [])])
         _ = Fixture.draw(&state, board, appearance)
-        #expect(state.panes[.agents]?.selection == nil)
+        #expect(state.panes[.agents].selection == nil)
     }
 
     @Test func theViewFollowsTheSelection() throws {
         let appearance = try Fixture.appearance()
         let people = (1000..<1200).map { Entity.agent(Agent(site: "hq", id: "\($0)", name: "A", extension: "\($0)", state: .idle)) }
         var state = Fixture.state(80, 24)
-        state.panes[.agents]?.selection = people[150].key.row
+        state.panes[.agents].selection = people[150].key.row
         let canvas = Fixture.draw(&state, Fixture.board([Fixture.site("hq")], people), appearance)
         #expect(canvas.cursor.row == 22)
-        #expect(state.panes[.agents]?.firstRow == 132)
+        #expect(state.panes[.agents].firstRow == 132)
     }
 }
 

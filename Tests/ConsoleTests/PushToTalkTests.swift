@@ -122,7 +122,7 @@ struct PushToTalkTests {
         await tell(.idle, harness)
         harness.clock.advance(1)
         harness.press("space")
-        #expect(harness.notice == "Select a talking group first." && harness.state.question == nil)
+        #expect(harness.notice == "Select a talking group first." && harness.state.prompt == nil)
         #expect(await harness.asked() == ["ptt-release"])
     }
 
@@ -169,10 +169,10 @@ struct PushToTalkTests {
         press(harness, .pressed)
         #expect(await harness.request() == "ptt-take g1")
         for key in ["1", ":"] { harness.app.handle(.character(Character(key)), .pressed) }
-        #expect(harness.state.question != nil)
+        #expect(harness.state.prompt != nil)
         press(harness, .released)
         #expect(await harness.request() == "ptt-release g1")
-        #expect(harness.state.question?.editor?.text == "")
+        #expect(harness.state.prompt?.editor?.text == "")
     }
 
     @Test func whatWasRefusedIsNotGivenBack() async throws {
@@ -325,10 +325,10 @@ struct PushToTalkTests {
         await tell(isAnswered: false)
         #expect(harness.effects() == [.bell])
         #expect(harness.notice == "7009 calls for help" && harness.state.notice?.tone == .error)
-        #expect(harness.app.messages.contains { $0.text == "EMERGENCY in Zebra: 7009 calls for help" })
+        #expect(harness.app.context.log.messages.contains { $0.text == "EMERGENCY in Zebra: 7009 calls for help" })
         for keys in ["s", "s s", "R", "s R"] {
             harness.press(keys)
-            #expect(harness.app.rows(of: .groups).first?.id.site == Day.site && harness.app.rows(of: .groups).first?.isUrgent == true)
+            #expect(harness.rows(of: .groups).first?.id.site == Day.site && harness.rows(of: .groups).first?.isUrgent == true)
         }
         harness.press("1")
         #expect(harness.screen().contains("▲ EMERGENCY in Zebra · 7009 · for 00:12 · A: answer, in its pane"))

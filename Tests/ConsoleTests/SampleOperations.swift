@@ -62,8 +62,8 @@ enum SampleOperations {
         "extension": ["number": "2009", "voicemail": ["enabled": .bool(true), "mail": .null], "trunks": ["SIP1", "备用中继"]],
     ]
 
-    static func answer(to operation: Exchange.Operation, _ value: JSONValue) -> AnswerState {
-        var state = AnswerState(
+    static func answer(to operation: Exchange.Operation, _ value: JSONValue) -> OperationAnswer {
+        var state = OperationAnswer(
             id: 1, request: PendingOperation(operation: operation, arguments: ["rows": "60"], site: "hq"), since: Fixture.now)
         state.show(AnswerContent(value, operation))
         return state

@@ -7,11 +7,13 @@ import Translations
 @testable import Console
 
 @Suite struct ScreenTests {
-    private static let overlays: [Overlay?] = [nil, .details(.entity(EntityKey(site: "hq", kind: .room, id: "9000"))), .help(.queues), .messages, .trunks]
-    private static let questions: [Question?] = [
-        nil, .filter(.agents, LineEditor("王 long filter text that runs over every edge there is 王小明王小明")),
-        .command(LineEditor("x"), Completions(candidates: (0..<30).map { .init(word: "word\($0)", note: "王小明", reason: $0 % 2 == 0 ? "no" : nil) }, chosen: 17)),
-        .argument(title: "Listen – extension:", LineEditor(""), Completions()), .confirmation("Hang up 王小明 (00:12)?"),
+    private static let overlays: [(any PageLayer)?] = [
+        nil, DetailsLayer(.entity(EntityKey(site: "hq", kind: .room, id: "9000"))), HelpLayer(.pane(.queues)), MessagesLayer(), TrunksLayer(),
+    ]
+    private static let prompts: [Prompt?] = [
+        nil, Prompt(.filter, editor: LineEditor("王 long filter text that runs over every edge there is 王小明王小明")),
+        Prompt(.command, editor: LineEditor("x"), completions: Completions(candidates: (0..<30).map { .init(word: "word\($0)", note: "王小明", reason: $0 % 2 == 0 ? "no" : nil) }, chosen: 17)),
+        .argument("Listen – extension:"), .confirmation("Hang up 王小明 (00:12)?"),
     ]
 
     @Test(arguments: Pane.allCases)
@@ -25,10 +27,14 @@ import Translations
             for height in heights {
                 round += 1
                 var state = Fixture.state(width, height, focus: pane)
-                state.isZoomed = round % 3 == 0
-                state.overlay = Self.overlays[round % Self.overlays.count]
-                state.overlayScroll = round % 7 == 0 ? .max : round % 50
-                state.question = Self.questions[round % Self.questions.count]
+                state.panes.isZoomed = round % 3 == 0
+                if var overlay = Self.overlays[round % Self.overlays.count] {
+                    overlay.scroll = round % 7 == 0 ? .max : round % 50
+                    state.overlays.replaceAll(with: overlay)
+                } else {
+                    state.overlays.replaceAll()
+                }
+                state.prompt = Self.prompts[round % Self.prompts.count]
                 state.banner = round % 4 == 0 ? "banner" : nil
                 let canvas = Fixture.draw(&state, board, appearance)
                 #expect(canvas.cells.count == width * height)
@@ -98,11 +104,11 @@ import Translations
         let appearance = try Fixture.appearance()
         let board = Fixture.board([Fixture.site("hq", .offline)])
         for overlay in Self.overlays {
-            for question in Self.questions {
+            for question in Self.prompts {
                 for height in 2...40 {
                     var state = Fixture.state(90, height)
-                    state.overlay = overlay
-                    state.question = question
+                    state.overlays.replaceAll(with: overlay)
+                    state.prompt = question
                     let text = Fixture.draw(&state, board, appearance).plainText
                     #expect(text.contains("hq offline for"), "\(height)")
                 }
@@ -113,7 +119,7 @@ import Translations
     @Test func theCursorOfAnInputLineStandsWhereTheNextCharacterGoes() throws {
         let appearance = try Fixture.appearance()
         var state = Fixture.state(80, 24)
-        state.question = .filter(.agents, LineEditor("王a"))
+        state.prompt = Prompt(.filter, editor: LineEditor("王a"))
         let canvas = Fixture.draw(&state, Fixture.board(), appearance)
         #expect(canvas.cursor == (4, 23) && canvas.cursorIsText)
     }
@@ -121,7 +127,7 @@ import Translations
     @Test func whatIsRefusedIsDimmedAndSaysWhyInTheHelp() throws {
         let appearance = try Fixture.appearance()
         var state = Fixture.state(120, 60, focus: .calls)
-        state.overlay = .help(.calls)
+        state.overlays.push(HelpLayer(.pane(.calls)))
         let canvas = Fixture.draw(&state, Fixture.board(), appearance)
         let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
         let row = lines.firstIndex { $0.contains("Blind transfer – Smart PBX has no such command") }!
@@ -165,8 +171,9 @@ import Translations
                 .waiting(WaitingCall(site: "hq", queue: "1", call: "w", caller: "", position: .min, since: .distantFuture)),
                 .call(Call(site: "hq", id: "y", state: .talking, direction: .unknown, caller: "", callee: "", since: .distantPast, answered: odd)),
             ])
-        for overlay in Self.overlays + [.details(.entity(EntityKey(site: "hq", kind: .queue, id: "1"))), .details(.entity(EntityKey(site: "hq", kind: .call, id: "y")))] {
-            state.overlay = overlay
+        let details = [DetailsLayer(.entity(EntityKey(site: "hq", kind: .queue, id: "1"))), DetailsLayer(.entity(EntityKey(site: "hq", kind: .call, id: "y")))]
+        for overlay in Self.overlays + details {
+            state.overlays.replaceAll(with: overlay)
             let text = Fixture.draw(&state, board, try Fixture.appearance()).plainText
             #expect(overlay == nil ? text.contains("> 1y") : text.contains("┌"))
         }
@@ -175,8 +182,8 @@ import Translations
     @Test func aLongQuestionOrNoticeIsShownWhole() throws {
         var state = Fixture.state(60, 24)
         let text = SafeText("Hang up 1673071399.25: " + String(repeating: "王小明 ", count: 20) + "end? y/n")
-        for change in [{ $0.question = .confirmation(text) }, { $0.notice = Notice(text: text, tone: .error) }] as [(inout ConsoleState) -> Void] {
-            (state.question, state.notice) = (nil, nil)
+        for change in [{ $0.prompt = .confirmation(text) }, { $0.notice = Notice(text: text, tone: .error) }] as [(inout ConsoleModel) -> Void] {
+            (state.prompt, state.notice) = (nil, nil)
             change(&state)
             let lines = Fixture.draw(&state, Fixture.board(), try Fixture.appearance()).plainText.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.last!.hasSuffix("end? y/n"))
@@ -203,7 +210,7 @@ import Translations
         let appearance = try Fixture.appearance()
         for pane in Pane.allCases {
             var state = Fixture.state(200, 60, focus: pane)
-            state.panes[pane]?.filter = ""
+            state.panes[pane].filter = ""
             state.notice = Notice(text: SafeText(Self.wild), tone: .error)
             let canvas = Fixture.draw(&state, Fixture.board(), appearance)
             let scalars = canvas.cells.flatMap { $0.text.unicodeScalars }

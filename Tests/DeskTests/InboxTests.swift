@@ -14,9 +14,9 @@ import Testing
         let sources: [SiteID] = ["a", "b", "c", "d"]
         let each = 5_000
         let (batches, deliver) = AsyncStream.makeStream(of: [Change].self)
-        let inbox = Inbox { deliver.yield($0) }
-        let report = inbox.report
+        let inbox = Inbox { deliver.yield($0.flatMap(\.changes)) }
         for source in sources {
+            let report = inbox.sink(of: ReportSource(source))
             Task.detached {
                 for number in stride(from: 0, to: each, by: 2) {
                     report([self.message(source, number), self.message(source, number + 1)])
@@ -34,13 +34,14 @@ import Testing
     @Test func whatComesMeanwhileIsFetchedInOneGo() async {
         var batches: [Int] = []
         let (done, finish) = AsyncStream.makeStream(of: Void.self)
-        let inbox = Inbox { changes in
-            batches.append(changes.count)
+        let inbox = Inbox { reports in
+            batches.append(reports.reduce(0) { $0 + $1.changes.count })
             finish.finish()
         }
+        let report = inbox.sink(of: ReportSource("a"))
         // The main actor is busy with this test, so nothing can be fetched in between.
-        for number in 0..<1_000 { inbox.report([message("a", number)]) }
-        inbox.report([])
+        for number in 0..<1_000 { report([message("a", number)]) }
+        report([])
         for await _ in done {}
         #expect(batches == [1_000])
     }

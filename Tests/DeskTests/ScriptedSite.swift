@@ -70,7 +70,7 @@ actor ScriptedSite: Site {
 
 extension ScriptedSite {
     nonisolated func configuredSite(_ id: SiteID = "hq", reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)) -> Desk.ConfiguredSite {
-        Desk.ConfiguredSite(SiteStatus(id: id, name: "Headquarters", kind: .smartpbx), self, reconnect: reconnect)
+        Desk.ConfiguredSite(SiteStatus(id: id, name: "Headquarters", kind: "smartpbx"), self, reconnect: reconnect)
     }
 }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Exchange
 
 @Suite struct BoardTests {
-    static let site = SiteStatus(id: "hq", name: "Headquarters", kind: .smartpbx)
+    static let site = SiteStatus(id: "hq", name: "Headquarters", kind: "smartpbx")
 
     private func agent(_ id: String, _ state: AgentState = .idle) -> Entity {
         .agent(Agent(site: "hq", id: id, name: "", extension: id, state: state))
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func aListingOfOneSiteLeavesTheOthersAlone() {
-        var board = Board(sites: [Self.site, SiteStatus(id: "north", name: "North", kind: .yeastar)])
+        var board = Board(sites: [Self.site, SiteStatus(id: "north", name: "North", kind: "yeastar")])
         let other = Entity.agent(Agent(site: "north", id: "1", name: "", extension: "1", state: .idle))
         _ = board.apply([.put(agent("1")), .put(other)])
         #expect(board.apply([.replace("hq", .agent, [])]).count == 1)

@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func theSnapshotHasItsTenParts() throws {
-        var board = Board(sites: [SiteStatus(id: "hq", name: "Headquarters", kind: .smartpbx)])
+        var board = Board(sites: [SiteStatus(id: "hq", name: "Headquarters", kind: "smartpbx")])
         _ = board.apply(Self.full.map { .put($0.0) })
         _ = board.apply([
             .link("hq", .online, error: nil, at: Self.time, retry: nil), .heard("hq", at: Self.time, latency: .milliseconds(12)),
@@ -122,7 +122,7 @@ import Testing
             snapshot["sites"] == [
                 [
                     "id": "hq", "name": "Headquarters", "kind": "smartpbx", "status": "online", "error": .null, "since": Self.stamp,
-                    "latencyMs": .number(12),
+                    "latencyMs": .number(12), "capabilities": .array(Action.allCases.map { .string($0.rawValue) }),
                 ]
             ])
         for (list, entity) in zip(["agents", "queues", "waiting", "calls", "rooms", "groups", "trunks"], Self.full) {
@@ -132,7 +132,7 @@ import Testing
 
     @Test func listsAreInASteadyOrder() {
         var board = Board(sites: [
-            SiteStatus(id: "north", name: "", kind: .smartpbx), SiteStatus(id: "hq", name: "", kind: .smartpbx),
+            SiteStatus(id: "north", name: "", kind: "smartpbx"), SiteStatus(id: "hq", name: "", kind: "smartpbx"),
         ])
         for (site, id) in [("hq", "10"), ("hq", "9"), ("north", "100"), ("hq", "09")] {
             _ = board.apply([.put(.trunk(Trunk(site: SiteID(site), id: id, name: "", type: "", status: "")))])
@@ -150,11 +150,11 @@ import Testing
         ])
         let waits = board.snapshot(at: Self.time)["queues"]?.array?.compactMap { $0["longestWait"] }
         #expect(waits == [.number(42), .number(3)])
-        #expect(Change.put(.queue(queue)).streamLine(at: Self.time, on: board)?["value"]?["longestWait"] == .number(42))
+        #expect(Change.put(.queue(queue)).record(at: Self.time, on: board)?.value["longestWait"] == .number(42))
     }
 
     @Test func streamLinesHaveTheSixMembersOfTheContract() throws {
-        var board = Board(sites: [SiteStatus(id: "hq", name: "Headquarters", kind: .smartpbx)])
+        var board = Board(sites: [SiteStatus(id: "hq", name: "Headquarters", kind: "smartpbx")])
         let message = SiteMessage(site: "hq", time: Self.time, topic: "ivrdtmf", text: "1", details: ["key": "1"])
         let changes: [(Change, type: String, op: String, key: String)] =
             zip(Self.full, ["agent", "queue", "waiting", "call", "room", "group", "trunk"]).map {
@@ -167,14 +167,14 @@ import Testing
             ]
         for (change, type, op, key) in changes {
             _ = board.apply([change])
-            let line = try #require(change.streamLine(at: Self.time, on: board))
+            let line = try #require(change.record(at: Self.time, on: board)?.json)
             #expect(line.object?.keys.sorted() == ["key", "op", "site", "time", "type", "value"])
             #expect([line["type"], line["op"], line["key"], line["site"], line["time"]] == [.string(type), .string(op), .string(key), "hq", Self.stamp])
             if case .put(let entity) = change { #expect(line["value"] == entity.json) }
             if op == "remove" { #expect(line["value"] == .null) }
         }
-        #expect(Change.heard("hq", at: Self.time, latency: nil).streamLine(at: Self.time, on: board) == nil)
-        #expect(Change.replace("hq", .call, []).streamLine(at: Self.time, on: board) == nil)
+        #expect(Change.heard("hq", at: Self.time, latency: nil).record(at: Self.time, on: board) == nil)
+        #expect(Change.replace("hq", .call, []).record(at: Self.time, on: board) == nil)
     }
 
     static let outcomes: [(Outcome, String, Int32)] = [

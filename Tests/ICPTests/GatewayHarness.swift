@@ -328,7 +328,7 @@ final class QuickTime: Sendable {
 /// A site at work, with the board that its reports make.
 final class Working {
     let site: ICPSite
-    private(set) var board = Board(sites: [SiteStatus(id: "i", name: "i", kind: .icp)])
+    private(set) var board = Board(sites: [SiteStatus(id: "i", name: "i", kind: "icp")])
     private(set) var told: [Change] = []
     private var reports: AsyncStream<[Change]>.Iterator
     private let running: Task<Void, any Error>

@@ -95,7 +95,7 @@ final class TalkingGroupsAtWork {
             .init(url: peer.url, username: "4501", password: Secret(password), port: port, talkLimit: talkLimit), site: "icp",
             environment: time.environment)
         self.service = service
-        board = Board(sites: [SiteStatus(id: "icp", name: "icp", kind: .icp)])
+        board = Board(sites: [SiteStatus(id: "icp", name: "icp", kind: "icp")])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
         running = Task {

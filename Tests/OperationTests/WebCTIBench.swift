@@ -23,7 +23,7 @@ final class WebCTIBench: Bench {
         let time = SimulatorTime(
             now: { start + (ContinuousClock.now - begin).milliseconds * 10 }, sleep: { try await Task.sleep(for: $0 / 10) })
         simulator = WebCTISimulator(world: WebCTIWorld(seed: 1, rate: 0, start: start), defects: WebCTIDefects.none, time: time)
-        let port = try await simulator.start { [tap] in tap.note($0) }
+        let port = try await simulator.listen { [tap] in tap.note($0) }
         serving = Task { [simulator] in await simulator.serve() }
         site = Self.site(port: port)
         running = try await RunningSite(site, id: "bench", kind: .webcti)

@@ -43,7 +43,7 @@ import Translations
         ("state -t", "--timeout needs a value: TIME"), ("--demo=yes", "--demo takes no value"),
         ("state --timeout soon", "--timeout takes a time such as 500ms, 5s or 1m, not “soon”"),
         ("--demo --seed x", "--seed takes a whole number, not “x”"), ("--seed 1", "--seed is for --demo"),
-        ("state --json", "--json is not for “state”"), ("--json", "--json needs a command: ops"),
+        ("state --json", "--json is not for “state”"), ("--json", "--json needs a command: kinds, ops"),
         ("check --demo", "--demo is not for “check”"), ("--demo -c x", "--demo needs no configuration"),
         ("do", "SITE is missing; usage: cordboard do [OPTION]… SITE ACTION [ARG]…"), ("do hq", "ACTION is missing"),
         ("op hq", "OPERATION is missing"), ("state hq", "“hq” is one word too many"), ("ops a b", "“b” is one word too many"),

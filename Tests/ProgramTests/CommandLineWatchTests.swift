@@ -137,7 +137,7 @@ import Testing
         let program = try exchange.start(["watch"])
         var lines = program.lines.makeAsyncIterator()
         _ = try await read(&lines, until: isSynced)
-        for _ in SmartPBXFaults.hostileNames { await exchange.simulator.sendHostileName() }
+        for _ in HostileNames.all { await exchange.simulator.sendHostileName() }
         await exchange.simulator.sendInvalidUTF8()
         await exchange.simulator.sendInvalidJSON()
         await exchange.simulator.sendPayload(bytes: 1_000_000)

@@ -139,6 +139,38 @@ import Testing
         #expect(try await pty.waitForEnd() == .exited(0))
     }
 
+    @Test("Sites and the operator are changed under the running console; a broken file changes nothing")
+    func liveSites() async throws {
+        let bench = try await ConsoleBench()
+        let text = try String(contentsOfFile: bench.config, encoding: .utf8)
+        func write(_ text: String) throws { try bench.folder.write(text, to: "config.yaml") }
+        let pty = try await bench.open()
+        try await pty.wait(forText: "2005")
+        let annex = """
+              - id: annex
+                name: Annex
+                kind: smartpbx
+                broker: mqtt://127.0.0.1:\(bench.broker.port)
+                token: elsewhere
+
+            """
+        let changed = text.replacingOccurrences(of: "alice", with: "bobby").replacingOccurrences(of: "supervisor", with: "viewer")
+        try write(changed.trimmingCharacters(in: .newlines) + "\n" + annex)
+        try await pty.wait(for: "the other operator and the second site") { glance in
+            ["bobby", "viewer", "annex"].allSatisfy { glance.screen.contains($0) }
+        }
+        #expect(pty.screen.contains("2005"), "a site that is the same keeps what it has")
+        try write(changed + "sites: {}\n")
+        try await pty.wait(forText: "config.yaml:")
+        #expect(pty.screen.contains("annex"))
+        try write(text)
+        try await pty.wait(for: "the old settings") { glance in
+            glance.screen.contains("alice") && !glance.screen.contains("annex") && !glance.screen.contains("config.yaml")
+        }
+        pty.send("q")
+        #expect(try await pty.waitForEnd() == .exited(0))
+    }
+
     @Test("Hostile names never reach the terminal as they are")
     func hostileNames() async throws {
         let bench = try await ConsoleBench()

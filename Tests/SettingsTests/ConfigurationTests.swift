@@ -1,3 +1,4 @@
+import Adapters
 import Exchange
 import Foundation
 import Settings
@@ -15,19 +16,21 @@ import Testing
 
     private func load(_ text: String, environment: [String: String] = [:], limit: Duration = .seconds(60)) throws -> Configuration.Loaded {
         let scratch = try Scratch()
-        return try Configuration.load(file: scratch.write(text, to: "config.yaml"), environment: environment, commandLimit: limit)
+        return try Configuration.load(file: scratch.write(text, to: "config.yaml"), adapters: .all, environment: environment, commandLimit: limit)
     }
 
     private func problems(_ text: String, mode: Int = 0o600, folders: SettingsFolders? = nil, limit: Duration = .seconds(60)) throws -> [String] {
         let scratch = try Scratch()
         let file = try scratch.write(text, to: "config.yaml", mode: mode)
         do {
-            let loaded = try Configuration.load(file: file, folders: folders, environment: [:], commandLimit: limit)
+            let loaded = try Configuration.load(file: file, adapters: .all, folders: folders, environment: [:], commandLimit: limit)
             return scratch.short(SettingsProblems(loaded.warnings))
         } catch {
             return scratch.short(error)
         }
     }
+
+    private func adapter(_ kind: SystemKind) throws -> AdapterDescriptor { try #require([AdapterDescriptor].all[kind]) }
 
     @Test func readsEverythingTheContractNames() throws {
         let scratch = try Scratch()
@@ -56,22 +59,29 @@ import Testing
                 tls: {ca: ca.pem, fingerprint: "\(Array(repeating: "0a:", count: 31).joined())FF", verify: false}
               - {id: 总机, kind: smartpbx, broker: "mqtt://pbx.example:1884/", token: t}
             """, to: "config.yaml")
-        let loaded = try Configuration.load(file: file, folders: Shipped.folders, environment: [:])
+        let loaded = try Configuration.load(file: file, adapters: .all, folders: Shipped.folders, environment: [:])
         let expected = Configuration(
             operator: Operator(name: "alice", extension: "0800", role: .supervisor), language: .zh_CN, theme: "day", keymap: "vim",
             confirm: [.hangup, .forceLogout],
             sites: [
-                SiteSettings(
-                    id: "hq", name: "Headquarters",
-                    system: .smartpbx(
-                        SiteSettings.SmartPBX(
-                            host: "::1", port: 8883, isEncrypted: true, token: "abc", username: "console",
-                            password: Secret("secret"), pollInterval: .milliseconds(500))),
-                    tls: SiteSettings.TLS(
+                try SiteSettings(
+                    adapter("smartpbx"), id: "hq", name: "Headquarters",
+                    values: [
+                        "broker": .address(
+                            NetworkAddress(text: "mqtts://[::1]", scheme: "mqtts", host: "::1", port: 8883, isEncrypted: true)),
+                        "token": .text("abc"), "username": .text("console"), "password": .secret(Secret("secret")),
+                        "poll_interval": .duration(.milliseconds(500)),
+                    ],
+                    tls: TLSSettings(
                         ca: scratch.path + "/ca.pem", fingerprint: Array(repeating: 10, count: 31) + [255], verify: false),
                     timeout: .seconds(60), reconnect: .seconds(2) ... .seconds(20)),
-                SiteSettings(
-                    id: "总机", name: "总机", system: .smartpbx(SiteSettings.SmartPBX(host: "pbx.example", port: 1884, token: "t"))),
+                try SiteSettings(
+                    adapter("smartpbx"), id: "总机", name: "总机",
+                    values: [
+                        "broker": .address(
+                            NetworkAddress(text: "mqtt://pbx.example:1884", scheme: "mqtt", host: "pbx.example", port: 1884)),
+                        "token": .text("t"), "poll_interval": .duration(.seconds(2)),
+                    ]),
             ])
         #expect(loaded.configuration == expected)
         #expect(loaded.warnings == [])
@@ -100,12 +110,13 @@ import Testing
                 phones: [0101, "123"]
             """, environment: ["CORDBOARD_OPS": "geheim"]
         ).configuration
-        #expect(configuration.sites.map(\.kind) == [.confserver])
+        #expect(configuration.sites.map(\.kind) == ["confserver"])
         #expect(
-            configuration.sites.map(\.system) == [
-                .confserver(
-                    SiteSettings.ConferenceServer(
-                        host: "::1", port: 9100, username: "sadmin", password: Secret("geheim"), phones: ["0101", "123"]))
+            configuration.sites.map(\.values) == [
+                [
+                    "address": .address(NetworkAddress(text: "[::1]:9100", scheme: nil, host: "::1", port: 9100)),
+                    "username": .text("sadmin"), "password": .secret(Secret("geheim")), "phones": .list(["0101", "123"]),
+                ]
             ])
     }
 
@@ -126,14 +137,24 @@ import Testing
                 poll_interval: 5s
             """, environment: ["CORDBOARD_KEY": "geheim"]
         ).configuration
-        var care = SiteSettings.WebCTI(
-            url: "https://127.0.0.1:8080/webservice2", webKey: Secret("0866089e569bbd3d"), timeZone: try #require(TimeZone(identifier: "Asia/Shanghai")))
-        care.supervision.listen = "*222"
-        care.separator = ","
-        let other = SiteSettings.WebCTI(url: "http://[::1]/webservice2", webKey: Secret("geheim"), pollInterval: .seconds(5))
-        #expect(configuration.sites.map(\.system) == [.webcti(care), .webcti(other)])
+        func supervision(listen: String = "q", separator: String = "|") -> SettingsValue {
+            .group([
+                "application": .text("ChanSpy"), "listen": .text(listen), "whisper": .text("qw"), "barge": .text("qB"),
+                "separator": .text(separator),
+            ])
+        }
+        let care: SettingsValues = [
+            "url": .address(
+                NetworkAddress(text: "https://127.0.0.1:8080/webservice2", scheme: "https", host: "127.0.0.1", port: 8080, isEncrypted: true)),
+            "webkey": .secret(Secret("0866089e569bbd3d")), "timezone": .text("Asia/Shanghai"), "poll_interval": .duration(.seconds(1)),
+            "supervision": supervision(listen: "*222", separator: ","),
+        ]
+        let other: SettingsValues = [
+            "url": .address(NetworkAddress(text: "http://[::1]/webservice2", scheme: "http", host: "::1", port: 80)),
+            "webkey": .secret(Secret("geheim")), "poll_interval": .duration(.seconds(5)), "supervision": supervision(),
+        ]
+        #expect(configuration.sites.map(\.values) == [care, other])
         #expect(configuration.sites.map(\.isEncrypted) == [true, false])
-        #expect(care.pollInterval == .seconds(1) && care.supervision.barge == "qB" && care.supervision.application == "ChanSpy")
     }
 
     @Test(arguments: [
@@ -164,10 +185,12 @@ import Testing
                 password_env: CORDBOARD_NORTH
             """
         let plain = try load(lines, environment: ["CORDBOARD_NORTH": "geheim"]).configuration
-        #expect(
-            plain.sites.map(\.system) == [
-                .yeastar(SiteSettings.Yeastar(url: "http://127.0.0.1:9011", username: "api", password: Secret("geheim")))
-            ])
+        var expected: SettingsValues = [
+            "url": .address(NetworkAddress(text: "http://127.0.0.1:9011", scheme: "http", host: "127.0.0.1", port: 9011)),
+            "username": .text("api"), "password": .secret(Secret("geheim")), "api_version": .text("v1.1.0"),
+            "poll_interval": .duration(.seconds(2)),
+        ]
+        #expect(plain.sites.map(\.values) == [expected])
         #expect(plain.sites.first?.isEncrypted == false)
         let more = """
 
@@ -177,13 +200,13 @@ import Testing
                   listen: 0.0.0.0:8260
                   url: 10.0.0.2:8260/x7f
             """
-        #expect(
-            try load(lines + more, environment: ["CORDBOARD_NORTH": "geheim"]).configuration.sites.map(\.system) == [
-                .yeastar(
-                    SiteSettings.Yeastar(
-                        url: "http://127.0.0.1:9011", username: "api", password: Secret("geheim"), apiVersion: "v2.0.0",
-                        reports: .init(host: "0.0.0.0", port: 8260, url: "10.0.0.2:8260/x7f"), pollInterval: .seconds(3)))
-            ])
+        expected["api_version"] = .text("v2.0.0")
+        expected["poll_interval"] = .duration(.seconds(3))
+        expected["reports"] = .group([
+            "listen": .address(NetworkAddress(text: "0.0.0.0:8260", scheme: nil, host: "0.0.0.0", port: 8260)),
+            "url": .text("10.0.0.2:8260/x7f"),
+        ])
+        #expect(try load(lines + more, environment: ["CORDBOARD_NORTH": "geheim"]).configuration.sites.map(\.values) == [expected])
     }
 
     static let brokenYeastars: [(String, [String])] = [
@@ -237,10 +260,10 @@ import Testing
     ])
     func readsBrokers(_ url: String, _ host: String, _ port: Int, _ isEncrypted: Bool) throws {
         let text = Self.site.replacingOccurrences(of: "mqtt://127.0.0.1", with: "\"\(url)\"")
-        guard case .smartpbx(let pbx) = try load(text).configuration.sites[0].system else { return }
-        #expect(pbx.host == host)
-        #expect(pbx.port == port)
-        #expect(pbx.isEncrypted == isEncrypted)
+        let broker = try load(text).configuration.sites[0].values.address("broker")
+        #expect(broker.host == host)
+        #expect(broker.port == port)
+        #expect(broker.isEncrypted == isEncrypted)
     }
 
     static let brokenLines: [(String, [String])] = [
@@ -350,8 +373,7 @@ import Testing
     @Test func fetchesPasswords() throws {
         func password(_ line: String, _ environment: [String: String] = [:]) throws -> String? {
             let loaded = try load(Self.site + "    username: u\n    \(line)\n", environment: environment)
-            guard case .smartpbx(let pbx) = loaded.configuration.sites[0].system else { return nil }
-            return pbx.password?.reveal()
+            return loaded.configuration.sites[0].values.optionalSecret("password")?.reveal()
         }
         #expect(try password("password: \"0800\"") == "0800")
         #expect(try password("password_env: SESAME", ["SESAME": "open"]) == "open")
@@ -396,9 +418,9 @@ import Testing
     }
 
     @Test func saysWhyAFileCannotBeRead() throws {
-        #expect(throws: SettingsProblems.self) { try Configuration.load(file: "/no/such.yaml", environment: [:]) }
+        #expect(throws: SettingsProblems.self) { try Configuration.load(file: "/no/such.yaml", adapters: .all, environment: [:]) }
         #expect(throws: SettingsProblems([SettingsProblem(file: "/tmp", "is not a file")])) {
-            try Configuration.load(file: "/tmp", environment: [:])
+            try Configuration.load(file: "/tmp", adapters: .all, environment: [:])
         }
     }
 

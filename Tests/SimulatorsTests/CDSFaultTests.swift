@@ -6,28 +6,34 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct CDSFaultTests {
     private let group = "9996300"
 
-    private func faulty(_ peer: CDSPeer, _ change: (inout CDSFaults) -> Void) async {
-        var faults = CDSFaults()
+    private func faulty(_ peer: CDSPeer, _ change: (inout HTTPFaults) -> Void) async {
+        var faults = HTTPFaults()
         change(&faults)
         await peer.simulator.set(faults)
+    }
+
+    private func setUp(_ peer: CDSPeer, _ change: (inout CDSSettings) -> Void) async {
+        var settings = CDSSettings()
+        change(&settings)
+        await peer.simulator.set(settings)
     }
 
     @Test func `Errors, pages and broken answers`() async throws {
         let peer = try await CDSPeer()
         for status in [500, 404] {
-            await faulty(peer) { $0.answer = .status(status) }
+            await faulty(peer) { $0.failure = .status(status) }
             #expect(try await peer.send("GET", "/CDS/pubparam").status == status)
         }
-        await faulty(peer) { $0.answer = .page }
+        await faulty(peer) { $0.failure = .page }
         #expect(try await peer.send("GET", "/CDS/pubparam").body.hasPrefix("<html>"))
-        await faulty(peer) { $0.answer = .truncated }
+        await faulty(peer) { $0.failure = .truncated() }
         let cut = try await peer.send("GET", "/CDS/pubparam")
         #expect(cut.status == 200 && cut.body.hasPrefix("{") && flat(Array(cut.body.utf8)) == nil)
-        await faulty(peer) { $0.answer = .refused(code: 300002) }
+        await faulty(peer) { $0.failure = .refused("300002") }
         #expect(try await peer.code("GET", "/CDS/pubparam") == 300002)
         await faulty(peer) {
-            $0.answer = .refused(code: 2)
-            $0.answersLeft = 1
+            $0.failure = .refused("2")
+            $0.times = 1
         }
         #expect(try await peer.code("GET", "/CDS/pubparam") == 2)
         #expect(try await peer.code("GET", "/CDS/pubparam") == 0)
@@ -35,13 +41,13 @@ import Testing
 
     @Test func `What is reset or silent has been carried out`() async throws {
         let peer = try await CDSPeer(listener: try ReportListener())
-        await faulty(peer) { $0.answer = .reset(after: 5) }
+        await faulty(peer) { $0.failure = .reset(after: 5) }
         let answer = try await peer.send("PUT", "/CDS/talkGroup/\(group)/subscribe", #"{"expire":60}"#)
         #expect(answer.wasReset && answer.body.utf8.count == 5)
         await faulty(peer) { _ in }
         #expect(try await peer.state(group, of: "4501")["subscribeState"] == "inOperation")
 
-        await faulty(peer) { $0.answer = .silence }
+        await faulty(peer) { $0.failure = .silence }
         let (port, token) = (peer.port, peer.token)
         async let silent = RawHTTP.exchange(
             port: port,
@@ -106,9 +112,9 @@ import Testing
         let peer = try await CDSPeer(listener: listener)
         try await peer.prepare(group)
         _ = await listener.nextChanges(4)
-        await faulty(peer) { $0.floor = .refused }
+        await setUp(peer) { $0.floor = .refused }
         #expect(try await peer.group("POST", group, "ptt") == 300067)
-        await faulty(peer) { $0.floor = .timesOut }
+        await setUp(peer) { $0.floor = .timesOut }
         #expect(try await peer.group("POST", group, "ptt") == 0)
         #expect(await listener.nextChanges() == ["70001 ptt inDownPttProcess", "4501 ptt inProcess"])
         await peer.simulator.advance(by: .milliseconds(1_999))
@@ -132,7 +138,7 @@ import Testing
     @Test func `A silent telephone ends the attempt to listen`() async throws {
         let listener = try ReportListener()
         let peer = try await CDSPeer(listener: listener)
-        await faulty(peer) { $0.telephoneIsSilent = true }
+        await setUp(peer) { $0.telephoneIsSilent = true }
         #expect(try await peer.subscribe(group) == 0)
         #expect(try await peer.group("POST", group, "monitor") == 0)
         await peer.simulator.advance(by: .seconds(60))
@@ -143,7 +149,7 @@ import Testing
 
     @Test func `A platform may refuse renewals`() async throws {
         let peer = try await CDSPeer(listener: try ReportListener())
-        await faulty(peer) { $0.refusesRenewal = true }
+        await setUp(peer) { $0.refusesRenewal = true }
         #expect(try await peer.subscribe(group, seconds: 10) == 0)
         #expect(try await peer.subscribe(group, seconds: 60) == 300076)
         await peer.simulator.advance(by: .seconds(10))

@@ -21,11 +21,11 @@ import Testing
 
     @Test func `A digest is the one that md5sum makes`() async throws {
         var signIn = CDSSignIn(username: "4501", password: "secret", seed: 7)
-        guard case .challenge(let text) = signIn.step(nil, now: 0, faults: CDSFaults()) else { return #expect(Bool(false)) }
+        guard case .challenge(let text) = signIn.step(nil, now: 0, settings: CDSSettings()) else { return #expect(Bool(false)) }
         #expect(text == "Digest auth-name=4501@huawei.com, realm=uportal.huawei.com, nonce=60e97375261fedd8e59ca156ef16e6f0")
         let right = "Digest username=4501@huawei.com, realm=uportal.huawei.com, nonce=60e97375261fedd8e59ca156ef16e6f0, "
             + "uri=/login/sc, response=eaa01f85526e9da782b42b2e03e726a7"
-        guard case .token = signIn.step(right, now: 59_999, faults: CDSFaults()) else { return #expect(Bool(false)) }
+        guard case .token = signIn.step(right, now: 59_999, settings: CDSSettings()) else { return #expect(Bool(false)) }
     }
 
     @Test func `Wrong credentials are refused with 403 and 300088`() async throws {
@@ -50,15 +50,15 @@ import Testing
 
     @Test func `The challenge may be Basic, or have quotation marks`() async throws {
         let peer = try await CDSPeer(isSignedIn: false)
-        var faults = CDSFaults()
-        faults.quotesChallenge = true
-        await peer.simulator.set(faults)
+        var settings = CDSSettings()
+        settings.quotesChallenge = true
+        await peer.simulator.set(settings)
         let raw = try await peer.send("POST", "/login/sc")
         #expect(raw.header("www-authenticate")?.contains(#"realm="uportal.huawei.com""#) == true)
         #expect(try await peer.answer(try await peer.challenge()).status == 200)
 
-        faults.offersBasic = true
-        await peer.simulator.set(faults)
+        settings.offersBasic = true
+        await peer.simulator.set(settings)
         #expect(try await peer.send("POST", "/login/sc").header("www-authenticate") == "Basic realm=uportal.huawei.com")
         let right = Data("4501:secret".utf8).base64EncodedString()
         #expect(CDSPeer.token(try await peer.send("POST", "/login/sc", authorization: "Basic \(right)").body) != nil)

@@ -56,7 +56,7 @@ import Testing
     @Test func `At rate zero nothing happens`() throws {
         var world = CDSWorld.quiet()
         #expect(world.advance(to: world.started + 3_600_000).isEmpty)
-        #expect(world.nextHappening == nil)
+        #expect(world.nextEvent == nil)
     }
 
     @Test func `The generated groups keep the document's limits`() throws {

@@ -70,7 +70,7 @@ import Testing
     @Test func withoutARateNothingHappensByItself() {
         var world = ConferenceServerWorld(seed: 1, rate: 0, start: Self.morning)
         #expect(world.advance(to: Self.morning + 86_400_000) == [])
-        #expect(world.nextHappening == nil)
+        #expect(world.nextEvent == nil)
     }
 
     @Test func aStormIsAsFastAsAsked() {

@@ -72,9 +72,9 @@ import Wire
         let bench = try await Bench(script: "at 1s hostile-name")
         await bench.simulator.advance(by: .seconds(2))
         let live = try await bench.peer.ask("system", ["cmd": "livecall"])
-        #expect(live["livecall.0.caller"] == SmartPBXFaults.hostileNames[0])
+        #expect(live["livecall.0.caller"] == HostileNames.all[0])
         let extensions = try await bench.peer.ask("system", ["cmd": "extension_list"])
-        #expect(extensions["extlist.0.username"] == SmartPBXFaults.hostileNames[0])
+        #expect(extensions["extlist.0.username"] == HostileNames.all[0])
         await bench.end()
     }
 

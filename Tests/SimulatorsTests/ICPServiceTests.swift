@@ -121,25 +121,25 @@ import Testing
 
     @Test func errorsPagesAndBrokenAnswers() async throws {
         let peer = try await ICPPeer.signedIn()
-        await peer.simulator.set(ICPFaults(.status(500), times: 1))
+        await peer.simulator.set(HTTPFaults(.status(500), times: 1))
         #expect(try await peer.send("GET", "onlineagent/{A}/agentstatus").status == 500)
         #expect(try await peer.send("GET", "onlineagent/{A}/agentstatus").status == 200)
-        await peer.simulator.set(ICPFaults(.page))
+        await peer.simulator.set(HTTPFaults(.page))
         let page = try await peer.send("GET", "onlineagent/{A}/agentstatus")
         #expect(page.status == 200 && page.body.hasPrefix("<html>"))
-        await peer.simulator.set(ICPFaults(.truncated))
+        await peer.simulator.set(HTTPFaults(.truncated()))
         let cut = try await peer.send("GET", "onlineagent/{A}/agentstatus")
         #expect(cut.status == 200 && cut.body.hasPrefix("{") && peer.flat(cut)["unreadable"] != nil)
-        await peer.simulator.set(ICPFaults(.refused("105-005"), families: ["agentevent"]))
+        await peer.simulator.set(HTTPFaults(.refused("105-005"), paths: ["agentevent"]))
         #expect(try await peer.code("GET", "agentevent/{A}") == "105-005")
         try await peer.done("GET", "onlineagent/{A}/agentstatus")
-        await peer.simulator.set(ICPFaults(.late(.milliseconds(1))))
+        await peer.simulator.set(HTTPFaults(.late(.milliseconds(1))))
         try await peer.done("GET", "onlineagent/{A}/agentstatus")
     }
 
     @Test func whatIsResetHasBeenCarriedOut() async throws {
         let peer = try await ICPPeer.signedIn()
-        await peer.simulator.set(ICPFaults(.reset(after: 5), families: ["onlineagent"]))
+        await peer.simulator.set(HTTPFaults(.reset(after: 5), paths: ["onlineagent"]))
         let answer = try await peer.send("POST", "onlineagent/{A}/saybusy?reason=200")
         #expect(answer.wasReset && answer.body.utf8.count == 5)
         #expect(try await peer.status(of: "291") == "3")
@@ -148,7 +148,7 @@ import Testing
     @Test func aPollThatNeverAnswersTakesNoEvent() async throws {
         let peer = try await ICPPeer.signedIn()
         try await peer.done("POST", "onlineagent/{A}/saybusy?reason=200")
-        await peer.simulator.set(ICPFaults(.silence, families: ["agentevent"], times: 1))
+        await peer.simulator.set(HTTPFaults(.silence, paths: ["agentevent"], times: 1))
         let held = try Held(peer)
         while await peer.simulator.faults.times != 0 { await Task.yield() }
         #expect(try await peer.events() == ["SetNotReady_Success"])
@@ -189,6 +189,6 @@ import Testing
         let peer = try await ICPPeer.signedIn()
         await peer.simulator.sendHostileName()
         let list = try await peer.ask("GET", "agentgroup/{A}/allagentstatus")
-        #expect(list["result.11.name"] == SmartPBXFaults.hostileNames[0])
+        #expect(list["result.11.name"] == HostileNames.all[0])
     }
 }

@@ -91,9 +91,9 @@ import Testing
 
     @Test func itMayBeSilentAboutThrowingOut() async throws {
         let peer = try await ICPPeer.signedIn()
-        var faults = ICPFaults()
-        faults.saysNothingWhenThrownOut = true
-        await peer.simulator.set(faults)
+        var settings = await peer.simulator.settings
+        settings.saysNothingWhenThrownOut = true
+        await peer.simulator.set(settings)
         await peer.simulator.kickOut()
         #expect(try await peer.code("GET", "agentevent/{A}") == "100-006")
     }

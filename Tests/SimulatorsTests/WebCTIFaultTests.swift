@@ -6,29 +6,29 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct WebCTIFaultTests {
     @Test func faults() async throws {
         let peer = try await WebCTIPeer.start()
-        await peer.simulator.set(WebCTIFaults(.status(500), pages: ["getqueue"]))
+        await peer.simulator.set(HTTPFaults(.status(500), paths: ["getqueue"]))
         #expect(try await peer.get("getqueue").status == 500)
         #expect(try await peer.get("about").status == 200)
-        await peer.simulator.set(WebCTIFaults(.htmlPage, times: 1))
-        #expect(try await peer.get("getqueue").body.hasPrefix("<!DOCTYPE html>"))
+        await peer.simulator.set(HTTPFaults(.page, times: 1))
+        #expect(try await peer.get("getqueue").body.hasPrefix("<html>"))
         #expect(try await peer.ask("getqueue").code == "#0")
-        await peer.simulator.set(WebCTIFaults(.truncated(after: 50)))
+        await peer.simulator.set(HTTPFaults(.truncated(after: 50)))
         let torn = try await peer.get("getqueue")
         #expect(torn.status == 200 && torn.body.utf8.count == 50)
-        await peer.simulator.set(WebCTIFaults(.reset(after: 50)))
+        await peer.simulator.set(HTTPFaults(.reset(after: 50)))
         #expect(try await peer.get("getqueue").wasReset)
-        await peer.simulator.set(WebCTIFaults(.status(404)))
+        await peer.simulator.set(HTTPFaults(.status(404)))
         #expect(try await peer.get("getqueue").status == 404)
-        await peer.simulator.set(WebCTIFaults())
-        try await peer.simulator.refuse(true)
+        await peer.simulator.set(HTTPFaults())
+        await peer.simulator.refuse()
         await #expect(throws: RawHTTP.Refused.self) { try await peer.get("getqueue") }
-        try await peer.simulator.refuse(false)
+        try await peer.simulator.accept()
         #expect(try await peer.ask("getqueue").code == "#0")
     }
 
     @Test func silenceEndsOnlyWithTheServer() async throws {
         let peer = try await WebCTIPeer.start()
-        await peer.simulator.set(WebCTIFaults(.silence, times: 1))
+        await peer.simulator.set(HTTPFaults(.silence, times: 1))
         async let answer = peer.get("getqueue")
         while await peer.simulator.faults.times == 1 { await Task.yield() }
         await peer.simulator.stop()
@@ -39,9 +39,9 @@ import Testing
         let peer = try await WebCTIPeer.start()
         await peer.simulator.sendHostileName()
         #expect(try await peer.get("getallextensions").body.contains("\\u001b[31mRED"))
-        #expect(try await peer.ask("getallextensions")["0.cnname"] == SmartPBXFaults.hostileNames[0])
+        #expect(try await peer.ask("getallextensions")["0.cnname"] == HostileNames.all[0])
         await peer.simulator.advance(by: .milliseconds(1))
-        #expect(try await peer.ask("getcalls").all("srccalleridname").contains(SmartPBXFaults.hostileNames[0]))
+        #expect(try await peer.ask("getcalls").all("srccalleridname").contains(HostileNames.all[0]))
     }
 
     @Test func tenThousandDevicesInOneAnswer() async throws {
@@ -56,7 +56,7 @@ import Testing
             "at 1s call 13800138000 extension 2011\nat 2s offline 5s\nat 3s dial 2013 2014", file: "lesson")
         let world = WebCTIWorld(seed: 1, agents: 12, rate: 0, start: WebCTIPeer.start)
         let simulator = WebCTISimulator(world: world, time: .byHand(at: WebCTIPeer.start), script: script)
-        let peer = WebCTIPeer(simulator: simulator, port: try await simulator.start())
+        let peer = WebCTIPeer(simulator: simulator, port: try await simulator.listen())
         await simulator.advance(by: .milliseconds(1_500))
         #expect(try await peer.ask("getallstatus", [("devices", "2011")])["0.devices.0.status"] == "#8")
         await simulator.advance(by: .seconds(2))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Simulators
 
-/// An application that speaks to a pretended MVB2000 with nothing but a socket and Foundation.
+/// An application that speaks to a simulated MVB2000 with nothing but a socket and Foundation.
 struct WebCTIPeer: Sendable {
     let simulator: WebCTISimulator
     let port: Int
@@ -16,7 +16,7 @@ struct WebCTIPeer: Sendable {
     ) async throws -> WebCTIPeer {
         let world = WebCTIWorld(seed: seed, agents: agents, rate: rate, start: start)
         let simulator = WebCTISimulator(world: world, defects: defects, time: .byHand(at: start))
-        return WebCTIPeer(simulator: simulator, port: try await simulator.start())
+        return WebCTIPeer(simulator: simulator, port: try await simulator.listen())
     }
 
     /// The body of an answer.

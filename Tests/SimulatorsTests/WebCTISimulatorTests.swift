@@ -35,7 +35,7 @@ import Testing
     @Test func aWrongClockHasAnotherDay() async throws {
         let peer = try await WebCTIPeer.start()
         let before = await peer.simulator.keyOfTheDay
-        await peer.simulator.set(WebCTIFaults(clockAhead: .seconds(86_400)))
+        await peer.simulator.act { $0.clockAhead = 86_400_000 }
         #expect(try await peer.get("about", key: before).body.contains("9999"))
         #expect(try await peer.ask("ctigetdatetime")["0.mvb_datetime"] == "2023-01-08 14:03:19")
     }

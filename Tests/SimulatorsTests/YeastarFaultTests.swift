@@ -4,8 +4,8 @@ import Testing
 @testable import Simulators
 
 @Suite(.timeLimit(.minutes(2))) struct YeastarFaultTests {
-    private func faulty(_ peer: YeastarPeer, _ change: (inout YeastarFaults) -> Void) async {
-        var faults = YeastarFaults()
+    private func faulty(_ peer: YeastarPeer, _ change: (inout HTTPFaults) -> Void) async {
+        var faults = HTTPFaults()
         change(&faults)
         await peer.simulator.set(faults)
     }
@@ -26,22 +26,22 @@ import Testing
     @Test func errorsPagesAndBrokenAnswers() async throws {
         let peer = try await YeastarPeer()
         for status in [500, 404] {
-            await faulty(peer) { $0.answer = .status(status) }
+            await faulty(peer) { $0.failure = .status(status) }
             #expect(try await peer.post("deviceinfo/query", "").status == status)
         }
-        await faulty(peer) { $0.answer = .page }
+        await faulty(peer) { $0.failure = .page }
         let page = try await peer.post("deviceinfo/query", "")
         #expect(page.status == 200 && page.body.hasPrefix("<html>"))
-        await faulty(peer) { $0.answer = .truncated }
+        await faulty(peer) { $0.failure = .truncated() }
         let cut = try await peer.post("deviceinfo/query", "")
         #expect(cut.status == 200 && cut.body.hasPrefix("{") && flat(Array(cut.body.utf8)) == nil)
-        await faulty(peer) { $0.answer = .failed(errno: "12345") }
+        await faulty(peer) { $0.failure = .refused("12345") }
         #expect(try await peer.refusal("deviceinfo/query") == "12345")
-        await faulty(peer) { $0.answer = .late(.milliseconds(1)) }
+        await faulty(peer) { $0.failure = .late(.milliseconds(1)) }
         #expect(try await peer.ask("deviceinfo/query")["status"] == "Success")
         await faulty(peer) {
-            $0.answer = .status(500)
-            $0.answersLeft = 1
+            $0.failure = .status(500)
+            $0.times = 1
         }
         #expect(try await peer.post("deviceinfo/query", "").status == 500)
         #expect(try await peer.post("deviceinfo/query", "").status == 200)
@@ -49,7 +49,7 @@ import Testing
 
     @Test func aResetCommandHasBeenCarriedOut() async throws {
         let peer = try await YeastarPeer()
-        await faulty(peer) { $0.answer = .reset(after: 5) }
+        await faulty(peer) { $0.failure = .reset(after: 5) }
         let answer = try await peer.post("queue/pause_agent", #"{"queueid":"9998","extid":"101"}"#)
         #expect(answer.wasReset && answer.body.utf8.count == 5)
         #expect(await peer.simulator.world.queues["9998"]?.paused == ["101"])
@@ -57,7 +57,7 @@ import Testing
 
     @Test func silenceAndRefusal() async throws {
         let peer = try await YeastarPeer()
-        await faulty(peer) { $0.answer = .silence }
+        await faulty(peer) { $0.failure = .silence }
         let (port, token) = (peer.port, peer.token)
         async let answer = RawHTTP.post(port: port, "/api/v1.1.0/queue/pause_agent?token=\(token)", #"{"queueid":"9998","extid":"101"}"#)
         // Carried out, but not answered before the device closes its port.

@@ -88,6 +88,10 @@ final class Peer: Sendable {
     }
 
     func publish(event text: String) { send(Array(text.utf8), to: topics.event) }
+    /// An event that the broker keeps for whoever comes later.
+    func keep(event text: String) async throws {
+        _ = try await link.send(MQTTMessage(topic: topics.event, payload: Array(text.utf8), isRetained: true))
+    }
     func publish(record text: String) { send(Array(text.utf8), to: topics.record) }
     func publish(response bytes: [UInt8]) { send(bytes, to: topics.response) }
     private func send(_ bytes: [UInt8], to topic: String) { try? link.publish(bytes, to: topic) }
@@ -247,7 +251,7 @@ final class Working {
         self.peer = peer
         let site = existing ?? SmartPBXSite(configuration, environment: deadlines?.environment ?? .system)
         self.site = site
-        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: .smartpbx)])
+        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: "smartpbx")])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
         running = Task {

@@ -10,7 +10,7 @@ private let start = Date(timeIntervalSince1970: 1_700_000_000)
 /// A picture with four telephones, two queues, a room and two trunks, and the board that its changes make.
 private struct Scene {
     var picture = Picture(site: "hq")
-    var board = Board(sites: [SiteStatus(id: "hq", name: "hq", kind: .smartpbx)])
+    var board = Board(sites: [SiteStatus(id: "hq", name: "hq", kind: "smartpbx")])
     var now = start
     var effective: [Change] = []
 
@@ -79,7 +79,7 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
         var scene = Scene()
         scene.calls([ringing, queued].joined(separator: ","))
         scene.apply(.status(extension: "8002", word: "Busy"))
-        var other = Board(sites: [SiteStatus(id: "hq", name: "hq", kind: .smartpbx)])
+        var other = Board(sites: [SiteStatus(id: "hq", name: "hq", kind: "smartpbx")])
         _ = other.apply(scene.picture.listings())
         #expect(other == scene.board)
     }

@@ -43,6 +43,22 @@ import Wire
         #expect(!desk.told.contains { "\($0)".contains("pin-4711") }, "a PIN")
     }
 
+    /// An event that the broker had kept tells of a time before this link.
+    @Test func whatTheBrokerHadKeptIsNoNews() async throws {
+        let broker = try await PrivateBroker.start()
+        let peer = try await Peer(broker)
+        try await peer.keep(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "5", "callid": "old.1"}"#)
+        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.untilSynced())
+        peer.publish(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "6", "callid": "new.1"}"#)
+        func heard(_ call: String) -> Bool {
+            desk.told.contains { if case .message(let it) = $0 { it.details["callid"] == call } else { false } }
+        }
+        #expect(await desk.until { _ in heard("new.1") })
+        #expect(!heard("old.1"))
+        try await desk.stop()
+    }
+
     @Test func everyRequestHasAnIdentifierOfItsOwnAndNothingButText() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)

@@ -10,7 +10,7 @@ final class Probe: TerminalApp {
     var onWake: (@MainActor () -> Void)?
     private(set) var wantsFrame = true
     private(set) var nextTick: Date?
-    private var effects: [ConsoleApp.Effect] = []
+    private var effects: [TerminalEffect] = []
     private var width = 0
     private var height = 0
     private var keys: [String] = []
@@ -67,7 +67,7 @@ final class Probe: TerminalApp {
         wantsFrame = true
     }
 
-    func takeEffects() -> [ConsoleApp.Effect] {
+    func takeEffects() -> [TerminalEffect] {
         defer { effects = [] }
         return effects
     }

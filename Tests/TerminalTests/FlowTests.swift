@@ -15,7 +15,7 @@ extension OneScreen {
             var onWake: (@MainActor () -> Void)?
             var wantsFrame = true
             var nextTick: Date?
-            var effects: [ConsoleApp.Effect] = []
+            var effects: [TerminalEffect] = []
             var frames = 0
             var text = "ready"
             private var size = (width: 1, height: 1)
@@ -41,7 +41,7 @@ extension OneScreen {
             func paste(_ text: String) {}
             func resize(width: Int, height: Int) { size = (width, height) }
             func tick() {}
-            func takeEffects() -> [ConsoleApp.Effect] {
+            func takeEffects() -> [TerminalEffect] {
                 defer { effects = [] }
                 return effects
             }

@@ -333,7 +333,7 @@ final class Working {
         let configuration = configuration ?? WebCTIConfiguration(peer)
         let site = WebCTISite(configuration, environment: (deadlines ?? Deadlines()).environment)
         self.site = site
-        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: .webcti)])
+        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: "webcti")])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
         running = Task {

@@ -3,10 +3,12 @@ import TestPeers
 
 @testable import Wire
 
+private let codec = MagicLengthCodec(peer: "a conference server", magic: [0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE])
+
 extension LoopbackConnection {
     /// Payloads of the frames that came, until the connection ends.
     func payloads(_ count: Int) async throws -> [[UInt8]] {
-        var decoder = FrameDecoder()
+        var decoder = FrameDecoder(codec)
         var taken: [[UInt8]] = []
         for await piece in bytes {
             taken += try decoder.take(piece)
@@ -19,9 +21,11 @@ extension LoopbackConnection {
 @Suite(.serialized, .timeLimit(.minutes(2))) struct FramedLinkTests {
     private static let patience = Duration.seconds(60)
 
-    private func joined() async throws -> (LoopbackListener, FramedLink, LoopbackConnection) {
+    private func joined(
+        _ codec: any FrameCodec = codec
+    ) async throws -> (LoopbackListener, FramedLink, LoopbackConnection) {
         let listener = try LoopbackListener()
-        let link = try await FramedLink.open(host: "127.0.0.1", port: listener.port, deadline: Self.patience)
+        let link = try await FramedLink.open(host: "127.0.0.1", port: listener.port, codec: codec, deadline: Self.patience)
         return (listener, link, try #require(await listener.next()))
     }
 
@@ -37,7 +41,7 @@ extension LoopbackConnection {
         try link.send([])
         try link.send([UInt8](repeating: 1, count: 500_000))
         #expect(try await peer.payloads(3) == [Array("LOGIN\r\n".utf8), [], [UInt8](repeating: 1, count: 500_000)])
-        peer.send(try FrameCodec.frame([1, 2]) + FrameCodec.frame([3]))
+        peer.send(try codec.frame([1, 2]) + codec.frame([3]))
         #expect(await take(2, from: link) == [[1, 2], [3]])
         await link.close()
         #expect(link.failure == nil)
@@ -48,14 +52,27 @@ extension LoopbackConnection {
     @Test func framesTornIntoSingleBytesAreWhole() async throws {
         let (_, link, peer) = try await joined()
         let payloads = (0..<20).map { Array("KEEPALIVE\r\nSYN:\($0)\r\n".utf8) }
-        peer.send(try payloads.flatMap(FrameCodec.frame), inPiecesOf: 1)
+        peer.send(try payloads.flatMap(codec.frame), inPiecesOf: 1)
         #expect(await take(20, from: link) == payloads)
         await link.close()
     }
 
+    @Test func messagesOfLinesTornIntoSingleBytesAreWhole() async throws {
+        let (_, link, peer) = try await joined(HeaderBlockCodec(peer: "a manager interface", hasBanner: true))
+        let sent = "Asterisk Call Manager/7.0.3\r\nResponse: Success\r\nMessage: 接受\r\n\r\nEvent: A\r\n\n\r\nEvent: B\n\n"
+        peer.send(Array(sent.utf8), inPiecesOf: 1)
+        let taken = await take(4, from: link).map { String(decoding: $0, as: UTF8.self) }
+        #expect(taken == ["Asterisk Call Manager/7.0.3", "Response: Success\r\nMessage: 接受", "Event: A", "Event: B"])
+        try link.send(Array("Action: Ping".utf8))
+        await link.close()
+        var heard: [UInt8] = []
+        for await piece in peer.bytes { heard += piece }
+        #expect(String(decoding: heard, as: UTF8.self) == "Action: Ping\r\n\r\n")
+    }
+
     @Test func garbageEndsTheLinkAfterWhatWasWhole() async throws {
         let (_, link, peer) = try await joined()
-        peer.send(try FrameCodec.frame([7]) + Array("HTTP/1.1 400 Bad Request\r\n".utf8))
+        peer.send(try codec.frame([7]) + Array("HTTP/1.1 400 Bad Request\r\n".utf8))
         #expect(await take(1, from: link) == [[7]])
         #expect(await link.nextBatch() == nil)
         #expect(link.failure?.stage == .link)
@@ -65,7 +82,7 @@ extension LoopbackConnection {
     @Test(arguments: [[0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF]] as [[UInt8]])
     func absurdLengthsEndTheLink(_ length: [UInt8]) async throws {
         let (_, link, peer) = try await joined()
-        peer.send(FrameCodec.magic + length)
+        peer.send(codec.magic + length)
         #expect(await link.nextBatch() == nil)
         #expect(link.failure?.reason.string.contains("a frame of ") == true)
     }
@@ -87,12 +104,12 @@ extension LoopbackConnection {
 
     @Test func aPeerThatTakesNothingBlocksNobody() async throws {
         let listener = try LoopbackListener(reads: false)
-        let link = try await FramedLink.open(host: "127.0.0.1", port: listener.port, deadline: Self.patience)
+        let link = try await FramedLink.open(host: "127.0.0.1", port: listener.port, codec: codec, deadline: Self.patience)
         let peer = try #require(await listener.next())
         let payload = [UInt8](repeating: 1, count: 1 << 20)
         let refusal = #expect(throws: WireFailure.self) { for _ in 0..<1_000 { try link.send(payload) } }
         #expect(refusal?.reason.string.contains("takes nothing any more") == true)
-        peer.send(try FrameCodec.frame([9]))
+        peer.send(try codec.frame([9]))
         #expect(await take(1, from: link) == [[9]], "it is still heard")
         peer.end()
         await link.close()
@@ -107,7 +124,7 @@ extension LoopbackConnection {
             #expect(await listener.next() == nil)
         }
         let failure = await #expect(throws: WireFailure.self) {
-            _ = try await FramedLink.open(host: "127.0.0.1", port: port, deadline: Self.patience)
+            _ = try await FramedLink.open(host: "127.0.0.1", port: port, codec: codec, deadline: Self.patience)
         }
         #expect(failure?.stage == .tcp)
     }
@@ -115,7 +132,7 @@ extension LoopbackConnection {
     @Test func anUnknownHostAndAnImpossiblePortAreAddressFaults() async throws {
         for (host, port) in [("no such host", 9100), ("127.0.0.1", 0), ("127.0.0.1", 70_000)] {
             let failure = await #expect(throws: WireFailure.self) {
-                _ = try await FramedLink.open(host: host, port: port, deadline: Self.patience)
+                _ = try await FramedLink.open(host: host, port: port, codec: codec, deadline: Self.patience)
             }
             #expect(failure?.stage == .address)
         }
@@ -126,7 +143,7 @@ extension LoopbackConnection {
         let waiting = Task { await link.nextBatch() }
         waiting.cancel()
         #expect(await waiting.value == nil)
-        peer.send(try FrameCodec.frame([5]))
+        peer.send(try codec.frame([5]))
         #expect(await take(1, from: link) == [[5]], "the link itself lives on")
         await link.close()
     }

@@ -9,7 +9,7 @@ import Testing
 /// A picture with three telephones and a queue, fed with reports as the document prints them.
 final class Stage {
     var picture = Picture(site: "n")
-    var board = Board(sites: [SiteStatus(id: "n", name: "n", kind: .yeastar)])
+    var board = Board(sites: [SiteStatus(id: "n", name: "n", kind: "yeastar")])
     var messages: [SiteMessage] = []
     var now = Date(timeIntervalSince1970: 1_589_947_960)
 

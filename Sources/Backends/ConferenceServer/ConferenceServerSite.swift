@@ -10,6 +10,9 @@ import Wire
 /// (`ConferenceServerSweep.swift`) and one listens for silence. Actions (`ConferenceServerActions.swift`) use the same
 /// table of requests.
 public actor ConferenceServerSite: Site {
+    /// The server's frames (catalog, `transport.framing`). No maximum is documented; what is longer than 1 MiB is no message.
+    static let codec = MagicLengthCodec(peer: "a conference server", magic: [0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE, 0xFF, 0xFE])
+
     let configuration: ConferenceServerConfiguration
     let environment: Environment
 
@@ -52,7 +55,8 @@ public actor ConferenceServerSite: Site {
     public func run(_ report: @escaping ChangeSink) async throws {
         let link: FramedLink
         do {
-            link = try await FramedLink.open(host: configuration.host, port: configuration.port, deadline: configuration.deadline)
+            link = try await FramedLink.open(
+                host: configuration.host, port: configuration.port, codec: Self.codec, deadline: configuration.deadline)
         } catch {
             if Task.isCancelled { return }
             throw LinkFailure(error)

@@ -106,7 +106,8 @@ extension SmartPBXSite {
         var events: [Event] = []
         var isHeard = false
         var latency: Duration?
-        for message in batch {
+        // What the broker had kept is no news: it was said before this link, possibly about calls that are long over.
+        for message in batch where !message.isRetained {
             // What is no JSON comes from somebody else, or from nobody sane: there is nothing to do about it.
             guard let value = try? JSONValue(parsing: message.payload) else { continue }
             if message.topic == topics.response {

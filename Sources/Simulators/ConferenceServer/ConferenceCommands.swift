@@ -21,7 +21,7 @@ extension ConferenceServerWorld {
             if !phones.isEmpty { $0.phones = phones }
         }
         events.append(.loggedIn(name: name))
-        agenda.note(.serveCallers, at: now)
+        schedule.add(.serveCallers, at: now)
         return row.level
     }
 
@@ -49,7 +49,7 @@ extension ConferenceServerWorld {
     public mutating func stop(_ id: Int, by name: String) throws(Refusal) {
         let room = try steer(id, by: name)
         empty(room.key)
-        agenda.note(.ends(room.key), at: now)
+        schedule.add(.ends(room.key), at: now)
     }
 
     public mutating func add(_ numbers: [String], to id: Int, by name: String, muted: Bool) throws(Refusal) {
@@ -62,7 +62,7 @@ extension ConferenceServerWorld {
     @discardableResult
     public mutating func kick(_ number: String, from id: Int, by name: String) throws(Refusal) -> Member {
         let (room, member) = try member(number, of: id, by: name)
-        agenda.note(.leaves(room.key, member: member.serial), at: now)
+        schedule.add(.leaves(room.key, member: member.serial), at: now)
         return member
     }
 
@@ -101,7 +101,7 @@ extension ConferenceServerWorld {
         guard !state.isEmpty else { throw Refusal("no state") }
         changeOperator(name) { $0.state = state }
         events.append(.newState(name: name, state: state))
-        agenda.note(.serveCallers, at: now)
+        schedule.add(.serveCallers, at: now)
     }
 
     public mutating func setPhones(of name: String, _ phones: [Operator.Phone]) throws(Refusal) {

@@ -2,8 +2,8 @@ import Foundation
 
 /// What happens by itself.
 extension ConferenceServerWorld {
-    mutating func live(_ happening: ConferenceHappening) {
-        switch happening {
+    mutating func carryOut(_ event: ConferenceScheduledEvent) {
+        switch event {
         case .rings(let key, let member): ring(member, in: key)
         case .answers(let key, let member): connect(member, in: key)
         case .fails(let key, let member, let reason): fail(member, in: key, reason)
@@ -19,12 +19,12 @@ extension ConferenceServerWorld {
                 changeOperator(name) { $0.isLoggedIn = true }
                 events.append(.loggedIn(name: name))
             }
-            agenda.note(.serveCallers, at: now)
-        case .incident, .mood:
+            schedule.add(.serveCallers, at: now)
+        case .incident, .agentChange:
             if rate > 0 {
-                if case .incident = happening { bringIncident() } else { changeMood() }
+                if case .incident = event { bringIncident() } else { changeAgent() }
             }
-            noteNext(happening)
+            planNext(event)
         }
     }
 
@@ -33,19 +33,19 @@ extension ConferenceServerWorld {
         rate = max(0, incidentsPerMinute)
         guard rate > 0, !isAwake else { return }
         isAwake = true
-        noteNext(.incident)
-        noteNext(.mood)
+        planNext(.incident)
+        planNext(.agentChange)
     }
 
     /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
-    private mutating func noteNext(_ happening: ConferenceHappening) {
-        guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
-        if case .mood = happening { return note(.mood, in: 8_000...30_000) }
+    private mutating func planNext(_ event: ConferenceScheduledEvent) {
+        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
+        if case .agentChange = event { return plan(.agentChange, in: 8_000...30_000) }
         let uniform = Double.random(in: 0.000_001..<1, using: &random)
         let exact = -log(uniform) * 60_000 / rate + fraction
         let whole = exact.rounded(.down)
         fraction = exact - whole
-        agenda.note(happening, at: now + Int(min(whole, 3_600_000)))
+        schedule.add(event, at: now + Int(min(whole, 3_600_000)))
     }
 
     private mutating func bringIncident() {
@@ -57,7 +57,7 @@ extension ConferenceServerWorld {
             guard let player = random.pick(free), let phone = player.phones.first?.number else { return }
             let key = open(owner: player, number: phone, description: description)
             for number in [phone] + guests() { call(number, into: key) }
-            notePaced(.ends(key), in: 60_000...300_000)
+            planPaced(.ends(key), in: 60_000...300_000)
         case ..<85:
             arrive(outsideNumber())
         default:
@@ -66,7 +66,7 @@ extension ConferenceServerWorld {
         }
     }
 
-    private mutating func changeMood() {
+    private mutating func changeAgent() {
         let players = operators.filter(\.isPlayed)
         switch Int.random(in: 0..<100, using: &random) {
         case ..<35:
@@ -74,11 +74,11 @@ extension ConferenceServerWorld {
             let state = player.state == "1" ? "0" : "1"
             changeOperator(player.name) { $0.state = state }
             events.append(.newState(name: player.name, state: state))
-            agenda.note(.serveCallers, at: now)
+            schedule.add(.serveCallers, at: now)
         case ..<50:
             guard players.count(where: \.isLoggedIn) > 1, let player = random.pick(players), player.isLoggedIn else { return }
             logOut(player.name)
-            note(.comesBack(name: player.name), in: 20_000...120_000)
+            plan(.comesBack(name: player.name), in: 20_000...120_000)
         default:
             // A played operator changes his mind about who is needed. Rooms of consoles are left to their operators.
             let names = Set(players.map(\.name))
@@ -115,10 +115,10 @@ extension ConferenceServerWorld {
             if let serial = room(key)?.member(caller)?.serial { connect(serial, in: key) }
         }
         if row.isPlayed {
-            notePaced(.accepts(key), in: 1_000...4_000)
-            notePaced(.ends(key), in: 60_000...240_000)
+            planPaced(.accepts(key), in: 1_000...4_000)
+            planPaced(.ends(key), in: 60_000...240_000)
         }
-        agenda.note(.goesUnanswered(key), at: now + 30_000)
+        schedule.add(.goesUnanswered(key), at: now + 30_000)
     }
 
     mutating func accept(_ key: Room.Key) {
@@ -137,7 +137,7 @@ extension ConferenceServerWorld {
         if let free = freeOperator() { return connect(caller, with: free) }
         waitingCallers.append(caller)
         events.append(.callerWaits(caller, true, waiting: waitingCallers.count))
-        notePaced(.givesUp(caller: caller), in: 20_000...90_000)
+        planPaced(.givesUp(caller: caller), in: 20_000...90_000)
     }
 
     private mutating func serveCallers() {

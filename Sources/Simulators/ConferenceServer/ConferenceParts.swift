@@ -129,11 +129,11 @@ public enum ConferenceEvent: Sendable, Equatable {
     }
 }
 
-/// What is on the agenda. What names a room or a member that is gone is void.
-enum ConferenceHappening: Sendable {
+/// What is on the schedule. What names a room or a member that is gone is void.
+enum ConferenceScheduledEvent: Sendable {
     typealias Key = ConferenceServerWorld.Room.Key
 
-    case incident, mood
+    case incident, agentChange
     case rings(Key, member: Int)
     case answers(Key, member: Int)
     case fails(Key, member: Int, ConferenceServerWorld.CallFailure)

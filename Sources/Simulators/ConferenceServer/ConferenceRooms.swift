@@ -12,7 +12,7 @@ extension ConferenceServerWorld {
             id: id, serial: nextSerial(), localID: local, owner: owner.name, number: number, description: description,
             origin: origin, started: now, isAccepted: origin == .operator)
         rooms[id] = room
-        if longest > 0 { agenda.note(.ends(room.key), at: now + longest * 1_000) }
+        if longest > 0 { schedule.add(.ends(room.key), at: now + longest * 1_000) }
         events.append(room.isAccepted ? .roomCreated(room) : .roomOffered(room))
         return room.key
     }
@@ -37,16 +37,16 @@ extension ConferenceServerWorld {
             isOperator: isOperator, isMuted: muted, since: now, serial: nextSerial())
         change(key) { $0.members.append(member) }
         if !isReachable(number, for: room) {
-            return notePaced(.fails(key, member: member.serial, .unknownNumber), in: 300...900)
+            return planPaced(.fails(key, member: member.serial, .unknownNumber), in: 300...900)
         }
-        guard occupied[number] == nil else { return notePaced(.fails(key, member: member.serial, .busy), in: 300...900) }
+        guard occupied[number] == nil else { return planPaced(.fails(key, member: member.serial, .busy), in: 300...900) }
         occupied[number] = member.serial
-        guard member.network.isPushToTalk else { return notePaced(.rings(key, member: member.serial), in: 200...900) }
+        guard member.network.isPushToTalk else { return planPaced(.rings(key, member: member.serial), in: 200...900) }
         callTrunk(into: key)
         if random.happens(12) {
-            notePaced(.fails(key, member: member.serial, .network), in: 1_500...4_000)
+            planPaced(.fails(key, member: member.serial, .network), in: 1_500...4_000)
         } else {
-            notePaced(.answers(key, member: member.serial), in: 1_500...4_000)
+            planPaced(.answers(key, member: member.serial), in: 1_500...4_000)
         }
     }
 
@@ -63,7 +63,7 @@ extension ConferenceServerWorld {
             serial: nextSerial())
         member.isTrunk = true
         change(key) { [member] in $0.members.append(member) }
-        notePaced(.rings(key, member: member.serial), in: 200...500)
+        planPaced(.rings(key, member: member.serial), in: 200...500)
     }
 
     /// A member's telephone is reached: it rings, or it is busy.
@@ -77,11 +77,11 @@ extension ConferenceServerWorld {
         ringing.state = .ringing
         events.append(.rings(ringing, room))
         if isSure {
-            notePaced(.answers(key, member: serial), in: 800...2_000)
+            planPaced(.answers(key, member: serial), in: 800...2_000)
         } else if random.happens(88) {
-            notePaced(.answers(key, member: serial), in: 1_500...8_000)
+            planPaced(.answers(key, member: serial), in: 1_500...8_000)
         } else {
-            notePaced(.fails(key, member: serial, .noAnswer), in: 15_000...25_000)
+            planPaced(.fails(key, member: serial, .noAnswer), in: 15_000...25_000)
         }
     }
 
@@ -95,7 +95,7 @@ extension ConferenceServerWorld {
         guard let (room, member) = find(serial, in: key) else { return }
         events.append(.connects(member, room))
         // Without a rate nothing happens by itself: whoever tests or practises has his room to himself.
-        if rate > 0, !member.isOperator, !member.isTrunk { notePaced(.leaves(key, member: serial), in: 40_000...240_000) }
+        if rate > 0, !member.isOperator, !member.isTrunk { planPaced(.leaves(key, member: serial), in: 40_000...240_000) }
     }
 
     mutating func fail(_ serial: Int, in key: Room.Key, _ reason: CallFailure) {
@@ -130,7 +130,7 @@ extension ConferenceServerWorld {
         guard let room = room(key) else { return }
         rooms[key.id] = nil
         events.append(.released(room))
-        if !waitingCallers.isEmpty { agenda.note(.serveCallers, at: now) }
+        if !waitingCallers.isEmpty { schedule.add(.serveCallers, at: now) }
     }
 
     private func find(_ serial: Int, in key: Room.Key) -> (Room, Member)? {
@@ -149,10 +149,10 @@ extension ConferenceServerWorld {
         if member.network.isPushToTalk, !room.members.contains(where: { $0.network.isPushToTalk }),
             let trunk = room.members.first(where: \.isTrunk)
         {
-            agenda.note(.leaves(key, member: trunk.serial), at: now)
+            schedule.add(.leaves(key, member: trunk.serial), at: now)
         }
         // A moment later, so that an answer to whoever brought it about comes first.
-        if room.isDeserted { agenda.note(.ends(key), at: now) }
+        if room.isDeserted { schedule.add(.ends(key), at: now) }
     }
 }
 

@@ -1,12 +1,11 @@
-/// A pretended dispatch conference server: it lets operators log in, does what they say, and tells them of it.
+/// A simulated dispatch conference server: it lets operators log in, does what they say, and tells them of it.
 public actor ConferenceServerSimulator: Simulator {
     public private(set) var world: ConferenceServerWorld
     public private(set) var faults = ConferenceServerFaults()
     private let time: SimulatorTime
-    private let started: Milliseconds
     private let keepAliveInterval: Milliseconds
     private let report: @Sendable (String) -> Void
-    private var script: ArraySlice<ScriptLine>
+    private var script: ScriptRun
 
     private var server: LoopbackServer?
     private var tap: @Sendable ([UInt8]) -> Void = { _ in }
@@ -14,7 +13,7 @@ public actor ConferenceServerSimulator: Simulator {
     private var delayed: [(due: Milliseconds, connection: LoopbackServer.Connection, message: ConferenceMessage)] = []
     /// What a script has set for a while only.
     private var endings: [(due: Milliseconds, act: @Sendable (isolated ConferenceServerSimulator) async -> Void)] = []
-    private var hostileNamesUsed = 0
+    private var hostileNames = HostileNames(ConferenceServerFaults.hostileNames)
 
     /// After so long without KEEPALIVEACK an operator is given up, as the public gateway does.
     public static let patience: Duration = .seconds(36)
@@ -30,9 +29,8 @@ public actor ConferenceServerSimulator: Simulator {
         self.world = world
         self.time = time
         self.keepAliveInterval = max(1, keepAliveInterval.milliseconds)
-        self.script = script.sorted(for: "confserver")
+        self.script = ScriptRun(script, of: "confserver", started: world.now)
         self.report = report
-        started = world.now
     }
 
     /// Listens on the loopback interface; whoever connects is heard as soon as `serve` runs.
@@ -114,8 +112,7 @@ public actor ConferenceServerSimulator: Simulator {
 
     /// A played operator opens a room with a hostile description, and a member of it shows a hostile name.
     public func sendHostileName() {
-        let name = ConferenceServerFaults.hostileNames[hostileNamesUsed % ConferenceServerFaults.hostileNames.count]
-        hostileNamesUsed += 1
+        let name = hostileNames.next()
         act { world in
             guard let player = world.operators.first(where: \.isPlayed), let guest = world.subscribers.first?.number else { return }
             world.rename(guest, name)
@@ -141,9 +138,7 @@ public actor ConferenceServerSimulator: Simulator {
         do {
             while true {
                 await advance(to: time.now())
-                // Awake often enough for what operators bring about, and at once for what is due.
-                let wait = min(max((world.nextHappening ?? .max) - time.now(), 5), 200)
-                try await time.sleep(.milliseconds(wait))
+                try await time.wait(for: world.nextEvent)
             }
         } catch {
             // Cancelled, and with us the task that listens.
@@ -161,7 +156,7 @@ public actor ConferenceServerSimulator: Simulator {
 
     private var nextDue: Milliseconds? {
         let alive = faults.isMute ? [] : loggedIn.map(\.session.keepAlive.nextDue)
-        let all = alive + delayed.map(\.due) + endings.map(\.due) + (script.first.map { [started + $0.time] } ?? [])
+        let all = alive + delayed.map(\.due) + endings.map(\.due) + [script.nextInstant].compactMap { $0 }
         return all.min()
     }
 
@@ -172,10 +167,7 @@ public actor ConferenceServerSimulator: Simulator {
         let over = endings.filter { $0.due <= world.now }
         endings.removeAll { $0.due <= world.now }
         for ending in over { await ending.act(self) }
-        while let line = script.first, started + line.time <= world.now {
-            script.removeFirst()
-            await perform(line)
-        }
+        while let line = script.next(until: world.now) { await perform(line) }
     }
 
     private func keepAlive(_ session: ConferenceSession, on connection: LoopbackServer.Connection) {

@@ -1,6 +1,6 @@
-/// A pretended dispatch conference server as a value: no clock, no network. The same seed, start and commands give the
+/// A simulated dispatch conference server as a value: no clock, no network. The same seed, start and commands give the
 /// same day, in whatever steps it is advanced.
-public struct ConferenceServerWorld: Sendable {
+public struct ConferenceServerWorld: ScheduledWorld {
     public internal(set) var now: Milliseconds
     /// Seconds that the server's local time is ahead of UTC.
     public var utcOffset: Int
@@ -12,7 +12,7 @@ public struct ConferenceServerWorld: Sendable {
     public internal(set) var waitingCallers: [String] = []
     var rooms: [Int: Room] = [:]
     var random: SeededRandom
-    var agenda = Agenda<ConferenceHappening>()
+    var schedule = EventSchedule<ConferenceScheduledEvent>()
     var events: [ConferenceEvent] = []
     var serial = 0
     /// Numbers that are called or talk, and the member who has each: whoever else calls them finds them busy.
@@ -42,16 +42,9 @@ public struct ConferenceServerWorld: Sendable {
     /// Lets time pass.
     /// - Returns: what the server reports of it, in order.
     public mutating func advance(to instant: Milliseconds) -> [ConferenceEvent] {
-        while let due = agenda.take(until: instant) {
-            now = max(now, due.time)
-            live(due.happening)
-        }
-        now = max(now, instant)
+        pass(to: instant)
         return takeEvents()
     }
-
-    /// When something will happen next, if anything will.
-    public var nextHappening: Milliseconds? { agenda.next }
 
     /// The rooms in progress, by the server's number.
     public var liveRooms: [Room] { rooms.values.sorted { $0.id < $1.id } }
@@ -89,17 +82,12 @@ public struct ConferenceServerWorld: Sendable {
         return serial
     }
 
-    mutating func note(_ happening: ConferenceHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &random)
-        agenda.note(happening, at: later)
-    }
-
     /// Like `note`, at the world's pace: when more rooms are asked for than the telephones could fill at a human pace,
     /// everything becomes shorter, down to milliseconds: that is what makes a load generator of the same world.
-    mutating func notePaced(_ happening: ConferenceHappening, in delay: ClosedRange<Milliseconds>) {
+    mutating func planPaced(_ event: ConferenceScheduledEvent, in delay: ClosedRange<Milliseconds>) {
         let telephoneMinutesOfARoom = 6.0
-        let tempo = rate > 0 ? min(1, 0.5 * Double(subscribers.count) / (rate * telephoneMinutesOfARoom)) : 1
-        let wait = Double(Int.random(in: delay, using: &random)) * tempo
-        agenda.note(happening, at: now + max(1, Int(wait)))
+        let factor = rate > 0 ? min(1, 0.5 * Double(subscribers.count) / (rate * telephoneMinutesOfARoom)) : 1
+        let wait = Double(Int.random(in: delay, using: &random)) * factor
+        schedule.add(event, at: now + max(1, Int(wait)))
     }
 }

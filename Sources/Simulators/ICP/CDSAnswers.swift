@@ -1,17 +1,17 @@
 /// What answers tell, with the member names of document 004.
 extension CDSWorld {
-    func answer(_ group: Group) -> CDSValue {
+    func answer(_ group: Group) -> OrderedJSON {
         [
             "talkGroupName": .text(group.name), "talkGroupNumber": .text(group.number), "talkGroupDesc": .text(group.description),
-            "talkGroupType": .number(group.isMixed ? 2 : 1), "radioGroupNumber": CDSValue(texts: group.radioGroups),
-            "dispatchNumber": CDSValue(texts: group.dispatchers), "otherUserNumber": CDSValue(texts: group.otherUsers),
+            "talkGroupType": .number(group.isMixed ? 2 : 1), "radioGroupNumber": OrderedJSON(texts: group.radioGroups),
+            "dispatchNumber": OrderedJSON(texts: group.dispatchers), "otherUserNumber": OrderedJSON(texts: group.otherUsers),
             "receiveOnly": .text(String(group.isReceiveOnly)), "pttTimeoutInterval": .number(group.pttTimeout),
             "noPttTimeoutInterval": .number(group.noPttTimeout), "radioToRadio": .text(String(group.radioToRadio)),
             "recordFileAddr": "",
         ]
     }
 
-    func answer(_ radioGroup: RadioGroup) -> CDSValue {
+    func answer(_ radioGroup: RadioGroup) -> OrderedJSON {
         [
             "radioTKGroupNumber": .text(radioGroup.number), "radioTKGroupType": .text(radioGroup.type),
             "radioMode": .text(radioGroup.mode), "radioTKGroupDesc": .text(radioGroup.description),
@@ -19,38 +19,37 @@ extension CDSWorld {
         ]
     }
 
-    func state(of group: Group) -> CDSValue {
+    func state(of group: Group) -> OrderedJSON {
         let names: [(String, CDSOperation)] = [
             ("subscribeState", .subscribe), ("monitorState", .monitor), ("selectState", .select), ("pttState", .ptt),
             ("groupCallState", .groupCall), ("mixedGroupCallState", .mixedGroupCall),
         ]
         let elsewhere = groups.values.filter { $0.number != group.number && ($0.groupCall != nil || $0.mixedCall != nil) }
-        let users = group.users.map { user -> CDSValue in
+        let users = group.users.map { user -> OrderedJSON in
             let isElsewhere = elsewhere.contains {
                 $0.state(.groupCall, of: user) != .notInOperation || $0.state(.mixedGroupCall, of: user) != .notInOperation
             }
-            var fields: [String: CDSValue] = [
+            let head: OrderedJSON = [
                 "talkGroupNumber": .text(group.number), "userNumber": .text(user), "isInOtherGroupCall": .flag(isElsewhere),
             ]
-            for (name, operation) in names { fields[name] = .text(group.state(operation, of: user).rawValue) }
-            return .fields(fields)
+            return head + .fields(names.map { .init(name: $0, value: .text(group.state($1, of: user).rawValue)) })
         }
         return [
             "talkGroupNumber": .text(group.number), "emergencyUser": .text(group.emergency?.user ?? ""),
-            "subscribeUsers": CDSValue(texts: group.subscriptions.keys.sorted()), "userStateList": .list(users),
+            "subscribeUsers": OrderedJSON(texts: group.subscriptions.keys.sorted()), "userStateList": .list(users),
         ]
     }
 
-    func answer(_ record: Record) -> CDSValue {
+    func answer(_ record: Record) -> OrderedJSON {
         [
             "recordId": .number(record.id), "talkGroupNumber": .text(record.group), "userNumber": .text(record.user),
             "startTime": .number(record.began), "endTime": .number(record.ended),
-            "fileName": .text("\(parameters.values["recordPath"]?.string ?? "")\(record.group)-\(record.id).wav"),
+            "fileName": .text("\(parameters.values["recordPath"]?.text ?? "")\(record.group)-\(record.id).wav"),
         ]
     }
 
     /// One page of a list, with the document's information on it.
-    static func page(_ rows: [CDSValue], _ request: CDSRequest) throws(CDSRefusal) -> CDSValue {
+    static func page(_ rows: [OrderedJSON], _ request: CDSRequest) throws(CDSRefusal) -> OrderedJSON {
         let (number, size) = (request.number("pageNumber") ?? 1, request.number("pageSize") ?? 10)
         // Pages of one are not served.
         guard (1...1_000_000).contains(number), (2...1_000).contains(size) else { throw .illegal }

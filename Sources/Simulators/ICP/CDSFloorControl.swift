@@ -45,14 +45,14 @@ extension CDSWorld {
             expires: now + seconds * 1_000)
         if let current = group.subscriptions[dispatcher] {
             // A renewal comes from where the subscription came from.
-            guard current.subscriber == subscription.subscriber, !faults.refusesRenewal else { throw .alreadyInState }
+            guard current.subscriber == subscription.subscriber, !settings.refusesRenewal else { throw .alreadyInState }
         } else {
             let own = groups.values.count { $0.subscriptions[dispatcher] != nil }
             guard own < parameters.number("maxDisSubCount") else { throw .dispatcherSubscriptionLimit }
             guard group.subscriptions.count < parameters.number("maxGrpSubCount") else { throw .groupSubscriptionLimit }
         }
         change(number, by: dispatcher) { $0.subscriptions[dispatcher] = subscription }
-        agenda.note(.subscriptionEnds(group: number, dispatcher: dispatcher), at: subscription.expires)
+        schedule.add(.subscriptionEnds(group: number, dispatcher: dispatcher), at: subscription.expires)
     }
 
     private mutating func unsubscribe(_ dispatcher: String, from group: Group) throws(CDSRefusal) {
@@ -73,8 +73,8 @@ extension CDSWorld {
         guard group.listeners.count < parameters.number("maxGrpMonCount") else { throw .groupListenLimit }
         let turn = nextTurn()
         change(number, by: dispatcher) { $0.listeners[dispatcher] = Listener(turn: turn) }
-        if !faults.telephoneIsSilent { note(.listens(group: number, dispatcher: dispatcher, turn: turn), in: 200...600) }
-        agenda.note(
+        if !settings.telephoneIsSilent { plan(.listens(group: number, dispatcher: dispatcher, turn: turn), in: 200...600) }
+        schedule.add(
             .listeningTimesOut(group: number, dispatcher: dispatcher, turn: turn),
             at: now + parameters.number("maxMonOpTimeoutInterval") * 1_000)
     }
@@ -119,8 +119,8 @@ extension CDSWorld {
             let usable = Set(radioGroups.filter(\.isUsable).map(\.number))
             guard !usable.isDisjoint(with: group.radioGroups) else { throw .noUsableRadioGroup }
         }
-        guard faults.floor != .refused else { throw .floorRefused }
-        giveFloor(to: dispatcher, in: number, answers: faults.floor != .timesOut)
+        guard settings.floor != .refused else { throw .floorRefused }
+        giveFloor(to: dispatcher, in: number, answers: settings.floor != .timesOut)
     }
 
     private func checkSteps(_ dispatcher: String, in group: Group) throws(CDSRefusal) {
@@ -146,8 +146,8 @@ extension CDSWorld {
     mutating func giveFloor(to user: String, in number: String, answers: Bool = true) {
         let turn = nextTurn()
         change(number, by: user) { [now] in $0.floor = Floor(holder: user, since: now, turn: turn) }
-        if answers { note(.floorGranted(group: number, turn: turn), in: 80...300) }
-        agenda.note(.floorTimesOut(group: number, turn: turn), at: now + max(parameters.number("maxPttOpTimeoutInterval"), 500))
+        if answers { plan(.floorGranted(group: number, turn: turn), in: 80...300) }
+        schedule.add(.floorTimesOut(group: number, turn: turn), at: now + max(parameters.number("maxPttOpTimeoutInterval"), 500))
     }
 
     mutating func grant(_ number: String, _ turn: Int) {
@@ -157,13 +157,13 @@ extension CDSWorld {
             $0.floor?.since = now
         }
         let limit = min(parameters.number("maxPttTimeoutInterval"), group.pttTimeout)
-        agenda.note(.floorEnds(group: number, turn: turn), at: now + limit * 1_000)
+        schedule.add(.floorEnds(group: number, turn: turn), at: now + limit * 1_000)
     }
 
     mutating func release(_ number: String, _ turn: Int) {
         guard let floor = groups[number]?.floor, floor.turn == turn, floor.phase != .releasing else { return }
         change(number, by: floor.holder) { $0.floor?.phase = .releasing }
-        note(.floorEnds(group: number, turn: turn), in: 40...150)
+        plan(.floorEnds(group: number, turn: turn), in: 40...150)
     }
 
     mutating func endFloor(_ number: String, _ turn: Int) {

@@ -3,7 +3,7 @@ extension CDSWorld {
     /// Groups that the service holds; the document gives the code, not the number.
     static let groupLimit = 2_000
 
-    mutating func create(_ fields: CDSValue) throws(CDSRefusal) {
+    mutating func create(_ fields: OrderedJSON) throws(CDSRefusal) {
         let group = try checked(fields, like: nil)
         guard groups[group.number] == nil, !groups.values.contains(where: { $0.name == group.name }) else { throw .duplicateGroup }
         guard groups.count < Self.groupLimit else { throw .groupLimit }
@@ -12,7 +12,7 @@ extension CDSWorld {
     }
 
     /// The whole group is given; its number and its type stay.
-    mutating func change(_ number: String, to fields: CDSValue) throws(CDSRefusal) {
+    mutating func change(_ number: String, to fields: OrderedJSON) throws(CDSRefusal) {
         let old = try group(number)
         guard old.mixedCall == nil else { throw .mixedCallRuns }
         let new = try checked(fields, like: old)
@@ -41,36 +41,36 @@ extension CDSWorld {
         groupNumbers.removeAll { $0 == number }
     }
 
-    private func checked(_ fields: CDSValue, like old: Group?) throws(CDSRefusal) -> Group {
-        guard let number = fields["talkGroupNumber"].string ?? old?.number, !number.isEmpty else { throw .numberEmpty }
+    private func checked(_ fields: OrderedJSON, like old: Group?) throws(CDSRefusal) -> Group {
+        guard let number = fields["talkGroupNumber"].text ?? old?.number, !number.isEmpty else { throw .numberEmpty }
         guard number.count <= 32 else { throw .numberTooLong }
         guard Self.isNumber(number), old == nil || number == old?.number else { throw .groupNumber }
-        guard let name = fields["talkGroupName"].string, !name.isEmpty else { throw .empty }
+        guard let name = fields["talkGroupName"].text, !name.isEmpty else { throw .empty }
         guard name.count <= 32, !name.contains(where: { "<>&\"'\\/".contains($0) || $0.isNewline }) else { throw .groupName }
-        guard let type = fields["talkGroupType"].int ?? old.map({ $0.isMixed ? 2 : 1 }), (1...2).contains(type) else {
+        guard let type = fields["talkGroupType"].number ?? old.map({ $0.isMixed ? 2 : 1 }), (1...2).contains(type) else {
             throw .groupType
         }
         guard old == nil || old?.isMixed == (type == 2) else { throw .typeIsFixed }
         var group = Group(number: number, name: name)
         group.isMixed = type == 2
-        group.description = fields["talkGroupDesc"].string ?? ""
+        group.description = fields["talkGroupDesc"].text ?? ""
         guard group.description.count <= 50 else { throw .description }
         switch fields["receiveOnly"] {
-        case .none, "": break
+        case nil, .null?, .text("")?: break
         case let value:
-            guard let flag = value.bool else { throw .illegal }
+            guard let flag = value.flag else { throw .illegal }
             group.isReceiveOnly = flag
         }
-        group.pttTimeout = fields["pttTimeoutInterval"].int ?? old?.pttTimeout ?? group.pttTimeout
-        group.noPttTimeout = fields["noPttTimeoutInterval"].int ?? old?.noPttTimeout ?? group.noPttTimeout
-        group.radioToRadio = fields["radioToRadio"].bool ?? old?.radioToRadio ?? group.radioToRadio
+        group.pttTimeout = fields["pttTimeoutInterval"].number ?? old?.pttTimeout ?? group.pttTimeout
+        group.noPttTimeout = fields["noPttTimeoutInterval"].number ?? old?.noPttTimeout ?? group.noPttTimeout
+        group.radioToRadio = fields["radioToRadio"].flag ?? old?.radioToRadio ?? group.radioToRadio
         guard group.pttTimeout > 0, group.noPttTimeout > 0 else { throw .illegal }
         return try withMembers(group, fields)
     }
 
-    private func withMembers(_ empty: Group, _ fields: CDSValue) throws(CDSRefusal) -> Group {
+    private func withMembers(_ empty: Group, _ fields: OrderedJSON) throws(CDSRefusal) -> Group {
         var group = empty
-        func numbers(_ name: String) -> [String] { fields[name].items.compactMap(\.string).filter { !$0.isEmpty } }
+        func numbers(_ name: String) -> [String] { fields[name].items.compactMap(\.text).filter { !$0.isEmpty } }
         group.radioGroups = numbers("radioGroupNumber")
         group.dispatchers = numbers("dispatchNumber")
         group.otherUsers = numbers("otherUserNumber")

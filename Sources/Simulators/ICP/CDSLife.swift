@@ -2,8 +2,8 @@ import Glibc
 
 /// What happens by itself.
 extension CDSWorld {
-    mutating func live(_ happening: CDSHappening) {
-        switch happening {
+    mutating func carryOut(_ event: CDSScheduledEvent) {
+        switch event {
         case .sessionEnds(let dispatcher):
             if let registration = registrations[dispatcher], registration.expires <= now { forget(dispatcher) }
         case .subscriptionEnds(let group, let dispatcher):
@@ -30,9 +30,9 @@ extension CDSWorld {
         case .mixedCallAnswered(let group, let user, let turn): answerMixedCall(group, user, turn)
         case .mixedCallEnds(let group, let turn): if groups[group]?.mixedCall?.turn == turn { endMixedCall(group) }
         case .emergencyEnds(let group, let turn): if groups[group]?.emergency?.turn == turn { endEmergency(group) }
-        case .traffic, .groupCallMood, .mixedCallMood, .emergencyMood:
-            if rate > 0 { act(happening) }
-            noteNext(happening)
+        case .traffic, .groupCall, .mixedCall, .emergency:
+            if rate > 0 { act(event) }
+            planNext(event)
         }
     }
 
@@ -41,36 +41,36 @@ extension CDSWorld {
         rate = max(0, turnsPerMinute)
         guard rate > 0, !isAwake else { return }
         isAwake = true
-        for happening in [CDSHappening.traffic, .groupCallMood, .mixedCallMood, .emergencyMood] { noteNext(happening) }
+        for event in [CDSScheduledEvent.traffic, .groupCall, .mixedCall, .emergency] { planNext(event) }
     }
 
     /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
-    private mutating func noteNext(_ happening: CDSHappening) {
-        guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
-        switch happening {
-        case .groupCallMood: note(happening, in: 60_000...240_000)
-        case .mixedCallMood: note(happening, in: 120_000...300_000)
-        case .emergencyMood: note(happening, in: 240_000...600_000)
+    private mutating func planNext(_ event: CDSScheduledEvent) {
+        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
+        switch event {
+        case .groupCall: plan(event, in: 60_000...240_000)
+        case .mixedCall: plan(event, in: 120_000...300_000)
+        case .emergency: plan(event, in: 240_000...600_000)
         default:
             // A turn is answered about as often as not.
             let uniform = Double.random(in: 0.000_001..<1, using: &random)
-            agenda.note(happening, at: now + Int(min(-log(uniform) * 120_000 / rate, 3_600_000)))
+            schedule.add(event, at: now + Int(min(-log(uniform) * 120_000 / rate, 3_600_000)))
         }
     }
 
-    private mutating func act(_ happening: CDSHappening) {
+    private mutating func act(_ event: CDSScheduledEvent) {
         let mixed = groupNumbers.filter { groups[$0]?.isMixed == true }
         let plain = groupNumbers.filter { groups[$0]?.isMixed == false }
-        switch happening {
-        case .groupCallMood:
+        switch event {
+        case .groupCall:
             if let group = random.pick(plain), let caller = random.pick(speakers(in: group)) { startGroupCall(group, by: caller) }
-        case .mixedCallMood:
+        case .mixedCall:
             guard let number = random.pick(mixed), let group = groups[number], group.mixedCall == nil,
                 let chair = random.pick(group.dispatchers.filter(isElsewhere)), chairs(chair) == nil
             else { return }
             beginMixedCall(number, by: chair, others: [], name: group.name, joinsMuted: true)
-            if let turn = groups[number]?.mixedCall?.turn { note(.mixedCallEnds(group: number, turn: turn), in: 60_000...180_000) }
-        case .emergencyMood:
+            if let turn = groups[number]?.mixedCall?.turn { plan(.mixedCallEnds(group: number, turn: turn), in: 60_000...180_000) }
+        case .emergency:
             if let group = random.pick(plain), let user = random.pick(groups[group]?.radioGroups ?? []) {
                 raiseEmergency(in: group, by: user)
             }
@@ -87,8 +87,8 @@ extension CDSWorld {
         giveFloor(to: user, in: number)
         guard let turn = groups[number]?.floor?.turn else { return }
         let length = Int.random(in: 2_000...12_000, using: &random)
-        agenda.note(.floorReleasing(group: number, turn: turn), at: now + length)
-        if random.happens(55) { agenda.note(.replies(group: number, to: user), at: now + length + 1_500) }
+        schedule.add(.floorReleasing(group: number, turn: turn), at: now + length)
+        if random.happens(55) { schedule.add(.replies(group: number, to: user), at: now + length + 1_500) }
     }
 
     /// Radio groups, and dispatchers whose consoles are not simulated; nobody talks in two groups at once.
@@ -122,8 +122,8 @@ extension CDSWorld {
         guard groups[group]?.groupCall == nil else { return }
         let turn = nextTurn()
         change(group, by: caller) { $0.groupCall = GroupCall(caller: caller, turn: turn) }
-        note(.groupCallConnects(group: group, turn: turn), in: 500...1_500)
-        note(.groupCallEnds(group: group, turn: turn), in: 20_000...90_000)
+        plan(.groupCallConnects(group: group, turn: turn), in: 500...1_500)
+        plan(.groupCallEnds(group: group, turn: turn), in: 20_000...90_000)
     }
 
     public mutating func endGroupCall(_ group: String) {
@@ -136,8 +136,8 @@ extension CDSWorld {
         let turn = nextTurn()
         change(group, by: user) { $0.emergency = Emergency(user: user, turn: turn) }
         takeFloor(user, in: group)
-        if let floor = groups[group]?.floor { note(.floorReleasing(group: group, turn: floor.turn), in: 4_000...10_000) }
-        note(.emergencyEnds(group: group, turn: turn), in: 90_000...180_000)
+        if let floor = groups[group]?.floor { plan(.floorReleasing(group: group, turn: floor.turn), in: 4_000...10_000) }
+        plan(.emergencyEnds(group: group, turn: turn), in: 90_000...180_000)
     }
 
     public mutating func endEmergency(_ group: String) {

@@ -34,7 +34,7 @@ extension CDSWorld {
 
     private mutating func ring(_ user: String, in number: String, _ turn: Int) {
         let isChair = user == groups[number]?.mixedCall?.chair
-        note(.mixedCallAnswered(group: number, user: user, turn: turn), in: isChair ? 200...500 : 800...6_000)
+        plan(.mixedCallAnswered(group: number, user: user, turn: turn), in: isChair ? 200...500 : 800...6_000)
     }
 
     /// Consoles answer by themselves; of the others one in eight does not.

@@ -8,7 +8,7 @@ public struct CDSNotification: Sendable, Equatable {
         /// Who began the group call.
         var isHandler: Bool
 
-        var value: CDSValue {
+        var value: OrderedJSON {
             [
                 "talkGroupNumber": .text(group), "userNumber": .text(user), "operationType": .text(operation.rawValue),
                 "operationState": .text(state.rawValue), "operatorNumber": .text(byNumber), "operatorName": .text(byName),
@@ -25,11 +25,11 @@ public struct CDSNotification: Sendable, Equatable {
 
     /// - Parameter source: the service's own address.
     func body(source: String) -> [UInt8] {
-        let value: CDSValue = [
+        let value: OrderedJSON = [
             "action": "notify", "subscribeID": .text(subscriber), "callBackUrlCDS": .text(source),
             "userStateList": .list(changes.map(\.value)),
         ]
-        return value.json
+        return Array(value.json.utf8)
     }
 }
 

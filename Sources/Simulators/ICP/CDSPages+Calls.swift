@@ -5,7 +5,7 @@ extension CDSPage {
         command("POST", "CDS/mixedGroupcall/*") { world, request throws(CDSRefusal) in
             try world.startMixedCall(
                 request.subject, by: request.dispatcher, others: invitations(request.body["users"], isOptional: true),
-                name: request.body["groupTempName"].string, joinsMuted: request.body["mute"].bool ?? true)
+                name: request.body["groupTempName"].text, joinsMuted: request.body["mute"].flag ?? true)
         },
         command("PUT", "CDS/mixedGroupcall/*") { world, request throws(CDSRefusal) in
             try world.changeMixedCall(
@@ -16,14 +16,14 @@ extension CDSPage {
         },
     ]
 
-    private static func invitations(_ value: CDSValue, isOptional: Bool) throws(CDSRefusal) -> [CDSWorld.Invitation] {
+    private static func invitations(_ value: OrderedJSON?, isOptional: Bool) throws(CDSRefusal) -> [CDSWorld.Invitation] {
         guard isOptional || !value.items.isEmpty else { throw .empty }
         var all: [CDSWorld.Invitation] = []
         for item in value.items {
-            guard let number = item["userNumber"].string, !number.isEmpty else { throw .numberEmpty }
+            guard let number = item["userNumber"].text, !number.isEmpty else { throw .numberEmpty }
             guard CDSWorld.isNumber(number) else { throw .otherUserNumber }
-            let state = CDSState(rawValue: item["state"].string ?? "inProcess")
-            guard let state, item["userType"] != .none else { throw .illegal }
+            let state = CDSState(rawValue: item["state"].text ?? "inProcess")
+            guard let state, ![nil, .null].contains(item["userType"]) else { throw .illegal }
             all.append(.init(number: number, state: state))
         }
         return all
@@ -32,7 +32,7 @@ extension CDSPage {
     // MARK: - The rest
 
     static let rest: [CDSPage] = [
-        CDSPage("GET", "CDS/pubparam") { world, _ throws(CDSRefusal) in .fields(world.parameters.values) },
+        CDSPage("GET", "CDS/pubparam") { world, _ throws(CDSRefusal) in world.parameters.answer },
         command("PUT", "CDS/pubparam") { world, request throws(CDSRefusal) in
             guard case .fields(let fields) = request.body, !fields.isEmpty else { throw .empty }
             try world.parameters.change(fields)
@@ -45,7 +45,7 @@ extension CDSPage {
         CDSPage("GET", "opengw/corp/*/recordlist") { world, request throws(CDSRefusal) in try world.recordings(request) },
         thirdControl("call") { request throws(CDSRefusal) in ([try request.required("calleeNumber")], "") },
         thirdControl("conference") { request throws(CDSRefusal) in
-            let attendees = request.body["attendees"].items.compactMap { $0["number"].string }
+            let attendees = request.body["attendees"].items.compactMap { $0["number"].text }
             guard !attendees.isEmpty else { throw .empty }
             guard attendees.count <= 23 else { throw .tooManyUsers }
             return (attendees, "")
@@ -54,13 +54,13 @@ extension CDSPage {
             try world.startTemporaryCall(request)
         },
         thirdControl("sms") { request throws(CDSRefusal) in
-            let numbers = request.body["userList"].items.compactMap { $0.string ?? $0["number"].string }
+            let numbers = request.body["userList"].items.compactMap { $0.text ?? $0["number"].text }
             guard !numbers.isEmpty else { throw .empty }
             return (numbers, try request.required("smsContent"))
         },
     ]
 
-    private static let proxies: [(number: String, value: CDSValue)] = ["01", "02"].map {
+    private static let proxies: [(number: String, value: OrderedJSON)] = ["01", "02"].map {
         let number = "jas" + $0
         return (number, ["jasNumber": .text(number), "jasName": .text("无线网关 \($0)"), "jasAddress": .text("10.175.0.\($0)")])
     }
@@ -91,7 +91,7 @@ extension CDSWorld {
         guard chairs(chair) == nil else { throw .oneMixedCallEach }
         let name = try request.required("groupAlias")
         guard name.count <= 32 else { throw .groupName }
-        let users = request.body["userList"].items.map { ($0["number"].string ?? "", $0["userType"].int) }
+        let users = request.body["userList"].items.map { ($0["number"].text ?? "", $0["userType"].number) }
         guard !users.isEmpty else { throw .empty }
         guard users.count <= 89 else { throw .tooManyUsers }
         guard users.allSatisfy({ Self.isNumber($0.0) && ($0.1 == 1 || $0.1 == 2) }) else { throw .illegal }
@@ -110,7 +110,7 @@ extension CDSWorld {
     }
 
     /// Newest first; times are milliseconds since 1970.
-    fileprivate func recordings(_ request: CDSRequest) throws(CDSRefusal) -> CDSValue {
+    fileprivate func recordings(_ request: CDSRequest) throws(CDSRefusal) -> OrderedJSON {
         let (index, size) = (request.number("pageIndex") ?? 1, request.number("pageSize") ?? 10)
         guard index >= 1, (1...500).contains(size), index <= 1_000_000 else { throw .illegal }
         let key = request.query["searchKey"] ?? ""

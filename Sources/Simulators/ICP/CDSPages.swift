@@ -5,20 +5,20 @@ struct CDSRequest: Sendable {
     /// What stands in the path's variable place: most often a group's number.
     var subject: String
     var query: [String: String]
-    var body: CDSValue
+    var body: OrderedJSON
 
     func number(_ name: String) -> Int? { query[name].flatMap { Int($0) } }
 
     /// A member of the body that must be there.
     func required(_ name: String) throws(CDSRefusal) -> String {
-        guard let text = body[name].string, !text.isEmpty else { throw .empty }
+        guard let text = body[name].text, !text.isEmpty else { throw .empty }
         return text
     }
 }
 
 /// Every request of the dispatch service: method, path, what it does. A `*` in a path is the request's subject.
 struct CDSPage: Sendable {
-    typealias Body = @Sendable (inout CDSWorld, CDSRequest) throws(CDSRefusal) -> CDSValue
+    typealias Body = @Sendable (inout CDSWorld, CDSRequest) throws(CDSRefusal) -> OrderedJSON
 
     var method: String
     var path: [String]
@@ -36,7 +36,7 @@ struct CDSPage: Sendable {
     ) -> CDSPage {
         CDSPage(method, path) { world, request throws(CDSRefusal) in
             try act(&world, request)
-            return .none
+            return .null
         }
     }
 
@@ -85,7 +85,7 @@ struct CDSPage: Sendable {
         },
         command("POST", "CDS/talkGroup") { world, request throws(CDSRefusal) in try world.create(request.body) },
         command("PUT", "CDS/talkGroup") { world, request throws(CDSRefusal) in
-            try world.change(request.body["talkGroupNumber"].string ?? "", to: request.body)
+            try world.change(request.body["talkGroupNumber"].text ?? "", to: request.body)
         },
         command("PUT", "CDS/talkGroup/*") { world, request throws(CDSRefusal) in
             try world.change(request.subject, to: request.body)
@@ -106,8 +106,8 @@ struct CDSPage: Sendable {
         command("PUT", "CDS/talkGroup/*/subscribe") { world, request throws(CDSRefusal) in
             guard let seconds = Int(try request.required("expire")) else { throw .illegal }
             try world.subscribe(
-                request.dispatcher, to: request.subject, seconds: seconds, subscriber: request.body["websocketID"].string,
-                callBackURL: request.body["callBackURL"].string)
+                request.dispatcher, to: request.subject, seconds: seconds, subscriber: request.body["websocketID"].text,
+                callBackURL: request.body["callBackURL"].text)
         },
         command("POST", "CDS/talkGroup/*/monitor") { world, request throws(CDSRefusal) in
             try world.listen(request.dispatcher, to: request.subject)

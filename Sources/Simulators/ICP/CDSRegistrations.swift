@@ -12,7 +12,7 @@ extension CDSWorld {
         forget(dispatcher)
         let session = (0..<16).map { _ in String(Int.random(in: 0..<16, using: &random), radix: 16) }.joined()
         registrations[dispatcher] = Registration(session: session, callBackURL: callBackURL, expires: now + Self.sessionLife)
-        agenda.note(.sessionEnds(dispatcher), at: now + Self.sessionLife)
+        schedule.add(.sessionEnds(dispatcher), at: now + Self.sessionLife)
         return (old, session)
     }
 
@@ -27,7 +27,7 @@ extension CDSWorld {
     mutating func keepAlive(_ dispatcher: String, session: String) throws(CDSRefusal) {
         guard registrations[dispatcher]?.session == session else { throw .notRegistered }
         registrations[dispatcher]?.expires = now + Self.sessionLife
-        agenda.note(.sessionEnds(dispatcher), at: now + Self.sessionLife)
+        schedule.add(.sessionEnds(dispatcher), at: now + Self.sessionLife)
     }
 
     /// A console that is gone does nothing any more: its floor, selection, listening and subscription end, and its mixed call.

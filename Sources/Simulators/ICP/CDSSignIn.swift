@@ -30,20 +30,20 @@ struct CDSSignIn: Sendable {
     }
 
     /// One of the steps, told by what stands in `Authorization`.
-    mutating func step(_ authorization: String?, now: Milliseconds, faults: CDSFaults) -> Answer {
+    mutating func step(_ authorization: String?, now: Milliseconds, settings: CDSSettings) -> Answer {
         let parts = (authorization ?? "").split(separator: " ", maxSplits: 1).map(String.init)
-        if faults.offersBasic {
+        if settings.offersBasic {
             guard parts.count == 2, parts[0] == "Basic" else { return .challenge("Basic realm=\(Self.realm)") }
             let pair = Data(base64Encoded: parts[1]).map { String(decoding: $0, as: UTF8.self) }
             return pair == "\(username):\(password)" ? .token(newToken(now)) : .wrong
         }
-        guard parts.count == 2, parts[0] == "Digest" else { return challenge(for: username, now, faults) }
+        guard parts.count == 2, parts[0] == "Digest" else { return challenge(for: username, now, settings) }
         let fields = Self.fields(parts[1])
-        guard let response = fields["response"] else { return challenge(for: fields["username"] ?? username, now, faults) }
+        guard let response = fields["response"] else { return challenge(for: fields["username"] ?? username, now, settings) }
         nonces = nonces.filter { now < $0.value }
         // Each nonce is good for one try.
         guard let nonce = fields["nonce"], nonces.removeValue(forKey: nonce) != nil else {
-            return challenge(for: username, now, faults)
+            return challenge(for: username, now, settings)
         }
         let user = Digest.md5("\(authenticationName):\(Self.realm):\(password)")
         let right = Digest.md5("\(user):\(nonce):\(Digest.md5("POST:\(Self.path)"))")
@@ -52,10 +52,10 @@ struct CDSSignIn: Sendable {
         return .token(newToken(now))
     }
 
-    private mutating func challenge(for name: String, _ now: Milliseconds, _ faults: CDSFaults) -> Answer {
+    private mutating func challenge(for name: String, _ now: Milliseconds, _ settings: CDSSettings) -> Answer {
         let nonce = randomHex()
         nonces[nonce] = now + Self.nonceLife
-        let mark = faults.quotesChallenge ? "\"" : ""
+        let mark = settings.quotesChallenge ? "\"" : ""
         let fields = [("auth-name", name + "@huawei.com"), ("realm", Self.realm), ("nonce", nonce)]
         return .challenge("Digest " + fields.map { "\($0.0)=\(mark)\($0.1)\(mark)" }.joined(separator: ", "))
     }

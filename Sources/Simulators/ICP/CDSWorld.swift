@@ -1,6 +1,6 @@
-/// Pretended talking groups behind a pretended uPortal, as a value: no clock, no network. The same seed, start and commands give
+/// Simulated talking groups behind a simulated uPortal, as a value: no clock, no network. The same seed, start and commands give
 /// the same day, in whatever steps it is advanced.
-public struct CDSWorld: Sendable {
+public struct CDSWorld: ScheduledWorld {
     public internal(set) var now: Milliseconds
     /// Turns on the floor a minute that the world makes by itself; 0 leaves it to commands.
     public internal(set) var rate: Double
@@ -17,9 +17,9 @@ public struct CDSWorld: Sendable {
     var parameters = CDSParameters()
     var records: [Record] = []
     var orders: [ThirdPartyOrder] = []
-    var faults = CDSFaults()
+    var settings = CDSSettings()
     var random: SeededRandom
-    var agenda = Agenda<CDSHappening>()
+    var schedule = EventSchedule<CDSScheduledEvent>()
     var notifications: [CDSNotification] = []
     var isAwake = false
     private var turns = 0
@@ -35,16 +35,9 @@ public struct CDSWorld: Sendable {
     /// Lets time pass.
     /// - Returns: what the service tells of it, in order.
     public mutating func advance(to instant: Milliseconds) -> [CDSNotification] {
-        while let due = agenda.take(until: instant) {
-            now = max(now, due.time)
-            live(due.happening)
-        }
-        now = max(now, instant)
+        pass(to: instant)
         return takeNotifications()
     }
-
-    /// When something will happen next, if anything will.
-    public var nextHappening: Milliseconds? { agenda.next }
 
     /// Who is on a group's floor.
     public func floorHolder(of group: String) -> String? { groups[group]?.floor?.holder }
@@ -52,11 +45,6 @@ public struct CDSWorld: Sendable {
     mutating func takeNotifications() -> [CDSNotification] {
         defer { notifications.removeAll() }
         return notifications
-    }
-
-    mutating func note(_ happening: CDSHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &random)
-        agenda.note(happening, at: later)
     }
 
     mutating func nextTurn() -> Int {
@@ -73,8 +61,8 @@ public struct CDSWorld: Sendable {
     }
 }
 
-/// What is on the agenda. One that names a turn is void once that has ended.
-enum CDSHappening: Sendable {
+/// What is on the schedule. One that names a turn is void once that has ended.
+enum CDSScheduledEvent: Sendable {
     case sessionEnds(String)
     case subscriptionEnds(group: String, dispatcher: String)
     case listens(group: String, dispatcher: String, turn: Int)
@@ -89,12 +77,12 @@ enum CDSHappening: Sendable {
     case mixedCallAnswered(group: String, user: String, turn: Int)
     case mixedCallEnds(group: String, turn: Int)
     case emergencyEnds(group: String, turn: Int)
-    case traffic, groupCallMood, mixedCallMood, emergencyMood
+    case traffic, groupCall, mixedCall, emergency
 }
 
 /// `pubparam`: what the service allows.
 struct CDSParameters: Sendable, Equatable {
-    private(set) var values: [String: CDSValue] = [
+    private(set) var values: [String: OrderedJSON] = [
         "maxGrpMonCount": 10, "maxGrpSubCount": 10, "maxDisMonCount": 10, "maxDisSubCount": 10, "maxTempGrpMemberCount": 36,
         "isPttDependsSelect": "true", "maxPttTimeoutInterval": 70, "maxMonOpTimeoutInterval": 60,
         "maxPttOpTimeoutInterval": 2_000, "isAutoDownCall": "true", "isMixSupportGrant": "true", "optimizedPtt": "false",
@@ -102,19 +90,23 @@ struct CDSParameters: Sendable, Equatable {
     ]
 
     /// A limit or a time; those of operations with a telephone are in seconds, `maxPttOpTimeoutInterval` in milliseconds.
-    func number(_ name: String) -> Int { values[name]?.int ?? 0 }
-    func isOn(_ name: String) -> Bool { values[name]?.bool ?? false }
+    func number(_ name: String) -> Int { values[name]?.number ?? 0 }
+    func isOn(_ name: String) -> Bool { values[name]?.flag ?? false }
+
+    /// In the order of their names.
+    var answer: OrderedJSON { .fields(values.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value) }) }
 
     /// Takes over what is given; all of it or nothing.
-    mutating func change(_ fields: [String: CDSValue]) throws(CDSRefusal) {
+    mutating func change(_ fields: [OrderedJSON.Field]) throws(CDSRefusal) {
         var changed = values
-        for (name, value) in fields {
+        for field in fields {
+            let (name, value) = (field.name, field.value)
             guard let old = values[name] else { throw .illegal }
-            if let number = value.int, old.int != nil, (0...1_000_000).contains(number) {
+            if let number = value.number, old.number != nil, (0...1_000_000).contains(number) {
                 changed[name] = .number(number)
-            } else if let flag = value.bool, old.bool != nil {
+            } else if let flag = value.flag, old.flag != nil {
                 changed[name] = .text(String(flag))
-            } else if let text = value.string, old.int == nil, old.bool == nil {
+            } else if let text = value.text, old.number == nil, old.flag == nil {
                 changed[name] = .text(text)
             } else {
                 throw .illegal

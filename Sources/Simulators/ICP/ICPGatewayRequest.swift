@@ -5,7 +5,7 @@ struct ICPGatewayRequest: Sendable {
     /// What stood in the path's other open places.
     var arguments: [String]
     var query: [(name: String, value: String)]
-    var body: ICPValue
+    var body: OrderedJSON
 
     /// The place-th open part of the path, behind the work number.
     func argument(_ place: Int = 0) -> String { place < arguments.count ? arguments[place] : "" }
@@ -33,7 +33,7 @@ struct ICPGatewayRequest: Sendable {
         return value
     }
 
-    func requiredList(_ name: String, upTo limit: Int) throws(ICPRefusal) -> [ICPValue] {
+    func requiredList(_ name: String, upTo limit: Int) throws(ICPRefusal) -> [OrderedJSON] {
         guard let items = body[name]?.list, (1...limit).contains(items.count) else { throw .badRequest }
         return items
     }

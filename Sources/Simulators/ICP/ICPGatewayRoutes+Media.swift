@@ -1,7 +1,7 @@
 extension ICPGatewayRoute {
     // MARK: - Conferences
 
-    private static func address(_ value: ICPValue?) throws -> ICPWorld.Address {
+    private static func address(_ value: OrderedJSON?) throws -> ICPWorld.Address {
         guard let type = value?["addressType"]?.number, [6, 9].contains(type), let number = value?["address"]?.text,
             (1...24).contains(number.count)
         else { throw ICPRefusal.badRequest }
@@ -127,7 +127,7 @@ extension ICPGatewayRoute {
         [
             post("eccconfig/{A}/\(name)") { world, request in
                 let number = try request.requiredField("phoneNumber")
-                let kept = fields.compactMap { name in request.body[name].map { ICPValue.Field(name: name, value: $0) } }
+                let kept = fields.compactMap { name in request.body[name].map { OrderedJSON.Field(name: name, value: $0) } }
                 world[keyPath: list].removeAll { $0.number == number }
                 world[keyPath: list].append(.init(number: number, fields: kept, added: world.now))
             },

@@ -1,7 +1,7 @@
 extension ICPGatewayRoute {
     // MARK: - Agents and groups
 
-    private static func list(_ world: ICPWorld, where isMeant: (ICPWorld.Agent) -> Bool = { _ in true }) -> ICPValue {
+    private static func list(_ world: ICPWorld, where isMeant: (ICPWorld.Agent) -> Bool = { _ in true }) -> OrderedJSON {
         .list(world.workNumbers.compactMap { world.agents[$0] }.filter(isMeant).map { ICPText.agent($0, in: world) })
     }
 
@@ -16,7 +16,7 @@ extension ICPGatewayRoute {
     }
 
     private static func ofSkill(
-        _ name: String, _ answer: @escaping @Sendable (ICPWorld, ICPWorld.Skill) -> ICPValue
+        _ name: String, _ answer: @escaping @Sendable (ICPWorld, ICPWorld.Skill) -> OrderedJSON
     ) -> ICPGatewayRoute {
         get("agentgroup/{A}/\(name)/{skill}") { world, request in
             guard let skill = Int(request.argument()).flatMap({ world.skill($0) }) else { throw ICPRefusal.badRequest }
@@ -87,7 +87,7 @@ extension ICPGatewayRoute {
 
     // MARK: - Queues
 
-    private static func skillRow(_ skill: ICPWorld.Skill) -> ICPValue {
+    private static func skillRow(_ skill: ICPWorld.Skill) -> OrderedJSON {
         [
             "name": .text(skill.name), "id": .number(skill.id), "mediatype": .number(skill.mediaType), "serviceType": 0,
             "realFlag": 1,
@@ -145,7 +145,7 @@ extension ICPGatewayRoute {
         (world.agents[number]?.calls ?? []).compactMap { world.calls[$0] }
     }
 
-    private static func rows(_ calls: [ICPWorld.Call], in world: ICPWorld) -> ICPValue {
+    private static func rows(_ calls: [ICPWorld.Call], in world: ICPWorld) -> OrderedJSON {
         .list(calls.map { ICPText.call($0, in: world) })
     }
 

@@ -1,7 +1,7 @@
 /// What the gateway can be asked by somebody signed in: a method, a path, and what it does to the world.
 struct ICPGatewayRoute: Sendable {
     /// - Returns: the `result` of the answer.
-    typealias Body = @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> ICPValue
+    typealias Body = @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> OrderedJSON
     /// What has nothing to return.
     typealias Act = @Sendable (inout ICPWorld, ICPGatewayRequest) throws -> Void
 
@@ -43,7 +43,7 @@ struct ICPGatewayRoute: Sendable {
 
     /// A question, which changes nothing.
     static func get(
-        _ path: String, _ body: @escaping @Sendable (ICPWorld, ICPGatewayRequest) throws -> ICPValue
+        _ path: String, _ body: @escaping @Sendable (ICPWorld, ICPGatewayRequest) throws -> OrderedJSON
     ) -> ICPGatewayRoute {
         ICPGatewayRoute("GET", path) { world, request in try body(world, request) }
     }

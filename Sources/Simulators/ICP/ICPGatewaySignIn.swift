@@ -1,7 +1,7 @@
-extension ICPGatewaySimulator {
+extension ICPGatewaySystem {
     /// What concerns the session itself.
     /// - Returns: nil where it is another request.
-    func session(_ request: SimulatedHTTPServer.Request, _ path: [String]) throws(ICPRefusal) -> ICPAnswer? {
+    mutating func session(_ request: SimulatedHTTPServer.Request, _ path: [String]) throws(ICPRefusal) -> ICPAnswer? {
         guard path[0] == "onlineagent" else { return nil }
         let agent = path[1]
         let word = path.count > 2 ? path[2] : ""
@@ -26,12 +26,12 @@ extension ICPGatewaySimulator {
         default: return nil
         }
         sessions.end(agent)
-        end(agent, .refused(.notSignedIn))
+        polls.end(agent, .refused(.notSignedIn))
         world.signOut(agent)
         return ICPAnswer(result: [:])
     }
 
-    private func signIn(_ agent: String, _ form: ICPSignIn) throws(ICPRefusal) -> ICPAnswer {
+    private mutating func signIn(_ agent: String, _ form: ICPSignIn) throws(ICPRefusal) -> ICPAnswer {
         guard let number = Int(agent), (1...999_999).contains(number), agent == "\(number)" else { throw .badRequest }
         guard let known = world.agents[agent], known.password == form.password else { throw .wrongPassword }
         if form.needsPhone {
@@ -72,7 +72,7 @@ struct ICPSignIn: Sendable {
     let needsPhone: Bool
 
     /// - Throws: the code for the first parameter that is wrong.
-    init(_ body: ICPValue, isForced: Bool, needsPhone: Bool) throws(ICPRefusal) {
+    init(_ body: OrderedJSON, isForced: Bool, needsPhone: Bool) throws(ICPRefusal) {
         func flag(_ name: String, _ usual: Bool) throws(ICPRefusal) -> Bool {
             guard let value = body[name] else { return usual }
             guard let flag = value.flag else { throw .signInParameter }
@@ -93,7 +93,7 @@ struct ICPSignIn: Sendable {
         releasesPhone = try flag("releasephone", !isForced)
         if let type = body["agenttype"], ![4, 5, 11, 99].contains(type.number ?? 0) { throw .agentType }
         if let address = body["ip"]?.text, !Self.isAddress(address) { throw .ipAddress }
-        // Pushing events is not pretended here.
+        // Pushing events is not simulated here.
         if body["callBackUri"]?.text?.isEmpty == false, body["serviceToken"] != nil { throw .wrongFetching }
     }
 

@@ -14,7 +14,7 @@ enum ICPText {
 
     // MARK: - Agents
 
-    static func agent(_ agent: ICPWorld.Agent, in world: ICPWorld) -> ICPValue {
+    static func agent(_ agent: ICPWorld.Agent, in world: ICPWorld) -> OrderedJSON {
         let group = world.groups.first { $0.id == agent.group }
         let isHere = agent.state != .signedOut
         return [
@@ -42,14 +42,14 @@ enum ICPText {
         }
     }
 
-    static func skills(_ ids: [Int], in world: ICPWorld) -> ICPValue {
+    static func skills(_ ids: [Int], in world: ICPWorld) -> OrderedJSON {
         .list(
             ids.compactMap { world.skill($0) }.map {
                 ["name": .text($0.name), "id": .number($0.id), "mediatype": .number($0.mediaType)]
             })
     }
 
-    static func group(_ group: ICPWorld.Group, in world: ICPWorld) -> ICPValue {
+    static func group(_ group: ICPWorld.Group, in world: ICPWorld) -> OrderedJSON {
         [
             "id": .number(group.id), "name": .text(group.name), "monitorno": .text(group.monitor),
             "monitorname": .text(world.agents[group.monitor]?.name ?? ""),
@@ -58,7 +58,7 @@ enum ICPText {
 
     // MARK: - Calls and queues
 
-    static func call(_ call: ICPWorld.Call, in world: ICPWorld) -> ICPValue {
+    static func call(_ call: ICPWorld.Call, in world: ICPWorld) -> OrderedJSON {
         [
             "callfeature": .digits(call.feature), "callid": .text(call.id), "caller": .text(call.caller),
             "called": .text(call.called), "callskill": .text(call.skill.flatMap { world.skill($0)?.name } ?? ""),
@@ -69,7 +69,7 @@ enum ICPText {
         ]
     }
 
-    static func queue(_ skill: ICPWorld.Skill, in world: ICPWorld) -> ICPValue {
+    static func queue(_ skill: ICPWorld.Skill, in world: ICPWorld) -> OrderedJSON {
         let here = skill.members.compactMap { world.agents[$0] }.filter { $0.skills.contains(skill.id) }
         let longest = skill.waiting.compactMap { world.calls[$0]?.began }.min()
         return [
@@ -83,7 +83,7 @@ enum ICPText {
     // MARK: - Conferences and recordings
 
     /// The reference does not show the members' fields: they are those of `AgentConf_ParticipantChanged`.
-    static func conference(_ conference: ICPWorld.Conference) -> ICPValue {
+    static func conference(_ conference: ICPWorld.Conference) -> OrderedJSON {
         [
             "confId": .number(conference.id), "confState": conference.isAnnouncing ? 1 : 0, "startTime": .number(conference.began),
             "applyConfTime": .number((conference.ends - conference.began) / 60_000), "president": .text(conference.chair),
@@ -98,7 +98,7 @@ enum ICPText {
         ]
     }
 
-    static func recording(_ recording: ICPWorld.Recording) -> ICPValue {
+    static func recording(_ recording: ICPWorld.Recording) -> OrderedJSON {
         [
             "taskId": .number(recording.task), "caller": .text(recording.caller), "recordID": .text(recordID(recording)),
             "called": .text(recording.called), "locationId": "256", "fileName": .text(recording.file), "fileMediaType": "1",
@@ -111,7 +111,7 @@ enum ICPText {
         "Yc1v1a\(recording.agent)d\(time(recording.began, "%Y%m%d"))t\(time(recording.began, "%H%M%S"))\(recording.task % 10)"
     }
 
-    static func recordingRow(_ recording: ICPWorld.Recording) -> ICPValue {
+    static func recordingRow(_ recording: ICPWorld.Recording) -> OrderedJSON {
         guard case .fields(let fields) = self.recording(recording) else { return .null }
         return .fields(
             fields + [

@@ -1,6 +1,6 @@
-/// A pretended Huawei ICP behind its Agent Gateway, as a value: no clock, no network. The same seed, start and commands give
+/// A simulated Huawei ICP behind its Agent Gateway, as a value: no clock, no network. The same seed, start and commands give
 /// the same day, in whatever steps it is advanced.
-public struct ICPWorld: Sendable {
+public struct ICPWorld: ScheduledWorld {
     public internal(set) var now: Milliseconds
     /// Calls a minute that the world makes by itself; 0 leaves it to commands and scripts.
     public internal(set) var rate = 0.0
@@ -34,7 +34,7 @@ public struct ICPWorld: Sendable {
     /// The telephones agents may be bound to.
     let phones = 40_001...49_999
     var random: SeededRandom
-    var agenda = Agenda<ICPHappening>()
+    var schedule = EventSchedule<ICPScheduledEvent>()
     var events: [ICPEvent] = []
     var callSerial = 0
     var taskSerial = 5_200
@@ -47,7 +47,7 @@ public struct ICPWorld: Sendable {
     struct ListedNumber: Sendable, Equatable {
         var number: String
         /// The request's own fields, as they came.
-        var fields: [ICPValue.Field]
+        var fields: [OrderedJSON.Field]
         var added: Milliseconds
 
         /// Whether such a caller is turned away rather than served last; the name is spelt so.
@@ -56,15 +56,8 @@ public struct ICPWorld: Sendable {
 
     /// Lets time pass.
     public mutating func advance(to instant: Milliseconds) {
-        while let due = agenda.take(until: instant) {
-            now = max(now, due.time)
-            live(due.happening)
-        }
-        now = max(now, instant)
+        pass(to: instant)
     }
-
-    /// When something will happen next, if anything will.
-    public var nextHappening: Milliseconds? { agenda.next }
 
     /// What programs are to be told since the last time, in order.
     mutating func takeEvents() -> [ICPEvent] {
@@ -72,13 +65,8 @@ public struct ICPWorld: Sendable {
         return events
     }
 
-    mutating func note(_ happening: ICPHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &random)
-        agenda.note(happening, at: later)
-    }
-
     /// Tells an agent's program; agents whom the world plays have none.
-    mutating func tell(_ agent: String, _ type: String, _ content: ICPValue = .null) {
+    mutating func tell(_ agent: String, _ type: String, _ content: OrderedJSON = .null) {
         guard agents[agent]?.hasClient == true else { return }
         events.append(ICPEvent(agent: agent, type: type, content: content, time: now))
     }

@@ -58,7 +58,7 @@ extension ICPWorld {
         calls[call.id] = call
         change(number) { $0.calls.append(call.id) }
         occupy(number)
-        note(.phoneLifted(call: call.id, turn: 0), in: agent.phoneIsOpen ? 0...0 : 800...1_500)
+        plan(.phoneLifted(call: call.id, turn: 0), in: agent.phoneIsOpen ? 0...0 : 800...1_500)
         return call.id
     }
 
@@ -90,9 +90,9 @@ extension ICPWorld {
             move(id) { $0.outside = [call.called] }
             let never = unreachable.contains(call.called) || (agents[number]?.hasClient != true && random.happens(15))
             if never {
-                note(.fails(call: id, turn: turn(id)), in: 4_000...9_000)
+                plan(.fails(call: id, turn: turn(id)), in: 4_000...9_000)
             } else {
-                note(.answers(call: id, turn: turn(id)), in: pace(2_000...8_000))
+                plan(.answers(call: id, turn: turn(id)), in: pace(2_000...8_000))
             }
         }
     }

@@ -28,7 +28,7 @@ extension ICPWorld {
         case .skill(let skill): queue(id, skill)
         case .flow(let flow):
             move(id) { $0.phase = .flow(flow) }
-            note(.chooses(call: id, turn: turn(id)), in: 3_000...12_000)
+            plan(.chooses(call: id, turn: turn(id)), in: 3_000...12_000)
         case .agent(let number):
             if agents[number]?.isIdle == true { offer(id, to: number) } else { fail(id) }
         case .outside: fail(id)
@@ -43,9 +43,9 @@ extension ICPWorld {
             $0.skill = skill
         }
         change(skill: skill) { inFront ? $0.waiting.insert(id, at: 0) : $0.waiting.append(id) }
-        agenda.note(.serve(skill), at: now)
+        schedule.add(.serve(skill), at: now)
         let patience = pace(40_000...180_000)
-        note(.losesPatience(call: id, turn: turn(id)), in: patience)
+        plan(.abandons(call: id, turn: turn(id)), in: patience)
     }
 
     /// Offers those who wait to idle agents.
@@ -77,12 +77,12 @@ extension ICPWorld {
         occupy(number, isTold: isTold)
         notify(number, "WaitAnswer")
         if call.feature == 0, call.skill != nil { tell(number, "AgentEvent_Incoming_CallInfo", incoming(call)) }
-        guard agent.hasClient else { return note(.answers(call: id, turn: call.turn), in: pace(1_500...7_000)) }
+        guard agent.hasClient else { return plan(.answers(call: id, turn: call.turn), in: pace(1_500...7_000)) }
         tell(number, agent.answersByItself ? "AgentEvent_Auto_Answer" : "AgentEvent_Ringing", ringing(call))
         if agent.answersByItself {
-            note(.answers(call: id, turn: call.turn), in: 800...1_500)
+            plan(.answers(call: id, turn: call.turn), in: 800...1_500)
         } else {
-            agenda.note(.givesUp(call: id, turn: call.turn), at: now + 20_000)
+            schedule.add(.givesUp(call: id, turn: call.turn), at: now + 20_000)
         }
     }
 
@@ -141,7 +141,7 @@ extension ICPWorld {
             joinThree(agent, held: held, active: id)
         }
         if call.feature == 0, let number = call.ringing { record(id, for: number) }
-        note(.ends(call: id, turn: turn(id)), in: pace(20_000...150_000))
+        plan(.ends(call: id, turn: turn(id)), in: pace(20_000...150_000))
     }
 
     mutating func tellTalking(_ number: String, _ id: String) {
@@ -170,7 +170,7 @@ extension ICPWorld {
                 $0.held.remove(number)
             }
             leave(number, id, byAgent: byAgent)
-            return noteEnd(of: id)
+            return planEnd(of: id)
         }
         finish(id, byAgent: byAgent ? number : nil)
     }
@@ -192,10 +192,10 @@ extension ICPWorld {
         guard call.parties > 2 else { return finish(id, byAgent: nil) }
         move(id) { $0.outside.removeAll { $0 == party } }
         for number in call.agents { tell(number, "AgentEvent_Customer_Release", ["callid": .text(id), "number": .text(party)]) }
-        noteEnd(of: id)
+        planEnd(of: id)
     }
 
-    mutating func noteEnd(of id: String) { note(.ends(call: id, turn: turn(id)), in: pace(20_000...150_000)) }
+    mutating func planEnd(of id: String) { plan(.ends(call: id, turn: turn(id)), in: pace(20_000...150_000)) }
 
     /// The call is over for everybody.
     /// - Parameter agent: who has hung up; nil where it was somebody else.
@@ -222,7 +222,7 @@ extension ICPWorld {
         // Who only consulted has the first call back.
         if let held = call.consultFor, let number = call.agents.first, calls[held]?.held.contains(number) == true {
             move(held) { $0.held.remove(number) }
-            noteEnd(of: held)
+            planEnd(of: held)
             tellTalking(number, held)
         }
     }
@@ -257,7 +257,7 @@ extension ICPWorld {
         settle(number)
         if let held = call.consultFor, calls[held]?.held.contains(number) == true {
             move(held) { $0.held.remove(number) }
-            noteEnd(of: held)
+            planEnd(of: held)
             tellTalking(number, held)
         }
     }
@@ -271,7 +271,7 @@ extension ICPWorld {
 
     // MARK: - What is told of a call that comes
 
-    private func incoming(_ call: Call) -> ICPValue {
+    private func incoming(_ call: Call) -> OrderedJSON {
         [
             "callId": .text(call.id), "skillName": .text(call.skill.flatMap { skill($0)?.name } ?? ""),
             "skillId": .number(call.skill ?? 0), "caller": .text(call.caller), "called": .text(call.called),
@@ -280,7 +280,7 @@ extension ICPWorld {
         ]
     }
 
-    private func ringing(_ call: Call) -> ICPValue {
+    private func ringing(_ call: Call) -> OrderedJSON {
         [
             "caller": .text(call.caller), "transfer": .text(call.handover == nil ? "no" : "yes"), "callid": .text(call.id),
             "transfrom": .text(call.handover?.agent ?? ""), "called": .text(call.called), "type": "main", "mediaType": "5",

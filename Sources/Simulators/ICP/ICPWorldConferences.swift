@@ -6,7 +6,7 @@ extension ICPWorld {
         guard agent.conference == nil else { throw .inConference }
         let isStable = agent.calls.count == 1 && activeCall(number)?.phase == .talking && !agent.isMuted
         guard agent.state != .rest, agent.supervision == nil, agent.calls.isEmpty || isStable else { throw .failed }
-        note(.conferenceStands(number, turn: agent.turn, applied), in: 300...800)
+        plan(.conferenceStands(number, turn: agent.turn, applied), in: 300...800)
     }
 
     mutating func conferenceStands(_ number: String, turn: Int, _ applied: Applied) {
@@ -25,7 +25,7 @@ extension ICPWorld {
         liftPhone(number)
         tell(number, "AgentConf_SelfJoinResult", ["confId": .number(id)])
         tell(number, "AgentConf_RequestSuccess", ["confId": .number(id)])
-        noteTimes(id)
+        planTimes(id)
         // Whoever the chair was talking to comes along.
         if let call { bring(call, into: id, with: number) }
         for address in applied.invited { invite(address, into: id) }
@@ -45,12 +45,12 @@ extension ICPWorld {
         for number in call.outside { join(.init(type: 6, number: number), id) }
     }
 
-    private mutating func noteTimes(_ id: Int) {
+    private mutating func planTimes(_ id: Int) {
         guard let conference = conferences[id] else { return }
         conferences[id]?.turn += 1
         let turn = conference.turn + 1
-        if conference.prompt > 0 { agenda.note(.timeRunsOut(id, turn: turn), at: max(now, conference.ends - conference.prompt)) }
-        agenda.note(.timeRunsOut(id, turn: turn), at: conference.ends)
+        if conference.prompt > 0 { schedule.add(.timeRunsOut(id, turn: turn), at: max(now, conference.ends - conference.prompt)) }
+        schedule.add(.timeRunsOut(id, turn: turn), at: conference.ends)
     }
 
     mutating func timeRunsOut(_ id: Int) {
@@ -87,9 +87,9 @@ extension ICPWorld {
             occupy(agent.number)
             tell(agent.number, "AgentConf_Ringing", ["confId": .number(id)])
             // A program says itself what it wants.
-            if agent.hasClient { return agenda.note(.memberAnswers(id, address: address.number), at: now + 30_000) }
+            if agent.hasClient { return schedule.add(.memberAnswers(id, address: address.number), at: now + 30_000) }
         }
-        note(.memberAnswers(id, address: address.number), in: 2_000...6_000)
+        plan(.memberAnswers(id, address: address.number), in: 2_000...6_000)
     }
 
     /// Time for somebody invited to answer; a program that has not by then never will.
@@ -181,7 +181,7 @@ extension ICPWorld {
         let conference = try chaired(number)
         guard minutes > 0 else { throw .badRequest }
         conferences[conference.id]?.ends += minutes * 60_000
-        noteTimes(conference.id)
+        planTimes(conference.id)
     }
 
     mutating func changePlaces(_ number: String, by count: Int) throws(ICPRefusal) {
@@ -196,9 +196,9 @@ extension ICPWorld {
         let conference = try chaired(number)
         conferences[conference.id]?.isAnnouncing = isPlaying
         conferences[conference.id]?.turn += 1
-        noteTimes(conference.id)
+        planTimes(conference.id)
         if isPlaying {
-            agenda.note(.announcementEnds(conference.id, turn: conferences[conference.id]?.turn ?? 0), at: now + 15_000)
+            schedule.add(.announcementEnds(conference.id, turn: conferences[conference.id]?.turn ?? 0), at: now + 15_000)
         } else {
             tell(number, "AgentConf_StopParticipantVoice", ["result": 0])
         }

@@ -2,14 +2,14 @@ import Glibc
 
 /// What happens by itself.
 extension ICPWorld {
-    mutating func live(_ happening: ICPHappening) {
-        switch happening {
+    mutating func carryOut(_ event: ICPScheduledEvent) {
+        switch event {
         case .phoneLifted(let call, let turn): if self.turn(call) == turn { ringFarEnd(call) }
         case .answers(let call, let turn): if self.turn(call) == turn { answer(call) }
         case .givesUp(let call, let turn): if self.turn(call) == turn { giveUp(call) }
         case .fails(let call, let turn): if self.turn(call) == turn { fail(call) }
         case .ends(let call, let turn): if self.turn(call) == turn { end(call) }
-        case .losesPatience(let call, let turn):
+        case .abandons(let call, let turn):
             guard self.turn(call) == turn else { return }
             if calls[call]?.handover == nil { finish(call) } else { handoverFailed(call) }
         case .chooses(let call, let turn):
@@ -27,9 +27,9 @@ extension ICPWorld {
         case .announcementEnds(let id, let turn): if conferences[id]?.turn == turn { announcementEnds(id) }
         case .chatAnswered(let id): connectChat(id)
         case .chatReplied(let id): replyToChat(id)
-        case .callFromOutside, .callInside, .callToOutside, .mood:
-            if rate > 0 { act(happening) }
-            noteNext(happening)
+        case .callFromOutside, .callInside, .callToOutside, .agentChange:
+            if rate > 0 { act(event) }
+            planNext(event)
         }
     }
 
@@ -41,8 +41,8 @@ extension ICPWorld {
         finish(id, byAgent: random.happens(50) ? players.first : nil)
     }
 
-    private mutating func act(_ happening: ICPHappening) {
-        switch happening {
+    private mutating func act(_ event: ICPScheduledEvent) {
+        switch event {
         case .callFromOutside:
             let caller = announcedCallers.isEmpty ? random.outsideNumber() : announcedCallers.removeFirst()
             let skill = random.happens(40) ? skills[Self.busiest] : random.pick(skills)
@@ -55,7 +55,7 @@ extension ICPWorld {
             guard let caller = anyIdle() else { return }
             let called = random.outsideNumber()
             _ = try? callOut(caller, to: called)
-        default: changeMood()
+        default: changeAgent()
         }
     }
 
@@ -64,26 +64,26 @@ extension ICPWorld {
         rate = max(0, callsPerMinute)
         guard rate > 0, !isAwake else { return }
         isAwake = true
-        for happening in [ICPHappening.callFromOutside, .callInside, .callToOutside, .mood] { noteNext(happening) }
+        for event in [ICPScheduledEvent.callFromOutside, .callInside, .callToOutside, .agentChange] { planNext(event) }
     }
 
     /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
-    private mutating func noteNext(_ happening: ICPHappening) {
-        guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
+    private mutating func planNext(_ event: ICPScheduledEvent) {
+        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
         let share: Double
-        switch happening {
+        switch event {
         case .callFromOutside: share = 0.8
         case .callInside, .callToOutside: share = 0.1
         default:
             let least = max(200, 240_000 / workNumbers.count)
-            return note(happening, in: least...(3 * least))
+            return plan(event, in: least...(3 * least))
         }
         let uniform = Double.random(in: 0.000_001..<1, using: &random)
-        agenda.note(happening, at: now + max(1, Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000))))
+        schedule.add(event, at: now + max(1, Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000))))
     }
 
     /// Somebody makes a pause, or goes home and comes back.
-    private mutating func changeMood() {
+    private mutating func changeAgent() {
         guard let number = anyIdle() else { return }
         let away = workNumbers.count { [.busy, .rest, .signedOut].contains(agents[$0]?.state) }
         guard away * 3 < workNumbers.count else { return }
@@ -102,7 +102,7 @@ extension ICPWorld {
     /// Whom the world plays does not stay away for ever.
     mutating func comeBackLater(_ number: String) {
         guard let agent = agents[number], !agent.hasClient, !agent.isReserved else { return }
-        note(.comesBack(number, turn: agent.turn), in: 40_000...200_000)
+        plan(.comesBack(number, turn: agent.turn), in: 40_000...200_000)
     }
 
     private mutating func comeBack(_ number: String) {

@@ -1,4 +1,4 @@
-/// What a pretended ICP consists of.
+/// What a simulated ICP consists of.
 extension ICPWorld {
     public struct Agent: Sendable, Equatable {
         /// The raw values are those of `status`.
@@ -219,19 +219,19 @@ public struct ICPEvent: Sendable, Equatable {
     /// The work number of the one who is told.
     public let agent: String
     public let type: String
-    let content: ICPValue
+    let content: OrderedJSON
     let time: Milliseconds
 }
 
-/// What is on the agenda. What names a turn is void once its call or agent has moved on.
-enum ICPHappening: Sendable {
-    case callFromOutside, callInside, callToOutside, mood
+/// What is on the schedule. What names a turn is void once its call or agent has moved on.
+enum ICPScheduledEvent: Sendable {
+    case callFromOutside, callInside, callToOutside, agentChange
     case phoneLifted(call: String, turn: Int)
     case answers(call: String, turn: Int)
     case givesUp(call: String, turn: Int)
     case fails(call: String, turn: Int)
     case ends(call: String, turn: Int)
-    case losesPatience(call: String, turn: Int)
+    case abandons(call: String, turn: Int)
     case chooses(call: String, turn: Int)
     case serve(Int)
     case wrapUpEnds(String, turn: Int)

@@ -90,12 +90,12 @@ extension ICPWorld {
         tell(number, "AgentMediaEvent_Play_Succ")
         tell(number, "AgentMediaEvent_Play")
         notify(number, "PlayVoice")
-        notePlaybackEnd(number, in: max(1_000, ended - recording.began - position * 1_000))
+        planPlaybackEnd(number, in: max(1_000, ended - recording.began - position * 1_000))
     }
 
-    private mutating func notePlaybackEnd(_ number: String, in rest: Milliseconds) {
+    private mutating func planPlaybackEnd(_ number: String, in rest: Milliseconds) {
         change(number) { $0.turn += 1 }
-        agenda.note(.playbackEnds(number, turn: agents[number]?.turn ?? 0), at: now + rest)
+        schedule.add(.playbackEnds(number, turn: agents[number]?.turn ?? 0), at: now + rest)
     }
 
     mutating func pausePlayback(_ number: String, _ isPaused: Bool) throws(ICPRefusal) {
@@ -107,7 +107,7 @@ extension ICPWorld {
             $0.turn += 1
         }
         tell(number, isPaused ? "AgentMediaEvent_PausePlayDone" : "AgentMediaEvent_ResumePlayDone")
-        if !isPaused { notePlaybackEnd(number, in: 10_000) }
+        if !isPaused { planPlaybackEnd(number, in: 10_000) }
     }
 
     mutating func jump(_ number: String, by seconds: Int) throws(ICPRefusal) {
@@ -137,7 +137,7 @@ extension ICPWorld {
         let id = "\(now / 1_000)-\(90_000 + chatSerial)"
         chats[id] = Chat(caller: number, called: other)
         tell(other, "AgentChat_Ring", ["callId": .text(id), "caller": .text(number), "called": .text(other), "isInnerCall": true])
-        if !partner.hasClient { note(.chatAnswered(id), in: 500...1_500) }
+        if !partner.hasClient { plan(.chatAnswered(id), in: 500...1_500) }
         return id
     }
 
@@ -168,7 +168,7 @@ extension ICPWorld {
         let other = chat.caller == number ? chat.called : chat.caller
         tell(other, "AgentChat_DataRecved", ["sender": .text(number), "callId": .text(id), "chatContent": .text(text)])
         // Whom the world plays writes back.
-        if agents[other]?.hasClient == false { note(.chatReplied(id), in: 1_000...3_000) }
+        if agents[other]?.hasClient == false { plan(.chatReplied(id), in: 1_000...3_000) }
     }
 
     mutating func replyToChat(_ id: String) {

@@ -7,7 +7,7 @@ extension ICPWorld {
 
     /// Puts an agent into a state.
     /// - Parameter events: what its own program is told.
-    mutating func enter(_ number: String, _ state: Agent.State, reason: Int = 0, telling events: (String, ICPValue)...) {
+    mutating func enter(_ number: String, _ state: Agent.State, reason: Int = 0, telling events: (String, OrderedJSON)...) {
         let instant = now
         guard agents[number] != nil else { return }
         change(number) {
@@ -24,12 +24,12 @@ extension ICPWorld {
         // Nobody writes up for ever whom the world plays.
         if state == .wrapUp, !agent.hasClient {
             let rest = pace(5_000...20_000)
-            note(.wrapUpEnds(number, turn: agent.turn), in: rest)
+            plan(.wrapUpEnds(number, turn: agent.turn), in: rest)
         }
     }
 
     private mutating func serveSkills(of agent: Agent) {
-        for skill in agent.skills where self.skill(skill)?.waiting.isEmpty == false { agenda.note(.serve(skill), at: now) }
+        for skill in agent.skills where self.skill(skill)?.waiting.isEmpty == false { schedule.add(.serve(skill), at: now) }
     }
 
     // MARK: - Signing in and out
@@ -122,7 +122,7 @@ extension ICPWorld {
 
     mutating func beginRest(_ number: String, seconds: Int, reason: Int) {
         enter(number, .rest, reason: reason, telling: ("AgentState_SetRest_Success", ["reason": .digits(reason)]))
-        agenda.note(.restIsOver(number, turn: agents[number]?.turn ?? 0), at: now + seconds * 1_000)
+        schedule.add(.restIsOver(number, turn: agents[number]?.turn ?? 0), at: now + seconds * 1_000)
     }
 
     mutating func cancelRest(_ number: String) throws(ICPRefusal) {

@@ -87,7 +87,7 @@ extension ICPWorld {
         notify(target, "HungUp")
         tellTalking(number, call.id)
         notify(number, "Active")
-        noteEnd(of: call.id)
+        planEnd(of: call.id)
     }
 
     // MARK: - Force

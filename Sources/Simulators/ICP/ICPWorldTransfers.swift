@@ -79,7 +79,7 @@ extension ICPWorld {
         change(number) { $0.calls.removeAll { $0 == active } }
         tell(number, "AgentEvent_Call_Release", .text(active))
         leave(number, held, byAgent: true, call: call)
-        noteEnd(of: held)
+        planEnd(of: held)
     }
 
     /// Puts everybody of the second call into the first; the second is no more.
@@ -118,7 +118,7 @@ extension ICPWorld {
     mutating func joinThree(_ number: String, held: String, active: String) {
         merge(active, into: held)
         change(number) { $0.calls.removeAll { $0 == active } }
-        noteEnd(of: held)
+        planEnd(of: held)
         guard let call = calls[held] else { return }
         for agent in call.agents {
             let partners = (call.outside + call.agents.filter { $0 != agent }).joined(separator: ",")
@@ -168,14 +168,14 @@ extension ICPWorld {
             fail(id)
         case .flow(let flow):
             move(id) { $0.phase = .flow(flow) }
-            note(.chooses(call: id, turn: turn(id)), in: 3_000...12_000)
+            plan(.chooses(call: id, turn: turn(id)), in: 3_000...12_000)
         case .outside(let other):
             if stays { calls[id]?.handover = Handover(agent: number, goesOut: true, number: other) }
             move(id) { if !stays { $0.outside.append(other) } }
             if unreachable.contains(other) {
-                note(.fails(call: id, turn: turn(id)), in: 4_000...9_000)
+                plan(.fails(call: id, turn: turn(id)), in: 4_000...9_000)
             } else {
-                note(.answers(call: id, turn: turn(id)), in: 2_000...8_000)
+                plan(.answers(call: id, turn: turn(id)), in: 2_000...8_000)
             }
         }
     }
@@ -194,7 +194,7 @@ extension ICPWorld {
             if let other = handover.number { $0.outside.append(other) }
             $0.lastAgent = number
         }
-        let result: ICPValue = ["result": 0, "callId": .text(id)]
+        let result: OrderedJSON = ["result": 0, "callId": .text(id)]
         tell(number, handover.goesOut ? "AgentEvent_TransOutResult" : "AgentEvent_SuccTransResult", result)
         leave(number, id, byAgent: true)
         answer(id)
@@ -214,11 +214,11 @@ extension ICPWorld {
             $0.held.remove(number)
         }
         if !handover.comesBack {
-            let result: ICPValue = ["result": 1, "callId": .text(id)]
+            let result: OrderedJSON = ["result": 1, "callId": .text(id)]
             tell(number, handover.goesOut ? "AgentEvent_TransOutResult" : "AgentEvent_SuccTransResult", result)
         }
         tellTalking(number, id)
-        noteEnd(of: id)
+        planEnd(of: id)
     }
 
     /// The other party hears a flow and comes back.
@@ -227,6 +227,6 @@ extension ICPWorld {
         calls[id]?.held.insert(number)
         calls[id]?.handover = Handover(agent: number, goesOut: false, comesBack: true)
         move(id) { $0.phase = .flow(flow) }
-        note(.fails(call: id, turn: turn(id)), in: 5_000...12_000)
+        plan(.fails(call: id, turn: turn(id)), in: 5_000...12_000)
     }
 }

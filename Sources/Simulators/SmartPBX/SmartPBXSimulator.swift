@@ -1,6 +1,6 @@
 import Wire
 
-/// A pretended Smart PBX behind an MQTT broker: it takes commands, answers them and reports, as the document describes.
+/// A simulated Smart PBX behind an MQTT broker: it takes commands, answers them and reports, as the document describes.
 public actor SmartPBXSimulator: Simulator {
     /// The second segment of all its topics.
     public nonisolated let token: String
@@ -8,11 +8,10 @@ public actor SmartPBXSimulator: Simulator {
     public var faults = SmartPBXFaults()
     private let spelling: SmartPBXSpelling
     private let time: SimulatorTime
-    private let started: Milliseconds
     /// The broker, where it is ours to restart.
     private let broker: PrivateBroker?
     private let report: @Sendable (String) -> Void
-    private var script: ArraySlice<ScriptLine>
+    private var script: ScriptRun
 
     private var endpoint: MQTTEndpoint?
     private var link: MQTTLink?
@@ -26,7 +25,7 @@ public actor SmartPBXSimulator: Simulator {
     private var brokerBack: Milliseconds?
     private var silentUntil: Milliseconds?
     private var offlineUntil: Milliseconds?
-    private var hostileNamesUsed = 0
+    private var hostileNames = HostileNames()
 
     /// - Parameters:
     ///   - script: what is to happen, counted from now on.
@@ -40,10 +39,9 @@ public actor SmartPBXSimulator: Simulator {
         self.token = token
         self.spelling = spelling
         self.time = time
-        self.script = script.sorted(for: "smartpbx")
+        self.script = ScriptRun(script, of: "smartpbx", started: world.now)
         self.broker = broker
         self.report = report
-        started = world.now
         (links, linkFound) = AsyncStream.makeStream()
     }
 
@@ -98,8 +96,7 @@ public actor SmartPBXSimulator: Simulator {
 
     /// The next caller from outside shows a hostile number, and an extension a hostile name.
     public func sendHostileName() {
-        let name = SmartPBXFaults.hostileNames[hostileNamesUsed % SmartPBXFaults.hostileNames.count]
-        hostileNamesUsed += 1
+        let name = hostileNames.next()
         act { world in
             world.rename(world.extensions[0].number, name)
             if let queue = world.queues.first?.number { world.begin(fromOutside: name, to: queue) }
@@ -126,9 +123,7 @@ public actor SmartPBXSimulator: Simulator {
         do {
             while true {
                 await advance(to: time.now())
-                // Awake often enough for what commands bring about, and at once for what is due.
-                let wait = min(max((world.nextHappening ?? .max) - time.now(), 5), 200)
-                try await time.sleep(.milliseconds(wait))
+                try await time.wait(for: world.nextEvent)
             }
         } catch {
             linkFound.finish()
@@ -136,9 +131,8 @@ public actor SmartPBXSimulator: Simulator {
     }
 
     private func advance(to instant: Milliseconds) async {
-        while let line = script.first, started + line.time <= instant {
-            script.removeFirst()
-            publishEvents(world.advance(to: started + line.time))
+        while let line = script.next(until: instant) {
+            publishEvents(world.advance(to: script.instant(of: line)))
             await perform(line)
         }
         publishEvents(world.advance(to: instant))

@@ -1,9 +1,9 @@
 /// Milliseconds since 1970, UTC.
 public typealias Milliseconds = Int
 
-/// A pretended telephone exchange as a value: no clock, no network. The same seed, start and commands give the same day,
+/// A simulated telephone exchange as a value: no clock, no network. The same seed, start and commands give the same day,
 /// in whatever steps it is advanced.
-public struct SmartPBXWorld: Sendable {
+public struct SmartPBXWorld: ScheduledWorld {
     public internal(set) var now: Milliseconds
     /// Seconds that the device's local time is ahead of UTC.
     public var utcOffset: Int
@@ -20,7 +20,7 @@ public struct SmartPBXWorld: Sendable {
     var calls: [String: Call] = [:]
     let started: Milliseconds
     var random: SeededRandom
-    var agenda = Agenda<Happening>()
+    var schedule = EventSchedule<SmartPBXScheduledEvent>()
     var events: [WorldEvent] = []
     var callSerial = 0
     var channelSerial = 0
@@ -53,16 +53,9 @@ public struct SmartPBXWorld: Sendable {
     /// Lets time pass.
     /// - Returns: what the exchange reports of it, in order.
     public mutating func advance(to instant: Milliseconds) -> [WorldEvent] {
-        while let due = agenda.take(until: instant) {
-            now = max(now, due.time)
-            live(due.happening)
-        }
-        now = max(now, instant)
+        pass(to: instant)
         return takeEvents()
     }
-
-    /// When something will happen next, if anything will.
-    public var nextHappening: Milliseconds? { agenda.next }
 
     /// The calls in progress, oldest first.
     public var liveCalls: [Call] { calls.values.sorted { $0.serial < $1.serial } }
@@ -88,7 +81,7 @@ public struct SmartPBXWorld: Sendable {
         events.append(.extensionStatus(number: number, status: row.status, address: row.address))
         if row.isFree {
             for queue in queues where queue.members.contains(where: { $0.number == number }) {
-                agenda.note(.serve(queue.number), at: now)
+                schedule.add(.serve(queue.number), at: now)
             }
         }
     }
@@ -103,17 +96,12 @@ public struct SmartPBXWorld: Sendable {
         body(&rooms[index])
     }
 
-    mutating func note(_ happening: Happening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &random)
-        agenda.note(happening, at: later)
-    }
-
     /// A duration of a call's life. When more calls are asked for than the agents could take at a human pace, the calls
     /// become shorter, down to milliseconds: that is what makes a load generator of the same world.
     mutating func pace(_ range: ClosedRange<Milliseconds>) -> Milliseconds {
         let minutesOfWork = 1.75
-        let tempo = rate > 0 ? min(1, 0.6 * Double(extensions.count) / (rate * minutesOfWork)) : 1
-        return max(1, Int(Double(Int.random(in: range, using: &random)) * tempo))
+        let factor = rate > 0 ? min(1, 0.6 * Double(extensions.count) / (rate * minutesOfWork)) : 1
+        return max(1, Int(Double(Int.random(in: range, using: &random)) * factor))
     }
 }
 
@@ -136,15 +124,15 @@ public struct CallRecord: Sendable, Equatable {
     public var billedSeconds: Int { call.answered.map { (end - $0) / 1_000 } ?? 0 }
 }
 
-/// What is on the agenda. One that names a call's turn is void once the call has moved on.
-enum Happening: Sendable {
-    case callFromOutside, callBetweenExtensions, callToOutside, mood, roomMood
+/// What is on the schedule. One that names a call's turn is void once the call has moved on.
+enum SmartPBXScheduledEvent: Sendable {
+    case callFromOutside, callBetweenExtensions, callToOutside, agentChange, roomCall
     case answers(call: String, turn: Int, number: String)
     case givesUp(call: String, turn: Int)
-    case losesPatience(call: String)
+    case abandons(call: String)
     case pressesKey(call: String, turn: Int)
     case ends(call: String, turn: Int)
     case serve(String)
-    case roomStirs(String)
+    case roomActivity(String)
     case comesBack(String)
 }

@@ -65,7 +65,7 @@ extension SmartPBXWorld {
             }
             events.append(.invite(from: call.caller, to: number, call: id))
         }
-        noteAnswer(of: numbers, for: id, turn: turn, within: 2_000...9_000, patience: 15_000...20_000)
+        planAnswer(of: numbers, for: id, turn: turn, within: 2_000...9_000, patience: 15_000...20_000)
     }
 
     private mutating func reachOutside(_ number: String, with id: String) {
@@ -75,17 +75,17 @@ extension SmartPBXWorld {
         seize(trunk, for: id)
         let channel = channel(ofTrunk: trunk)
         calls[id]?.destination = channel
-        noteAnswer(of: [number], for: id, turn: turn, within: 3_000...9_000, patience: 25_000...40_000)
+        planAnswer(of: [number], for: id, turn: turn, within: 3_000...9_000, patience: 25_000...40_000)
     }
 
-    private mutating func noteAnswer(
+    private mutating func planAnswer(
         of numbers: [String], for id: String, turn: Int, within delay: ClosedRange<Milliseconds>,
         patience: ClosedRange<Milliseconds>
     ) {
         if random.happens(88), let number = random.pick(numbers) {
-            agenda.note(.answers(call: id, turn: turn, number: number), at: now + pace(delay))
+            schedule.add(.answers(call: id, turn: turn, number: number), at: now + pace(delay))
         } else {
-            agenda.note(.givesUp(call: id, turn: turn), at: now + pace(patience))
+            schedule.add(.givesUp(call: id, turn: turn), at: now + pace(patience))
         }
     }
 
@@ -109,7 +109,7 @@ extension SmartPBXWorld {
         if let queue = before.queue { leave(queue, call: id, answered: true) }
         guard let turn = nextTurn(of: id) else { return }
         switch before.sequel {
-        case .talk, .reach: agenda.note(.ends(call: id, turn: turn), at: now + pace(20_000...180_000))
+        case .talk, .reach: schedule.add(.ends(call: id, turn: turn), at: now + pace(20_000...180_000))
         case .menu(let menu): enterMenu(menu, with: id)
         case .room(let room): join(room, with: id, as: number, on: channel)
         case .supervise(let watched): supervise(watched, with: id, on: channel)
@@ -129,7 +129,7 @@ extension SmartPBXWorld {
         guard let call = calls[id] else { return }
         if let queue = call.queue, self.queue(queue)?.waiting.contains(id) == true {
             stopRinging(id)
-            agenda.note(.serve(queue), at: now)
+            schedule.add(.serve(queue), at: now)
         } else {
             end(id, disposition: "NO ANSWER")
         }

@@ -60,7 +60,7 @@ extension SmartPBXWorld {
             throw Refusal("Unable to add interface: Already there")
         }
         changeQueue(queue) { $0.members.append(.init(number: number)) }
-        agenda.note(.serve(queue), at: now)
+        schedule.add(.serve(queue), at: now)
     }
 
     public mutating func remove(_ number: String, from queue: String) throws(Refusal) {
@@ -75,7 +75,7 @@ extension SmartPBXWorld {
                 queue.members[place].isPaused = paused
             }
         }
-        if !paused { agenda.note(.serve(queue), at: now) }
+        if !paused { schedule.add(.serve(queue), at: now) }
     }
 
     /// Calls a number into a room.
@@ -153,7 +153,7 @@ extension SmartPBXWorld {
             $0.call = id
             $0.isRinging = true
         }
-        agenda.note(.answers(call: id, turn: turn, number: number), at: now + pace(1_200...3_000))
+        schedule.add(.answers(call: id, turn: turn, number: number), at: now + pace(1_200...3_000))
     }
 
     private func membersOf(_ queue: String) throws(Refusal) -> [Queue.Member] {

@@ -12,8 +12,8 @@ extension SmartPBXWorld {
         nextTurn(of: id)
         calls[id]?.queue = number
         changeQueue(number) { $0.waiting.append(id) }
-        agenda.note(.losesPatience(call: id), at: now + pace(30_000...180_000))
-        agenda.note(.serve(number), at: now)
+        schedule.add(.abandons(call: id), at: now + pace(30_000...180_000))
+        schedule.add(.serve(number), at: now)
     }
 
     /// Offers the waiting callers to members who are free.
@@ -61,7 +61,7 @@ extension SmartPBXWorld {
         guard let turn = nextTurn(of: id) else { return }
         if calls[id]?.answered == nil { calls[id]?.answered = now }
         if calls[id]?.caller != menu { calls[id]?.called = menu }
-        agenda.note(.pressesKey(call: id, turn: turn), at: now + pace(3_000...10_000))
+        schedule.add(.pressesKey(call: id, turn: turn), at: now + pace(3_000...10_000))
     }
 
     mutating func pressKey(_ id: String) {
@@ -73,7 +73,7 @@ extension SmartPBXWorld {
         guard call.direction == .inbound else {
             // Who was called into a menu listens to it and rings off.
             guard let turn = nextTurn(of: id) else { return }
-            return agenda.note(.ends(call: id, turn: turn), at: now + pace(4_000...12_000))
+            return schedule.add(.ends(call: id, turn: turn), at: now + pace(4_000...12_000))
         }
         calls[id]?.answered = nil
         reach(queues[key - 1].number, with: id)
@@ -84,12 +84,12 @@ extension SmartPBXWorld {
         if calls[id]?.answered == nil { calls[id]?.answered = now }
         let newcomer = Room.Member(number: member, channel: channel, call: id, joined: now)
         changeRoom(number) { $0.members.append(newcomer) }
-        if room(number)?.members.count == 1 { note(.roomStirs(number), in: 2_000...5_000) }
-        note(.ends(call: id, turn: turn), in: 120_000...600_000)
+        if room(number)?.members.count == 1 { plan(.roomActivity(number), in: 2_000...5_000) }
+        plan(.ends(call: id, turn: turn), in: 120_000...600_000)
     }
 
     /// Somebody else talks; now and then somebody mutes himself.
-    mutating func stir(_ number: String) {
+    mutating func act(inRoom number: String) {
         guard let index = rooms.firstIndex(where: { $0.number == number }), !rooms[index].members.isEmpty else { return }
         let speakers = rooms[index].members.indices.filter { !rooms[index].members[$0].isMuted }
         let speaker = rooms[index].isWaiting ? nil : random.pick(speakers)
@@ -99,6 +99,6 @@ extension SmartPBXWorld {
             rooms[index].members[place].isMuted.toggle()
             rooms[index].members[place].isTalking = false
         }
-        note(.roomStirs(number), in: 3_000...12_000)
+        plan(.roomActivity(number), in: 3_000...12_000)
     }
 }

@@ -80,7 +80,7 @@ extension WebCTIWorld {
         channels[offered]?.dialed = number
         channels[offered]?.queue = calling.queue
         channels[caller]?.peer = offered
-        noteAnswer(of: offered, within: 2_000...9_000, patience: 15_000...25_000)
+        planAnswer(of: offered, within: 2_000...9_000, patience: 15_000...25_000)
     }
 
     private mutating func reachOutside(_ number: String, with name: String) {
@@ -88,15 +88,15 @@ extension WebCTIWorld {
         let called = open(number: number, name: "", trunk: trunk.name, isOrigin: false, state: .dialing, place: .offered)
         channels[called]?.peer = name
         channels[name]?.peer = called
-        noteAnswer(of: called, within: 3_000...9_000, patience: 25_000...40_000)
+        planAnswer(of: called, within: 3_000...9_000, patience: 25_000...40_000)
     }
 
-    mutating func noteAnswer(of name: String, within delay: ClosedRange<Int>, patience: ClosedRange<Int>) {
+    mutating func planAnswer(of name: String, within delay: ClosedRange<Int>, patience: ClosedRange<Int>) {
         guard let turn = nextTurn(of: name) else { return }
         if random.happens(88) {
-            note(.answers(name, turn: turn), in: pace(delay))
+            plan(.answers(name, turn: turn), in: pace(delay))
         } else {
-            note(.givesUp(name, turn: turn), in: pace(patience))
+            plan(.givesUp(name, turn: turn), in: pace(patience))
         }
     }
 
@@ -152,7 +152,7 @@ extension WebCTIWorld {
         }
         let queue = channels[first]?.queue
         channels[second]?.queue = queue
-        if let turn = channels[first]?.turn { note(.ends(first, turn: turn), in: pace(20_000...180_000)) }
+        if let turn = channels[first]?.turn { plan(.ends(first, turn: turn), in: pace(20_000...180_000)) }
         if random.happens(30), let caller = channels[first], caller.recording.isEmpty {
             let file = "\(WebCTIText.time(now, in: self, "%Y/%m/%d/"))q\(caller.number)-\(caller.uniqueID).WAV"
             channels[first]?.recording = file
@@ -173,7 +173,7 @@ extension WebCTIWorld {
             log("RINGNOANSWER", queue: queue, call: channels[caller], agent: channel.device, [rang])
             remove(name)
             channels[caller]?.peer = nil
-            agenda.note(.serve(queue), at: now)
+            schedule.add(.serve(queue), at: now)
         } else {
             end(name, disposition: "NO ANSWER")
         }
@@ -195,7 +195,7 @@ extension WebCTIWorld {
             log("AGENTDUMP", queue: queue, call: peer, agent: channel.device)
             remove(name)
             channels[peer.name]?.peer = nil
-            agenda.note(.serve(queue), at: now)
+            schedule.add(.serve(queue), at: now)
             return
         }
         writeRecord(of: channel, with: peer, disposition)

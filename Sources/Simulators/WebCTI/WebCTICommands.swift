@@ -34,9 +34,9 @@ extension WebCTIWorld {
         guard let turn = nextTurn(of: channel) else { return channel }
         let delay = Int.random(in: 1_000...3_000, using: &random)
         if let patience, patience < delay {
-            agenda.note(.givesUp(channel, turn: turn), at: now + patience)
+            schedule.add(.givesUp(channel, turn: turn), at: now + patience)
         } else {
-            agenda.note(.answers(channel, turn: turn), at: now + delay)
+            schedule.add(.answers(channel, turn: turn), at: now + delay)
         }
         return channel
     }
@@ -152,7 +152,7 @@ extension WebCTIWorld {
             ParkedCall(
                 slot: slot, channel: name, source: source, number: channel.number, name: channel.caption, timeout: timeout,
                 since: now))
-        agenda.note(.parkingEnds(name, slot: slot), at: now + timeout * 1_000)
+        schedule.add(.parkingEnds(name, slot: slot), at: now + timeout * 1_000)
     }
 
     // MARK: - Queues
@@ -166,7 +166,7 @@ extension WebCTIWorld {
         member.penalty = penalty
         changeQueue(queue) { $0.members.append(member) }
         log("LOGIN", queue: queue, agent: device.number)
-        agenda.note(.serve(queue), at: now)
+        schedule.add(.serve(queue), at: now)
     }
 
     public mutating func remove(_ interface: String, from queue: String) throws(WebCTIRefusal) {
@@ -199,7 +199,7 @@ extension WebCTIWorld {
             member.paused = code
             member.pauseChanged = instant
         }
-        if code == 0 { agenda.note(.serve(queue), at: now) }
+        if code == 0 { schedule.add(.serve(queue), at: now) }
     }
 
     /// Takes a waiting caller out of the queue; he goes on to the queue's failure destination, here an announcement of
@@ -215,7 +215,7 @@ extension WebCTIWorld {
         nextTurn(of: name)
         channels[name]?.place = .calling
         // Long enough for somebody to take the call.
-        if let turn = channels[name]?.turn { note(.ends(name, turn: turn), in: 20_000...30_000) }
+        if let turn = channels[name]?.turn { plan(.ends(name, turn: turn), in: 20_000...30_000) }
     }
 
     // MARK: - The console

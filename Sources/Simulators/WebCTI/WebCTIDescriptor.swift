@@ -13,7 +13,7 @@ extension SimulatorDescriptor {
         let simulator = WebCTISimulator(
             world: .lively(seed: options.seed, agents: options.agents, rate: options.rate),
             webKey: options.values["webkey"] ?? "0866089e569bbd3d", script: options.script, report: options.report)
-        let port = try await simulator.start(port: options.port())
+        let port = try await simulator.listen(port: options.port())
         var settings = SiteSettingsText([
             "url": .text("http://127.0.0.1:\(port)/webservice2"), "webkey": .text(simulator.webKey), "timezone": "Asia/Shanghai",
         ])

@@ -2,32 +2,32 @@ import Foundation
 
 /// What happens by itself.
 extension WebCTIWorld {
-    mutating func live(_ happening: Happening) {
-        switch happening {
+    mutating func carryOut(_ event: ScheduledEvent) {
+        switch event {
         case .answers(let name, let turn): if channels[name]?.turn == turn { answer(name) }
         case .givesUp(let name, let turn): if channels[name]?.turn == turn { giveUp(name) }
         case .ends(let name, let turn):
             guard let channel = channels[name], channel.turn == turn else { return }
             // Either side hangs up first.
             end(random.happens(50) ? channel.peer ?? name : name)
-        case .losesPatience(let name, let turn):
+        case .abandons(let name, let turn):
             if let channel = channels[name], channel.turn == turn, case .waiting = channel.place { end(name) }
         case .parkingEnds(let name, let slot): endParkingTime(slot, channel: name)
         case .serve(let queue): serve(queue)
-        case .roomStirs(let room): stir(room)
+        case .roomActivity(let room): act(inRoom: room)
         case .comesBack(let number):
             change(number) {
                 $0.isRegistered = true
                 $0.doesNotDisturb = false
             }
-        case .callFromOutside, .callInside, .callToOutside, .mood:
-            if rate > 0 { act(happening) }
-            noteNext(happening)
+        case .callFromOutside, .callInside, .callToOutside, .agentChange:
+            if rate > 0 { act(event) }
+            planNext(event)
         }
     }
 
-    private mutating func act(_ happening: Happening) {
-        switch happening {
+    private mutating func act(_ event: ScheduledEvent) {
+        switch event {
         case .callFromOutside: arrive()
         case .callInside:
             guard let caller = anyFreeDevice(), let callee = random.pick(devices)?.number, callee != caller else { return }
@@ -37,7 +37,7 @@ extension WebCTIWorld {
             guard let caller = anyFreeDevice() else { return }
             let callee = outsideNumber()
             begin(from: caller, to: callee)
-        default: changeMood()
+        default: changeAgent()
         }
     }
 
@@ -46,24 +46,24 @@ extension WebCTIWorld {
         rate = max(0, callsPerMinute)
         guard rate > 0, !isAwake else { return }
         isAwake = true
-        for happening in [Happening.callFromOutside, .callInside, .callToOutside, .mood] { noteNext(happening) }
+        for event in [ScheduledEvent.callFromOutside, .callInside, .callToOutside, .agentChange] { planNext(event) }
     }
 
     /// Each of these brings about its own next one, for good: at rate 0 they only look every second whether there is
     /// anything to do again.
-    private mutating func noteNext(_ happening: Happening) {
-        guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
+    private mutating func planNext(_ event: ScheduledEvent) {
+        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
         let share: Double
-        switch happening {
+        switch event {
         case .callFromOutside: share = 0.7
         case .callInside, .callToOutside: share = 0.15
         default:
             let least = max(200, 240_000 / devices.count)
-            return note(happening, in: least...(3 * least))
+            return plan(event, in: least...(3 * least))
         }
         let uniform = Double.random(in: 0.000_001..<1, using: &random)
         let pause: Double = min(-Glibc.log(uniform) * 60_000 / (rate * share), 3_600_000)
-        agenda.note(happening, at: now + max(1, Int(pause)))
+        schedule.add(event, at: now + max(1, Int(pause)))
     }
 
     private mutating func arrive() {
@@ -77,7 +77,7 @@ extension WebCTIWorld {
     private static let companies = ["华夏银行", "青岛啤酒", "市第一医院", "顺达物流", "红星小学", "海尔售后"]
 
     /// Agents go and come back; now and then somebody parks a call, or unplugs a telephone.
-    private mutating func changeMood() {
+    private mutating func changeAgent() {
         switch Int.random(in: 0..<100, using: &random) {
         case ..<70:
             guard let queue = random.pick(queues), let member = random.pick(queue.members) else { return }
@@ -92,11 +92,11 @@ extension WebCTIWorld {
         case ..<92:
             guard let number = anyFreeDevice() else { return }
             change(number) { $0.doesNotDisturb = true }
-            note(.comesBack(number), in: 20_000...60_000)
+            plan(.comesBack(number), in: 20_000...60_000)
         default:
             guard let number = anyFreeDevice() else { return }
             change(number) { $0.isRegistered = false }
-            note(.comesBack(number), in: 30_000...120_000)
+            plan(.comesBack(number), in: 30_000...120_000)
         }
     }
 

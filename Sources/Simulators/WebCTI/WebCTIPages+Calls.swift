@@ -102,7 +102,7 @@ extension WebCTIPages {
             }
             // The rows of its sister, in capitals but for the beginning, as printed.
             let rows = world.tables["ctiwaitcalldata"].map { row in
-                WebCTIRow(row.fields.map { ("CALldata_" + $0.name.dropFirst(9).uppercased(), $0.value) })
+                WebCTIRow(row.fields.map { .init(name: "CALldata_" + $0.name.dropFirst(9).uppercased(), value: $0.value) })
             }
             return .rows(rows)
         },
@@ -111,7 +111,7 @@ extension WebCTIPages {
     private static func popup(_ channel: WebCTIWorld.Channel, in world: WebCTIWorld, withDetail: Bool) -> WebCTIRow {
         let row = WebCTIText.popup(channel, in: world)
         let peer = channel.peer.flatMap { world.channels[$0] }
-        func copy(_ name: String) -> WebCTIValue { .text(row[name] ?? "") }
+        func copy(_ name: String) -> OrderedJSON { .text(row[name] ?? "") }
         var fields: WebCTIRow = [
             "createtime": WebCTIText.field(channel.created, in: world), "channel": .text(channel.name),
             "uniqueid": .text(channel.uniqueID), "callerid": copy("callerid"), "calleridname": .text(peer?.caption ?? ""),
@@ -121,10 +121,10 @@ extension WebCTIPages {
             "calldata": copy("calldata"),
         ]
         guard withDetail else { return fields }
-        fields.fields += [
+        fields.fields += WebCTIRow([
             ("dstchannel", copy("refchannel")), ("dstuniqueid", copy("refuniqueid")), ("monitorfile", .text(channel.recording)),
             ("dialednum", .text(channel.dialed)),
-        ]
+        ]).fields
         return fields
     }
 

@@ -42,7 +42,7 @@ extension WebCTIPages {
                 chosen(world, request).flatMap { queue in
                     queue.members.filter { request["agentname"] == nil || $0.device == request["agentname"] }.map { member in
                         let row = WebCTIText.member(member, in: world)
-                        func copy(_ name: String) -> WebCTIValue { .text(row[name] ?? "") }
+                        func copy(_ name: String) -> OrderedJSON { .text(row[name] ?? "") }
                         return [
                             "createtime": copy("createtime"), "queue": .text(queue.number), "agent": copy("interface"),
                             "agentname": copy("agentno"), "agentship": copy("agenttype"), "penalty": copy("penalty"),
@@ -107,7 +107,7 @@ extension WebCTIPages {
 
     private static func general(_ queue: WebCTIWorld.Queue, in world: WebCTIWorld) -> WebCTIRow {
         let states = queue.members.map { (paused: $0.paused != 0, state: world.memberStatus(of: $0.device)) }
-        func count(_ body: ((paused: Bool, state: Int)) -> Bool) -> WebCTIValue { .bare("\(states.count(where: body))") }
+        func count(_ body: ((paused: Bool, state: Int)) -> Bool) -> OrderedJSON { .bare("\(states.count(where: body))") }
         return [
             "queue": .text(queue.number), "membercount": .bare("\(states.count)"), "waitings": .bare("\(queue.waiting.count)"),
             "usable": count { !$0.paused && ![0, 4, 5].contains($0.state) },

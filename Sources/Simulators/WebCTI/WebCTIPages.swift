@@ -41,7 +41,7 @@ enum WebCTIPages {
     /// The rows of a table that the request's filters let through.
     static func kept(_ page: String, _ world: WebCTIWorld, _ request: WebCTIRequest) -> WebCTIAnswer {
         let rows = world.tables[page]
-        let total: WebCTIValue? = WebCTIDocument.pages[page]?.total.map { form in
+        let total: OrderedJSON? = WebCTIDocument.pages[page]?.total.map { form in
             let count = "\(WebCTITables.count(rows, request))"
             return form == .text ? .text(count) : .bare(count)
         }

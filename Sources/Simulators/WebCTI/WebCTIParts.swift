@@ -1,4 +1,4 @@
-/// What a pretended MVB2000 consists of.
+/// What a simulated MVB2000 consists of.
 extension WebCTIWorld {
     /// A telephone (device), and what a person would find set on it.
     public struct Device: Sendable, Equatable {
@@ -183,25 +183,27 @@ extension WebCTIWorld {
         var turn = 0
     }
 
-    enum Happening: Sendable {
+    enum ScheduledEvent: Sendable {
         case answers(String, turn: Int)
         case givesUp(String, turn: Int)
         case ends(String, turn: Int)
-        case losesPatience(String, turn: Int)
+        case abandons(String, turn: Int)
         case parkingEnds(String, slot: String)
         case serve(String)
-        case roomStirs(String)
+        case roomActivity(String)
         case comesBack(String)
-        case callFromOutside, callInside, callToOutside, mood
+        case callFromOutside, callInside, callToOutside, agentChange
     }
 }
 
 /// Why the exchange refuses: the code of chapter 3 and the words of its `message`.
-public struct WebCTIRefusal: Error, Equatable, Sendable {
+public struct WebCTIRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     public let code: Int
     public let message: String
     /// Why an originated call failed (6.9); its answer has a row of data then.
     var reason: Int?
+
+    public var description: String { message }
 
     init(_ code: Int, _ message: String, reason: Int? = nil) {
         self.code = code

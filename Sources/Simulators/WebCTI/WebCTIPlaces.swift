@@ -11,8 +11,8 @@ extension WebCTIWorld {
         lift(name)
         guard let channel = channels[name] else { return }
         log("ENTERQUEUE", queue: number, call: channel, ["", channel.number, "\(channel.queuePosition)"])
-        note(.losesPatience(name, turn: channel.turn), in: pace(30_000...180_000))
-        agenda.note(.serve(number), at: now)
+        plan(.abandons(name, turn: channel.turn), in: pace(30_000...180_000))
+        schedule.add(.serve(number), at: now)
     }
 
     /// Offers waiting callers to members who are free, one telephone for each caller, going round.
@@ -105,8 +105,8 @@ extension WebCTIWorld {
             room.members.removeAll { $0.left.map { $0 < cutOff } ?? false }
             room.members.append(member)
         }
-        if room.present.isEmpty { note(.roomStirs(number), in: 2_000...5_000) }
-        note(.ends(name, turn: turn), in: 120_000...600_000)
+        if room.present.isEmpty { plan(.roomActivity(number), in: 2_000...5_000) }
+        plan(.ends(name, turn: turn), in: 120_000...600_000)
     }
 
     mutating func leaveRoom(_ number: String, _ name: String) {
@@ -121,13 +121,13 @@ extension WebCTIWorld {
     }
 
     /// Somebody else talks.
-    mutating func stir(_ number: String) {
+    mutating func act(inRoom number: String) {
         guard let room = room(number), !room.present.isEmpty else { return }
         let speaker = random.pick(room.present.filter { !$0.isMuted })?.channel
         changeRoom(number) { room in
             for place in room.members.indices { room.members[place].isTalking = room.members[place].channel == speaker }
         }
-        note(.roomStirs(number), in: 3_000...12_000)
+        plan(.roomActivity(number), in: 3_000...12_000)
     }
 
     // MARK: - The parking lot

@@ -129,7 +129,7 @@ enum WebCTIDeed: Sendable {
                 row.fields.removeAll { $0.name == "id" }
             }
             tables.append(row, to: table)
-            let total: WebCTIValue? = WebCTIDocument.pages[request.page]?.total == nil ? nil : .bare(id)
+            let total: OrderedJSON? = WebCTIDocument.pages[request.page]?.total == nil ? nil : .bare(id)
             return .envelope(code: 0, message: request.filled(says), data: .rows([]), total: total)
         case .set(let table, let key, let says):
             guard let value = request[key] else { break }

@@ -13,7 +13,7 @@ enum WebCTIText {
     }
 
     /// What has not happened is all zeros.
-    static func field(_ moment: Milliseconds?, in world: WebCTIWorld) -> WebCTIValue {
+    static func field(_ moment: Milliseconds?, in world: WebCTIWorld) -> OrderedJSON {
         moment.map { .text(time($0, in: world)) } ?? "0000-00-00 00:00:00"
     }
 
@@ -110,7 +110,7 @@ enum WebCTIText {
             "eventtime": field(row.time, in: world), "callid": .text(row.call), "queuename": .text(row.queue),
             "queuestart": "\(row.start)", "agent": .text(row.agent), "agentno": .text(row.agentNumber), "event": .text(row.event),
         ]
-        for (index, argument) in row.arguments.enumerated() { fields.fields.append(("arg\(index + 1)", .text(argument))) }
+        for (index, argument) in row.arguments.enumerated() { fields.fields.append(.init(name: "arg\(index + 1)", value: .text(argument))) }
         return fields
     }
 
@@ -140,7 +140,7 @@ enum WebCTIText {
     // MARK: - Rooms and the parking lot
 
     static func parked(_ call: WebCTIWorld.ParkedCall, in world: WebCTIWorld) -> WebCTIRow {
-        func ended(_ state: WebCTIWorld.ParkedCall.State) -> WebCTIValue {
+        func ended(_ state: WebCTIWorld.ParkedCall.State) -> OrderedJSON {
             field(call.state == state ? call.ended : nil, in: world)
         }
         return [

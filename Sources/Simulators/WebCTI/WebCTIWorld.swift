@@ -1,6 +1,6 @@
-/// A pretended MVB2000 V5 as a value: no clock, no network. The same seed, start and commands give the same day, in
+/// A simulated MVB2000 V5 as a value: no clock, no network. The same seed, start and commands give the same day, in
 /// whatever steps it is advanced.
-public struct WebCTIWorld: Sendable {
+public struct WebCTIWorld: ScheduledWorld {
     public internal(set) var now: Milliseconds
     /// Seconds that the platform's local time is ahead of UTC.
     public let utcOffset: Int
@@ -24,7 +24,7 @@ public struct WebCTIWorld: Sendable {
     var files: [String: String] = [:]
     let started: Milliseconds
     var random: SeededRandom
-    var agenda = Agenda<Happening>()
+    var schedule = EventSchedule<ScheduledEvent>()
     var serial = 0
     var isAwake = false
     /// Names and numbers that the next callers from outside show, before any made-up ones.
@@ -54,15 +54,8 @@ public struct WebCTIWorld: Sendable {
 
     /// Lets time pass.
     public mutating func advance(to instant: Milliseconds) {
-        while let due = agenda.take(until: instant) {
-            now = max(now, due.time)
-            live(due.happening)
-        }
-        now = max(now, instant)
+        pass(to: instant)
     }
-
-    /// When something will happen next, if anything will.
-    public var nextHappening: Milliseconds? { agenda.next }
 
     /// The channels, oldest first.
     public var liveChannels: [Channel] { channels.values.sorted { $0.serial < $1.serial } }
@@ -91,7 +84,7 @@ public struct WebCTIWorld: Sendable {
         guard status(of: devices[index]) != before else { return }
         devices[index].statusSince = now
         for queue in queues where !queue.waiting.isEmpty && queue.place(of: number) != nil {
-            agenda.note(.serve(queue.number), at: now)
+            schedule.add(.serve(queue.number), at: now)
         }
     }
 
@@ -141,11 +134,6 @@ public struct WebCTIWorld: Sendable {
     func isFree(_ number: String) -> Bool {
         guard let device = device(number) else { return false }
         return device.isRegistered && device.channels.isEmpty && !device.doesNotDisturb
-    }
-
-    mutating func note(_ happening: Happening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &random)
-        agenda.note(happening, at: later)
     }
 
     /// A row of the queue log.

@@ -7,7 +7,7 @@ extension YeastarWorld {
     }
 
     /// The call objects that `extension/query` has in its table: inbound, outbound or ext.
-    func callOf(_ number: String) -> YeastarNode {
+    func callOf(_ number: String) -> OrderedJSON {
         guard let serial = phones[number]?.call, let call = calls[serial] else { return [:] }
         guard call.direction == .internal else {
             let name = call.direction == .inbound ? "inbound" : "outbound"
@@ -24,9 +24,9 @@ extension YeastarWorld {
     }
 
     /// A row of `inbound/query` or `outbound/query`. Of the states the document prints only Talking.
-    func trunkCall(_ call: Call) -> YeastarNode {
+    func trunkCall(_ call: Call) -> OrderedJSON {
         let name = call.direction == .inbound ? "inboundid" : "outboundid"
-        var fields: [YeastarNode.Field] = [
+        var fields: [OrderedJSON.Field] = [
             .init(name: name, value: .text(call.id)), .init(name: "from", value: .text(call.from)),
             .init(name: "to", value: .text(call.to)), .init(name: "trunk", value: .text(call.trunk)),
         ]
@@ -41,11 +41,23 @@ extension YeastarWorld {
         return .fields(fields + [.init(name: "status", value: .text(status))])
     }
 
-    func members(of room: String) -> [YeastarNode] {
+    func members(of room: String) -> [OrderedJSON] {
         rooms[room, default: []].map {
             [
                 "number": .text($0.number), "channelid": .text($0.channel), "memberstatus": $0.isWaiting ? "HOLD" : "Up",
             ]
         }
+    }
+}
+
+extension OrderedJSON {
+    /// Rows of a settings book, only what they have, in the order of `names`.
+    init(_ row: [String: String], _ names: [String]) {
+        self = .fields(names.compactMap { name in row[name].map { Field(name: name, value: .text($0)) } })
+    }
+
+    /// The whole document, root `<xml>`.
+    var yeastarXML: String {
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<xml>\n" + xml(XMLStyle(margin: "    ", numbersItems: true), margin: "    ") + "</xml>\n"
     }
 }

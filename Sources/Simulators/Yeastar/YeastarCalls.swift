@@ -80,8 +80,8 @@ extension YeastarWorld {
             $0.isRinging = rings
         }
         if rings {
-            note(.answers(call: serial, turn: 0, by: caller), in: 1_000...4_000)
-            agenda.note(.givesUp(call: serial, turn: 0), at: now + 30_000)
+            plan(.answers(call: serial, turn: 0, by: caller), in: 1_000...4_000)
+            schedule.add(.givesUp(call: serial, turn: 0), at: now + 30_000)
         } else {
             leadOn(serial)
         }
@@ -102,9 +102,9 @@ extension YeastarWorld {
         case .queue(let queue):
             move(serial, to: .waiting) { $0.queue = queue }
             queues[queue]?.waiting.append(serial)
-            agenda.note(.serve(queue), at: now)
+            schedule.add(.serve(queue), at: now)
             let patience = pace(40_000...180_000)
-            agenda.note(.losesPatience(call: serial), at: now + patience)
+            schedule.add(.abandons(call: serial), at: now + patience)
         case .menu:
             move(serial, to: .menu) { $0.answered = $0.answered ?? $0.began }
             later(.chooses(call: serial, turn: turn(serial)), 3_000...12_000)
@@ -168,7 +168,7 @@ extension YeastarWorld {
         let turn = turn(serial)
         let timeout = call.queue.flatMap { books.row(.queue, $0)?["agenttimeout"] }
             ?? books.row(.extension, free[0])?["ringtimeout"]
-        agenda.note(.givesUp(call: serial, turn: turn), at: now + (timeout.flatMap { Int($0) } ?? 30) * 1_000)
+        schedule.add(.givesUp(call: serial, turn: turn), at: now + (timeout.flatMap { Int($0) } ?? 30) * 1_000)
         if random.happens(call.queue == nil ? 80 : 88), let first = random.pick(free) {
             later(.answers(call: serial, turn: turn, by: first), 2_000...9_000)
         }
@@ -182,7 +182,7 @@ extension YeastarWorld {
             if let length = call.playsFor {
                 move(serial, to: .prompt) { [now] in $0.answered = now }
                 reportAnswer(calls[serial] ?? call)
-                return agenda.note(.ends(call: serial, turn: turn(serial)), at: now + length)
+                return schedule.add(.ends(call: serial, turn: turn(serial)), at: now + length)
             }
             if let room = call.room { return join(serial, room) }
             return leadOn(serial)
@@ -215,7 +215,7 @@ extension YeastarWorld {
             // Back among those who wait.
             move(serial, to: .waiting)
             let retry = books.row(.queue, queue)?["retry"].flatMap { Int($0) } ?? 5
-            return agenda.note(.serve(queue), at: now + min(retry, 10) * 1_000)
+            return schedule.add(.serve(queue), at: now + min(retry, 10) * 1_000)
         }
         missed(serial, call.phase == .callerRings ? call.caller : call.ringing.first)
     }
@@ -275,7 +275,7 @@ extension YeastarWorld {
             let wrapUp = books.row(.queue, queue)?["wrapuptime"].flatMap { Int($0) }
             if let agent = call.callee, call.answered != nil, let time = wrapUp {
                 queues[queue]?.wrapUp[agent] = now + time * 1_000
-                agenda.note(.serve(queue), at: now + time * 1_000)
+                schedule.add(.serve(queue), at: now + time * 1_000)
             }
         }
         if call.phase == .voicemail, let owner = call.callee {
@@ -337,15 +337,15 @@ extension YeastarWorld {
 
     func turn(_ serial: Int) -> Int { calls[serial]?.turn ?? 0 }
 
-    mutating func later(_ happening: YeastarHappening, _ range: ClosedRange<Milliseconds>) {
+    mutating func later(_ event: YeastarScheduledEvent, _ range: ClosedRange<Milliseconds>) {
         let time = now + pace(range)
-        agenda.note(happening, at: time)
+        schedule.add(event, at: time)
     }
 
     /// A duration of a call's life. When more calls are asked for than the agents could take at a human pace, the calls
     /// become shorter.
     mutating func pace(_ range: ClosedRange<Milliseconds>) -> Milliseconds {
-        let tempo = rate > 0 ? min(1, 0.34 * Double(phones.count) / rate) : 1
-        return max(1, Int(Double(Int.random(in: range, using: &random)) * tempo))
+        let factor = rate > 0 ? min(1, 0.34 * Double(phones.count) / rate) : 1
+        return max(1, Int(Double(Int.random(in: range, using: &random)) * factor))
     }
 }

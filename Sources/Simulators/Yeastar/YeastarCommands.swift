@@ -111,7 +111,7 @@ extension YeastarWorld {
         let allowed = YeastarRequest.items(books.row(.queue, queue)?["dynamicagents"] ?? "")
         guard allowed.contains(agent), queues[queue]?.loggedIn.contains(agent) == false else { throw .impossible }
         queues[queue]?.loggedIn.append(agent)
-        agenda.note(.serve(queue), at: now)
+        schedule.add(.serve(queue), at: now)
     }
 
     mutating func logOut(_ agent: String, _ queue: String, password: String?) throws(YeastarRefusal) {
@@ -124,7 +124,7 @@ extension YeastarWorld {
     mutating func pause(_ agent: String, _ queue: String, _ isPaused: Bool) throws(YeastarRefusal) {
         guard queues[queue] != nil, agents(of: queue).contains(agent) else { throw .unknown }
         if isPaused { queues[queue]?.paused.insert(agent) } else { queues[queue]?.paused.remove(agent) }
-        agenda.note(.serve(queue), at: now)
+        schedule.add(.serve(queue), at: now)
     }
 
     // MARK: - Rooms

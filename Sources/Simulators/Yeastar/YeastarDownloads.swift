@@ -27,7 +27,7 @@ struct YeastarDownloads: Sendable {
     /// - Parameter random: the key to give out.
     mutating func key(
         _ path: String, _ request: YeastarRequest, random: String, in world: YeastarWorld
-    ) throws(YeastarRefusal) -> YeastarNode {
+    ) throws(YeastarRefusal) -> OrderedJSON {
         guard let kind = Self.kind(of: path, "get_random"), let names = Self.names[kind] else { throw .operation }
         var file: [String] = []
         for name in names { file.append(try request.required(name)) }

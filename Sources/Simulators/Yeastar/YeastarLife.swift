@@ -2,8 +2,8 @@ import Glibc
 
 /// What happens by itself.
 extension YeastarWorld {
-    mutating func live(_ happening: YeastarHappening) {
-        switch happening {
+    mutating func carryOut(_ event: YeastarScheduledEvent) {
+        switch event {
         case .answers(let call, let turn, let number): if self.turn(call) == turn { answer(call, by: number) }
         case .givesUp(let call, let turn): if calls[call]?.turn == turn { giveUp(call) }
         case .ends(let call, let turn):
@@ -12,21 +12,21 @@ extension YeastarWorld {
             // Either side; who is not an extension is nil.
             let first = random.happens(50) ? numbers.last : (ending.direction == .internal ? numbers.first : nil)
             finish(call, by: first)
-        case .losesPatience(let call):
+        case .abandons(let call):
             if let queue = calls[call]?.queue, queues[queue]?.waiting.contains(call) == true { finish(call, by: nil) }
         case .chooses(let call, let turn): if calls[call]?.turn == turn { choose(call) }
         case .transfers(let call, let turn): if calls[call]?.turn == turn { transferAtTheTelephone(call) }
         case .serve(let queue): serve(queue)
         case .comesBack(let number): change(number) { $0.isRegistered = true }
         case .wakes(let id): wake(id)
-        case .callFromOutside, .callBetweenExtensions, .callToOutside, .mood, .roomMood:
-            if rate > 0 { act(happening) }
-            noteNext(happening)
+        case .callFromOutside, .callBetweenExtensions, .callToOutside, .agentChange, .roomCall:
+            if rate > 0 { act(event) }
+            planNext(event)
         }
     }
 
-    private mutating func act(_ happening: YeastarHappening) {
-        switch happening {
+    private mutating func act(_ event: YeastarScheduledEvent) {
+        switch event {
         case .callFromOutside:
             let caller = announcedCallers.isEmpty ? random.outsideNumber() : announcedCallers.removeFirst()
             let target: String?
@@ -45,13 +45,13 @@ extension YeastarWorld {
                 let number = prefix + random.outsideNumber().filter(\.isNumber)
                 begin(from: caller, to: number)
             }
-        case .roomMood:
+        case .roomCall:
             if let room = random.pick(books[.conference])?["number"], rooms[room, default: []].count < 6,
                 let caller = anyFreeExtension()
             {
                 begin(from: caller, to: room)
             }
-        default: changeMood()
+        default: changeAgent()
         }
     }
 
@@ -60,23 +60,23 @@ extension YeastarWorld {
         rate = max(0, callsPerMinute)
         guard rate > 0, !isAwake else { return }
         isAwake = true
-        for happening in [YeastarHappening.callFromOutside, .callBetweenExtensions, .callToOutside] { noteNext(happening) }
-        note(.mood, in: 5_000...20_000)
-        note(.roomMood, in: 1_000...10_000)
+        for event in [YeastarScheduledEvent.callFromOutside, .callBetweenExtensions, .callToOutside] { planNext(event) }
+        plan(.agentChange, in: 5_000...20_000)
+        plan(.roomCall, in: 1_000...10_000)
     }
 
     /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
-    private mutating func noteNext(_ happening: YeastarHappening) {
-        guard rate > 0 else { return agenda.note(happening, at: now + 1_000) }
+    private mutating func planNext(_ event: YeastarScheduledEvent) {
+        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
         let share: Double
-        switch happening {
+        switch event {
         case .callFromOutside: share = 0.7
         case .callBetweenExtensions, .callToOutside: share = 0.15
-        case .roomMood: return note(happening, in: 30_000...120_000)
-        default: return note(happening, in: 10_000...30_000)
+        case .roomCall: return plan(event, in: 30_000...120_000)
+        default: return plan(event, in: 10_000...30_000)
         }
         let uniform = Double.random(in: 0.000_001..<1, using: &random)
-        agenda.note(happening, at: now + Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000)))
+        schedule.add(event, at: now + Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000)))
     }
 
     /// The caller presses a key in the menu.
@@ -87,9 +87,9 @@ extension YeastarWorld {
         calls[serial]?.phase = .waiting
         calls[serial]?.turn += 1
         queues[queue]?.waiting.append(serial)
-        agenda.note(.serve(queue), at: now)
+        schedule.add(.serve(queue), at: now)
         let patience = pace(40_000...180_000)
-        agenda.note(.losesPatience(call: serial), at: now + patience)
+        schedule.add(.abandons(call: serial), at: now + patience)
     }
 
     private mutating func transferAtTheTelephone(_ serial: Int) {
@@ -121,7 +121,7 @@ extension YeastarWorld {
         return agents(of: queue).filter { isFree($0) && !life.paused.contains($0) && life.wrapUp[$0, default: 0] <= now }
     }
 
-    private mutating func changeMood() {
+    private mutating func changeAgent() {
         switch Int.random(in: 0..<100, using: &random) {
         case ..<80:
             guard let queue = random.pick(queueNumbers), let agent = random.pick(agents(of: queue)) else { return }
@@ -131,18 +131,18 @@ extension YeastarWorld {
             } else if paused.count * 3 < agents(of: queue).count {
                 queues[queue]?.paused.insert(agent)
             }
-            agenda.note(.serve(queue), at: now)
+            schedule.add(.serve(queue), at: now)
         default:
             guard let number = anyFreeExtension() else { return }
             change(number) { $0.isRegistered = false }
-            note(.comesBack(number), in: 30_000...120_000)
+            plan(.comesBack(number), in: 30_000...120_000)
         }
     }
 
     private mutating func wake(_ id: String) {
         guard let row = wakeups.first(where: { $0.id == id }) else { return }
         if isFree(row.number) { play(row.settings["prompt"] ?? "", to: row.number) }
-        if row.settings["type"] == "onetime" { wakeups.removeAll { $0.id == id } } else { noteWakeup(row) }
+        if row.settings["type"] == "onetime" { wakeups.removeAll { $0.id == id } } else { planWakeup(row) }
     }
 
     mutating func anyFreeExtension() -> String? {

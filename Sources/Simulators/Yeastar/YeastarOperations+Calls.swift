@@ -86,8 +86,8 @@ extension YeastarOperation {
         YeastarOperation("voicemail/query") { world, request throws(YeastarRefusal) in
             let numbers = request.list("extid") ?? world.extensions
             guard numbers.allSatisfy({ world.phones[$0] != nil }) else { throw .unknown }
-            let boxes = numbers.filter { world.mail[$0]?.isEmpty == false }.map { number -> YeastarNode in
-                let messages = world.messages(number).map { file, message -> YeastarNode in
+            let boxes = numbers.filter { world.mail[$0]?.isEmpty == false }.map { number -> OrderedJSON in
+                let messages = world.messages(number).map { file, message -> OrderedJSON in
                     [
                         "voicemailfile": .text(file), "messagefrom": .text(message.from),
                         "voicemaildate": .text(world.localTime(message.time)), "voicemaillength": .text(String(message.seconds)),
@@ -115,7 +115,7 @@ extension YeastarOperation {
             let number = try request.required("number")
             guard world.phones[number] != nil else { throw .unknown }
             let rows = world.wakeups.filter { $0.number == number }.map { row in
-                YeastarNode(row.settings.merging(["wakeupid": row.id]) { $1 }, ["wakeupid", "type", "weekdays", "time", "prompt"])
+                OrderedJSON(row.settings.merging(["wakeupid": row.id]) { $1 }, ["wakeupid", "type", "weekdays", "time", "prompt"])
             }
             return rows.isEmpty ? nothing : ["wakeups": [["number": .text(number), "wakeup": .list(rows)]]]
         },

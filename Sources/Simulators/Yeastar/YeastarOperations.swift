@@ -1,7 +1,7 @@
 /// Every operation of the document under its path below `/api/{version}/`.
 struct YeastarOperation: Sendable {
     /// Changes or reads the world; what it returns beside `status` is the answer.
-    typealias Body = @Sendable (inout YeastarWorld, YeastarRequest) throws(YeastarRefusal) -> YeastarNode
+    typealias Body = @Sendable (inout YeastarWorld, YeastarRequest) throws(YeastarRefusal) -> OrderedJSON
 
     var path: String
     var run: Body
@@ -16,7 +16,7 @@ struct YeastarOperation: Sendable {
             .map { ($0.path, $0) },
         uniquingKeysWith: { first, _ in first })
 
-    static let nothing: YeastarNode = [:]
+    static let nothing: OrderedJSON = [:]
 
     /// A command that answers with nothing but its status.
     static func command(
@@ -31,7 +31,7 @@ struct YeastarOperation: Sendable {
     private static func query(_ kind: YeastarBooks.Kind, wantsKey: Bool) -> YeastarOperation {
         YeastarOperation("\(kind.rawValue)/query") { world, request throws(YeastarRefusal) in
             let rows = try world.books.query(kind, request, wantsKey: wantsKey)
-            return .fields([.init(name: kind.form.container, value: .list(rows.map { YeastarNode($0, kind.form.fields) }))])
+            return .fields([.init(name: kind.form.container, value: .list(rows.map { OrderedJSON($0, kind.form.fields) }))])
         }
     }
 
@@ -79,22 +79,22 @@ struct YeastarOperation: Sendable {
 
     private static let extensions: [YeastarOperation] = [
         YeastarOperation("extensionlist/query") { world, _ throws(YeastarRefusal) in
-            let rows = world.books[.extension].map { row -> YeastarNode in
+            let rows = world.books[.extension].map { row -> OrderedJSON in
                 let number = row["extnumber"] ?? ""
                 let fields: [String: String?] = [
                     "extnumber": number, "status": world.listedStatus(number), "type": row["type"], "port": row["port"],
                     "username": row["username"], "agentid": "",
                 ]
-                return YeastarNode(
+                return OrderedJSON(
                     fields.compactMapValues { $0 }, ["extnumber", "status", "type", "port", "username", "agentid"])
             }
             return ["extlist": .list(rows)]
         },
         YeastarOperation("extension/query") { world, request throws(YeastarRefusal) in
             let fields = YeastarBooks.Kind.extension.form.fields
-            let rows = try world.books.query(.extension, request, wantsKey: false).map { row -> YeastarNode in
+            let rows = try world.books.query(.extension, request, wantsKey: false).map { row -> OrderedJSON in
                 let number = row["extnumber"] ?? ""
-                return YeastarNode(row.merging(["status": world.listedStatus(number)]) { $1 }, fields) + world.callOf(number)
+                return OrderedJSON(row.merging(["status": world.listedStatus(number)]) { $1 }, fields) + world.callOf(number)
             }
             return ["extinfos": .list(rows)]
         },
@@ -108,7 +108,7 @@ struct YeastarOperation: Sendable {
     private static let routes: [YeastarOperation] = [
         YeastarOperation("trunklist/query") { world, _ throws(YeastarRefusal) in
             // The table calls the array trunklist, the wire trunkname.
-            let rows = world.books[.siptrunk].compactMap { $0["trunkname"] }.map { name -> YeastarNode in
+            let rows = world.books[.siptrunk].compactMap { $0["trunkname"] }.map { name -> OrderedJSON in
                 ["trunkname": .text(name), "status": .text(world.trunkStates[name] ?? "Registered"), "type": "SIP"]
             }
             return ["trunkname": .list(rows)]
@@ -163,7 +163,7 @@ struct YeastarOperation: Sendable {
         YeastarOperation("queuestatus/query") { world, request throws(YeastarRefusal) in
             let number = try request.required("queueid")
             guard let life = world.queues[number] else { throw .unknown }
-            let members = world.agents(of: number).map { agent -> YeastarNode in
+            let members = world.agents(of: number).map { agent -> OrderedJSON in
                 ["agent": .text(agent), "agentstatus": .text(String(world.agentStatus(agent, in: number)))]
             }
             return [
@@ -199,7 +199,7 @@ struct YeastarOperation: Sendable {
 
     private static func pagingList(_ path: String) -> YeastarOperation {
         YeastarOperation(path) { world, _ throws(YeastarRefusal) in
-            ["paginggrouplist": .list(world.books[.paginggroup].map { YeastarNode($0, ["number", "name"]) })]
+            ["paginggrouplist": .list(world.books[.paginggroup].map { OrderedJSON($0, ["number", "name"]) })]
         }
     }
 }

@@ -1,11 +1,11 @@
 /// One event report, as the exchange POSTs it.
 public struct YeastarReport: Sendable, Equatable {
     public let action: String
-    let fields: YeastarNode
+    let fields: OrderedJSON
     /// The reports of an extension's call to outside lack the serial number while it rings.
     let saysSerial: Bool
 
-    init(_ action: String, _ fields: YeastarNode, saysSerial: Bool = true) {
+    init(_ action: String, _ fields: OrderedJSON, saysSerial: Bool = true) {
         self.action = action
         self.fields = fields
         self.saysSerial = saysSerial
@@ -15,9 +15,9 @@ public struct YeastarReport: Sendable, Equatable {
     /// - Parameter isWellFormed: what an application gets that has logged in with version 1.0.2; for the others two extensions
     ///   are two members of the same name.
     func body(serialNumber: String, isWellFormed: Bool = true) -> String {
-        let whole = YeastarNode.fields([.init(name: "action", value: .text(action))]) + fields
+        let whole = OrderedJSON.fields([.init(name: "action", value: .text(action))]) + fields
             + (saysSerial ? ["sn": .text(serialNumber)] : [:])
-        return (isWellFormed ? whole : whole.withoutPairs).compactJSON
+        return (isWellFormed ? whole : whole.withoutPairs).json
     }
 
     /// The whole request, head and body as the document prints them. BootUp is printed with another head and without a length,
@@ -39,9 +39,9 @@ public struct YeastarReport: Sendable, Equatable {
     }
 }
 
-extension YeastarNode {
+extension OrderedJSON {
     /// `{"extid":["106","101"]}` as `{"extid":"106","extid":"101"}`.
-    fileprivate var withoutPairs: YeastarNode {
+    fileprivate var withoutPairs: OrderedJSON {
         guard case .fields(let fields) = self else { return self }
         return .fields(
             fields.flatMap { field -> [Field] in
@@ -90,7 +90,7 @@ struct YeastarReportTarget: Sendable, Hashable {
 /// The order of the parties says who is who: callee first in RING and ANSWER, caller first in the second ANSWER, in BYE whoever
 /// hung up.
 extension YeastarWorld {
-    private func outside(_ call: Call, id: String? = nil) -> YeastarNode.Field {
+    private func outside(_ call: Call, id: String? = nil) -> OrderedJSON.Field {
         let name = call.direction == .inbound ? "inbound" : "outbound"
         return .init(
             name: name,
@@ -99,11 +99,11 @@ extension YeastarWorld {
             ])
     }
 
-    private func ext(_ numbers: [String]) -> YeastarNode.Field {
+    private func ext(_ numbers: [String]) -> OrderedJSON.Field {
         .init(name: "ext", value: ["extid": numbers.count == 1 ? .text(numbers[0]) : .list(numbers.map { .text($0) })])
     }
 
-    private mutating func tell(_ action: String, _ callid: String, _ parts: [YeastarNode.Field], saysSerial: Bool = true) {
+    private mutating func tell(_ action: String, _ callid: String, _ parts: [OrderedJSON.Field], saysSerial: Bool = true) {
         reports.append(
             YeastarReport(action, .fields([.init(name: "callid", value: .text(callid))] + parts), saysSerial: saysSerial))
     }
@@ -181,12 +181,12 @@ extension YeastarWorld {
 
     /// - Parameter callee: the extension that did not answer.
     mutating func reportFailure(_ call: Call, callee: String?) {
-        var parts: [YeastarNode.Field] = []
+        var parts: [OrderedJSON.Field] = []
         let numbers = [callee, call.caller].compactMap { $0 }
         if !numbers.isEmpty { parts.append(ext(numbers)) }
         if call.direction == .inbound { parts.append(outside(call)) }
         if call.direction == .outbound { parts.insert(outside(call), at: 0) }
-        let fields: [YeastarNode.Field] = [
+        let fields: [OrderedJSON.Field] = [
             .init(name: "reason", value: .number(480)), .init(name: "callid", value: .text(call.id)),
         ]
         reports.append(YeastarReport("CallFailed", .fields(fields + parts)))

@@ -91,5 +91,5 @@ enum YeastarRefusal: String, Error {
     /// A download's key is unknown, used or too old.
     case random = "20006"
 
-    var answer: YeastarNode { ["status": "Failed", "errno": .text(rawValue)] }
+    var answer: OrderedJSON { ["status": "Failed", "errno": .text(rawValue)] }
 }

@@ -34,7 +34,7 @@ extension YeastarWorld {
             $0.isRinging = true
         }
         later(.answers(call: serial, turn: 0, by: number), 2_000...6_000)
-        agenda.note(.givesUp(call: serial, turn: 0), at: now + 30_000)
+        schedule.add(.givesUp(call: serial, turn: 0), at: now + 30_000)
     }
 
     mutating func setWakeup(_ id: String?, _ request: YeastarRequest) throws(YeastarRefusal) {
@@ -49,12 +49,12 @@ extension YeastarWorld {
         if let id {
             guard let index = wakeups.firstIndex(where: { $0.id == id && $0.number == number }) else { throw .unknown }
             wakeups[index].settings = settings
-            return noteWakeup(wakeups[index])
+            return planWakeup(wakeups[index])
         }
         wakeupSerial += 1
         let row = Wakeup(id: String(wakeupSerial), number: number, settings: settings)
         wakeups.append(row)
-        noteWakeup(row)
+        planWakeup(row)
     }
 
     mutating func deleteWakeups(_ ids: [String]?) throws(YeastarRefusal) {
@@ -70,7 +70,7 @@ extension YeastarWorld {
     }
 
     /// Rings at the next day that the settings name (0 is Sunday).
-    mutating func noteWakeup(_ row: Wakeup) {
+    mutating func planWakeup(_ row: Wakeup) {
         guard let minutes = minutes(row.settings["time"]) else { return }
         let weekdays = row.settings["type"] == "custom" ? row.settings["weekdays"] ?? "" : ""
         let days = YeastarRequest.items(weekdays).compactMap { Int($0) }
@@ -80,7 +80,7 @@ extension YeastarWorld {
             let moment = midnight + day * 86_400 + minutes * 60
             // 1 January 1970 was a Thursday.
             guard moment > local, days.isEmpty || days.contains((moment / 86_400 + 4) % 7) else { continue }
-            return agenda.note(.wakes(row.id), at: (moment - utcOffset) * 1_000)
+            return schedule.add(.wakes(row.id), at: (moment - utcOffset) * 1_000)
         }
     }
 

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A pretended Yeastar-style exchange as a value: no clock, no network. The same seed, start and commands give the same day,
+/// A simulated Yeastar-style exchange as a value: no clock, no network. The same seed, start and commands give the same day,
 /// in whatever steps it is advanced.
-public struct YeastarWorld: Sendable {
+public struct YeastarWorld: ScheduledWorld {
     public internal(set) var now: Milliseconds
     /// Seconds that the device's local time is ahead of UTC.
     public let utcOffset: Int
@@ -27,7 +27,7 @@ public struct YeastarWorld: Sendable {
     var recordings: Set<String> = []
     var prompts: Set<String> = ["haruhi3", "music1", "music2", "custom/test", "欢迎光临"]
     var random: SeededRandom
-    var agenda = Agenda<YeastarHappening>()
+    var schedule = EventSchedule<YeastarScheduledEvent>()
     var reports: [YeastarReport] = []
     var sequence = 963
     var callSerial = 0
@@ -39,16 +39,9 @@ public struct YeastarWorld: Sendable {
     /// Lets time pass.
     /// - Returns: what the exchange reports of it, in order.
     public mutating func advance(to instant: Milliseconds) -> [YeastarReport] {
-        while let due = agenda.take(until: instant) {
-            now = max(now, due.time)
-            live(due.happening)
-        }
-        now = max(now, instant)
+        pass(to: instant)
         return takeReports()
     }
-
-    /// When something will happen next, if anything will.
-    public var nextHappening: Milliseconds? { agenda.next }
 
     /// The extensions' numbers in the order of the exchange's list.
     public var extensions: [String] { books[.extension].compactMap { $0["extnumber"] } }
@@ -58,11 +51,6 @@ public struct YeastarWorld: Sendable {
     mutating func takeReports() -> [YeastarReport] {
         defer { reports.removeAll() }
         return reports
-    }
-
-    mutating func note(_ happening: YeastarHappening, in delay: ClosedRange<Milliseconds>) {
-        let later = now + Int.random(in: delay, using: &random)
-        agenda.note(happening, at: later)
     }
 
     /// Changes a telephone and reports its state if that is another now (ExtensionStatus).
@@ -75,7 +63,7 @@ public struct YeastarWorld: Sendable {
         guard before != after else { return }
         let word = before == "Unregistered" && after == "Idle" ? "Registered" : after
         reports.append(YeastarReport("ExtensionStatus", ["extension": .text(number), "status": .text(word)]))
-        if phone.isFree { for queue in queues(of: number) { agenda.note(.serve(queue), at: now) } }
+        if phone.isFree { for queue in queues(of: number) { schedule.add(.serve(queue), at: now) } }
     }
 
     func isFree(_ number: String) -> Bool {
@@ -212,13 +200,13 @@ extension YeastarWorld {
     }
 }
 
-/// What is on the agenda. One that names a call's turn is void once the call has moved on.
-enum YeastarHappening: Sendable {
-    case callFromOutside, callBetweenExtensions, callToOutside, mood, roomMood
+/// What is on the schedule. One that names a call's turn is void once the call has moved on.
+enum YeastarScheduledEvent: Sendable {
+    case callFromOutside, callBetweenExtensions, callToOutside, agentChange, roomCall
     case answers(call: Int, turn: Int, by: String?)
     case givesUp(call: Int, turn: Int)
     case ends(call: Int, turn: Int)
-    case losesPatience(call: Int)
+    case abandons(call: Int)
     case chooses(call: Int, turn: Int)
     case transfers(call: Int, turn: Int)
     case serve(String)

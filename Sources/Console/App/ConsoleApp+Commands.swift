@@ -1,0 +1,138 @@
+import Desk
+import Exchange
+import Settings
+
+/// What a keymap or a `:` line can tell the console.
+extension ConsoleApp {
+    /// What a keymap says: the name of a verb, or a line as it would be typed.
+    func perform(named command: String) {
+        if command.hasPrefix(":") {
+            _ = commandLine.run(String(command.dropFirst()))
+        } else if let verb = Verb(name: command) {
+            perform(verb)
+        } else if OverlayCommand(rawValue: command) != nil {
+            if offer(command) { context.invalidate() }
+        } else {
+            _ = commandLine.run(command)
+        }
+    }
+
+    func perform(_ verb: Verb) {
+        switch verb {
+        case .action(let action): actions.begin(.action(action))
+        case .console(let command): perform(command)
+        }
+    }
+
+    private func perform(_ command: ConsoleCommand) {
+        if command == .pttToggle { return pushToTalk.pushToTalk() }
+        if let toggle = command.toggle { return actions.begin(.toggle(toggle)) }
+        if !offer(command.rawValue) { performOnConsole(command) }
+        context.invalidate()
+    }
+
+    /// The console's own commands; what none of them is, the panes do.
+    private func performOnConsole(_ command: ConsoleCommand) {
+        switch command {
+        case .details: toggleDetails()
+        case .filter: openFilter()
+        case .command: commandLine.open()
+        case .help: openHelp()
+        case .messages: toggle(MessagesLayer())
+        case .trunks: toggle(TrunksLayer())
+        case .latestAnswer: operations.reopenAnswer()
+        case .redraw: context.emit(.redraw)
+        case .quit: context.emit(.quit)
+        case .suspend: context.emit(.suspend)
+        case .copy: copySelection()
+        case .lock: toggleLock()
+        case .reconnect: reconnect()
+        case .back where context.model.overlays.top != nil: context.model.overlays.pop()
+        default:
+            if command.focusesPane { context.model.overlays.replaceAll() }
+            _ = context.performOnPanes(command.rawValue)
+        }
+    }
+
+    // MARK: Layers
+
+    private func toggle(_ layer: some PageLayer) {
+        if let top = context.model.overlays.top, layer.isSamePage(as: top) {
+            context.model.overlays.pop()
+        } else {
+            context.open(layer)
+        }
+    }
+
+    private func toggleDetails() {
+        if context.model.overlays.top is DetailsLayer { return context.model.overlays.pop() }
+        if let row = context.model.panes.focused.selection, context.selectedPlace != nil { context.open(DetailsLayer(row)) }
+    }
+
+    private func openHelp() {
+        if context.model.top.helpSection == nil { toggle(HelpLayer(.pane(context.model.panes.focus))) } else { openHelpOfLayer() }
+    }
+
+    /// The keys of a form or an answer, over it.
+    func openHelpOfLayer() {
+        guard let section = context.model.top.helpSection else { return }
+        context.model.overlays.push(HelpLayer(.section(section)))
+    }
+
+    private func openFilter() {
+        let (pane, earlier) = (context.model.panes.focus, context.model.panes.focused.filter)
+        var prompt = Prompt(.filter, editor: LineEditor(earlier))
+        prompt.history = .filters
+        prompt.onEdit = { [unowned self] in context.setFilter($0, of: pane) }
+        prompt.onCancel = { [unowned self] in context.setFilter(earlier, of: pane) }
+        context.ask(prompt)
+    }
+
+    // MARK: Others
+
+    private func copySelection() {
+        guard let row = context.model.panes.focused.selection, let selected = context.desk.board.selected(row) else { return }
+        context.copy(context.targetWords.plainText(of: selected))
+    }
+
+    private func toggleLock() {
+        context.model.isLocked.toggle()
+        let isLocked = context.model.isLocked
+        if isLocked { Task { await giveBackFloors() } }
+        context.notify(context.phrases(isLocked ? "The console is locked: nothing is sent." : "The console is unlocked."))
+    }
+
+    /// A site whose log-in would throw somebody else out asks first; the others are tried at once.
+    private func reconnect() {
+        let (desk, phrases) = (context.desk, context.phrases)
+        let down = desk.board.siteOrder.filter { desk.board.sites[$0]?.link != .online }
+        let asking = down.filter { desk.board.sites[$0]?.question != nil }
+        for site in down where !asking.contains(site) { desk.reconnect(site) }
+        let selected = context.model.panes.focused.selection?.site
+        if let site = asking.first(where: { $0 == selected }) ?? asking.first { return askForConsent(at: site) }
+        let names = down.compactMap { desk.board.sites[$0]?.name.string }.joined(separator: ", ")
+        context.notify(down.isEmpty ? phrases("Every site is online.") : phrases("Connecting again: %1$@", names))
+    }
+
+    /// Asks what the site's latest failure left to the operator.
+    private func askForConsent(at site: SiteID) {
+        let (desk, phrases) = (context.desk, context.phrases)
+        guard !context.isLocked(), let status = desk.board.sites[site], let question = status.question else { return }
+        let text = SafeText(phrases("%1$@: %2$@ y/n", status.name.string, phrases(question).string))
+        context.ask(
+            .confirmation(text, onYes: { [unowned self] in
+                context.notify(phrases("Connecting again: %1$@", desk.board.sites[site]?.name.string ?? site.rawValue))
+                Task { await desk.consent(at: site) }
+            }, revise: { desk.board.sites[site]?.link == .online ? .over : .unchanged }))
+    }
+}
+
+extension ConsoleCommand {
+    /// Leaves whatever lies over the panes for a pane.
+    fileprivate var focusesPane: Bool {
+        switch self {
+        case .paneAgents, .paneQueues, .paneCalls, .paneRooms, .paneGroups, .nextPane, .previousPane, .moveLeft, .moveRight: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import Desk
+import Exchange
+import Foundation
+import Settings
+import Translations
+
+/// What the parts of the console share: the desk, the model that is drawn, and the ways to tell the operator something.
+@MainActor
+final class ConsoleContext {
+    let desk: Desk
+    var appearance: Appearance
+    /// The actions that ask before they are sent.
+    var confirm: Set<Action>
+    var model = ConsoleModel()
+    private(set) var log = MessageLog()
+    /// What the operator's hand has to do with the floor of a talking group.
+    var talk = PushToTalk() {
+        didSet { model.holdsToTalk = talk.isHolding }
+    }
+    /// The key that runs a command now, for what cares whether it was pressed or repeats itself; nil while a line is typed.
+    var stroke: (key: Key, event: Key.Event)?
+    /// Called when a frame is wanted or effects are waiting; may be called often.
+    var onWake: (@MainActor () -> Void)?
+    /// Something shown has changed since the last frame.
+    private(set) var wantsFrame = true
+    private var effects: [TerminalEffect] = []
+
+    init(desk: Desk, appearance: Appearance, confirm: Set<Action>) {
+        self.desk = desk
+        self.appearance = appearance
+        self.confirm = confirm
+    }
+
+    var phrases: TranslationCatalog { appearance.phrases }
+    var facts: Facts { Facts(board: desk.board, figures: desk.figures, phrases: phrases, now: desk.now) }
+    var targetWords: TargetWords { TargetWords(board: desk.board, phrases: phrases, now: desk.now) }
+
+    // MARK: The screen
+
+    /// Something shown is different now.
+    func invalidate() {
+        wantsFrame = true
+        onWake?()
+    }
+
+    /// The next frame, drawn from the model as it is now.
+    func drawFrame() -> Canvas {
+        wantsFrame = false
+        let scene = Screen.arrange(
+            &model,
+            Screen.Source(
+                board: desk.board, figures: desk.figures, messages: log.messages, refusal: { [desk] in desk.refusal(of: $0, at: $1) },
+                appearance: appearance, operator: desk.operator, now: desk.now))
+        return Screen.draw(model, scene)
+    }
+
+    // MARK: The terminal
+
+    func emit(_ effect: TerminalEffect) {
+        // Two reasons to ring at once are one ring.
+        if effect != .bell || !effects.contains(.bell) { effects.append(effect) }
+        onWake?()
+    }
+
+    func takeEffects() -> [TerminalEffect] {
+        defer { effects = [] }
+        return effects
+    }
+
+    func copy(_ text: SafeText) {
+        emit(.copy(text))
+        notify(phrases("Copied: %1$@", text.string))
+    }
+
+    // MARK: Notices and messages
+
+    func notify(_ text: String, _ tone: Notice.Tone = .plain) { notify(Notice(text: SafeText(text), tone: tone)) }
+
+    func notify(_ notice: Notice?) {
+        guard model.notice != notice else { return }
+        model.notice = notice
+        invalidate()
+    }
+
+    func keep(_ message: SiteMessage) {
+        log.keep(message)
+        if model.overlays.top is MessagesLayer { invalidate() }
+    }
+
+    func recall(_ earlier: [SiteMessage]) {
+        log.recall(earlier)
+        invalidate()
+    }
+
+    /// An outcome goes to the notice and the messages; a question asked meanwhile stays.
+    /// - Parameters:
+    ///   - actionText: what was attempted, with its target.
+    ///   - ringing: whose telephone the operator has to pick up now.
+    func tell(_ actionText: String, _ outcome: Outcome, at site: SiteID, ringing: String? = nil) {
+        var notice = OutcomeWords(phrases: phrases).sentence(actionText, outcome)
+        if case .done = outcome, let ringing { notice.text = "\(notice.text). \(ringing)" }
+        keep(SiteMessage(site: site, time: desk.now, topic: "outcome", text: notice.text))
+        notify(notice)
+    }
+
+    /// Says so where the console is locked.
+    func isLocked() -> Bool {
+        if model.isLocked { notify(phrases("The console is locked: nothing is sent."), .error) }
+        return model.isLocked
+    }
+
+    // MARK: The prompt
+
+    func ask(_ prompt: Prompt) {
+        model.prompt = prompt
+        refreshCompletions()
+        invalidate()
+    }
+
+    func endPrompt() {
+        model.prompt = nil
+        invalidate()
+    }
+
+    /// Looks anew for what may stand at the cursor of the prompt.
+    func refreshCompletions() {
+        guard let prompt = model.prompt, let editor = prompt.editor, let complete = prompt.complete else { return }
+        // Looked up first: the closure reads the model that is changed afterwards.
+        let completions = complete(editor.beforeCursor)
+        model.prompt?.completionStem = nil
+        model.prompt?.completions = completions
+    }
+
+    var completer: Completer { Completer(desk: desk, phrases: phrases, site: defaultSite) }
+
+    // MARK: Layers
+
+    /// What an action key means now.
+    enum Target {
+        case nothing
+        /// What was selected is gone, or not what the operator saw when he pressed the key.
+        case gone
+        case row(RowID)
+    }
+
+    /// The row that a key acts on: the one whose details are open, or the selected one; never one that nobody sees.
+    var target: Target {
+        if let top = model.overlays.top {
+            guard let row = top.target else { return .nothing }
+            return desk.board.selected(row) == nil ? .gone : .row(row)
+        }
+        guard let row = model.panes.focused.selection else { return .nothing }
+        let isGone = selectedPlace == nil || desk.board.selected(row) == nil || model.panes.wasDisplaced(at: desk.now)
+        return isGone ? .gone : .row(row)
+    }
+
+    var selectedPlace: Int? { model.panes.selectedPlace(facts) }
+
+    /// The site that is meant when none is named: that of the selection, or the only one.
+    var defaultSite: SiteID? {
+        if case .row(let row) = target { return row.site }
+        return desk.board.siteOrder.count == 1 ? desk.board.siteOrder[0] : nil
+    }
+
+    /// Opens a layer over the panes alone.
+    func open(_ layer: any Layer) {
+        model.overlays.replaceAll(with: layer)
+        invalidate()
+    }
+
+    /// Offers a command to the layer over the panes.
+    func performOnOverlay(_ command: String) -> Bool {
+        let context = LayerContext(facts: facts, layout: model.layout(on: desk.board))
+        return model.overlays.withTop { $0.perform(command, context) } ?? false
+    }
+
+    func performOnPanes(_ command: String) -> Bool {
+        model.panes.perform(command, LayerContext(facts: facts, layout: model.layout(on: desk.board)))
+    }
+
+    func setFilter(_ text: String, of pane: Pane) {
+        if model.panes.setFilter(text, of: pane, facts) { invalidate() }
+    }
+}

@@ -1,0 +1,80 @@
+import Exchange
+import Foundation
+
+/// Tells the operator what the exchanges report: link faults, floors lost, calls for help, trouble.
+@MainActor
+final class EventAnnouncer {
+    private let context: ConsoleContext
+    private var linkFaults = LinkFaults()
+    private var groupNews = GroupNews()
+
+    init(_ context: ConsoleContext) { self.context = context }
+
+    /// Topics of messages that want somebody at once.
+    private static let alarming: Set = ["trouble", "emergency", "floor"]
+
+    /// Takes in a batch of changes that the board has already.
+    func take(_ changes: [Change]) {
+        var isVisible = false
+        for change in changes {
+            switch change {
+            case .put(let entity):
+                isVisible = isVisible || shows(entity.key.kind)
+                if case .group(let group) = entity { announce(group) }
+            case .remove(let key): isVisible = isVisible || shows(key.kind)
+            case .replace, .synced, .question, .capabilities, .siteAdded, .siteRemoved: isVisible = true
+            case .heard, .pauseReasons: break
+            case .link(let site, let link, let error, _, _):
+                isVisible = true
+                announce(site, link, error)
+            case .message(let message): announce(message)
+            }
+        }
+        if isVisible { context.invalidate() }
+    }
+
+    private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || context.model.overlays.top is TrunksLayer }
+
+    private func announce(_ message: SiteMessage) {
+        context.keep(message)
+        guard Self.alarming.contains(message.topic) else { return }
+        context.notify(Notice(text: SafeText(context.phrases(message.text.string)), tone: .error))
+        context.emit(.bell)
+    }
+
+    /// Every further fault rings; the end of one is only told.
+    private func announce(_ site: SiteID, _ link: LinkState, _ error: SafeText?) {
+        guard let news = linkFaults.news(site, link, error) else { return }
+        let name = context.desk.board.sites[site]?.name ?? SafeText(site.rawValue)
+        let phrases = context.phrases
+        var text = phrases("%1$@: %2$@", name.string, OutcomeWords(phrases: phrases).link(link))
+        if let error { text = phrases("%1$@: %2$@", text, phrases(error).string) }
+        context.keep(SiteMessage(site: site, time: context.desk.now, topic: "link", text: SafeText(text)))
+        context.notify(text, news == .fault ? .error : .done)
+        if news == .fault { context.emit(.bell) }
+    }
+
+    /// Rings for a floor that was refused or taken away, and for calls for help.
+    private func announce(_ group: TalkingGroup) {
+        for item in groupNews.news(group) {
+            guard let text = words(for: item, in: group) else {
+                context.talk.lose(group.key)
+                continue
+            }
+            context.keep(SiteMessage(site: group.site, time: context.desk.now, topic: "outcome", text: SafeText(text)))
+            context.notify(text, .error)
+            context.emit(.bell)
+        }
+    }
+
+    private func words(for item: GroupNews.Item, in group: TalkingGroup) -> String? {
+        let name = group.isKnownAs.string
+        let phrases = context.phrases
+        return switch item {
+        case .denied(let why): phrases("%1$@: the floor is denied: %2$@", name, phrases(why).string)
+        case .revoked(let why): phrases("%1$@: the floor was taken away: %2$@", name, phrases(why).string)
+        case .emergency(let number): phrases("EMERGENCY in %1$@: %2$@ calls for help", name, SafeText(number).string)
+        case .over: nil
+        }
+    }
+}

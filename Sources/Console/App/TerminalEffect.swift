@@ -1,0 +1,9 @@
+import Exchange
+
+/// What only the terminal can do.
+public enum TerminalEffect: Equatable, Sendable {
+    case quit, suspend, bell
+    /// Paint everything anew, whatever the terminal shows now.
+    case redraw
+    case copy(SafeText)
+}

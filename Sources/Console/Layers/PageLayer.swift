@@ -1,0 +1,131 @@
+import Exchange
+import Foundation
+import Settings
+
+/// A page of lines over the panes that can be scrolled.
+protocol PageLayer: Layer {
+    /// The first line in sight.
+    var scroll: Int { get set }
+    func page(_ scene: Scene) -> PageView.Page
+}
+
+extension PageLayer {
+    mutating func perform(_ command: String, _ context: LayerContext) -> Bool {
+        switch Movement(command, pageLength: context.pageLength) {
+        case .by(let lines)?: scroll = max(0, scroll + lines)
+        case .first?: scroll = 0
+        // `arrange` brings it back to the last page.
+        case .last?: scroll = 1 << 30
+        case nil: return false
+        }
+        return true
+    }
+
+    mutating func arrange(_ scene: Scene) {
+        scroll = PageView.scroll(scroll, of: page(scene), in: scene.layout.body, scene.appearance)
+    }
+
+    func draw(on canvas: inout Canvas, _ scene: Scene) {
+        PageView.draw(page(scene), on: &canvas, scene.layout.body, scroll: scroll, scene.appearance)
+    }
+
+    func hints(_ scene: Scene) -> [Hint] {
+        guard let section = keymapSections(over: scene.focus.section).first else { return [] }
+        return Hint.list([.back, .moveDown, .moveUp], in: section, scene)
+    }
+
+    /// The same page, wherever it is scrolled to.
+    func isSamePage(as other: any Layer) -> Bool {
+        guard var other = other as? Self else { return false }
+        other.scroll = scroll
+        return other == self
+    }
+}
+
+/// A framed page over the panes, made of lines, with a scroll.
+enum PageView {
+    /// One line of a page.
+    struct Line: Equatable {
+        /// Left column, `labelWidth` places wide; nothing where the text takes the whole line.
+        var label: Label?
+        var text: Label
+
+        init(_ label: SafeText, _ text: Label) {
+            self.label = Label(label, "ui.dim")
+            self.text = text
+        }
+        init(key: SafeText, _ text: Label) {
+            label = Label(key, text.scope == "ui.disabled" ? "ui.disabled" : "ui.hint.key")
+            self.text = text
+        }
+        init(_ text: Label) { self.text = text }
+
+        static let blank = Line(Label(SafeText("")))
+        static func heading(_ text: SafeText) -> Line { Line(Label(text, "ui.title")) }
+    }
+
+    struct Page {
+        var title: SafeText
+        var lines: [Line]
+    }
+
+    /// The frame, and what it leaves for lines; nil where there is no room.
+    private static func place(in body: Area) -> (frame: Area, inside: Area)? {
+        guard body.width >= 4, body.height >= 3 else { return nil }
+        let frame = body.width >= 70 && body.height >= 16 ? body.inset(min(12, (body.width - 60) / 2), 1) : body
+        return (frame, frame.inset(2, 1))
+    }
+
+    /// The first line in sight that is nearest to the one wanted.
+    static func scroll(_ wanted: Int, of page: Page, in body: Area, _ appearance: Appearance) -> Int {
+        guard let inside = place(in: body)?.inside else { return wanted }
+        return max(0, min(wanted, lines(of: page, inside.width, appearance).count - inside.height))
+    }
+
+    private static func lines(of page: Page, _ width: Int, _ appearance: Appearance) -> [Line] {
+        let labelWidth = labelWidth(page, width)
+        return page.lines.flatMap { wrapped($0, labelWidth: labelWidth, width: width, appearance) }
+    }
+
+    /// - Parameter scroll: the first line in sight.
+    static func draw(_ page: Page, on canvas: inout Canvas, _ body: Area, scroll: Int, _ appearance: Appearance) {
+        guard let (area, inside) = place(in: body) else { return }
+        canvas.box(area, appearance.style("ui.border.focused"))
+        canvas.draw(" \(page.title) ", at: area.column + 2, area.row, width: max(0, area.width - 4), appearance.style("ui.title.focused"))
+        let lines = lines(of: page, inside.width, appearance)
+        for (offset, line) in lines.dropFirst(scroll).prefix(inside.height).enumerated() {
+            let row = inside.row + offset
+            var column = inside.column
+            if let label = line.label {
+                canvas.draw(appearance.text(of: label), at: column, row, width: inside.width, appearance.style(of: label, within: "ui.text", on: nil))
+                column += labelWidth(page, inside.width) + 2
+            }
+            canvas.draw(
+                line.text.text, at: column, row, width: max(0, inside.column + inside.width - column),
+                appearance.style(of: line.text, within: "ui.text", on: nil))
+        }
+        if lines.count > inside.height {
+            let place = SafeText(" \(scroll + 1)–\(min(lines.count, scroll + inside.height))/\(lines.count) ")
+            let column = max(area.column + 1, area.column + area.width - 2 - CellWidth.of(place))
+            canvas.draw(place, at: column, area.row + area.height - 1, width: area.column + area.width - 1 - column, appearance.style("ui.dim"))
+        }
+        canvas.cursor = (inside.column, inside.row)
+    }
+
+    private static func labelWidth(_ page: Page, _ width: Int) -> Int {
+        min(page.lines.reduce(0) { max($0, $1.label.map { CellWidth.of($0.text) } ?? 0) }, max(1, width / 3))
+    }
+
+    /// Long texts go on below themselves.
+    private static func wrapped(_ line: Line, labelWidth: Int, width: Int, _ appearance: Appearance) -> [Line] {
+        let room = line.label == nil ? width : width - labelWidth - 2
+        let pieces = appearance.text(of: line.text).wrapped(to: max(1, room))
+        return pieces.enumerated().map { index, piece in
+            var part = line
+            part.text.text = piece
+            part.text.showsState = false
+            if index > 0 { part.label?.text = "" }
+            return part
+        }
+    }
+}

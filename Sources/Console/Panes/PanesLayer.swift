@@ -1,0 +1,183 @@
+import Desk
+import Exchange
+import Foundation
+import Settings
+
+/// The five panes with their rows: the layer below all others.
+struct PanesLayer: Layer {
+    var focus: Pane = .agents
+    /// Only the pane that has the focus is shown.
+    var isZoomed = false
+    private var states: [Pane: PaneState]
+    /// Rows as last derived; no part of what the panes are.
+    private var cache = RowCache()
+    /// When the selection last went to a neighbour because its own row was gone.
+    private var displaced: Date?
+
+    init() { states = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, $0.initialState) }) }
+
+    subscript(pane: Pane) -> PaneState {
+        get { states[pane] ?? pane.initialState }
+        set { states[pane] = newValue }
+    }
+
+    var focused: PaneState {
+        get { self[focus] }
+        set { self[focus] = newValue }
+    }
+
+    // MARK: Rows
+
+    /// The rows of a pane as they are shown, filtered and sorted.
+    mutating func rows(of pane: Pane, _ facts: Facts) -> [Row] { cache.rows(of: pane, state: self[pane], facts) }
+
+    /// The place of the selected row; nil where it is not among the rows of its pane.
+    mutating func selectedPlace(_ facts: Facts) -> Int? {
+        guard let selection = focused.selection else { return nil }
+        return rows(of: focus, facts).firstIndex { $0.id == selection }
+    }
+
+    /// Selects a row by its place; the nearest there is.
+    mutating func select(place: Int, _ facts: Facts) {
+        let rows = rows(of: focus, facts)
+        guard !rows.isEmpty else { return }
+        displaced = nil
+        focused.selection = rows[min(max(0, place), rows.count - 1)].id
+    }
+
+    /// Hides what does not match; the selection goes to a row that is left.
+    /// - Returns: whether that is a new filter.
+    mutating func setFilter(_ text: String, of pane: Pane, _ facts: Facts) -> Bool {
+        guard self[pane].filter != text else { return false }
+        self[pane].filter = text
+        let rows = rows(of: pane, facts)
+        _ = self[pane].settle(on: rows)
+        return true
+    }
+
+    /// The row under the cursor is another one than the operator chose, and he cannot have seen it yet: a key already
+    /// on its way must not hit the neighbour.
+    func wasDisplaced(at now: Date) -> Bool {
+        displaced.map { now.timeIntervalSince($0) < Self.timeToNotice } ?? false
+    }
+
+    private static let timeToNotice: TimeInterval = 0.7
+
+    /// The columns that can sort: the site's only where there are several.
+    func sortableColumns(on board: Board) -> [String] {
+        focus.columns.map(\.id).filter { $0 != "site" || board.siteOrder.count > 1 }
+    }
+
+    // MARK: Commands
+
+    func keymapSections(over pane: Keymap.Section) -> [Keymap.Section] { [pane] }
+
+    mutating func perform(_ command: String, _ context: LayerContext) -> Bool {
+        let facts = context.facts
+        let height = context.layout.tiles.first { $0.pane == focus }.map { PaneView.height(of: $0.area) } ?? 0
+        switch Movement(command, pageLength: max(1, height - 1)) {
+        case .by(let rows)?: move(by: rows, facts)
+        case .first?: select(place: 0, facts)
+        case .last?: select(place: .max, facts)
+        case nil: return perform(ConsoleCommand(rawValue: command), facts)
+        }
+        return true
+    }
+
+    private mutating func perform(_ command: ConsoleCommand?, _ facts: Facts) -> Bool {
+        switch command {
+        case .paneAgents: focus(.agents, facts)
+        case .paneQueues: focus(.queues, facts)
+        case .paneCalls: focus(.calls, facts)
+        case .paneRooms: focus(.rooms, facts)
+        case .paneGroups: focus(.groups, facts)
+        case .nextPane, .moveRight: focus(neighbour: 1, facts)
+        case .previousPane, .moveLeft: focus(neighbour: -1, facts)
+        case .zoom: isZoomed.toggle()
+        case .sort: sortByNextColumn(facts.board)
+        case .sortReverse: focused.isDescending.toggle()
+        case .nextSite: selectNextSite(facts)
+        case .back: goBack(facts)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func focus(_ pane: Pane, _ facts: Facts) {
+        focus = pane
+        // The next key may be here before the next frame.
+        if focused.selection == nil { select(place: 0, facts) }
+    }
+
+    private mutating func focus(neighbour step: Int, _ facts: Facts) {
+        let panes = Pane.allCases
+        let place = panes.firstIndex(of: focus)! + step
+        focus(panes[(place + panes.count) % panes.count], facts)
+    }
+
+    /// Moves the selection. One whose row is gone comes to rest beside where that was, before it moves on.
+    private mutating func move(by step: Int, _ facts: Facts) {
+        let wasThere = selectedPlace(facts) != nil
+        let rows = rows(of: focus, facts)
+        guard let place = focused.settle(on: rows) else { return }
+        select(place: wasThere ? place + step : place, facts)
+    }
+
+    private mutating func sortByNextColumn(_ board: Board) {
+        let columns = sortableColumns(on: board)
+        guard !columns.isEmpty else { return }
+        let place = columns.firstIndex(of: focused.sortColumn) ?? -1
+        focused.sortColumn = columns[(place + 1) % columns.count]
+        focused.isDescending = false
+    }
+
+    private mutating func selectNextSite(_ facts: Facts) {
+        let rows = rows(of: focus, facts)
+        let sites = facts.board.siteOrder.filter { site in rows.contains { $0.id.site == site } }
+        guard !sites.isEmpty else { return }
+        let place = focused.selection.flatMap { sites.firstIndex(of: $0.site) } ?? -1
+        let next = sites[(place + 1) % sites.count]
+        if let row = rows.firstIndex(where: { $0.id.site == next }) { select(place: row, facts) }
+    }
+
+    private mutating func goBack(_ facts: Facts) {
+        if isZoomed { isZoomed = false } else { _ = setFilter("", of: focus, facts) }
+    }
+
+    // MARK: Drawing
+
+    /// Brings selections and scrolls in line with the rows.
+    /// - Returns: the rows of every pane that is in sight.
+    mutating func settle(in layout: Layout, _ facts: Facts) -> [Pane: Listing] {
+        let selection = focused.selection
+        var listings: [Pane: Listing] = [:]
+        for tile in layout.tiles {
+            var state = self[tile.pane]
+            let rows = cache.rows(of: tile.pane, state: state, facts)
+            let selected = state.settle(on: rows)
+            if let selected { state.follow(selected, of: rows.count, height: PaneView.height(of: tile.area)) }
+            self[tile.pane] = state
+            listings[tile.pane] = Listing(rows: rows, selected: selected)
+        }
+        if let selection, focused.selection != selection, facts.board.selected(selection) == nil { displaced = facts.now }
+        return listings
+    }
+
+    func draw(on canvas: inout Canvas, _ scene: Scene) {
+        let layout = scene.layout
+        if let tabs = layout.tabs { TabLine.draw(on: &canvas, tabs, focus, scene) }
+        for tile in layout.tiles {
+            guard let listing = scene.listings[tile.pane] else { continue }
+            let view = PaneView(pane: tile.pane, isFocused: tile.pane == focus, scene: scene)
+            let place = view.draw(on: &canvas, tile.area, listing.rows, self[tile.pane], selected: listing.selected)
+            if tile.pane == focus { canvas.cursor = place }
+        }
+        if let first = layout.tiles.first?.area, layout.tiles.count > 1 {
+            canvas.verticalRule(at: first.column + first.width, first.row, height: first.height, scene.appearance.style("ui.border"))
+        }
+    }
+
+    func hints(_ scene: Scene) -> [Hint] {
+        Hint.actions(of: focus.section, scene) + Hint.list([.filter, .command, .details, .sort, .zoom, .quit], in: focus.section, scene)
+    }
+}

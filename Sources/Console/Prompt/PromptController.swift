@@ -1,0 +1,119 @@
+import Settings
+
+/// The prompt's keys: editing, completing, remembering, answering.
+@MainActor
+final class PromptController {
+    private let context: ConsoleContext
+    private var histories: [Prompt.History: InputHistory] = [:]
+
+    init(_ context: ConsoleContext) { self.context = context }
+
+    private var prompt: Prompt? {
+        get { context.model.prompt }
+        set { context.model.prompt = newValue }
+    }
+
+    /// Only `y` says yes: Enter and the space bar are pressed too easily.
+    func answerConfirmation(_ key: Key) {
+        guard let prompt else { return }
+        context.endPrompt()
+        guard key == .character("y") || key == .character("Y") else {
+            return context.notify(context.phrases("Cancelled: nothing was sent."))
+        }
+        _ = prompt.onAnswer("")
+    }
+
+    func type(_ text: String) { edit { $0.insert(text) } }
+
+    /// - Returns: false when the command is none of an input line.
+    func perform(_ command: String) -> Bool {
+        guard let editor = prompt?.editor else { return false }
+        if let change = LineEditor.commands[command] {
+            edit(change)
+            return true
+        }
+        switch command {
+        case "accept": accept(editor.text)
+        case "complete": complete(step: 1)
+        case "complete-previous": complete(step: -1)
+        case "history-previous": recall { $0.older(than: editor.text) }
+        case "history-next": recall { $0.newer() }
+        case ConsoleCommand.back.rawValue: cancel()
+        default: return false
+        }
+        return true
+    }
+
+    /// Says so when what is asked is over already.
+    func revise() {
+        guard let prompt else { return }
+        switch prompt.revise() {
+        case .unchanged: break
+        case .over: context.endPrompt()
+        case .reworded(let text) where prompt.content != .confirmation(text):
+            self.prompt?.content = .confirmation(text)
+            context.invalidate()
+        case .reworded: break
+        }
+    }
+
+    // MARK: Editing
+
+    private func edit(_ change: (inout LineEditor) -> Void) {
+        guard var editor = prompt?.editor else { return }
+        change(&editor)
+        edited(editor)
+    }
+
+    /// Takes over an edited line: a filter works while it is typed.
+    private func edited(_ editor: LineEditor) {
+        prompt?.editor = editor
+        context.refreshCompletions()
+        prompt?.onEdit(editor.text)
+        context.invalidate()
+    }
+
+    private func recall(_ choose: (inout InputHistory) -> String?) {
+        guard let history = prompt?.history else { return }
+        if let line = choose(&histories[history, default: InputHistory()]) { edited(LineEditor(line)) }
+    }
+
+    // MARK: The end of a line
+
+    /// A line that makes no sense stays, to be mended.
+    private func accept(_ text: String) {
+        guard let prompt else { return }
+        if let history = prompt.history, prompt.isRemembered(text) { histories[history, default: InputHistory()].remember(text) }
+        context.endPrompt()
+        if !prompt.onAnswer(text) { context.ask(prompt) }
+    }
+
+    private func cancel() {
+        guard let prompt else { return }
+        context.endPrompt()
+        if let history = prompt.history { histories[history]?.leave() }
+        prompt.onCancel()
+    }
+
+    // MARK: Completion
+
+    /// Puts the next candidate in the place of the word being typed.
+    private func complete(step: Int) {
+        guard let prompt, let editor = prompt.editor, var completions = prompt.completions, !completions.candidates.isEmpty else { return }
+        let count = completions.candidates.count
+        let next = completions.chosen.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
+        completions.chosen = next
+        let stem = prompt.stem(of: editor.beforeCursor)
+        let after = editor.text.dropFirst(editor.cursor)
+        var completed = LineEditor(stem + prompt.written(completions.candidates[next].word))
+        if !after.isEmpty {
+            completed.insert(String(after))
+            for _ in after { completed.moveLeft() }
+        }
+        completions.documentation = prompt.complete?(completed.beforeCursor).documentation ?? []
+        self.prompt?.completionStem = stem
+        self.prompt?.editor = completed
+        self.prompt?.completions = completions
+        context.invalidate()
+    }
+}

@@ -1,0 +1,66 @@
+import Exchange
+
+/// A desk's changes as records, from the present state on: what `cordboard watch` prints.
+@MainActor
+public final class ChangeStream {
+    private let desk: Desk
+    private let detail: JSONDetail
+    private let write: ([ChangeRecord]) -> Void
+    private var hasBegun = false
+    /// What was said before the beginning, and belongs to no entity: it would be lost.
+    private var early: [Change] = []
+    /// The sites alone, taken change by change: a record shows a site's status as it was then, not as it is by now.
+    private var sites = Board()
+
+    /// - Parameters:
+    ///   - write: gets the records of one batch of changes at a time, in their order.
+    public init(_ desk: Desk, _ detail: JSONDetail = .contract, write: @escaping ([ChangeRecord]) -> Void) {
+        self.desk = desk
+        self.detail = detail
+        self.write = write
+        desk.observe { [weak self] in self?.take($0) }
+    }
+
+    /// Writes the present state, and every change from then on.
+    public func begin() {
+        let board = desk.board
+        let statuses = board.siteOrder.compactMap { board.sites[$0] }
+        sites = Board(sites: statuses)
+        hasBegun = true
+        let now = desk.now
+        let links = statuses.map { Change.link($0.id, $0.link, error: $0.error, at: now, retry: $0.retry) }
+        let entities = EntityKind.allCases.flatMap(board.sorted).map(Change.put)
+        let synced = statuses.filter(\.synced).map { Change.synced($0.id, at: now) }
+        write((links + entities + synced + early).compactMap(record))
+        early = []
+    }
+
+    private func take(_ changes: [Change]) {
+        guard hasBegun else {
+            early += changes.filter { if case .message = $0 { true } else { false } }
+            return
+        }
+        write(changes.compactMap { change in
+            follow(change)
+            return record(change)
+        })
+    }
+
+    private func follow(_ change: Change) {
+        switch change {
+        case .put, .remove, .replace, .message, .heard: break
+        case .link, .synced, .question, .pauseReasons, .capabilities, .siteAdded, .siteRemoved:
+            _ = sites.apply([change])
+            // Being heard is no change, and comes along with the next one.
+            guard let status = desk.board.sites[change.site], let heard = status.heard else { return }
+            _ = sites.apply([.heard(change.site, at: heard, latency: status.latencyMs.map { .milliseconds($0) })])
+        }
+    }
+
+    private func record(_ change: Change) -> ChangeRecord? {
+        switch change {
+        case .put: change.record(at: desk.now, on: desk.board, detail)
+        default: change.record(at: desk.now, on: sites, detail)
+        }
+    }
+}
