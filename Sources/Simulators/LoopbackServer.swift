@@ -19,7 +19,7 @@ final class LoopbackServer: Sendable {
     let events: AsyncStream<Event>
     private let orders = Mutex<[Order]>([])
     /// A byte written here wakes the thread; closing it ends the thread and everything it keeps.
-    private let bell: Int32
+    private let wakeUp: Int32
 
     enum Order: Sendable {
         /// Each piece is given to the kernel by itself.
@@ -53,13 +53,13 @@ final class LoopbackServer: Sendable {
             throw error
         }
         self.port = port
-        bell = pipe.writing
+        wakeUp = pipe.writing
         // A full pipe rings already.
-        _ = fcntl(bell, F_SETFL, O_NONBLOCK)
+        _ = fcntl(wakeUp, F_SETFL, O_NONBLOCK)
         let (events, told) = AsyncStream<Event>.makeStream()
         self.events = events
         let thread = Thread { [weak self] in
-            var loop = LoopbackLoop(port: port, listener: listener, bell: pipe.reading, told: told)
+            var loop = LoopbackLoop(port: port, listener: listener, wakeUp: pipe.reading, told: told)
             while loop.wait() {
                 // Weakly, so that the owner's end is ours.
                 for order in self?.takeOrders() ?? [] { loop.follow(order) }
@@ -70,7 +70,7 @@ final class LoopbackServer: Sendable {
         thread.start()
     }
 
-    deinit { Glibc.close(bell) }
+    deinit { Glibc.close(wakeUp) }
 
     func send(_ pieces: [[UInt8]], to connection: Connection) { give(.send(connection, pieces: pieces)) }
     func close(_ connection: Connection) { give(.close(connection)) }
@@ -91,7 +91,7 @@ final class LoopbackServer: Sendable {
     private func give(_ order: Order) {
         orders.withLock { $0.append(order) }
         var ring: UInt8 = 1
-        _ = write(bell, &ring, 1)
+        _ = write(wakeUp, &ring, 1)
     }
 
     private func takeOrders() -> [Order] {
@@ -121,17 +121,17 @@ struct LoopbackLoop {
 
     let port: Int
     private var listener: Int32?
-    private let bell: Int32
+    private let wakeUp: Int32
     private let told: AsyncStream<LoopbackServer.Event>.Continuation
     private var peers: [Connection: Peer] = [:]
     private var latest = 0
     private var isFrozen = false
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
-    init(port: Int, listener: Int32, bell: Int32, told: AsyncStream<LoopbackServer.Event>.Continuation) {
+    init(port: Int, listener: Int32, wakeUp: Int32, told: AsyncStream<LoopbackServer.Event>.Continuation) {
         self.port = port
         self.listener = listener
-        self.bell = bell
+        self.wakeUp = wakeUp
         self.told = told
     }
 
@@ -144,11 +144,11 @@ struct LoopbackLoop {
             return pollfd(fd: peers[connection]?.descriptor ?? -1, events: Int16(wants), revents: 0)
         }
         // A negative descriptor is passed over.
-        var all = [pollfd(fd: bell, events: Int16(POLLIN), revents: 0), pollfd(fd: listener ?? -1, events: Int16(POLLIN), revents: 0)]
+        var all = [pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0), pollfd(fd: listener ?? -1, events: Int16(POLLIN), revents: 0)]
         all += watched
         guard poll(&all, nfds_t(all.count), -1) > 0 else { return true }
         if all[0].revents != 0 {
-            let rings = Glibc.read(bell, &buffer, buffer.count)
+            let rings = Glibc.read(wakeUp, &buffer, buffer.count)
             if rings == 0 || (rings < 0 && errno != EINTR) { return false }
         }
         if all[1].revents != 0 { accept() }
@@ -180,7 +180,7 @@ struct LoopbackLoop {
             listener = nil
             done.resume()
         case .end(let done):
-            // The thread itself goes on until the bell is gone, so that nobody rings in vain.
+            // The thread itself goes on until the wakeUp is gone, so that nobody rings in vain.
             closeAll()
             done.resume()
         }
@@ -188,7 +188,7 @@ struct LoopbackLoop {
 
     mutating func end() {
         closeAll()
-        close(bell)
+        close(wakeUp)
         told.finish()
     }
 

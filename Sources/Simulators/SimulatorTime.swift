@@ -1,5 +1,8 @@
 import Foundation
 
+/// Milliseconds since 1970, UTC.
+public typealias Milliseconds = Int
+
 /// A simulator's clock, injected so that tests step it by hand.
 public struct SimulatorTime: Sendable {
     /// The wall clock, milliseconds since 1970.

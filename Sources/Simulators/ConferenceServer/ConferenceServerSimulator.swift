@@ -16,7 +16,7 @@ public actor ConferenceServerSimulator: Simulator {
     private var hostileNames = HostileNames(ConferenceServerFaults.hostileNames)
 
     /// After so long without KEEPALIVEACK an operator is given up, as the public gateway does.
-    public static let patience: Duration = .seconds(36)
+    public static let keepAliveLimit: Duration = .seconds(36)
 
     /// - Parameters:
     ///   - keepAliveInterval: between two KEEPALIVE; the document names none.

@@ -33,7 +33,7 @@ struct ConferenceSession {
             nextQuestion += interval
         }
 
-        mutating func answered(at now: Milliseconds) { end = now + ConferenceServerSimulator.patience.milliseconds }
+        mutating func answered(at now: Milliseconds) { end = now + ConferenceServerSimulator.keepAliveLimit.milliseconds }
     }
 
     mutating func logIn(_ name: String, at now: Milliseconds, keepAliveEvery interval: Milliseconds) {

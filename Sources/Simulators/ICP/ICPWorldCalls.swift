@@ -44,8 +44,8 @@ extension ICPWorld {
         }
         change(skill: skill) { inFront ? $0.waiting.insert(id, at: 0) : $0.waiting.append(id) }
         schedule.add(.serve(skill), at: now)
-        let patience = pace(40_000...180_000)
-        plan(.abandons(call: id, turn: turn(id)), in: patience)
+        let longestWait = pace(40_000...180_000)
+        plan(.abandons(call: id, turn: turn(id)), in: longestWait)
     }
 
     /// Offers those who wait to idle agents.

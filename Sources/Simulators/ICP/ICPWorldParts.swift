@@ -27,7 +27,7 @@ extension ICPWorld {
         /// Rises with every change of state: what was noted for an earlier one is void.
         var turn = 0
         /// What it asked for during a call.
-        var afterCall: Wish?
+        var afterCall: NextState?
         var customState = 0
 
         var answersByItself = true
@@ -44,7 +44,7 @@ extension ICPWorld {
         public internal(set) var conference: Int?
         var playback: Playback?
 
-        struct Wish: Sendable, Equatable {
+        struct NextState: Sendable, Equatable {
             var state: State
             var reason = 0
             /// How long a rest is to last.

@@ -168,14 +168,14 @@ extension ICPWorld {
     mutating func occupy(_ number: String, isTold: Bool = true) {
         guard let agent = agents[number] else { return }
         if agent.state != .call {
-            let wish: Agent.Wish? = agent.state == .busy || agent.state == .rest
+            let next: Agent.NextState? = agent.state == .busy || agent.state == .rest
                 ? .init(state: agent.state, reason: agent.reason) : nil
             if isTold {
                 enter(number, .call, telling: ("AgentState_Busy", .null))
             } else {
                 enter(number, .call)
             }
-            change(number) { $0.afterCall = wish }
+            change(number) { $0.afterCall = next }
         }
         if !agent.phoneIsOpen { tell(number, "AgentOther_PhoneAlerting") }
     }
@@ -194,11 +194,11 @@ extension ICPWorld {
         else { return }
         change(number) { $0.isMuted = false }
         hangUpPhone(number, byAgent: byAgent, isForced: isForced)
-        let wish = agent.afterCall ?? .init(state: agent.becomesIdle ? .idle : .wrapUp)
-        switch wish.state {
+        let next = agent.afterCall ?? .init(state: agent.becomesIdle ? .idle : .wrapUp)
+        switch next.state {
         case .busy:
-            enter(number, .busy, reason: wish.reason, telling: ("AgentState_SetNotReady_Success", ["reason": .digits(wish.reason)]))
-        case .rest: beginRest(number, seconds: wish.seconds, reason: wish.reason)
+            enter(number, .busy, reason: next.reason, telling: ("AgentState_SetNotReady_Success", ["reason": .digits(next.reason)]))
+        case .rest: beginRest(number, seconds: next.seconds, reason: next.reason)
         case .wrapUp: enter(number, .wrapUp, telling: ("AgentState_Work", .null))
         default: enter(number, .idle, telling: ("AgentState_Ready", .null))
         }

@@ -1,6 +1,3 @@
-/// Milliseconds since 1970, UTC.
-public typealias Milliseconds = Int
-
 /// A simulated telephone exchange as a value: no clock, no network. The same seed, start and commands give the same day,
 /// in whatever steps it is advanced.
 public struct SmartPBXWorld: ScheduledWorld {

@@ -65,7 +65,7 @@ extension SmartPBXWorld {
             }
             events.append(.invite(from: call.caller, to: number, call: id))
         }
-        planAnswer(of: numbers, for: id, turn: turn, within: 2_000...9_000, patience: 15_000...20_000)
+        planAnswer(of: numbers, for: id, turn: turn, within: 2_000...9_000, ringTime: 15_000...20_000)
     }
 
     private mutating func reachOutside(_ number: String, with id: String) {
@@ -75,17 +75,17 @@ extension SmartPBXWorld {
         seize(trunk, for: id)
         let channel = channel(ofTrunk: trunk)
         calls[id]?.destination = channel
-        planAnswer(of: [number], for: id, turn: turn, within: 3_000...9_000, patience: 25_000...40_000)
+        planAnswer(of: [number], for: id, turn: turn, within: 3_000...9_000, ringTime: 25_000...40_000)
     }
 
     private mutating func planAnswer(
         of numbers: [String], for id: String, turn: Int, within delay: ClosedRange<Milliseconds>,
-        patience: ClosedRange<Milliseconds>
+        ringTime: ClosedRange<Milliseconds>
     ) {
         if random.happens(88), let number = random.pick(numbers) {
             schedule.add(.answers(call: id, turn: turn, number: number), at: now + pace(delay))
         } else {
-            schedule.add(.givesUp(call: id, turn: turn), at: now + pace(patience))
+            schedule.add(.givesUp(call: id, turn: turn), at: now + pace(ringTime))
         }
     }
 

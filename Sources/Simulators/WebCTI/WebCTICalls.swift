@@ -80,7 +80,7 @@ extension WebCTIWorld {
         channels[offered]?.dialed = number
         channels[offered]?.queue = calling.queue
         channels[caller]?.peer = offered
-        planAnswer(of: offered, within: 2_000...9_000, patience: 15_000...25_000)
+        planAnswer(of: offered, within: 2_000...9_000, ringTime: 15_000...25_000)
     }
 
     private mutating func reachOutside(_ number: String, with name: String) {
@@ -88,15 +88,15 @@ extension WebCTIWorld {
         let called = open(number: number, name: "", trunk: trunk.name, isOrigin: false, state: .dialing, place: .offered)
         channels[called]?.peer = name
         channels[name]?.peer = called
-        planAnswer(of: called, within: 3_000...9_000, patience: 25_000...40_000)
+        planAnswer(of: called, within: 3_000...9_000, ringTime: 25_000...40_000)
     }
 
-    mutating func planAnswer(of name: String, within delay: ClosedRange<Int>, patience: ClosedRange<Int>) {
+    mutating func planAnswer(of name: String, within delay: ClosedRange<Int>, ringTime: ClosedRange<Int>) {
         guard let turn = nextTurn(of: name) else { return }
         if random.happens(88) {
             plan(.answers(name, turn: turn), in: pace(delay))
         } else {
-            plan(.givesUp(name, turn: turn), in: pace(patience))
+            plan(.givesUp(name, turn: turn), in: pace(ringTime))
         }
     }
 

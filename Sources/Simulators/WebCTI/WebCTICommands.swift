@@ -1,10 +1,10 @@
 /// What applications may do to the platform. Each either acts or throws a `WebCTIRefusal`.
 extension WebCTIWorld {
     /// Rings the telephone (or dials the outside number) of a dial string, and then does what the sequel says.
-    /// - Parameter patience: how long it rings, in milliseconds.
+    /// - Parameter ringTime: how long it rings, in milliseconds.
     /// - Returns: the channel that rings.
     mutating func originate(
-        _ interface: String, then sequel: Channel.Sequel, patience: Milliseconds? = nil, variables: [String: String] = [:],
+        _ interface: String, then sequel: Channel.Sequel, ringTime: Milliseconds? = nil, variables: [String: String] = [:],
         refusal: (code: Int, action: String) = (1232, "originate")
     ) throws(WebCTIRefusal) -> String {
         func failure(_ reason: Int) -> WebCTIRefusal {
@@ -33,8 +33,8 @@ extension WebCTIWorld {
         // Who is rung because he asked for it answers.
         guard let turn = nextTurn(of: channel) else { return channel }
         let delay = Int.random(in: 1_000...3_000, using: &random)
-        if let patience, patience < delay {
-            schedule.add(.givesUp(channel, turn: turn), at: now + patience)
+        if let ringTime, ringTime < delay {
+            schedule.add(.givesUp(channel, turn: turn), at: now + ringTime)
         } else {
             schedule.add(.answers(channel, turn: turn), at: now + delay)
         }

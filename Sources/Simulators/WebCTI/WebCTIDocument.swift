@@ -67,7 +67,7 @@ struct WebCTIRequest: Sendable {
 
     subscript(_ name: String) -> String? { query.first { $0.name == name && !$0.value.isEmpty }?.value }
 
-    /// The parameters that are about the matter.
+    /// The parameters that are about the request itself.
     var filters: [(name: String, value: String)] {
         query.filter { !["webkey", "json", "sort", "sens", "offset", "rows", "history", "item"].contains($0.name) }
     }

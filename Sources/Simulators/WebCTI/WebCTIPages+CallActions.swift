@@ -15,7 +15,7 @@ extension WebCTIPages {
                 throw WebCTIRefusal(1232, "Do pickup failed: Originate failed", reason: 1)
             }
             _ = try world.originate(
-                request.required("channel"), then: .pickUp(device: rung), patience: patience(request, unit: 1),
+                request.required("channel"), then: .pickUp(device: rung), ringTime: ringTime(request, unit: 1),
                 refusal: (1232, "pickup"))
             return .done("Originate successfully queued")
         },
@@ -25,7 +25,7 @@ extension WebCTIPages {
                 throw WebCTIRefusal(1441, "Do unpark failed: Originate failed", reason: 1)
             }
             _ = try world.originate(
-                request.required("channel"), then: .retrieve(slot: slot), patience: patience(request, unit: 1_000),
+                request.required("channel"), then: .retrieve(slot: slot), ringTime: ringTime(request, unit: 1_000),
                 refusal: (1441, "unpark"))
             return .done("Originate successfully queued")
         },
@@ -100,11 +100,11 @@ extension WebCTIPages {
             if parts.count == 2 { variables[String(parts[0].drop { $0 == "_" })] = parts[1] }
         }
         return try world.originate(
-            request.required("channel"), then: sequel, patience: patience(request, unit: 1), variables: variables,
+            request.required("channel"), then: sequel, ringTime: ringTime(request, unit: 1), variables: variables,
             refusal: (code, "originate"))
     }
 
-    private static func patience(_ request: WebCTIRequest, unit: Int) -> Milliseconds? {
+    private static func ringTime(_ request: WebCTIRequest, unit: Int) -> Milliseconds? {
         request["timeout"].flatMap { Int($0) }.map { max(0, min($0, 86_400_000)) * unit }
     }
 }

@@ -31,7 +31,7 @@ enum WebCTIPages {
         do {
             for name in WebCTIDocument.pages[request.page]?.needs ?? [] { _ = try request.required(name) }
             if let page = live[request.page] { return try page(&world, request) }
-            if let deed = WebCTIDeed.all[request.page] { return try deed.perform(on: &world.tables, request) }
+            if let action = WebCTITableAction.all[request.page] { return try action.perform(on: &world.tables, request) }
             return kept(request.page, world, request)
         } catch {
             return WebCTIAnswer(error)

@@ -51,7 +51,7 @@ struct WebCTITables: Sendable {
 }
 
 /// What a page that changes kept rows does.
-enum WebCTIDeed: Sendable {
+enum WebCTITableAction: Sendable {
     case count(of: String)
     /// How many rows, and their first and last.
     case statistics(of: String)
@@ -59,7 +59,7 @@ enum WebCTIDeed: Sendable {
     case set(in: String, key: String, says: String)
     case remove(from: String, keys: [String], says: String)
 
-    static let all: [String: WebCTIDeed] = [
+    static let all: [String: WebCTITableAction] = [
         "getcdrcount": .count(of: "getcdr"), "report/getcdrcountsimple": .count(of: "getcdr"),
         "getivrlogcount": .count(of: "getivrlog"),
         "getagentactivitycount": .count(of: "getagentactivity"), "getfaxrecvlogcount": .count(of: "getfaxrecvlog"),

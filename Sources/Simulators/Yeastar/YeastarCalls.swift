@@ -103,8 +103,8 @@ extension YeastarWorld {
             move(serial, to: .waiting) { $0.queue = queue }
             queues[queue]?.waiting.append(serial)
             schedule.add(.serve(queue), at: now)
-            let patience = pace(40_000...180_000)
-            schedule.add(.abandons(call: serial), at: now + patience)
+            let longestWait = pace(40_000...180_000)
+            schedule.add(.abandons(call: serial), at: now + longestWait)
         case .menu:
             move(serial, to: .menu) { $0.answered = $0.answered ?? $0.began }
             later(.chooses(call: serial, turn: turn(serial)), 3_000...12_000)

@@ -88,8 +88,8 @@ extension YeastarWorld {
         calls[serial]?.turn += 1
         queues[queue]?.waiting.append(serial)
         schedule.add(.serve(queue), at: now)
-        let patience = pace(40_000...180_000)
-        schedule.add(.abandons(call: serial), at: now + patience)
+        let longestWait = pace(40_000...180_000)
+        schedule.add(.abandons(call: serial), at: now + longestWait)
     }
 
     private mutating func transferAtTheTelephone(_ serial: Int) {

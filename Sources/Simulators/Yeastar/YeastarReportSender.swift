@@ -40,9 +40,9 @@ final class YeastarReportSender: Sendable {
     private static func deliver(_ bytes: [UInt8], to target: YeastarReportTarget) -> Bool {
         guard let socket = connected(to: target) else { return false }
         defer { close(socket) }
-        var patience = timeval(tv_sec: 2, tv_usec: 0)
+        var limit = timeval(tv_sec: 2, tv_usec: 0)
         for option in [SO_SNDTIMEO, SO_RCVTIMEO] {
-            setsockopt(socket, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+            setsockopt(socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
         }
         var sent = 0
         while sent < bytes.count {
