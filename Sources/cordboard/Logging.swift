@@ -24,12 +24,13 @@ extension Program {
 }
 
 extension DiagnosticLog {
-    /// Masks every secret in a configuration or another value, and the digests that exchanges make of them.
-    func hideSecrets(in value: Any) {
-        guard isOn(.error) else { return }
-        for secret in Secrets(in: value).values {
-            hide(secret)
-            hide(Digest.md5(secret))
+    /// Masks every secret of a configuration, and the digests that exchanges make of them.
+    func hideSecrets(in configuration: Configuration) {
+        for site in configuration.sites {
+            for secret in site.values.secrets(isSecret: { SecretMask.isSecret(name: $0) }) where !secret.isEmpty {
+                hide(secret)
+                hide(Digest.md5(secret))
+            }
         }
     }
 
@@ -44,38 +45,4 @@ extension DiagnosticLog {
             }
         }
     }
-}
-
-/// The secrets in a value, wherever they stand in it: everything of type `Secret`, and every text under a secret's name.
-struct Secrets {
-    private(set) var values: Set<String> = []
-
-    init(in value: Any) { collect(value, name: "", depth: 0) }
-
-    private mutating func collect(_ value: Any, name: String, depth: Int) {
-        if let secret = value as? Secret { return insert(secret.reveal()) }
-        if let text = value as? String {
-            if SecretMask.isSecret(name: name) { insert(text) }
-            return
-        }
-        guard depth < 12 else { return }
-        let mirror = Mirror(reflecting: value)
-        if mirror.displayStyle == .dictionary {
-            for (_, pair) in mirror.children {
-                let parts = Mirror(reflecting: pair).children.map(\.value)
-                if parts.count == 2 { collect(parts[1], name: parts[0] as? String ?? name, depth: depth + 1) }
-            }
-            return
-        }
-        for child in mirror.children { collect(child.value, name: child.label.flatMap { $0.isNamed ? $0 : nil } ?? name, depth: depth + 1) }
-    }
-
-    private mutating func insert(_ text: String) {
-        if !text.isEmpty { values.insert(text) }
-    }
-}
-
-extension String {
-    /// Not the position of an element (`.0`) nor the case around a value (`some`).
-    fileprivate var isNamed: Bool { !hasPrefix(".") && self != "some" }
 }

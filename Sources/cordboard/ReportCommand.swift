@@ -102,7 +102,6 @@ struct ReportCommand {
         var problems = masked.problems
         do {
             let loaded = try await Configuration.loaded(file: file, program)
-            Secrets(in: loaded.configuration).values.forEach { DiagnosticLog.program.hide($0) }
             problems += loaded.warnings
         } catch {
             problems += (error as? SettingsProblems)?.problems ?? []
