@@ -182,16 +182,21 @@ public final class Desk {
         return refusalOfLink(site)
     }
 
-    /// Performs one raw operation. Its row in the catalog says which role it needs.
+    /// Performs one raw operation. Its row in the catalog says which role it needs, and which fields of the answer are secret:
+    /// those come out unreadable, here and nowhere below, so that forms, files, JSON and logs are safe alike.
     public func perform(
         _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
     ) async -> (Outcome, JSONValue?) {
         let begun = now
-        let result: (Outcome, JSONValue?)
+        let needed = operation.role(for: arguments)
+        var result: (Outcome, JSONValue?)
         if let refusal = refusal(of: operation, at: site) {
             result = (refusal, nil)
+        } else if self.operator.role < needed {
+            result = (.forbidden(needs: needed), nil)
         } else {
             result = await sites[site]!.site.perform(operation, arguments, progress: progress)
+            result.1 = result.1.map(operation.masked(answer:))
         }
         await record(site, operation.id, [operation.masked(arguments).compactText], result.0, since: begun)
         return result

@@ -68,14 +68,38 @@ import Testing
     }
 
     @Test func rawCommandsNeedADispatcherAndQueriesNobody() async throws {
-        let query = Operation("calls.live", native: "livecall", english: "", chinese: "", area: "calls", kind: .query)
-        let command = Operation("calls.hangup", native: "hangup", english: "", chinese: "", area: "calls", kind: .command)
+        let query = Operation("calls.live", native: "livecall", title: "", area: "calls", kind: .query)
+        let command = Operation("calls.hangup", native: "hangup", title: "", area: "calls", kind: .command)
         let site = ScriptedSite("hq", time, operations: [query, command])
         let desk = await online(site, role: .viewer)
         #expect(await desk.perform(query, ["callid": "1"], at: "hq").1 == ["callid": "1"])
         #expect(await desk.perform(command, [:], at: "hq").0 == .forbidden(needs: .dispatcher))
         #expect(await site.rawAsked == ["calls.live"])
         #expect(desk.operations(of: "hq") == [query, command])
+        await desk.close()
+    }
+
+    @Test func secretsOfAnAnswerAreMaskedAboveAllSites() async throws {
+        let query = Operation(
+            "campaigns.getspecialagent", native: "GET /getspecialagent.php", title: "", area: "campaigns", kind: .query,
+            secretFields: ["agentpassword", "*token*"])
+        let desk = await online(ScriptedSite("hq", time, operations: [query]), role: .viewer)
+        // The scripted site answers with what it was asked.
+        let given: JSONValue = ["data": [["agent": "601", "AgentPassword": "geheim", "agentpassword": ""]], "serviceToken": ["a": "geheim"]]
+        let (outcome, answer) = await desk.perform(query, given, at: "hq")
+        #expect(outcome == .done(nil))
+        #expect(answer == ["data": [["agent": "601", "AgentPassword": "••••", "agentpassword": ""]], "serviceToken": "••••"])
+        await desk.close()
+    }
+
+    @Test func aParameterMayNeedMoreThanItsOperation() async throws {
+        var spy = Operation("calls.originate", native: "originate", title: "", area: "calls", kind: .command, [.init("application", required: false, "What runs.")])
+        spy.parameters[0].role = .supervisor
+        let site = ScriptedSite("hq", time, operations: [spy])
+        let desk = await online(site, role: .dispatcher)
+        #expect(await desk.perform(spy, ["application": "ChanSpy"], at: "hq").0 == .forbidden(needs: .supervisor))
+        #expect(await site.rawAsked.isEmpty)
+        #expect(await desk.perform(spy, [:], at: "hq").0 == .done(nil))
         await desk.close()
     }
 

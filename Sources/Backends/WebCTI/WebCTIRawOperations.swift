@@ -19,7 +19,7 @@ extension WebCTISite {
             defer { if entry.operation.kind == .command { want() } }
             if operation.id == "session.integratedlogin" { return await openPage(given) }
             if operation.id == "recordings.putrecordings" { return await upload(entry, given, patience) }
-            if WebCTIOperations.downloads.contains(operation.id), !given.deletes {
+            if entry.isDownload, !given.deletes {
                 guard let file = given.destination else { return (.invalid("\(operation.id) needs to: the file to write"), nil) }
                 return await download(entry, given, to: IncomingFile(file), patience, progress)
             }
@@ -145,13 +145,14 @@ struct FormData {
     }
 }
 
-/// The arguments of a raw operation, checked against its row of the ledger.
+/// The arguments of a raw operation, checked against its row of the catalog.
 struct OperationArguments {
-    /// In the order of the ledger, under each spelling that the document has for a name.
+    /// In the order of the catalog, under each spelling that the document has for a name.
     let parameters: [(String, String)]
     /// The local file of a download.
     let destination: String?
     private let id: String
+    private let isDownload: Bool
 
     /// - Parameter arguments: an object with the parameters by name.
     init(_ arguments: JSONValue, of entry: WebCTIOperations.Entry) throws(ArgumentFault) {
@@ -168,10 +169,11 @@ struct OperationArguments {
         let texts = (operation.arranged(.object(given)).object ?? [:]).mapValues { value in
             value.array.map { $0.compactMap(\.text).joined(separator: ",") } ?? value.text ?? value.compactText
         }
-        let isDownload = operation.answer == .file
-        destination = isDownload ? texts[WebCTIOperations.destination.name].flatMap { $0.isEmpty ? nil : $0 } : nil
+        let isDownload = entry.isDownload
+        self.isDownload = isDownload
+        destination = isDownload ? texts[WebCTIOperations.destination].flatMap { $0.isEmpty ? nil : $0 } : nil
         parameters = operation.parameters.flatMap { parameter -> [(String, String)] in
-            let isOurs = isDownload && parameter.name == WebCTIOperations.destination.name
+            let isOurs = isDownload && parameter.name == WebCTIOperations.destination
             guard !isOurs, given[parameter.name] != .null, let value = texts[parameter.name] else { return [] }
             return ([parameter.name] + entry.aliases[parameter.name, default: []]).map { ($0, value) }
         }
@@ -194,8 +196,7 @@ struct OperationArguments {
         case "calls.ctiunpark": .seconds(timeout ?? 60)
         case "calls.ctigetchanneldetail": .seconds(timeout ?? 0)
         case "ivr.ctiwaitcalldata", "ivr.ctiwaitauth": .seconds(timeout ?? 120)
-        case let id where WebCTIOperations.downloads.contains(id): .seconds(600)
-        default: .zero
+        default: isDownload ? .seconds(600) : .zero
         }
     }
 }

@@ -136,7 +136,7 @@ enum RequestFailure: Error, Equatable {
 extension WebCTISite {
     /// Asks one operation and waits for its answer.
     /// - Parameters:
-    ///   - id: of the ledger: `calls.ctihangup`.
+    ///   - id: of the catalog: `calls.ctihangup`.
     ///   - parameters: without `webkey` and `json`.
     ///   - patience: the longest wait, where it is not the site's own.
     /// - Throws: `RequestFailure`, or `CancellationError`.
