@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 
 @testable import WebCTI
@@ -11,7 +12,7 @@ import Testing
     @Test func aPageSpeltOtherwiseIsFoundAndRemembered() async throws {
         let peer = try Peer()
         peer.answer("gettakreport", Peer.done())
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         for _ in 0..<2 { #expect(await desk.site.perform(try operation("campaigns.gettaskreport"), [:]).0 == .done("SUCCESS")) }
         #expect(peer.asked.filter { $0.path.hasPrefix("/webservice2/outcall/") }.map(\.page) == ["gettaskreport", "gettakreport", "gettakreport"])
@@ -23,7 +24,7 @@ import Testing
     /// Wherever the document spells a page in several ways, the last is found when the exchange has no other.
     @Test func everyOtherSpellingOfAPageIsTried() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         // The pages of the first look are known by now.
         let known = Set(peer.asked.map(\.path))
@@ -43,7 +44,7 @@ import Testing
     @Test func aParameterSpeltInTwoWaysIsSentInBoth() async throws {
         let peer = try Peer()
         peer.answer("addobtask", Peer.done())
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         let task = try operation("campaigns.addobtask")
         var arguments = Dictionary(task.parameters.filter(\.isRequired).map { ($0.name, JSONValue.string("1")) }, uniquingKeysWith: { first, _ in first })
@@ -74,7 +75,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "welcome.wav").path
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         let arguments: JSONValue = ["filename": "welcome", "to": .string(file)]
         peer.answer("getrecord", #"{ "errcode": 9003, "message": "file \"\" not exists.", "data": [] }"#)
@@ -101,7 +102,7 @@ import Testing
         let peer = try Peer()
         peer.answer("putrecordings", Peer.done())
         peer.answerOnce("putrecordings", .text(#"{"errcode":9002,"message":"need variable \"ivrfile\".","data":[]}"#))
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         let (outcome, _) = await desk.site.perform(try operation("recordings.putrecordings"), ["ivrfiile": .string(file), "filename": "welcome"])
         #expect(outcome == .done("SUCCESS"))
@@ -115,7 +116,7 @@ import Testing
     @Test func anAdministrationPageIsLoggedInTo() async throws {
         let peer = try Peer()
         peer.answer("config", "<html>configuration</html>")
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         let (outcome, facts) = await desk.site.perform(
             try operation("session.integratedlogin"),
