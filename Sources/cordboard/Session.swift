@@ -108,9 +108,6 @@ extension Configuration {
 }
 
 extension SiteStatus {
-    /// The first snapshot is there, or will never be: trying again is pointless.
-    var isSettled: Bool { synced || (link == .offline && since != nil && retry == nil) }
-
     /// Why there is no snapshot, in a word or a sentence.
     var trouble: SafeText { error ?? SafeText(link.rawValue) }
 }

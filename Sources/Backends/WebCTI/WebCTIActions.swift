@@ -15,6 +15,7 @@ extension WebCTISite {
             ("WEBCTI2 has no command to send digits into a call", [.dtmf]),
             ("WEBCTI2 rooms have no chair to hand over", [.roomHandOver]),
             ("WEBCTI2 has no notes", [.note]),
+            ("WEBCTI2 asks nothing when it is signed in to", [.signInHere]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
     }()

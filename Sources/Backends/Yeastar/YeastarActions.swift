@@ -18,6 +18,7 @@ extension YeastarSite {
             ("Yeastar has no command to send digits into a call", [.dtmf]),
             ("Yeastar rooms have no chair to hand over", [.roomHandOver]),
             ("Yeastar has no notes", [.note]),
+            ("Yeastar asks nothing when it is signed in to", [.signInHere]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
     }()
