@@ -31,7 +31,8 @@ struct Session {
             let sites = try select(wanted, of: configuration.sites)
             let desk = Desk(
                 operator: configuration.operator, sites: sites.map { $0.configuredSite(for: configuration.operator) },
-                audit: AuditLog(file: AuditLog.standardFile(environment: program.environment)),
+                audit: AuditLog(
+                    file: AuditLog.standardFile(environment: program.environment), isRequired: configuration.requiresAudit),
                 history: demo == nil ? MessageHistory(file: MessageHistory.standardFile(environment: program.environment)) : nil)
             desk.observe { [weak program] changes in
                 for case .message(let message) in changes where message.topic == "trouble" {

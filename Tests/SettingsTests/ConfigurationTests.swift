@@ -98,6 +98,12 @@ import Testing
         #expect(try load("confirm: []\n" + Self.site).configuration.confirm == [])
     }
 
+    @Test func anAttemptMustBeWrittenUnlessTheFileSaysOtherwise() throws {
+        let site = "sites: [{id: hq, kind: smartpbx, broker: 'mqtt://h', token: t}]"
+        #expect(try load(site).configuration.requiresAudit)
+        #expect(try !load("audit: {required: false}\n" + site).configuration.requiresAudit)
+    }
+
     @Test func readsConferenceServers() throws {
         let configuration = try load(
             """
