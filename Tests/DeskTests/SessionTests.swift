@@ -146,9 +146,9 @@ import Testing
 
     @Test func anOperationNeedsItsRowsRole() async throws {
         let spy = Operation(
-            "calls.chanspy", native: "chanspy", english: "", chinese: "", area: "calls", kind: .query, action: .listen)
+            "calls.chanspy", native: "chanspy", title: "", area: "calls", kind: .query, action: .listen)
         let recordings = Operation(
-            "records.fetch", native: "fetch", english: "", chinese: "", area: "records", kind: .query, role: .dispatcher)
+            "records.fetch", native: "fetch", title: "", area: "records", kind: .query, role: .dispatcher)
         #expect(spy.role == .supervisor)
         let site = ScriptedSite("hq", time, operations: [spy, recordings])
         let desk = await online(site, role: .dispatcher)
