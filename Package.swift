@@ -31,13 +31,21 @@ let package = Package(
         .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Diagnostics", "Text"]),
         // The adapter kit: what every adapter is made of; see its BackendSupport.swift.
         .target(name: "BackendSupport", dependencies: ["Diagnostics", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
-        .target(name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX"),
+        .target(
+            name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX",
+            exclude: ["smartpbx.catalog"], plugins: ["OperationCatalogs"]),
         .target(
             name: "ConferenceServer", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"],
-            path: "Sources/Backends/ConferenceServer"),
-        .target(name: "WebCTI", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI"),
-        .target(name: "Yeastar", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar"),
-        .target(name: "ICP", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP"),
+            path: "Sources/Backends/ConferenceServer", exclude: ["confserver.catalog"], plugins: ["OperationCatalogs"]),
+        .target(
+            name: "WebCTI", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/WebCTI",
+            exclude: ["webcti.catalog"], plugins: ["OperationCatalogs"]),
+        .target(
+            name: "Yeastar", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar",
+            exclude: ["yeastar.catalog"], plugins: ["OperationCatalogs"]),
+        .target(
+            name: "ICP", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP",
+            exclude: ["icp.catalog"], plugins: ["OperationCatalogs"]),
         // The list of all adapters.
         .target(name: "Adapters", dependencies: ["ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
@@ -59,6 +67,7 @@ let package = Package(
             dependencies: ["Adapters", "Exchange", "JSON", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform", "Diagnostics"]),
         .plugin(name: "BuildVersion", capability: .buildTool(), path: "Sources/Plugins/BuildVersion"),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
+        .plugin(name: "OperationCatalogs", capability: .buildTool(), path: "Sources/Plugins/OperationCatalogs"),
 
         .testTarget(name: "TextTests", dependencies: ["Text"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "Text"]),
@@ -72,15 +81,18 @@ let package = Package(
         .testTarget(name: "WireTests", dependencies: ["Wire", "Diagnostics", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
-        .testTarget(name: "WebCTITests", dependencies: ["WebCTI", "Exchange", "JSON"]),
+        .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
-        // What ICP's requests look like on the wire, from the reference pages; for the tests of its ledger and of its operations.
+        // What ICP's requests look like on the wire, from the reference pages; for the tests of its catalog and of its operations.
         .target(name: "ICPReference", dependencies: ["JSON"], path: "Tests/ICPReference"),
         .testTarget(name: "ICPTests", dependencies: ["ICP", "ICPReference", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
-        // Every operation of every ledger, against its catalog and over the wire.
+        // Every operation of every catalog, against its reference document and over the wire.
         .testTarget(
             name: "OperationTests",
-            dependencies: ["SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "ICP", "ICPReference", "Exchange", "JSON", "Wire", "Simulators"],
+            dependencies: [
+                "SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "ICP", "ICPReference", "BackendSupport", "Exchange", "JSON", "Wire", "Translations",
+                "Simulators",
+            ],
             exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
         // Adapters at work against simulated exchanges, seen on the board.
         .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),

@@ -10,15 +10,14 @@ public enum ActionTarget {
         }
     }
 
-    /// The arguments that the selection (and the operator's own telephone) give.
+    /// The arguments that the selection gives.
     public static func values(
-        for intention: Intention, on selected: Selected?, board: Board, ownTelephone: String?
+        for intention: Intention, on selected: Selected?, board: Board
     ) -> PendingAction.Values {
         var values: PendingAction.Values = [:]
         for parameter in intention.parameters {
-            if parameter.name == "FROM" {
-                values["FROM"] = ownTelephone.map { [$0] }
-            } else if let selected, let value = value(of: parameter, for: intention.representative, on: selected, board) {
+            // FROM is the operator's own telephone, whatever is selected.
+            if parameter.name != "FROM", let selected, let value = value(of: parameter, for: intention.representative, on: selected, board) {
                 values[parameter.name] = [value]
             }
         }

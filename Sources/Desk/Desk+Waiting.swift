@@ -5,13 +5,14 @@ extension Desk {
     /// - Returns: false when `limit` passed, or the task was cancelled, before it was.
     public func wait(atMost limit: Duration, until isWanted: (Board) -> Bool) async -> Bool {
         let (looks, look) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        observe { _ in look.yield() }
+        let observer = observe { _ in look.yield() }
         let timer = Task { [environment] in
             try? await environment.sleep(limit)
             look.finish()
         }
         defer {
             timer.cancel()
+            stopObserving(observer)
             look.finish()
         }
         look.yield()

@@ -35,7 +35,7 @@ public final class Desk {
     /// Who works here, with the rights that count from the next action on.
     public var `operator`: Operator
     var sites: [SiteID: ConfiguredSite]
-    private let audit: AuditLog
+    let audit: AuditLog
     private let history: MessageHistory?
     let environment: Environment
     var keepers: [SiteID: Reconnector] = [:]
@@ -46,7 +46,10 @@ public final class Desk {
     /// The sites that other sites bring, and which brings them.
     var owners: [SiteID: SiteID] = [:]
     var isOpen = false
-    private var observers: [@MainActor ([Change]) -> Void] = []
+    private var observers: [(id: Int, observe: @MainActor ([Change]) -> Void)] = []
+    private var lastObserver = 0
+    /// Sites at which the operator has made himself ready or not ready, so that no action does it for him.
+    var sitesOfChosenReadiness: Set<SiteID> = []
     lazy var inbox = Inbox { [weak self] reports in self?.receive(reports) }
 
     public init(operator: Operator, sites: [ConfiguredSite], audit: AuditLog, history: MessageHistory? = nil, environment: Environment = .system) {
@@ -63,8 +66,17 @@ public final class Desk {
     public var now: Date { environment.now() }
 
     /// Calls `observer` with every batch of effective changes, after the board has taken them.
-    public func observe(_ observer: @escaping @MainActor ([Change]) -> Void) {
-        observers.append(observer)
+    /// - Returns: what `stopObserving` takes.
+    @discardableResult
+    public func observe(_ observer: @escaping @MainActor ([Change]) -> Void) -> Int {
+        lastObserver += 1
+        observers.append((lastObserver, observer))
+        return lastObserver
+    }
+
+    /// Ends what `observe` began.
+    public func stopObserving(_ id: Int) {
+        observers.removeAll { $0.id == id }
     }
 
     // MARK: Links
@@ -89,18 +101,11 @@ public final class Desk {
         keepers[owners[site] ?? site]?.hurry()
     }
 
-    /// The operator agrees to what the site's latest failure asked: the next attempt, made now, may do it.
-    public func consent(at site: SiteID) async {
-        guard let configured = sites[site], board.sites[site]?.question != nil else { return }
-        await configured.site.consent()
-        reconnect(site)
-    }
-
     func take(_ changes: [Change]) {
         let effective = board.apply(changes)
         guard !effective.isEmpty else { return }
         figures.observe(effective, at: now)
-        for observer in observers { observer(effective) }
+        for observer in observers { observer.observe(effective) }
         remember(effective.compactMap { if case .message(let message) = $0, message.topic != Self.trouble { message } else { nil } })
     }
 
@@ -114,102 +119,11 @@ public final class Desk {
         }
     }
 
+    /// Tells about trouble of the console itself, as a message.
     func complain(_ trouble: SafeText, at site: SiteID) {
         take([.message(SiteMessage(site: site, time: now, topic: Self.trouble, text: trouble))])
     }
 
     /// What exchanges said lately, in earlier runs too, oldest first.
     public func latestMessages(_ count: Int) async -> [SiteMessage] { await history?.latest(count) ?? [] }
-
-    // MARK: Acting
-
-    /// Why an action would not even be sent now, or nil when it would. What is dimmed on the screen says this.
-    public func refusal(of action: Action, at site: SiteID) -> Outcome? {
-        guard let status = board.sites[site] else { return .invalid("There is no site “\(site.rawValue)”.") }
-        if let reason = status.capabilities.unsupported[action] { return .unsupported(reason) }
-        guard self.operator.role >= action.definition.role else { return .forbidden(needs: action.definition.role) }
-        return refusalOfLink(site)
-    }
-
-    private func refusalOfLink(_ site: SiteID) -> Outcome? {
-        let link = board.sites[site]?.link ?? .offline
-        return link == .online ? nil : .notOnline(link)
-    }
-
-    /// Performs an action, or refuses it: never queues it for later. The outcome is in the audit log before it is returned.
-    public func perform(_ request: ActionRequest, at site: SiteID) async -> Outcome {
-        let begun = now
-        let outcome: Outcome
-        if let refusal = refusal(of: request.action, at: site) {
-            outcome = refusal
-        } else {
-            outcome = await DiagnosticContext.about(site.rawValue) { await sites[site]!.site.perform(request) }
-        }
-        await record(site, request.action.rawValue, request.arguments, outcome, since: begun)
-        return outcome
-    }
-
-    /// Writes down an attempt that `refusal` has refused already, possibly before all its arguments were known.
-    public func refuse(_ action: Action, _ arguments: [String], at site: SiteID, _ refusal: Outcome) async {
-        await record(site, action.rawValue, arguments, refusal, since: now)
-    }
-
-    /// Whether the action lives in a session at that site, and ends with it.
-    public func isSessionBound(_ action: Action, at site: SiteID) -> Bool {
-        board.sites[site]?.capabilities.sessionBoundActions.contains(action) ?? false
-    }
-
-    /// The operator's agent at that site, where the action needs it ready.
-    public func agentToBeReady(for action: Action, at site: SiteID) -> String? { sites[site]?.site.agentToBeReady(for: action) }
-
-    /// The telephone that rings for the operator at that site: the one configured for the site, else the one that the site is
-    /// bound to, else the operator's usual one.
-    public func ownTelephone(at site: SiteID) -> String? {
-        sites[site]?.extension ?? sites[site]?.site.ownTelephone ?? self.operator.extension
-    }
-
-    /// The operations of a site, as they stand there now.
-    public func operations(of site: SiteID) -> [Exchange.Operation] {
-        guard let configured = sites[site], let status = board.sites[site] else { return [] }
-        return status.capabilities.operations(over: configured.site.operations)
-    }
-
-    /// Why a raw operation would not even be sent now, or nil when it would.
-    public func refusal(of operation: Exchange.Operation, at site: SiteID) -> Outcome? {
-        guard let status = board.sites[site] else { return .invalid("There is no site “\(site.rawValue)”.") }
-        // What the caller holds may be older than what the site has learned since.
-        if let reason = operation.unavailable ?? status.capabilities.unavailableOperations[operation.id] { return .unsupported(reason) }
-        guard self.operator.role >= operation.role else { return .forbidden(needs: operation.role) }
-        return refusalOfLink(site)
-    }
-
-    /// Performs one raw operation. Its row in the catalog says which role it needs.
-    public func perform(
-        _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
-    ) async -> (Outcome, JSONValue?) {
-        let begun = now
-        // What is given for a secret must not be seen in a log of the wire, whatever the exchange calls it.
-        for parameter in operation.parameters where parameter.isSecret {
-            if case .string(let secret)? = arguments.member(parameter.name) { DiagnosticContext.current.log.hideDerived(secret) }
-        }
-        let result: (Outcome, JSONValue?)
-        if let refusal = refusal(of: operation, at: site) {
-            result = (refusal, nil)
-        } else {
-            result = await DiagnosticContext.about(site.rawValue) {
-                await sites[site]!.site.perform(operation, arguments, progress: progress)
-            }
-        }
-        await record(site, operation.id, [operation.masked(arguments).compactText], result.0, since: begun)
-        return result
-    }
-
-    private func record(_ site: SiteID, _ action: String, _ arguments: [String], _ outcome: Outcome, since begun: Date) async {
-        let log = DiagnosticContext.current.log
-        let entry = AuditLog.Entry(
-            time: begun, operator: self.operator, site: site, action: action, arguments: arguments, outcome: outcome,
-            took: now.timeIntervalSince(begun))
-        log.write(.info, site: site.rawValue) { "done: \(entry.json.compactText)" }
-        if let trouble = await audit.record(entry) { complain(trouble, at: site) }
-    }
 }

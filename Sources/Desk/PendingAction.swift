@@ -26,7 +26,7 @@ public struct PendingAction: Equatable, Sendable {
 
     /// The first argument that is still to be asked: one that is required, and why somebody pauses where the exchange has
     /// reasons for it.
-    public func missing(ownTelephone: String?, on board: Board) -> Action.Parameter? {
+    func missing(ownTelephone: String?, on board: Board) -> Action.Parameter? {
         intention.parameters.first { parameter in
             guard values[parameter.name] == nil else { return false }
             return switch (parameter.name, parameter.kind) {

@@ -38,6 +38,7 @@ public enum Action: String, CaseIterable, Sendable {
     case emergencyAnswer = "emergency-answer"
     case emergencyLeave = "emergency-leave"
     case note
+    case signInHere = "sign-in-here"
 }
 
 extension Action {
@@ -134,6 +135,7 @@ extension Action {
         row(.emergencyAnswer, "Answer emergency call", [.one("GROUP", .group)], on: .group),
         row(.emergencyLeave, "Leave emergency call", [.one("GROUP", .group)], on: .group),
         row(.note, "Send note", [.one("AGENT", .agent), .many("TEXT", .text)], on: .agent),
+        row(.signInHere, "Sign in here instead", [], on: nil, dangerous: true),
     ]
 
     /// This action's row of the registry.

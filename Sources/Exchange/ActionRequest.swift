@@ -10,7 +10,17 @@ public struct ActionRequest: Equatable, Sendable {
     /// - Throws: `UsageError` when arguments are missing, empty or left over.
     public init(_ action: Action, _ arguments: [String], fallbackExtension: String? = nil) throws(UsageError) {
         self.action = action
-        values = [:]
+        values = try Self.values(of: action, arguments)
+        if action == .dial, values["FROM"] == nil {
+            guard let fallbackExtension else { throw UsageError.noOwnExtension(action) }
+            values["FROM"] = [fallbackExtension]
+        }
+    }
+
+    /// Reads positional arguments by the names of their parameters; what was left out is not in it.
+    /// - Throws: `UsageError` when arguments are missing, empty or left over.
+    public static func values(of action: Action, _ arguments: [String]) throws(UsageError) -> [String: [String]] {
+        var values: [String: [String]] = [:]
         let parameters = action.definition.parameters
         var rest = arguments[...]
         for (index, parameter) in parameters.enumerated() {
@@ -29,10 +39,7 @@ public struct ActionRequest: Equatable, Sendable {
         }
         if let extra = rest.first { throw UsageError.leftOver(extra, of: action) }
         if let empty = values.first(where: { $0.value.contains("") }) { throw UsageError.empty(empty.key, of: action) }
-        if action == .dial, values["FROM"] == nil {
-            guard let fallbackExtension else { throw UsageError.noOwnExtension(action) }
-            values["FROM"] = [fallbackExtension]
-        }
+        return values.filter { !$0.value.isEmpty }
     }
 
     /// Takes arguments by the names of their parameters; one without values counts as left out.

@@ -9,6 +9,10 @@ public struct ArgumentFault: Error, Equatable, Sendable {
         /// Not among the documented values, in their order.
         case undocumented(choices: [String])
         case wrongType(Operation.ValueType)
+        /// A list whose elements are not all of the type they should be.
+        case wrongElements(Operation.ValueType)
+        /// A number outside its documented bounds.
+        case outOfRange(ClosedRange<Int>)
     }
 
     /// Where, as people write it: `params.start`, `members[0].number`.
@@ -37,12 +41,15 @@ public struct ArgumentFault: Error, Equatable, Sendable {
         case .wrongType(.boolean): "\(name) must be true or false"
         case .wrongType(.list): "\(name) must be a list: values with commas between, or a JSON array"
         case .wrongType(.object): "\(name) must be a JSON object"
+        case .wrongElements(.integer): "\(name) must be a list of whole numbers"
+        case .wrongElements(let type): "\(name) must be a list of \(type.rawValue)"
+        case .outOfRange(let range): "\(name) must be between \(String(range.lowerBound)) and \(String(range.upperBound))"
         }
     }
 }
 
 extension Operation {
-    /// What is wrong with the arguments, in the ledger's order; empty when they may be sent.
+    /// What is wrong with the arguments, in the catalog's order; empty when they may be sent.
     ///
     /// Nested parameters (`params.start`, `members[].number`) may stand nested or under their dotted names. Everything may be
     /// given as text, as it is typed. An empty text is a value like any other, except for what is required.
@@ -69,6 +76,21 @@ extension Operation {
         return ParameterTree(parameters).masked(unfolded(arguments))
     }
 
+    /// The answer with its secrets made unreadable, for screens, files and logs: fields that the catalog marks, wherever in the
+    /// answer they stand. A field that is empty stays so.
+    public func masked(answer: JSONValue) -> JSONValue {
+        secretFields.isEmpty ? answer : SecretNames(secretFields).masked(answer)
+    }
+
+    /// The least role for a request with these arguments.
+    public func role(for arguments: JSONValue) -> Role {
+        let given = unfolded(arguments)
+        return parameters.reduce(role) { role, parameter in
+            guard let needed = parameter.role, let value = given.value(at: parameter.name), value != .null, value != "" else { return role }
+            return max(role, needed)
+        }
+    }
+
     private func unfolded(_ arguments: JSONValue) -> JSONValue {
         guard let members = arguments.object, members.keys.contains(where: { $0.contains(".") || $0.contains("[") }) else { return arguments }
         return members.sorted { $0.key < $1.key }.reduce([:]) { whole, member in
@@ -88,11 +110,11 @@ extension ArgumentPath {
 
 /// The parameters of an operation as they nest.
 private struct ParameterTree {
-    /// nil: only holds others, and is not itself in the ledger.
+    /// nil: only holds others, and is not itself in the catalog.
     private(set) var parameter: Operation.Parameter?
-    /// In the ledger's order.
+    /// In the catalog's order.
     private(set) var members: [(name: String, tree: ParameterTree)] = []
-    /// The rows of a list, where the ledger knows their members: `name[]`.
+    /// The rows of a list, where the catalog knows their members: `name[]`.
     private(set) var rows: [ParameterTree] = []
 
     init(_ parameters: [Operation.Parameter]) {
@@ -118,7 +140,7 @@ private struct ParameterTree {
 
     subscript(_ name: String) -> ParameterTree? { members.first { $0.name == name }?.tree }
 
-    /// A value for the wire, with nothing in it that the ledger tells apart.
+    /// A value for the wire, with nothing in it that the catalog tells apart.
     var isLeaf: Bool { members.isEmpty && rows.isEmpty }
 
     var isList: Bool { parameter?.type == .list || !rows.isEmpty }
@@ -145,7 +167,7 @@ private struct ParameterTree {
         }
     }
 
-    /// - Parameter change: is handed each value before what is in it, and nil for what the ledger does not know.
+    /// - Parameter change: is handed each value before what is in it, and nil for what the catalog does not know.
     private func mapping(_ value: JSONValue, _ change: (ParameterTree?, JSONValue) -> JSONValue) -> JSONValue {
         switch change(self, value) {
         case .object(let given) where !members.isEmpty:
@@ -208,6 +230,12 @@ private struct ArgumentCheck {
     private mutating func judge(_ value: JSONValue, _ parameter: Operation.Parameter, _ place: String) {
         guard value != "" else { return }
         guard parameter.type.takes(value) else { return note(.wrongType(parameter.type), at: place) }
+        if let elements = parameter.elements, value.array?.allSatisfy(elements.takes) != true {
+            return note(.wrongElements(elements), at: place)
+        }
+        if let range = parameter.range, let number = value.text.flatMap({ Int($0) }), !range.contains(number) {
+            return note(.outOfRange(range), at: place)
+        }
         guard !parameter.values.isEmpty, !parameter.valuesAreExamples else { return }
         let words = value.array?.map(\.text) ?? [value.text]
         if !words.allSatisfy({ $0.map { parameter.values[$0] != nil } ?? false }) {

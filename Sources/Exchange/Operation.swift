@@ -6,7 +6,7 @@ public struct Operation: Equatable, Sendable {
     public enum Kind: String, Sendable { case query, command }
 
     /// What a parameter takes; checked before anything is sent.
-    public enum ValueType: String, Sendable { case text, integer, number, boolean, list, object }
+    public enum ValueType: String, CaseIterable, Sendable { case text, integer, number, boolean, list, object }
 
     /// One argument of an operation.
     public struct Parameter: Equatable, Sendable {
@@ -23,6 +23,12 @@ public struct Operation: Equatable, Sendable {
         public var doc: String
         /// A password: what is given for it goes to the exchange alone, not into the audit log.
         public var isSecret: Bool
+        /// Documented bounds of a number.
+        public var range: ClosedRange<Int>?
+        /// What a list is made of, where that is not text: `integer`.
+        public var elements: ValueType?
+        /// The least role that may give it, where that is more than the operation's: an application to run on a call.
+        public var role: Role?
 
         public init(
             _ name: String, type: ValueType = .text, required: Bool = true, secret: Bool = false, standard: String? = nil,
@@ -73,8 +79,8 @@ public struct Operation: Equatable, Sendable {
     public var id: String
     /// The system's own name.
     public var native: String
-    public var titleEnglish: String
-    public var titleChinese: String
+    /// English; also the key of the translations, where it stands in the context of `native` if others share it.
+    public var title: String
     public var area: String
     public var kind: Kind
     public var parameters: [Parameter]
@@ -89,26 +95,34 @@ public struct Operation: Equatable, Sendable {
     public var paging: Paging?
     /// Why the operation has no wire; it is listed all the same.
     public var unavailable: SafeText?
+    /// Names of fields that nobody may read in an answer, in small letters; `*` at an end stands for anything.
+    public var secretFields: [String]
 
     /// - Parameter role: nil is the least that `kind` and `action` allow: a query is for everybody, a command for dispatchers, and
     ///   what amounts to an action needs that action's role.
     public init(
-        _ id: String, native: String, english: String, chinese: String, area: String, kind: Kind,
+        _ id: String, native: String, title: String, area: String, kind: Kind,
         role: Role? = nil, action: Action? = nil, dangerous: Bool = false, answer: Answer = .object, paging: Paging? = nil,
-        unavailable: SafeText? = nil, _ parameters: [Parameter] = []
+        unavailable: SafeText? = nil, secretFields: [String] = [], _ parameters: [Parameter] = []
     ) {
         self.id = id
         self.native = native
-        titleEnglish = english
-        titleChinese = chinese
+        self.title = title
         self.area = area
         self.kind = kind
         self.action = action
-        self.role = role ?? max(kind == .query ? .viewer : .dispatcher, action?.definition.role ?? .viewer)
+        self.role = role ?? Self.leastRole(kind, action)
         isDangerous = dangerous
         self.answer = answer
         self.paging = paging
         self.unavailable = unavailable
+        self.secretFields = secretFields.map { $0.lowercased() }
         self.parameters = parameters
+    }
+
+    /// What kind and action ask for: a query is for everybody, a command for dispatchers, and what amounts to an action needs
+    /// that action's role.
+    public static func leastRole(_ kind: Kind, _ action: Action?) -> Role {
+        max(kind == .query ? .viewer : .dispatcher, action?.definition.role ?? .viewer)
     }
 }

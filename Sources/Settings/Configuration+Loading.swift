@@ -81,7 +81,7 @@ struct ConfigurationReader {
     let folders: SettingsFolders?
     let adapters: [AdapterDescriptor]
 
-    private static let keys = ["operator", "language", "theme", "keymap", "confirm", "sites"]
+    private static let keys = ["operator", "language", "theme", "keymap", "confirm", "audit", "sites"]
 
     /// Where a secret of a site comes from, and where it belongs.
     typealias SecretDraft = (site: Int, path: [String], source: PasswordSource)
@@ -111,6 +111,9 @@ struct ConfigurationReader {
         if let keymap = name(members["keymap"], of: .keymaps, &problems) { configuration.keymap = keymap }
         if let actions = members["confirm"]?.list(&problems) {
             configuration.confirm = Set(actions.compactMap { $0.choice(&problems) })
+        }
+        if let required = members["audit"]?.members(["required"], &problems)?["required"]?.truth(&problems) {
+            configuration.requiresAudit = required
         }
         var secrets: [SecretDraft] = []
         var locations: [String: SourceLocation] = [:]

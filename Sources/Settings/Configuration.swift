@@ -13,17 +13,21 @@ public struct Configuration: Sendable, Equatable {
     public var keymap: String
     /// Actions that ask first.
     public var confirm: Set<Action>
+    /// An action whose attempt cannot be written to the audit log is not sent (`audit: {required: …}`).
+    public var requiresAudit: Bool
     public var sites: [SiteSettings]
 
     public init(
         operator: Operator, language: Language = .auto, theme: String = "night", keymap: String = "default",
-        confirm: Set<Action> = [.hangup, .roomEnd, .forceLogout], sites: [SiteSettings] = []
+        confirm: Set<Action> = [.hangup, .roomEnd, .forceLogout], requiresAudit: Bool = true,
+        sites: [SiteSettings] = []
     ) {
         self.operator = `operator`
         self.language = language
         self.theme = theme
         self.keymap = keymap
         self.confirm = confirm
+        self.requiresAudit = requiresAudit
         self.sites = sites
     }
 }

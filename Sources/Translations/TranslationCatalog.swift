@@ -32,6 +32,15 @@ public struct TranslationCatalog: Sendable {
         english.isEmpty ? "" : Gettext.translation(of: english, into: language)
     }
 
+    /// The title of something that shares its English words with others, by gettext's contexts (`msgctxt`); without a
+    /// translation of its own it is translated as they are.
+    public func callAsFunction(_ english: String, context: String) -> String {
+        if language == .en { return english }
+        let key = "\(context)\u{4}\(english)"
+        let translation = self(key)
+        return translation == key ? self(english) : translation
+    }
+
     /// The sentence with its places filled in: `%1$@`, `%2$@` … in whatever order the language wants them.
     public func callAsFunction(_ english: String, _ arguments: String...) -> String {
         String(format: self(english), arguments: arguments as [any CVarArg])

@@ -25,7 +25,8 @@ struct OpCommand {
             try take(outputFile: operation, into: &arguments)
             try check(arguments, of: operation)
             warnOfSecrets(in: words, of: operation)
-            if operation.kind == .query || session.desk.operator.role >= .dispatcher { try await connect(session) }
+            await session.desk.prepare(for: operation, at: site, atMost: options.timeout ?? Session.patience)
+            try Task.checkCancellation()
             let (outcome, answer) = await perform(operation, arguments, session)
             return try await write(outcome, answer, of: operation, session)
         }
@@ -79,14 +80,6 @@ struct OpCommand {
         for parameter in operation.parameters where parameter.isSecret && words.contains(where: { $0.hasPrefix(parameter.name + "=") }) {
             program.complain("\(parameter.name) stands on the command line, where others can see it; --input takes it from a file")
         }
-    }
-
-    private func connect(_ session: Session) async throws {
-        session.desk.open()
-        _ = await session.desk.wait(atMost: options.timeout ?? Session.patience) { board in
-            board.sites[site].map { $0.link == .online || $0.isSettled } ?? true
-        }
-        try Task.checkCancellation()
     }
 
     // MARK: The operation and what comes of it

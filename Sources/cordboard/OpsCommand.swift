@@ -12,7 +12,7 @@ struct OpsCommand {
     func run() throws -> ExitStatus {
         let kinds = try program.adapters.chosen(by: invocation.operands.first)
         if invocation.options.manual {
-            output.write(OpsManual(kinds: kinds, isChinese: program.phrases.language == .zh_CN).lines)
+            output.write(OpsManual(kinds: kinds, phrases: program.phrases).lines)
         } else if invocation.options.json {
             let list = JSONValue.array(kinds.flatMap { kind in kind.operations.map { $0.json(of: kind.kind) } })
             output.write(list)
@@ -27,8 +27,7 @@ struct OpsCommand {
         let width = operations.map(\.id.count).max() ?? 0
         let native = operations.map(\.native.count).max() ?? 0
         return operations.flatMap { operation in
-            let isChinese = program.phrases.language == .zh_CN
-            let title = isChinese ? operation.titleChinese : operation.titleEnglish
+            let title = program.phrases(operation.title, context: operation.native)
             let reason = operation.unavailable.map { ["    " + program.phrases("not available: %1$@", program.phrases($0).string)] } ?? []
             return ["\(operation.id.padded(to: width))  \(operation.native.padded(to: native))  \(title)"] + reason
                 + operation.parameters.map { "    " + $0.line }
@@ -47,10 +46,15 @@ extension Exchange.Operation.Parameter {
 }
 
 extension Exchange.Operation {
+    /// The title in every language, by the language's name.
+    private var titles: [(String, JSONValue)] {
+        Language.allCases.map { ($0.rawValue, .string(TranslationCatalog($0)(title, context: native))) }
+    }
+
     fileprivate func json(of system: SystemKind) -> JSONValue {
         [
             "kind": .string(system.rawValue), "id": .string(id), "native": .string(native),
-            "title": ["en": .string(titleEnglish), "zh_CN": .string(titleChinese)], "area": .string(area),
+            "title": .object(JSONMembers(uniqueKeysWithValues: titles)), "area": .string(area),
             "type": .string(kind.rawValue), "dangerous": .bool(isDangerous), "answer": answer.json, "paging": .bool(paging != nil),
             "unavailable": JSONValue(unavailable),
             "parameters": .array(

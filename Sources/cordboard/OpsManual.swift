@@ -1,9 +1,10 @@
 import Exchange
+import Translations
 
 /// The catalogs of the systems as a manual page, made of the same rows.
 struct OpsManual {
     let kinds: [AdapterDescriptor]
-    let isChinese: Bool
+    let phrases: TranslationCatalog
 
     /// The page in the language of man(7).
     var lines: [String] {
@@ -28,7 +29,7 @@ struct OpsManual {
     private func paragraphs(of operation: Exchange.Operation) -> [String] {
         var marks = operation.kind == .command ? ["command"] : []
         if operation.isDangerous { marks.append("dangerous") }
-        let title = isChinese ? operation.titleChinese : operation.titleEnglish
+        let title = phrases(operation.title, context: operation.native)
         var lines = [
             ".TP", ".B \(Roff.quoted(operation.id))",
             Roff.text(title) + "." + (marks.isEmpty ? "" : #" \fB\#(marks.joined(separator: ", "))\fR."#),

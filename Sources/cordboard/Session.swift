@@ -33,7 +33,8 @@ struct Session {
             let sites = try select(wanted, of: configuration.sites)
             let desk = Desk(
                 operator: configuration.operator, sites: sites.map { $0.configuredSite(for: configuration.operator) },
-                audit: AuditLog(file: AuditLog.standardFile(environment: program.environment)),
+                audit: AuditLog(
+                    file: AuditLog.standardFile(environment: program.environment), isRequired: configuration.requiresAudit),
                 history: demo == nil ? MessageHistory(file: MessageHistory.standardFile(environment: program.environment)) : nil)
             desk.observe { [weak program] changes in
                 for case .message(let message) in changes where message.topic == "trouble" {
@@ -113,9 +114,6 @@ extension Configuration {
 }
 
 extension SiteStatus {
-    /// The first snapshot is there, or will never be: trying again is pointless.
-    var isSettled: Bool { synced || (link == .offline && since != nil && retry == nil) }
-
     /// Why there is no snapshot, in a word or a sentence.
     var trouble: SafeText { error ?? SafeText(link.rawValue) }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Exchange
 import Settings
+import Translations
 
 /// What may stand in the place of a command line's last word.
 struct ShellCompletion {
@@ -12,7 +13,7 @@ struct ShellCompletion {
     let adapters: [AdapterDescriptor]
     /// The configured sites.
     var sites: [(id: SiteID, kind: SystemKind, name: String)]
-    var isChinese = false
+    var phrases = TranslationCatalog(.en)
 
     /// - Parameter words: those after the program's name; the last is the one being typed, perhaps empty.
     func candidates(_ words: [String]) -> [Candidate] {
@@ -90,7 +91,7 @@ struct ShellCompletion {
         guard let kind = sites.first(where: { $0.id.rawValue == operands[0] })?.kind, let adapter = adapters[kind] else { return [] }
         let operations = adapter.operations.filter { $0.unavailable == nil }
         guard operands.count > 1 else {
-            return operations.map { Candidate(word: $0.id, note: isChinese ? $0.titleChinese : $0.titleEnglish) }
+            return operations.map { Candidate(word: $0.id, note: phrases($0.title, context: $0.native)) }
         }
         guard let operation = operations.first(where: { $0.id == operands[1] }) else { return [] }
         let given = Set(operands.dropFirst(2).compactMap { $0.split(separator: "=").first.map(String.init) })
@@ -116,7 +117,7 @@ struct CompleteCommand {
         let adapters = program.adapters
         let sites = await Task.detached { file.map { Configuration.sites(inFile: $0, adapters: adapters) } ?? [] }.value
         let completion = ShellCompletion(
-            adapters: adapters, sites: sites.map { ($0.id, $0.kind, $0.name.string) }, isChinese: program.phrases.language == .zh_CN)
+            adapters: adapters, sites: sites.map { ($0.id, $0.kind, $0.name.string) }, phrases: program.phrases)
         output.write(completion.candidates(words).map { candidate in
             let note = SafeText(program.phrases(candidate.note)).string
             return note.isEmpty ? candidate.word : "\(candidate.word)\t\(note)"

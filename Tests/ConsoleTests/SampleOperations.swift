@@ -7,7 +7,7 @@ import JSON
 /// Operations that have everything a form and an answer must cope with.
 enum SampleOperations {
     static let addExtension = Exchange.Operation(
-        "extension.add", native: "POST /api/v1.1.0/extension/add", english: "Add an extension", chinese: "添加分机", area: "extensions", kind: .command,
+        "extension.add", native: "POST /api/v1.1.0/extension/add", title: "Add an extension", area: "extensions", kind: .command,
         [
             .init("number", "Number of the new extension."), .init("username", required: false, "User name."),
             .init("password", required: false, secret: true, "SIP password."),
@@ -20,23 +20,23 @@ enum SampleOperations {
         ])
 
     static let records = Exchange.Operation(
-        "cdr.list", native: "getcdr", english: "Call detail records", chinese: "通话记录", area: "cdr", kind: .query, answer: .rows(at: "data.rows"),
+        "cdr.list", native: "getcdr", title: "Call detail records", area: "cdr", kind: .query, answer: .rows(at: "data.rows"),
         paging: .init(start: "offset", first: 0, size: "rows", countsPages: false),
         [.init("offset", type: .integer, required: false, "Where it begins."), .init("rows", type: .integer, required: false, "How many.")])
 
     static let more = [
         addExtension, records,
         Exchange.Operation(
-            "extension.delete", native: "delete", english: "Delete extensions", chinese: "删除分机", area: "extensions", kind: .command, dangerous: true,
+            "extension.delete", native: "delete", title: "Delete extensions", area: "extensions", kind: .command, dangerous: true,
             [.init("number", "Which.")]),
         Exchange.Operation(
-            "session.password", native: "password", english: "Change the password", chinese: "修改密码", area: "session", kind: .command, dangerous: true,
+            "session.password", native: "password", title: "Change the password", area: "session", kind: .command, dangerous: true,
             answer: .done, [.init("new", secret: true, "The new one."), .init("name", required: false, "Whose.")]),
         Exchange.Operation(
-            "recording.get", native: "get", english: "Fetch a recording", chinese: "下载录音", area: "recordings", kind: .query, answer: .file,
+            "recording.get", native: "get", title: "Fetch a recording", area: "recordings", kind: .query, answer: .file,
             [.init("name", "Which."), .init("to", required: false, "The file to write.")]),
         Exchange.Operation(
-            "fax.send", native: "fax", english: "Send a fax", chinese: "发送传真", area: "fax", kind: .command, unavailable: "the document describes no wire"),
+            "fax.send", native: "fax", title: "Send a fax", area: "fax", kind: .command, unavailable: "the document describes no wire"),
     ]
 
     /// Rows `from…`, some with a wide name or something that nests.

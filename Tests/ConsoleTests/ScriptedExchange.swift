@@ -7,9 +7,9 @@ import Synchronization
 actor ScriptedExchange: Site {
     nonisolated let unsupported: [Action: SafeText]
     nonisolated let operations: [Exchange.Operation] = [
-        Exchange.Operation("calls.live", native: "livecall", english: "Live calls", chinese: "实时通话", area: "calls", kind: .query),
+        Exchange.Operation("calls.live", native: "livecall", title: "Live calls", area: "calls", kind: .query),
         Exchange.Operation(
-            "system.wipe", native: "wipe", english: "Wipe", chinese: "清空", area: "system", kind: .command, dangerous: true,
+            "system.wipe", native: "wipe", title: "Wipe", area: "system", kind: .command, dangerous: true,
             [.init("what", "what to wipe")]),
     ] + SampleOperations.more
     /// Every request in the order of arrival.

@@ -11,7 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct DeskSitesTests {
     let time = SteppedClock()
     static let operation = Exchange.Operation(
-        "queue.pause", native: "QueuePause", english: "Pause", chinese: "暂停", area: "queue", kind: .command)
+        "queue.pause", native: "QueuePause", title: "Pause", area: "queue", kind: .command)
 
     private func desk(_ sites: TellingSite..., role: Role = .supervisor) async -> Desk {
         let desk = Desk(

@@ -71,14 +71,15 @@ import Testing
         #expect(Action.definitions.map(\.action) == Action.allCases)
     }
 
-    /// The list of CONTRACT section 5, word for word, and what dispatchers of some systems need besides.
+    /// The list of CONTRACT sections 5 and 7, word for word, and what dispatchers of some systems need besides.
     @Test func theWordsAreThoseOfTheContract() {
         let besides = ["merge", "dtmf", "room-hand-over", "group-call", "group-call-end", "emergency-answer", "emergency-leave"]
         let words = """
             dial hangup answer hold unhold mute unmute transfer consult consult-complete consult-cancel park unpark pickup listen \
             whisper barge intercept supervise-stop queue-login queue-logout pause unpause take force-idle force-busy force-logout \
             room-create room-invite room-kick room-mute room-unmute room-end group-subscribe group-unsubscribe group-monitor \
-            group-unmonitor group-select group-unselect ptt-take ptt-release group-create group-delete group-add group-remove note
+            group-unmonitor group-select group-unselect ptt-take ptt-release group-create group-delete group-add group-remove note \
+            sign-in-here
             """
         let all = Action.allCases.map(\.rawValue)
         #expect(all.filter { !besides.contains($0) } == words.split(separator: " ").map(String.init))

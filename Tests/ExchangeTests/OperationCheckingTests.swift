@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct OperationCheckingTests {
     static let flat = Operation(
-        "queue.pause", native: "pause", english: "Pause", chinese: "示忙", area: "queues", kind: .command,
+        "queue.pause", native: "pause", title: "Pause", area: "queues", kind: .command,
         [
             .init("queue", "Whose."), .init("type", required: false, values: ["pause": "busy", "unpause": "ready"], "Which way."),
             .init("trunks", required: false, values: ["all": "every trunk"], examples: true, "Names."),
@@ -16,7 +16,7 @@ import Testing
         ])
 
     static let nested = Operation(
-        "hotel.alarm", native: "alarm", english: "Alarm", chinese: "叫醒", area: "hotel", kind: .command,
+        "hotel.alarm", native: "alarm", title: "Alarm", area: "hotel", kind: .command,
         [
             .init("extension", "Whose."), .init("params", type: .object, "How."), .init("params.start", "When."),
             .init("params.pin", required: false, secret: true, "The PIN."), .init("calls[].number", "Whom."),

@@ -1,7 +1,7 @@
 import Foundation
 import JSON
 
-/// An operation of ICP's ledger with arguments, and the request they become, written down from the reference pages.
+/// An operation of ICP's catalog with arguments, and the request they become, written down from the reference pages.
 public struct WireRow: Sendable, CustomStringConvertible {
     public var id: String
     public var arguments: JSONValue

@@ -1,11 +1,11 @@
 @testable import ICP
 
 extension Deviation {
-    /// The document describes the methods of a library for Windows, the ledger requests to the servers behind it.
+    /// The document describes the methods of a library for Windows, the catalog requests to the servers behind it.
     static let icp = beyond + spared + added + read
 
     /// Requests that the reference pages have and the document has no method for.
-    private static let beyond = ICPOperations.beyond.map { Deviation("\($0.id): not in the catalog", because: "beyond the document") }
+    private static let beyond = ICPOperations.all.filter { $0.native.contains(" ") }.map { Deviation("\($0.id): not in the document", because: "beyond the document") }
 
     /// What the library wants and the servers do not.
     private static let spared =
@@ -30,30 +30,31 @@ extension Deviation {
     /// What the servers take and the library does not ask for.
     private static let added =
         ["transfer_to_agent", "make_meeting", "set_call_data"].map {
-            Deviation("\($0) CallId: not in the catalog", because: "the library remembers the call, the gateway wants it named")
+            Deviation("\($0) CallId: not in the document", because: "the library remembers the call, the gateway wants it named")
         }
         + ["AgentId", "operType"].map {
-            Deviation(".supervise_stop \($0): not in the catalog", because: "the library remembers whom it inspects, and how")
+            Deviation(".supervise_stop \($0): not in the document", because: "the library remembers whom it inspects, and how")
         }
         + ["time", "promptTime", "beepTone", "playMode", "voicePath"].map {
-            Deviation(" \($0): not in the catalog", because: "what a conference may be booked with besides")
+            Deviation(" \($0): not in the document", because: "what a conference may be booked with besides")
         }
         + ["mute", "groupTempName", "reservedSwitch"].map {
-            Deviation(" \($0): not in the catalog", because: "what a mixed group call may be begun with besides")
+            Deviation(" \($0): not in the document", because: "what a mixed group call may be begun with besides")
         }
-        + ["callBackURL", "websocketID"].map { Deviation(" \($0): not in the catalog", because: "where the uPortal sends what it tells") }
+        + ["callBackURL", "websocketID"].map { Deviation(" \($0): not in the document", because: "where the uPortal sends what it tells") }
         + [
-            Deviation(".supervise_switch AgentId: not in the catalog", because: "the library remembers whom it inspects"),
-            Deviation(" deviceType: not in the catalog", because: "the gateway wants to know what the number is"),
-            Deviation(".remove_meeting_member dialContent.PhoneType: not in the catalog", because: "so does it of members"),
-            Deviation(".change_meeting_member_mode dialContent.PhoneType: not in the catalog", because: "so does it of members"),
-            Deviation(".select_pickup skillId: not in the catalog", because: "the gateway takes it"),
-            Deviation(".download_record_file to: not in the catalog", because: "the file that is written here, as elsewhere"),
+            Deviation(".supervise_switch AgentId: not in the document", because: "the library remembers whom it inspects"),
+            Deviation(" deviceType: not in the document", because: "the gateway wants to know what the number is"),
+            Deviation(".remove_meeting_member dialContent.PhoneType: not in the document", because: "so does it of members"),
+            Deviation(".change_meeting_member_mode dialContent.PhoneType: not in the document", because: "so does it of members"),
+            Deviation(".select_pickup skillId: not in the document", because: "the gateway takes it"),
+            Deviation(".download_record_file to: not in the document", because: "the file that is written here, as elsewhere"),
         ]
 
     /// What is read otherwise than it is printed.
     private static let read = [
-        Deviation("groupInfo", because: "the method takes it as one; the ledger has its members one by one, for forms"),
+        Deviation("talkinggroups.monitor title in zh_CN", because: "the document prints the English word alone"),
+        Deviation("groupInfo", because: "the method takes it as one; the catalog has its members one by one, for forms"),
         Deviation(" userStateList[].userType values", because: "the digits of the wire are taken as well as the names"),
         Deviation("query_skill_group_status groupId type", because: "a number on the wire"),
         Deviation("query_meeting_members meetingId type", because: "a number on the wire"),

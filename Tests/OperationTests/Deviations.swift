@@ -1,4 +1,4 @@
-/// Where a ledger is not what its catalog says, and why.
+/// Where a catalog is not what its document says, and why.
 struct Deviation {
     /// A part of the comparison's line.
     let what: String
@@ -33,12 +33,11 @@ struct Deviation {
             "wakeupid", "listener", "listenedext", "whisperer", "whisperedext", "bargein", "bargedext",
         ]
         .map { Deviation(" \($0) type", because: "a name made of digits, of which several may stand with commas; on the wire it is text") }
-        + ["vmsecret", "password"].map { Deviation(" \($0) type", because: "a secret is no number: zeros before it count") }
         + [
-            Deviation(" weekdays type", because: "several, with commas; the catalog notes it"),
+            Deviation(" weekdays type", because: "several, with commas; its example shows it"),
             Deviation("wakeup.delete wakeupid need", because: "without it every wake-up call may go; “all” says so"),
             Deviation("trunk.list answer", because: "the table calls the rows trunklist, the examples and the wire trunkname"),
-            Deviation("download to: not in the catalog", because: "the file that is written here"),
+            Deviation("download to: not in the document", because: "the file that is written here"),
         ]
 
     private static let webCTI =
@@ -46,7 +45,7 @@ struct Deviation {
             Deviation("calls.ctioriginate \($0) need", because: "marked as needed, but with an application they must be left out (1231)")
         }
         + ["getfax", "getmonitor", "getmonitorbyuid", "getmsg", "getspoolfile", "getrecord"].map {
-            Deviation(".\($0) to: not in the catalog", because: "the file that is written here")
+            Deviation(".\($0) to: not in the document", because: "the file that is written here")
         }
         + [
             Deviation("calls.ctiredirect priority standard", because: "it is needed; 1 is what it normally is"),

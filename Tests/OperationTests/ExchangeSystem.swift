@@ -1,49 +1,53 @@
-import ConferenceServer
+import BackendSupport
 import Exchange
-import ICP
 import Simulators
-import SmartPBX
 import Synchronization
 import Testing
-import WebCTI
-import Yeastar
 
-/// A system in all the tests of operations; a new one is a row in `all`, a catalog file and a bench.
+@testable import ConferenceServer
+@testable import ICP
+@testable import SmartPBX
+@testable import WebCTI
+@testable import Yeastar
+
+/// A system in all the tests of operations; a new one is a row in `all`, an extract and a harness.
 struct ExchangeSystem: Sendable, CustomTestStringConvertible {
-    /// The name of its catalog file.
+    /// The name of its catalog, and of the extract of its document.
     let name: String
     /// How many operations its document has.
     let count: Int
-    let ledger: [Exchange.Operation]
-    /// Parameters of the catalog that the adapter sets itself, in every operation that has them or in one: `hotel.checkout type`.
+    let catalog: OperationCatalog
+    /// Parameters of the document that the adapter sets itself, in every operation that has them or in one: `hotel.checkout type`.
     let setByAdapter: Set<String>
-    /// nil where the catalog does not tell what is on the wire: `ICPOperationTests` tries those against the reference pages.
-    let bench: (any Bench.Type)?
+    /// nil where the document does not tell what is on the wire: `ICPOperationTests` tries those against the reference pages.
+    let harness: (any OperationHarness.Type)?
+
+    var operations: [Exchange.Operation] { catalog.operations }
 
     var testDescription: String { name }
 
     static let all = [
         ExchangeSystem(
-            name: "smartpbx", count: 22, ledger: SmartPBXBench.site(port: 1).operations, setByAdapter: ["cmd", "request_id"],
-            bench: SmartPBXBench.self),
+            name: "smartpbx", count: 22, catalog: SmartPBXOperations.catalog, setByAdapter: ["cmd", "request_id"],
+            harness: SmartPBXHarness.self),
         ExchangeSystem(
-            name: "confserver", count: 24, ledger: ConferenceServerBench.site(port: 1).operations, setByAdapter: [],
-            bench: ConferenceServerBench.self),
+            name: "confserver", count: 24, catalog: ConferenceServerOperations.catalog, setByAdapter: [],
+            harness: ConferenceServerHarness.self),
         ExchangeSystem(
-            name: "yeastar", count: 78, ledger: YeastarBench.site(port: 1).operations, setByAdapter: ["token", "type in the URL"],
-            bench: YeastarBench.self),
+            name: "yeastar", count: 78, catalog: YeastarOperations.catalog, setByAdapter: ["token", "type in the URL"],
+            harness: YeastarHarness.self),
         ExchangeSystem(
-            name: "webcti", count: 206, ledger: WebCTIBench.site(port: 1).operations, setByAdapter: ["webkey", "json"],
-            bench: WebCTIBench.self),
-        ExchangeSystem(name: "icp", count: 145, ledger: ICPBench.site(port: 1, uPortal: 1).operations, setByAdapter: [], bench: nil),
+            name: "webcti", count: 206, catalog: WebCTIOperations.catalog, setByAdapter: ["webkey", "json"],
+            harness: WebCTIHarness.self),
+        ExchangeSystem(name: "icp", count: 145, catalog: ICPOperations.catalog, setByAdapter: [], harness: nil),
     ]
 
-    /// Those whose catalog tells the wire.
-    static let onTheWire = all.filter { $0.bench != nil }
+    /// Those whose document tells the wire.
+    static let onTheWire = all.filter { $0.harness != nil }
 }
 
 /// A simulated exchange, a site that works with it, and somebody who reads along between the two.
-protocol Bench: Sendable {
+protocol OperationHarness: Sendable {
     /// Opens it all; returns when the site is online and has its picture.
     init() async throws
 
@@ -65,7 +69,7 @@ protocol Bench: Sendable {
     func close() async
 }
 
-extension Bench {
+extension OperationHarness {
     func isLocal(_ parameter: String, of operation: String) -> Bool { false }
 }
 
@@ -79,11 +83,11 @@ struct WireRequest: Equatable, Sendable {
         static func < (left: Field, right: Field) -> Bool { (left.name, left.value) < (right.name, right.value) }
     }
 
-    /// As a ledger's `native` has it.
+    /// As a catalog's `native` has it.
     var native: String
     /// In the order of the wire; nested names dotted.
     var fields: [Field]
-    /// What is not in the ledger: tokens, keys, the form of the answer.
+    /// What is not in the catalog: tokens, keys, the form of the answer.
     var setByAdapter: [String: String] = [:]
 }
 
@@ -115,7 +119,7 @@ final class RunningSite: Sendable {
             defer { teller.finish() }
             try await site.run { teller.yield($0) }
         }
-        var board = Board(sites: [SiteStatus(id: id, name: "bench", kind: kind)])
+        var board = Board(sites: [SiteStatus(id: id, name: "harness", kind: kind)])
         for await changes in reports {
             _ = board.apply(changes)
             if board.sites[id]?.synced == true, board.sites[id]?.link == .online, isReady(board) { return }

@@ -115,21 +115,4 @@ import Testing
         #expect(run.json?["outcome"] == "done")
         #expect(try folder.audit().count == 1)
     }
-
-    @Test func aHoldEndsWithItsInput() async throws {
-        let pipe = Pipe()
-        async let hold: Void = Hold(input: pipe.fileHandleForReading.fileDescriptor).untilOver()
-        try pipe.fileHandleForWriting.close()
-        await hold
-    }
-
-    @Test func aHoldEndsWithItsTimeOrItsTask() async throws {
-        let pipe = Pipe()
-        let input = pipe.fileHandleForReading.fileDescriptor
-        await Hold(atMost: .milliseconds(1), input: input).untilOver()
-        let task = Task { await Hold(input: input).untilOver() }
-        task.cancel()
-        await task.value
-        try pipe.fileHandleForWriting.close()
-    }
 }

@@ -53,6 +53,21 @@ import Testing
         await place.demo.stop()
     }
 
+    @Test func passwordsInAnAnswerAreMasked() async throws {
+        let place = try await Place()
+        let added = try await place.run(
+            ["op", "care", "campaigns.addspecialagent", "--input", "-"],
+            input: #"{"groupid": "1", "agent": "7601", "agentname": "seven", "agentpassword": "geheim-7601"}"#)
+        #expect(added.status == 0, "\(added.errors)")
+        let file = place.folder.path + "/agents.json"
+        for words in [[], ["--output", file]] {
+            let run = try await place.run(["op", "care", "campaigns.getspecialagent"] + words)
+            let shown = words.first == "--output" ? try String(contentsOfFile: file, encoding: .utf8) : run.output
+            #expect(run.status == 0 && shown.contains("••••") && !shown.contains("geheim") && !run.errors.contains("geheim"), "\(run.errors)")
+        }
+        await place.demo.stop()
+    }
+
     @Test func aLongListingComesWhole() async throws {
         let place = try await Place()
         let piece = try await place.run(["op", "care", "cdr.getcdr", "rows=5"])

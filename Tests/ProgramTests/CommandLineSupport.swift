@@ -150,10 +150,11 @@ final class TestFolder: Sendable {
         return file
     }
 
-    /// The audit log's lines.
+    /// The outcomes in the audit log; the lines of attempts stand beside them.
     func audit() throws -> [JSONValue] {
         try String(contentsOfFile: path + "/state/cordboard/audit.jsonl", encoding: .utf8).split(separator: "\n")
             .map { try JSONValue(parsing: String($0)) }
+            .filter { $0["outcome"] != nil }
     }
 }
 

@@ -98,6 +98,12 @@ import Testing
         #expect(try load("confirm: []\n" + Self.site).configuration.confirm == [])
     }
 
+    @Test func anAttemptMustBeWrittenUnlessTheFileSaysOtherwise() throws {
+        let site = "sites: [{id: hq, kind: smartpbx, broker: 'mqtt://h', token: t}]"
+        #expect(try load(site).configuration.requiresAudit)
+        #expect(try !load("audit: {required: false}\n" + site).configuration.requiresAudit)
+    }
+
     @Test func readsConferenceServers() throws {
         let configuration = try load(
             """
@@ -333,7 +339,7 @@ import Testing
         ("sites: many", ["config.yaml:1:8: expected a list, found text"]),
         ("- a", ["config.yaml:1:1: expected a group of keys, found a list"]),
         ("confrim: [hangup]\n" + site, ["config.yaml:1:1: unknown key “confrim”; did you mean “confirm”?"]),
-        ("colour: red\n" + site, ["config.yaml:1:1: unknown key “colour”; valid here: confirm, keymap, language, operator, sites, theme"]),
+        ("colour: red\n" + site, ["config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, keymap, language, operator, sites, theme"]),
         ("confirm: [hangup, rom-end]\n" + site, ["config.yaml:1:19: “rom-end” is no choice here; did you mean “room-end”?"]),
         ("operator:\n  rule: viewer\n  role: boss\n" + site, [
             "config.yaml:2:3: unknown key “rule”; did you mean “role”?",

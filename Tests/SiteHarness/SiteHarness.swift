@@ -7,15 +7,17 @@ public final class SiteHarness<Tested: Site> {
     public private(set) var board: Board
     /// All that was reported, in order.
     public private(set) var told: [Change] = []
+    /// Of this what was different on the board.
+    public private(set) var effective: [Change] = []
     private var reports: AsyncStream<[Change]>.Iterator
     private let running: Task<Void, any Error>
     /// What the site talks to lives as long as somebody works with it.
-    private let peer: (any Sendable)?
+    public let partner: (any Sendable)?
 
-    public init(_ site: Tested, id: SiteID, kind: SystemKind, peer: (any Sendable)? = nil) {
+    public init(_ site: Tested, id: SiteID, kind: SystemKind, partner: (any Sendable)? = nil) {
         self.site = site
         self.id = id
-        self.peer = peer
+        self.partner = partner
         board = Board(sites: [SiteStatus(id: id, name: SafeText(id.rawValue), kind: kind)])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
@@ -34,7 +36,7 @@ public final class SiteHarness<Tested: Site> {
         while !isReached(self) {
             guard let changes = await reports.next() else { return false }
             told += changes
-            _ = board.apply(changes)
+            effective += board.apply(changes)
         }
         return true
     }

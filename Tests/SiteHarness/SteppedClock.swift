@@ -19,6 +19,8 @@ public final class SteppedClock: Sendable {
         var stepped = Duration.zero
         /// By how much the wall clock was set apart from the other.
         var wallOffset = Duration.zero
+        /// Where the wall clock stands; nil: it goes with the other.
+        var standing: Date?
         var sleepers: [Int: Sleeper] = [:]
         var count = 0
         var passes: @Sendable (Duration) -> Bool = { _ in false }
@@ -50,15 +52,21 @@ public final class SteppedClock: Sendable {
     }
 
     /// A clock that goes with the machine's, and on which only sleeps longer than `limit` wait for the test.
-    /// - Parameter cap: a short sleep takes no longer than this; the clock is put forward by the rest.
-    public static func running(upTo limit: Duration, cappedAt cap: Duration = .seconds(3_600), at start: Date = Date()) -> SteppedClock {
-        SteppedClock(start: start, realUpTo: limit, cap: cap)
+    /// - Parameters:
+    ///   - cap: a short sleep takes no longer than this; the clock is put forward by the rest.
+    ///   - standing: where the wall clock stands, apart from the other, until it is set; nil: it goes with the machine's.
+    public static func running(upTo limit: Duration, cappedAt cap: Duration = .seconds(3_600), wallStandsAt standing: Date? = nil) -> SteppedClock {
+        let clock = SteppedClock(start: Date(), realUpTo: limit, cap: cap)
+        clock.state.withLock { $0.standing = standing }
+        return clock
     }
 
     // MARK: Reading
 
     public var uptime: Duration { state.withLock { uptime($0) } }
-    public var now: Date { state.withLock { start.addingTimeInterval((uptime($0) + $0.wallOffset) / .seconds(1)) } }
+    public var now: Date {
+        state.withLock { $0.standing ?? start.addingTimeInterval((uptime($0) + $0.wallOffset) / .seconds(1)) }
+    }
 
     private func uptime(_ state: State) -> Duration { state.stepped + (realUpTo == nil ? .zero : ContinuousClock.now - began) }
 
@@ -79,11 +87,19 @@ public final class SteppedClock: Sendable {
     }
 
     /// Sets the wall clock forth, or back where the duration is negative. Nobody wakes, and the monotonic clock knows nothing.
-    public func setWallClock(by duration: Duration) { state.withLock { $0.wallOffset += duration } }
+    public func setWallClock(by duration: Duration) {
+        state.withLock { state in
+            state.wallOffset += duration
+            state.standing?.addTimeInterval(duration / .seconds(1))
+        }
+    }
 
-    /// Sets the wall clock to a time.
+    /// Sets the wall clock to a time; one that stands goes on standing there.
     public func setWallClock(to date: Date) {
-        state.withLock { $0.wallOffset = .seconds(date.timeIntervalSince(start)) - uptime($0) }
+        state.withLock { state in
+            state.wallOffset = .seconds(date.timeIntervalSince(start)) - uptime(state)
+            if state.standing != nil { state.standing = date }
+        }
     }
 
     /// From now on sleeps of such durations end at once, also those that run; the clock is put forward by each.

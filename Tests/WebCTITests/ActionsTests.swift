@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 
 @testable import WebCTI
@@ -53,12 +54,12 @@ import Testing
         return talk.replacing(#""waitingcalls":[]"#, with: #""waitingcalls":[\#(caller)]"#).replacing(#""conferences":[]"#, with: #""conferences":[\#(guest)]"#)
     }()
 
-    private func desk(_ configure: (inout WebCTIConfiguration) -> Void = { _ in }) async throws -> Working {
+    private func desk(_ configure: (inout WebCTIConfiguration) -> Void = { _ in }) async throws -> SiteHarness<WebCTISite> {
         let peer = try Peer()
         peer.answer("getallstatus", Self.busy)
         var configuration = WebCTIConfiguration(peer)
         configure(&configuration)
-        let desk = Working(peer, configuration)
+        let desk = SiteHarness(peer, configuration)
         #expect(await desk.untilSynced())
         return desk
     }
@@ -168,14 +169,14 @@ import Testing
         let peer = try Peer()
         peer.answer("getallstatus", Self.busy)
         peer.answer("ctihangup", .silence)
-        let deadlines = Deadlines()
-        let desk = Working(peer, deadlines: deadlines)
+        let clock = SteppedClock.forSite()
+        let desk = SiteHarness(peer, clock: clock)
         #expect(await desk.untilSynced())
         let (site, request) = (desk.site, try request(["hangup", "2011"]))
         async let outcome = site.perform(request)
         #expect(await peer.next("ctihangup") != nil)
-        deadlines.pass(true)
-        #expect(await outcome == .noAnswer(after: Deadlines.duration))
+        clock.letDeadlinesPass(true)
+        #expect(await outcome == .noAnswer(after: SteppedClock.deadline))
         try await desk.stop()
     }
 

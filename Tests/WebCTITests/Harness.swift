@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Synchronization
 
 @testable import WebCTI
@@ -260,123 +261,26 @@ extension Peer {
         ])
 }
 
-/// Environment in which deadlines pass when the test says so, and in which it may be any time.
-final class Deadlines: Sendable {
-    private struct State {
-        var arePassing = false
-        var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
-        var count = 0
-        var now: Date?
-    }
-    static let duration = Duration.seconds(60)
-    private let state: Mutex<State>
+extension SteppedClock {
+    /// As long as the deadline of the tests' sites; pauses between two looks are shorter and pass by themselves.
+    static let deadline = Duration.seconds(60)
 
-    /// - Parameter now: where the clock stands; nil is the machine's.
-    init(now: Date? = nil) { state = Mutex(State(now: now)) }
-
-    func set(now: Date) { state.withLock { $0.now = now } }
+    /// - Parameter now: where the wall clock stands; nil is the machine's.
+    static func forSite(now: Date? = nil) -> SteppedClock { running(upTo: .seconds(30), wallStandsAt: now) }
 
     /// From now on every deadline passes at once, also those that run already; or none does.
-    func pass(_ arePassing: Bool) {
-        let woken = state.withLock { state in
-            state.arePassing = arePassing
-            guard arePassing else { return [CheckedContinuation<Void, Never>]() }
-            defer { state.sleepers = [:] }
-            return Array(state.sleepers.values)
-        }
-        for sleeper in woken { sleeper.resume() }
-    }
-
-    var environment: Environment {
-        Environment(
-            now: { self.state.withLock(\.now) ?? Date() },
-            sleep: { duration in
-                guard duration == Self.duration else { return try await Environment.system.sleep(duration) }
-                await self.sleep()
-                try Task.checkCancellation()
-            },
-            random: { Double.random(in: 0..<1) })
-    }
-
-    private func sleep() async {
-        let number = state.withLock { state in
-            state.count += 1
-            return state.count
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if state.arePassing || Task.isCancelled { return true }
-                    state.sleepers[number] = continuation
-                    return false
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.sleepers.removeValue(forKey: number) }?.resume()
-        }
-    }
+    func letDeadlinesPass(_ arePassing: Bool) { letPass { arePassing && $0 == Self.deadline } }
 }
 
-/// A site at work, with the board that its reports make.
-final class Working {
-    let site: WebCTISite
-    let peer: Peer
-    private(set) var board: Board
-    /// All that was reported, in order.
-    private(set) var told: [Change] = []
-    private var reports: AsyncStream<[Change]>.Iterator
-    private let running: Task<Void, any Error>
-
-    init(_ peer: Peer, _ configuration: WebCTIConfiguration? = nil, deadlines: Deadlines? = nil) {
-        self.peer = peer
+extension SiteHarness where Tested == WebCTISite {
+    convenience init(_ peer: Peer, _ configuration: WebCTIConfiguration? = nil, clock: SteppedClock = .forSite()) {
         let configuration = configuration ?? WebCTIConfiguration(peer)
-        let site = WebCTISite(configuration, environment: (deadlines ?? Deadlines()).environment)
-        self.site = site
-        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: "webcti")])
-        let (stream, continuation) = AsyncStream<[Change]>.makeStream()
-        reports = stream.makeAsyncIterator()
-        running = Task {
-            defer { continuation.finish() }
-            try await site.run { continuation.yield($0) }
-        }
+        self.init(WebCTISite(configuration, environment: clock.environment()), id: configuration.id, kind: .webcti, partner: peer)
     }
 
-    deinit { running.cancel() }
+    var peer: Peer { partner as! Peer }
 
-    /// Takes in reports until the board is as wanted; false when the run ended before.
-    func until(_ isReached: (Working) -> Bool) async -> Bool {
-        while !isReached(self) {
-            guard let changes = await reports.next() else { return false }
-            told += board.apply(changes)
-        }
-        return true
-    }
-
-    func untilSynced() async -> Bool { await until { $0.status?.synced == true && $0.status?.link == .online } }
-
-    var status: SiteStatus? { board.sites["care"] }
-    func agent(_ number: String) -> Agent? { board.agent("care", number) }
-
-    /// Ends the run by cancellation, or waits for its end.
-    func stop() async throws {
-        running.cancel()
-        try await running.value
-    }
-    func end() async throws { try await running.value }
-    /// The reason for which the run ended by itself.
-    func failure() async -> LinkFailure? {
-        do {
-            try await running.value
-            return nil
-        } catch {
-            return error as? LinkFailure
-        }
-    }
-
-    func act(_ action: Action, _ words: String...) async throws -> Outcome {
-        await site.perform(try ActionRequest(action, words, fallbackExtension: "2008"))
-    }
+    func act(_ action: Action, _ words: String...) async throws -> Outcome { try await perform(action, words, own: "2008") }
 }
 
 extension WebCTIConfiguration {
@@ -384,7 +288,7 @@ extension WebCTIConfiguration {
     init(_ peer: Peer, own: String? = "2008", supervision: Supervision = Supervision()) {
         self.init(
             id: "care", name: "care", url: peer.url, webKey: Secret(Peer.webKey), timeZone: TimeZone(identifier: "Asia/Shanghai")!,
-            deadline: Deadlines.duration, pollInterval: .milliseconds(20), operatorExtension: own, supervision: supervision)
+            deadline: SteppedClock.deadline, pollInterval: .milliseconds(20), operatorExtension: own, supervision: supervision)
     }
 }
 

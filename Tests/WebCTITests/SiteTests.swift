@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 
 @testable import WebCTI
@@ -15,7 +16,7 @@ import Testing
             parks: #"{"parkedtime":"2026-11-21 09:59:00","exten":"71","channel":"SIP/to117-00000041","srcchannel":"SIP/2012-1","timeout":300,"callerid":"13900139000","state":"Parked"},{"exten":"72","channel":"SIP/9-9","state":"GiveUp"}"#))
         peer.answer("getmeetme", #"{"errcode":0,"message":"SUCCESS","data":[{"callerid":"2008","meetme":"975704","usernum":"1","talking":"1","leave":"0"}]}"#)
         peer.answer("cticommand", #"{"errcode":0,"message":"SUCCESS","data":[{"result": "User #: 01 2008 x Channel: SIP/2008-09193850 (Admn Muted) (unmonitored)"}]}"#)
-        let desk = Working(peer, deadlines: Deadlines(now: Date(timeIntervalSince1970: 1_795_226_400)))
+        let desk = SiteHarness(peer, clock: .forSite(now: Date(timeIntervalSince1970: 1_795_226_400)))
         #expect(await desk.untilSynced())
         let board = desk.board
 
@@ -56,7 +57,7 @@ import Testing
     /// Both ends tell of a talk; it is one call, its identifier kept digit for digit.
     @Test func aTalkComesAndGoes() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         peer.answer("getallstatus", Peer.talk)
         #expect(await desk.until { !$0.board.calls.isEmpty })
@@ -74,12 +75,12 @@ import Testing
     @Test func nothingIsReportedWhileNothingChanges() async throws {
         let peer = try Peer()
         peer.answer("getallstatus", Peer.talk)
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
-        let before = desk.told.count
+        let before = desk.effective.count
         let asked = peer.asked("getallstatus").count
         #expect(await desk.until { _ in peer.asked("getallstatus").count > asked + 12 })
-        #expect(desk.told.count == before)
+        #expect(desk.effective.count == before)
         try await desk.stop()
     }
 
@@ -87,7 +88,7 @@ import Testing
     @Test func whatComesOnlyByNameIsAskedByName() async throws {
         let peer = try Peer()
         peer.answerOnce("getallstatus", .text(#"{"errcode":0,"message":"SUCCESS","data":[{"devices":[],"users":[],"queues":[],"conferences":[],"parks":[]}]}"#))
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         let asked = peer.asked("getallstatus")
         #expect(asked[0].parameters.isEmpty)
@@ -114,7 +115,7 @@ import Testing
             #"{"device":"\#($0)","interface":"SIP/\#($0)","devicetype":"fixed","context":"from-internal","popupcalls":[],"calls":[],"status":0}"#
         }
         peer.answer("getallstatus", #"{"errcode":0,"message":"SUCCESS","data":[{"devices":[\#(devices.joined(separator: ","))],"users":[],"queues":[],"conferences":[],"parks":[]}]}"#)
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         #expect(desk.board.agents.count == 10_003)
         #expect(desk.agent("19999")?.state == .idle)
@@ -129,10 +130,10 @@ import Testing
         let eve = Date(timeIntervalSince1970: 1_795_276_799)
         peer.expect(day: "2026-11-21")
         peer.answer("ctigetdatetime", Peer.time("2026-11-21 23:59:59", stamp: 1_795_276_799))
-        let deadlines = Deadlines(now: eve)
-        let desk = Working(peer, deadlines: deadlines)
+        let clock = SteppedClock.forSite(now: eve)
+        let desk = SiteHarness(peer, clock: clock)
         #expect(await desk.untilSynced())
-        deadlines.set(now: eve + 1)
+        clock.setWallClock(to: eve + 1)
         peer.expect(day: "2026-11-22")
         peer.answer("ctigetdatetime", Peer.time("2026-11-22 00:00:00", stamp: 1_795_276_800))
         peer.answer("getallstatus", Peer.talk)
@@ -145,7 +146,7 @@ import Testing
     @Test func aClockADayBehindIsLearnedOnce() async throws {
         let peer = try Peer()
         peer.expect(day: "2026-11-21")
-        let desk = Working(peer, deadlines: Deadlines(now: Date(timeIntervalSince1970: 1_795_226_400 - 86_400)))
+        let desk = SiteHarness(peer, clock: .forSite(now: Date(timeIntervalSince1970: 1_795_226_400 - 86_400)))
         #expect(await desk.untilSynced())
         let asked = peer.asked
         #expect(asked.prefix(4).map(\.page) == ["ctigetdatetime", "ctigetdatetime", "ctigetdatetime", "ctigetdatetime"])
@@ -159,7 +160,7 @@ import Testing
         let peer = try Peer()
         peer.expect(day: "2026-11-21")
         peer.say(date: "Sat, 21 Nov 2026 02:00:00 GMT")
-        let desk = Working(peer, deadlines: Deadlines(now: Date(timeIntervalSince1970: 946_684_800)))
+        let desk = SiteHarness(peer, clock: .forSite(now: Date(timeIntervalSince1970: 946_684_800)))
         #expect(await desk.untilSynced())
         #expect(peer.asked.filter { $0.query["webkey"] != ExchangeClock.key(Peer.webKey, day: "2026-11-21") }.count == 1)
         try await desk.stop()
@@ -167,7 +168,7 @@ import Testing
 
     @Test func aRefusalOnceIsNoLoop() async throws {
         let peer = try Peer()
-        let desk = Working(peer, deadlines: Deadlines(now: Date(timeIntervalSince1970: 1_795_226_400)))
+        let desk = SiteHarness(peer, clock: .forSite(now: Date(timeIntervalSince1970: 1_795_226_400)))
         #expect(await desk.untilSynced())
         peer.answerOnce("getallstatus", .text(Peer.wrongKey("x")))
         peer.answer("getallstatus", Peer.talk)
@@ -179,7 +180,7 @@ import Testing
     @Test func aWrongKeyIsFinalAndNotTriedOnAndOn() async throws {
         let peer = try Peer()
         peer.expect(day: "1999-01-01")
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         let failure = try #require(await desk.failure())
         #expect(failure.isFinal && failure.stage == .login)
         #expect(failure.reason.string.contains("WEB key"))
@@ -196,7 +197,7 @@ import Testing
     ])
     func aSpoiltSweepIsToldAndOvercome(_ reply: Peer.Reply, _ words: String) async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         peer.answerOnce("getallstatus", reply)
         #expect(await desk.until { $0.status?.link == .degraded })
@@ -209,7 +210,7 @@ import Testing
 
     @Test func anExchangeThatOnlyTalksNonsenseIsGivenUp() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         peer.answer("getallstatus", "<html></html>")
         let failure = try #require(await desk.failure())
@@ -218,37 +219,37 @@ import Testing
 
     @Test func silenceIsShownAndWaitedOut() async throws {
         let peer = try Peer()
-        let deadlines = Deadlines()
-        let desk = Working(peer, deadlines: deadlines)
+        let clock = SteppedClock.forSite()
+        let desk = SiteHarness(peer, clock: clock)
         #expect(await desk.untilSynced())
         peer.answer("getallstatus", .silence)
         #expect(await peer.next("getallstatus") != nil)
-        deadlines.pass(true)
+        clock.letDeadlinesPass(true)
         #expect(await desk.until { $0.status?.link == .degraded })
-        deadlines.pass(false)
+        clock.letDeadlinesPass(false)
         peer.answer("getallstatus", Peer.talk)
-        deadlines.pass(true)
-        deadlines.pass(false)
+        clock.letDeadlinesPass(true)
+        clock.letDeadlinesPass(false)
         #expect(await desk.until { $0.status?.link == .online && !$0.board.calls.isEmpty })
         try await desk.stop()
     }
 
     @Test func nobodyThereIsALostLink() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         peer.stop()
         let failure = try #require(await desk.failure())
         #expect(failure.stage == .tcp || failure.stage == .link)
         #expect(!failure.isFinal)
-        let again = Working(peer)
+        let again = SiteHarness(peer)
         #expect(await again.failure()?.stage == .tcp)
     }
 
     @Test func aWrongAddressIsSaid() async throws {
         let peer = try Peer()
         for page in Peer.quiet.keys { peer.answer(page, .status(404, "<html>Not Found</html>")) }
-        let failure = try #require(await Working(peer).failure())
+        let failure = try #require(await SiteHarness(peer).failure())
         #expect(failure.stage == .sync && failure.reason.string.contains("ctigetdatetime.php"))
     }
 
@@ -257,7 +258,7 @@ import Testing
         let peer = try Peer()
         peer.answer("getqueue.list", Peer.quiet["getqueuelist"] ?? "")
         for page in ["getqueuelist", "gettrunklist", "getchannel"] { peer.answer(page, .status(404, "")) }
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         #expect(desk.board.queue("care", "90")?.name == "售后")
         #expect(desk.board.trunks.isEmpty)
@@ -280,7 +281,7 @@ import Testing
             </list></devices><users/><queues><item> <queue>90</queue> <members/> <waitingcalls/> </item> </queues> <conferences/> <parks/>
             <responsetime>2015-01-23 05:09:46</responsetime> </item> </data> </root>
             """)
-        let desk = Working(peer)
+        let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         #expect(desk.board.calls.map(\.id) == ["1421960697.190"])
         #expect(desk.agent("2011")?.state == .talking)
@@ -300,10 +301,10 @@ import Testing
         let pause = entry("2026-11-21 10:00:05", "PAUSE", plain)
         let log = { (rows: [String]) in #"{"errcode":0,"message":"SUCCESS","data":[{"result":[\#(rows.joined(separator: ","))]}]}"# }
         peer.answer("getqueueloglist", log([old]))
-        let desk = Working(peer, deadlines: Deadlines(now: Date(timeIntervalSince1970: 1_795_226_400)))
+        let desk = SiteHarness(peer, clock: .forSite(now: Date(timeIntervalSince1970: 1_795_226_400)))
         #expect(await desk.untilSynced())
         peer.answer("getqueueloglist", log([pause, old]))
-        let messages = { (desk: Working) in
+        let messages = { (desk: SiteHarness<WebCTISite>) in
             desk.told.compactMap { if case .message(let it) = $0, it.topic == "queuelog" { it } else { nil } }
         }
         #expect(await desk.until { messages($0).count == 1 })
@@ -322,7 +323,7 @@ import Testing
         let peer = try Peer()
         peer.answer("getqueueloglist", .status(404, ""))
         peer.answer("getqueue.log", #"{"errcode":0,"message":"SUCCESS","data":[{"eventtime":"2026-11-21 10:00:58","callid":"1349659466.30","queuename":"90","queuesstart":"1349659542","agent":"SIP/8010-097f87c0","agentno":"8010","event":"CONNECT","arg1":"16","arg2":"85912913","arg3":"16","arg4":"","arg5":""}]}"#)
-        let desk = Working(peer, deadlines: Deadlines(now: Date(timeIntervalSince1970: 1_795_226_400)))
+        let desk = SiteHarness(peer, clock: .forSite(now: Date(timeIntervalSince1970: 1_795_226_400)))
         #expect(await desk.until { desk in desk.told.contains { if case .message(let it) = $0 { it.text == "90: an agent took the call, 8010, 85912913" } else { false } } })
         #expect(peer.asked("getqueue.log").first?.parameters == ["queue": "90"])
         try await desk.stop()

@@ -23,6 +23,7 @@ extension ConferenceServerSite {
             ("The conference server has no command to send digits into a call", [.dtmf]),
             ("Conference server rooms have no chair to hand over", [.roomHandOver]),
             ("The conference server has no notes", [.note]),
+            ("The conference server asks nothing when it is signed in to", [.signInHere]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
     }()

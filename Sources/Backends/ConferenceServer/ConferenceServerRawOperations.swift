@@ -37,7 +37,7 @@ extension ConferenceServerSite {
 }
 
 extension Message {
-    /// The message of a ledger row, its keys in the row's order; those of a second telephone stay, empty.
+    /// The message of a catalog row, its keys in the row's order; those of a second telephone stay, empty.
     /// - Parameter filledBy: gives a value for a parameter that was left out and has no standard.
     /// - Throws: `ArgumentFault`.
     init(

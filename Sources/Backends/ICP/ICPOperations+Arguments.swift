@@ -2,7 +2,7 @@ import Exchange
 import JSON
 
 extension ICPRequest {
-    /// The request of a ledger entry for some arguments.
+    /// The request of a catalog entry for some arguments.
     /// - Parameters:
     ///   - arguments: an object with the parameters by name, dotted or nested; anything may be given as text.
     ///   - agent: the own work number.
@@ -15,7 +15,7 @@ extension ICPRequest {
     }
 }
 
-/// The arguments of a raw operation, checked against its row of the ledger.
+/// The arguments of a raw operation, checked against its row of the catalog.
 struct OperationArguments: Sendable {
     struct Fault: Error, Equatable { var reason: SafeText }
 
@@ -31,7 +31,7 @@ struct OperationArguments: Sendable {
         try self.init(entry.operation.arranged(arguments), of: entry, under: "", agent: agent)
     }
 
-    /// - Parameter place: what the names begin with in the ledger: nothing, or `list[].` for the elements of a list.
+    /// - Parameter place: what the names begin with in the catalog: nothing, or `list[].` for the elements of a list.
     private init(
         _ arguments: JSONValue, of entry: ICPOperations.Entry, under place: String, agent: String
     ) throws(Fault) {
@@ -40,11 +40,9 @@ struct OperationArguments: Sendable {
         for parameter in parameters where parameter.name.hasPrefix(place) && !parameter.name.dropFirst(place.count).contains("[") {
             let name = String(parameter.name.dropFirst(place.count))
             values[name] = Self.written(arguments.value(at: name), as: parameter) ?? parameter.standard.map(JSONValue.string)
-            guard let value = values[name] else { continue }
-            try Self.measure(value, parameter.name, entry)
             let inner = "\(parameter.name)[]."
             guard parameters.contains(where: { $0.name.hasPrefix(inner) }) else { continue }
-            for element in value.array ?? [] {
+            for element in values[name]?.array ?? [] {
                 rows[name, default: []].append(try OperationArguments(element, of: entry, under: inner, agent: agent))
             }
         }
@@ -68,16 +66,6 @@ struct OperationArguments: Sendable {
         case .list: given
         case .boolean: .string(given.isYes || given.text?.lowercased() == "on" ? "true" : "false")
         default: .string(given.text ?? given.names.joined(separator: ";"))
-        }
-    }
-
-    /// Holds a number against its documented bounds, and a list of numbers against being one.
-    private static func measure(_ value: JSONValue, _ name: String, _ entry: ICPOperations.Entry) throws(Fault) {
-        if let range = entry.ranges[name], let number = value.figure, !range.contains(number) {
-            throw Fault(reason: "\(name) must be between \(String(range.lowerBound)) and \(String(range.upperBound))")
-        }
-        if entry.numberLists.contains(name), value.array?.allSatisfy({ $0.text.flatMap { Int($0) } != nil }) != true {
-            throw Fault(reason: "\(name) must be a list of whole numbers")
         }
     }
 }

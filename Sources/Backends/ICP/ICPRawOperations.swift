@@ -7,7 +7,7 @@ extension ICPSite {
         await perform(operation, arguments) { _, _ in }
     }
 
-    /// Performs one row of the ledger; what has no request is refused with the reason.
+    /// Performs one row of the catalog; what has no request is refused with the reason.
     public func perform(
         _ operation: Exchange.Operation, _ arguments: JSONValue, progress: @escaping FileProgress
     ) async -> (Outcome, JSONValue?) {
@@ -27,31 +27,12 @@ extension ICPSite {
         return (outcome, answer.map { Self.readable($0, as: entry.operation.answer) })
     }
 
-    /// The answer without secrets, and where it is a listing, the rows alone: the uPortal wraps a page in an object whose
+    /// The answer; where it is a listing, the rows alone: the uPortal wraps a page in an object whose
     /// member names are not documented.
     static func readable(_ answer: JSONValue, as layout: Exchange.Operation.Answer) -> JSONValue {
-        let answer = answer.withoutSecrets
         guard layout == .rows(at: ""), let members = answer.object else { return answer }
         if members.isEmpty { return [] }
         let lists = members.values.filter { $0.array != nil }
         return lists.count == 1 && lists[0].array?.allSatisfy { $0.object != nil } == true ? lists[0] : .array([answer])
-    }
-}
-
-extension JSONValue {
-    /// The same with passwords and tokens made unreadable: they are no business of screens and logs.
-    fileprivate var withoutSecrets: JSONValue {
-        switch self {
-        case .array(let values):
-            return .array(values.map(\.withoutSecrets))
-        case .object(let members):
-            return .object(
-                JSONMembers(uniqueKeysWithValues: members.map { name, value in
-                    let isSecret = ["password", "secret", "token", "guid"].contains { name.lowercased().contains($0) }
-                    return (name, isSecret && !value.trimmedText.isEmpty ? "••••" : value.withoutSecrets)
-                }))
-        default:
-            return self
-        }
     }
 }

@@ -33,8 +33,10 @@ extension Outcome {
         case .notSent: self = .notOnline(.offline)
         case .noAnswer(_, let limit): self = .noAnswer(after: limit)
         case .broken(let reason), .unreadable(let reason): self = .unknown(reason)
-        case .absent(let reason): self = .unsupported(reason)
-        case .notRecognised(let reason): self = .refused(code: nil, reason)
+        case .absent(let reason, let code): self = .refused(code: code, reason)
+        // Without a code it is the session that is gone.
+        case .notRecognised(_, nil): self = .notOnline(.offline)
+        case .notRecognised(let reason, let code?): self = .refused(code: code, reason)
         case nil: self = .unknown("the link broke before the answer came")
         }
     }

@@ -11,10 +11,10 @@ public enum RequestFailure: Error, Equatable, Sendable {
     case broken(SafeText)
     /// Something other than an answer came: an HTTP status, a web page, half an answer.
     case unreadable(SafeText)
-    /// The exchange has no such page or command.
-    case absent(SafeText)
+    /// The exchange has no such page or command; with the code that it gave, where it gave one.
+    case absent(SafeText, code: String? = nil)
     /// The exchange does not take what makes us known to it: a session, a key. Nothing was done.
-    case notRecognised(SafeText)
+    case notRecognised(SafeText, code: String? = nil)
 
     /// There is no link: nothing was tried.
     public static let noLink = RequestFailure.notSent(nil)
@@ -43,7 +43,7 @@ public enum RequestFailure: Error, Equatable, Sendable {
         switch self {
         case .notSent(let failure): failure?.reason ?? "there is no link"
         case .noAnswer(let name, let limit): "no answer to \(name) within \(limit.description)"
-        case .broken(let reason), .unreadable(let reason), .absent(let reason), .notRecognised(let reason): reason
+        case .broken(let reason), .unreadable(let reason), .absent(let reason, _), .notRecognised(let reason, _): reason
         }
     }
 }

@@ -28,6 +28,7 @@ extension SmartPBXSite {
             ("Smart PBX has no command to send digits into a call", [.dtmf]),
             ("Smart PBX rooms have no chair to hand over", [.roomHandOver]),
             ("Smart PBX has no notes", [.note]),
+            ("Smart PBX asks nothing when it is signed in to", [.signInHere]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
     }()

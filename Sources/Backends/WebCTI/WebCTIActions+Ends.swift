@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -14,7 +15,7 @@ extension WebCTISite {
     /// The active channel at one end of a call, which may be named by its identifier, by an extension or by a channel.
     func end(of word: String, _ end: End) throws(Fault) -> String {
         if let call = picture.calls[word] { return try channel(of: call, end, at: preferredOwner(of: call)) }
-        if let agent = picture.shown.agents[word] {
+        if let agent = picture.published.agents[word] {
             guard let call = agent.call.flatMap({ picture.calls[$0] }) else { throw Fault(reason: "\(word) is in no call") }
             return try channel(of: call, end, at: word)
         }
@@ -76,30 +77,13 @@ extension WebCTISite {
     }
 
     /// - Returns: the outcome, and the answer where one came.
-    func sending(_ operation: String, _ parameters: [(String, String)], patience: Duration? = nil) async -> (Outcome, Answer?) {
+    func sending(_ operation: String, _ parameters: [(String, String)], within limit: Duration? = nil) async -> (Outcome, Answer?) {
         do {
-            let answer = try await ask(operation, parameters, patience: patience)
+            let answer = try await ask(operation, parameters, within: limit)
             guard answer.isSuccess else { return (.refused(code: answer.code, WebCTIErrors.words(for: answer)), answer) }
             return (.done(answer.message.isEmpty ? nil : answer.message), answer)
         } catch {
             return (Outcome(error), nil)
-        }
-    }
-}
-
-extension Outcome {
-    /// What became of a request that failed: what cannot have reached the exchange was not done, of the rest nobody knows.
-    init(_ error: any Error) {
-        guard let failure = error as? RequestFailure else {
-            self = .unknown("the link broke before the answer came")
-            return
-        }
-        self = switch failure {
-        case .noAnswer(let limit): .noAnswer(after: limit)
-        case .absent(let page): .refused(code: "404", "the exchange has no \(page)")
-        case .keyRefused: .refused(code: WebCTIErrors.wrongKey, failure.words)
-        case .notSent: .notOnline(.offline)
-        case .wire, .unreadable: failure.isUnsent ? .notOnline(.offline) : .unknown(failure.words)
         }
     }
 }

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -14,6 +15,7 @@ extension WebCTISite {
             ("WEBCTI2 has no command to send digits into a call", [.dtmf]),
             ("WEBCTI2 rooms have no chair to hand over", [.roomHandOver]),
             ("WEBCTI2 has no notes", [.note]),
+            ("WEBCTI2 asks nothing when it is signed in to", [.signInHere]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
     }()
@@ -128,7 +130,7 @@ extension WebCTISite {
 
     private func pickUp(_ number: String) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        let call = picture.shown.agents[number]?.call.flatMap { picture.calls[$0] }
+        let call = picture.published.agents[number]?.call.flatMap { picture.calls[$0] }
         let caller = call.flatMap { $0.caller.isEmpty || $0.caller == number ? nil : $0.caller } ?? own
         return await send(
             "supervision.ctipickup",
@@ -190,7 +192,7 @@ extension WebCTISite {
     private func pause(_ request: ActionRequest) async -> Outcome {
         var queue = request["QUEUE"]
         var reason = request["REASON"]
-        if reason == nil, let word = queue, picture.shown.queues[word] == nil, value(ofReason: word) != nil { (queue, reason) = (nil, word) }
+        if reason == nil, let word = queue, picture.published.queues[word] == nil, value(ofReason: word) != nil { (queue, reason) = (nil, word) }
         guard let reason else { return await pause(request["EXTENSION"] ?? "", in: queue, value: "1") }
         guard let value = value(ofReason: reason) else {
             let known = picture.reasons.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map { "\($0.key) \($0.value)" }

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -24,7 +25,7 @@ extension Picture {
     }
 
     private func agent(_ number: String, in call: LiveCall?, _ calls: [String: Call], at now: Date) -> Agent {
-        let before = shown.agents[number]
+        let before = published.agents[number]
         let queues = memberships[number] ?? [:]
         let device = telephones.devices[number]
         var (state, reason) = Self.state(of: device)
@@ -103,9 +104,11 @@ extension Picture {
     func derivedTrunks() -> [String: Trunk] {
         Dictionary(
             trunks.map { name in
-                let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
-                let status = parts.count > 1 ? peers[parts[1]] ?? "" : ""
-                return (name, Trunk(site: site, id: name, name: SafeText(name), type: SafeText(parts[0]), status: SafeText(status)))
+                let halves = name.cut(atOctet: UInt8(ascii: "/"))
+                let status = halves.flatMap { peers[$0.after] } ?? ""
+                return (
+                    name,
+                    Trunk(site: site, id: name, name: SafeText(name), type: SafeText(halves?.before ?? name), status: SafeText(status)))
             }, uniquingKeysWith: { _, last in last })
     }
 
@@ -113,7 +116,7 @@ extension Picture {
         let talking = Set(participants.filter(\.isTalking).map { "\($0.room) \($0.participant)" })
         return Dictionary(grouping: status.conferences.filter { !$0.room.isEmpty }, by: \.room).mapValues { rows in
             let number = rows[0].room
-            let before = Dictionary((shown.rooms[number]?.members ?? []).map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+            let before = Dictionary((published.rooms[number]?.members ?? []).map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
             let remarks = Dictionary((lines[number] ?? []).map { ($0.participant, $0) }, uniquingKeysWith: { _, last in last })
             let members = rows.map { row in
                 let remark = remarks[Int(row.participant).map { String($0) } ?? row.participant]

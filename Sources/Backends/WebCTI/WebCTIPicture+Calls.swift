@@ -80,7 +80,7 @@ extension Picture {
         callsByChannel = [:]
         return calls.mapValues { call in
             for channel in call.channels { callsByChannel[channel] = call.id }
-            let before = shown.calls[call.id]
+            let before = published.calls[call.id]
             let since = clock.date(wall: call.dialed) ?? clock.date(stamp: String(call.id.prefix { $0 != "." }))
             return Call(
                 site: site, id: call.id, state: call.state, direction: direction(of: call), caller: call.caller, callee: call.callee,
@@ -122,7 +122,7 @@ extension Picture {
         var waiting: [String: WaitingCall] = [:]
         for queue in status.queues {
             for row in queue.waiting {
-                let before = shown.waiting[row.id]
+                let before = published.waiting[row.id]
                 let since = clock.date(stamp: row.start) ?? steady(row.wait.map { now - Double($0) }, before: before?.since)
                 waiting[row.id] = WaitingCall(
                     site: site, queue: queue.number, call: row.id, caller: row.caller, name: row.name.isEmpty ? nil : SafeText(row.name),

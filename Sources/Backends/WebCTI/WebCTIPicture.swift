@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -23,21 +24,11 @@ struct Findings: Sendable {
 
 /// All that is known of one exchange, as a value: answers go in, changes of the board come out.
 ///
-/// It holds the facts as they were told, and next to them the entities derived from these: every answer tells everything
+/// It holds the facts as they were told, and the mirror of the entities derived from these: every answer tells everything
 /// anew, and only what is different is passed on.
 struct Picture {
-    struct Shown {
-        var agents: [String: Agent] = [:]
-        var queues: [String: Queue] = [:]
-        var waiting: [String: WaitingCall] = [:]
-        var calls: [String: Call] = [:]
-        var rooms: [String: Room] = [:]
-        var trunks: [String: Trunk] = [:]
-    }
-
-    let site: SiteID
     var clock: ExchangeClock
-    private(set) var shown = Shown()
+    private(set) var published: PublishedEntities
 
     // What was told.
     private(set) var status = AllStatus()
@@ -63,9 +54,11 @@ struct Picture {
     private var safeNames: [String: SafeText] = [:]
 
     init(site: SiteID, clock: ExchangeClock) {
-        self.site = site
+        published = PublishedEntities(site: site)
         self.clock = clock
     }
+
+    var site: SiteID { published.site }
 
     mutating func apply(_ findings: Findings, at now: Date) -> [Change] {
         guard take(findings) else { return [] }
@@ -77,33 +70,15 @@ struct Picture {
             }
         }
         calls = liveCalls()
-        var fresh = Shown()
-        fresh.trunks = derivedTrunks()
-        fresh.calls = derivedCalls(at: now)
-        fresh.agents = derivedAgents(fresh.calls, at: now)
-        fresh.queues = derivedQueues(fresh.agents)
-        fresh.waiting = derivedWaiting(at: now)
-        fresh.rooms = derivedRooms(at: now)
-        var changes: [Change] = []
-        diff(.trunk, shown.trunks, fresh.trunks, Entity.trunk, into: &changes)
-        diff(.agent, shown.agents, fresh.agents, Entity.agent, into: &changes)
-        diff(.queue, shown.queues, fresh.queues, Entity.queue, into: &changes)
-        diff(.call, shown.calls, fresh.calls, Entity.call, into: &changes)
-        diff(.waiting, shown.waiting, fresh.waiting, Entity.waiting, into: &changes)
-        diff(.room, shown.rooms, fresh.rooms, Entity.room, into: &changes)
-        shown = fresh
-        return changes
-    }
-
-    /// The whole picture, for a board that has none or an old one.
-    func listings() -> [Change] {
-        func all<Value>(_ kind: EntityKind, _ values: [String: Value], _ entity: (Value) -> Entity) -> Change {
-            .replace(site, kind, values.sorted { $0.key < $1.key }.map { entity($0.value) })
-        }
-        return [
-            all(.trunk, shown.trunks, Entity.trunk), all(.agent, shown.agents, Entity.agent), all(.queue, shown.queues, Entity.queue),
-            all(.call, shown.calls, Entity.call), all(.waiting, shown.waiting, Entity.waiting), all(.room, shown.rooms, Entity.room),
-        ]
+        let calls = derivedCalls(at: now)
+        let agents = derivedAgents(calls, at: now)
+        published.replace(derivedTrunks())
+        published.replace(agents)
+        published.replace(derivedQueues(agents))
+        published.replace(calls)
+        published.replace(derivedWaiting(at: now))
+        published.replace(derivedRooms(at: now))
+        return published.takeChanges()
     }
 
     /// - Returns: whether anything is other than it was told before; mostly nothing is.
@@ -128,16 +103,6 @@ struct Picture {
         keep(findings.participants, &participants)
         keep(findings.lines, &lines)
         return isNews
-    }
-
-    private func diff<Value: Equatable>(
-        _ kind: EntityKind, _ old: [String: Value], _ new: [String: Value], _ entity: (Value) -> Entity, into changes: inout [Change]
-    ) {
-        var gone: [String] = []
-        if old.count != new.count || !old.keys.allSatisfy({ new[$0] != nil }) { gone = old.keys.filter { new[$0] == nil }.sorted() }
-        let fresh = new.filter { old[$0.key] != $0.value }
-        changes += gone.map { .remove(EntityKey(site: site, kind: kind, id: $0)) }
-        changes += fresh.sorted { $0.key < $1.key }.map { .put(entity($0.value)) }
     }
 
     func name(of number: String) -> SafeText { safeNames[number] ?? SafeText(number) }

@@ -15,15 +15,15 @@ extension WebCTISite {
         guard let entry = WebCTIOperations.byID[operation.id] else { return (.unsupported("WEBCTI2 has no such command"), nil) }
         do {
             let given = try OperationArguments(arguments, of: entry)
-            let patience = configuration.deadline + given.blocking
+            let limit = configuration.deadline + given.blocking
             defer { if entry.operation.kind == .command { want() } }
             if operation.id == "session.integratedlogin" { return await openPage(given) }
-            if operation.id == "recordings.putrecordings" { return await upload(entry, given, patience) }
-            if WebCTIOperations.downloads.contains(operation.id), !given.deletes {
+            if operation.id == "recordings.putrecordings" { return await upload(entry, given, limit) }
+            if entry.isDownload, !given.deletes {
                 guard let file = given.destination else { return (.invalid("\(operation.id) needs to: the file to write"), nil) }
-                return await download(entry, given, to: IncomingFile(file), patience, progress)
+                return await download(entry, given, to: IncomingFile(file), limit, progress)
             }
-            let (outcome, answer) = await sending(operation.id, given.parameters, patience: patience)
+            let (outcome, answer) = await sending(operation.id, given.parameters, within: limit)
             return (outcome, answer?.body)
         } catch {
             return (.invalid(error.reason), nil)
@@ -32,18 +32,16 @@ extension WebCTISite {
 
     /// Fetches a file. What is no success comes as an envelope in the file's place, with the status of one (section 4.96).
     private func download(
-        _ entry: WebCTIOperations.Entry, _ given: OperationArguments, to file: IncomingFile, _ patience: Duration,
+        _ entry: WebCTIOperations.Entry, _ given: OperationArguments, to file: IncomingFile, _ limit: Duration,
         _ progress: @escaping FileProgress
     ) async -> (Outcome, JSONValue?) {
-        guard let client else { return (.notOnline(.offline), nil) }
+        guard let http else { return (.notOnline(.offline), nil) }
         do {
             for _ in 0..<2 {
                 let day = picture.clock.day(at: environment.now())
                 let request = request(entry.method, entry.pages[0], given.parameters, day: day, isCommand: false)
-                let response = try await environment.within(patience) {
-                    try await client.download(
-                        request, to: file.part, resuming: file.isBegun, progress: progress, deadline: patience + .seconds(5))
-                }
+                let response = try await http.download(
+                    request, to: file, resuming: true, named: entry.pages[0], within: limit, progress: progress)
                 guard (200..<300).contains(response.status) else {
                     file.discard()
                     return (.refused(code: String(response.status), "the exchange has no such file"), nil)
@@ -57,10 +55,6 @@ extension WebCTISite {
                 setClock(try await ask(Self.timeOperation))
             }
             return (Outcome(RequestFailure.keyRefused), nil)
-        } catch is DeadlinePassed {
-            return (.noAnswer(after: patience), nil)
-        } catch let failure as WireFailure {
-            return (Outcome(RequestFailure.wire(failure)), nil)
         } catch {
             return (Outcome(error), nil)
         }
@@ -75,7 +69,7 @@ extension WebCTISite {
 
     /// Sends a recording as a form (section 4.134).
     private func upload(
-        _ entry: WebCTIOperations.Entry, _ given: OperationArguments, _ patience: Duration
+        _ entry: WebCTIOperations.Entry, _ given: OperationArguments, _ limit: Duration
     ) async -> (Outcome, JSONValue?) {
         let file = given["ivrfiile"] ?? ""
         guard let handle = FileHandle(forReadingAtPath: file), let contents = try? handle.readToEnd() else {
@@ -92,7 +86,7 @@ extension WebCTISite {
                 let form = FormData(fields: rest, file: (field, name, [UInt8](contents)))
                 request.headers.append(("Content-Type", form.contentType))
                 request.body = form.body
-                let answer = try read(try await send(request, patience), day: day)
+                let answer = try read(try await send(request, named: entry.pages[0], limit), day: day)
                 if answer.code == WebCTIErrors.missingParameter, field == "ivrfiile" { continue }
                 return (
                     answer.isSuccess ? .done(answer.message) : .refused(code: answer.code, WebCTIErrors.words(for: answer)), answer.body
@@ -108,13 +102,12 @@ extension WebCTISite {
     private func openPage(_ given: OperationArguments) async -> (Outcome, JSONValue?) {
         let day = picture.clock.day(at: environment.now())
         let form = [("webkey", key(of: day)), ("frienduser", given["frienduser"] ?? ""), ("friendpass", given["friendpass"] ?? "")]
-        let body = form.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
         let page = given["(action)"] ?? ""
         guard page.hasPrefix("/") else { return (.invalid("(action) is a path: /admin/config.php"), nil) }
         let request = HTTPRequest(
-            method: "POST", url: pages.origin + page, headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array(body.utf8))
+            method: "POST", url: pages.origin + page, headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array(form.asQuery.utf8))
         do {
-            let response = try await send(request, nil)
+            let response = try await send(request, named: page, nil)
             let facts: JSONValue = ["status": .number(response.status), "bytes": .number(response.body.count)]
             guard response.status < 400 else { return (.refused(code: String(response.status), "the exchange did not show the page"), facts) }
             return (.done("the exchange answered with a page"), facts)
@@ -145,13 +138,14 @@ struct FormData {
     }
 }
 
-/// The arguments of a raw operation, checked against its row of the ledger.
+/// The arguments of a raw operation, checked against its row of the catalog.
 struct OperationArguments {
-    /// In the order of the ledger, under each spelling that the document has for a name.
+    /// In the order of the catalog, under each spelling that the document has for a name.
     let parameters: [(String, String)]
     /// The local file of a download.
     let destination: String?
     private let id: String
+    private let isDownload: Bool
 
     /// - Parameter arguments: an object with the parameters by name.
     init(_ arguments: JSONValue, of entry: WebCTIOperations.Entry) throws(ArgumentFault) {
@@ -168,10 +162,11 @@ struct OperationArguments {
         let texts = (operation.arranged(.object(given)).object ?? [:]).mapValues { value in
             value.array.map { $0.compactMap(\.text).joined(separator: ",") } ?? value.text ?? value.compactText
         }
-        let isDownload = operation.answer == .file
-        destination = isDownload ? texts[WebCTIOperations.destination.name].flatMap { $0.isEmpty ? nil : $0 } : nil
+        let isDownload = entry.isDownload
+        self.isDownload = isDownload
+        destination = isDownload ? texts[WebCTIOperations.destination].flatMap { $0.isEmpty ? nil : $0 } : nil
         parameters = operation.parameters.flatMap { parameter -> [(String, String)] in
-            let isOurs = isDownload && parameter.name == WebCTIOperations.destination.name
+            let isOurs = isDownload && parameter.name == WebCTIOperations.destination
             guard !isOurs, given[parameter.name] != .null, let value = texts[parameter.name] else { return [] }
             return ([parameter.name] + entry.aliases[parameter.name, default: []]).map { ($0, value) }
         }
@@ -194,8 +189,7 @@ struct OperationArguments {
         case "calls.ctiunpark": .seconds(timeout ?? 60)
         case "calls.ctigetchanneldetail": .seconds(timeout ?? 0)
         case "ivr.ctiwaitcalldata", "ivr.ctiwaitauth": .seconds(timeout ?? 120)
-        case let id where WebCTIOperations.downloads.contains(id): .seconds(600)
-        default: .zero
+        default: isDownload ? .seconds(600) : .zero
         }
     }
 }

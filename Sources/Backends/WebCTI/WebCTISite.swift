@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -11,25 +12,22 @@ public actor WebCTISite: Site {
     let configuration: WebCTIConfiguration
     let environment: Environment
     let pages: Pages
+    let polls: PollLoop<Scope>
 
     var picture: Picture
     /// The extensions we listen to, the latest last.
     var supervised: [String] = []
 
     // The rest lives as long as one run.
-    var report: ChangeSink = { _ in }
-    var client: HTTPClient?
-    /// Whether the board has a snapshot.
-    var isSynchronised = false
-    /// Whether the next sweep is wanted before its time, and wakes the pause before it.
-    var isWanted = false
-    var sleeper: CheckedContinuation<Void, Never>?
+    var reporter: SiteReporter
+    var http: HTTPExchange?
+    /// Sweeps in a row that failed, and the pause before the next.
+    var failures = 0
+    var pause: RetryPause
     /// What the exchange does not have, and is not asked again on this link.
     var absent: Set<String> = []
     /// Which spelling of a page's name answered.
     var spellings: [String: String] = [:]
-    /// Troubles that have been told: once is news, every second is not.
-    var toldTroubles: Set<String> = []
     var log = QueueLog(from: "")
     /// Where the turn of the queues goes on, where the log is read queue by queue.
     var logPlace = 0
@@ -41,6 +39,13 @@ public actor WebCTISite: Site {
         self.configuration = configuration
         self.environment = environment
         pages = Pages(configuration.url)
+        polls = PollLoop(
+            [
+                .init(.moving, every: configuration.pollInterval), .init(.slow, every: configuration.pollInterval * Self.slowness),
+                .init(.everything, every: configuration.reconcileInterval),
+            ], gathering: Self.gathering, environment: environment)
+        pause = RetryPause(configuration.pollInterval...max(configuration.pollInterval, Self.longestPause))
+        reporter = SiteReporter(site: configuration.id, environment: environment)
         picture = Picture(site: configuration.id, clock: ExchangeClock(zone: configuration.timeZone))
     }
 
@@ -51,84 +56,47 @@ public actor WebCTISite: Site {
     public func run(_ report: @escaping ChangeSink) async throws {
         let client = HTTPClient(tls: configuration.tls)
         begin(client, report)
-        let outcome: Result<Void, any Error>
+        var failure: LinkFailure?
         do {
             try await keepInStep()
-            outcome = .success(())
+        } catch RequestFailure.notRecognised(let reason, _) {
+            failure = LinkFailure(.login, reason, isFinal: true)
+        } catch RequestFailure.absent(let reason, _) {
+            failure = LinkFailure(reporter.isSynchronised ? .link : .sync, "\(reason); check the url")
         } catch {
-            outcome = .failure(error)
+            failure = LinkFailure(error, at: reporter.isSynchronised ? .link : .sync)
         }
         end()
         await client.close()
-        if Task.isCancelled { return }
-        switch outcome {
-        case .success: return
-        case .failure(let failure as RequestFailure): throw failure.linkFailure(isSynchronised ? .link : .sync)
-        case .failure(let failure as LinkFailure): throw failure
-        case .failure(let error): throw LinkFailure(.link, "\(String(describing: error))")
-        }
+        if let failure, !Task.isCancelled { throw failure }
     }
 
     private func begin(_ client: HTTPClient, _ report: @escaping ChangeSink) {
-        self.client = client
-        self.report = report
-        isSynchronised = false
-        isWanted = false
+        http = HTTPExchange(client, environment: environment)
+        reporter.begin(report)
+        polls.reset()
+        pause.reset()
+        failures = 0
         absent = []
-        toldTroubles = []
         filter = Filter()
     }
 
     private func end() {
-        client = nil
-        report = { _ in }
+        http = nil
+        reporter.end()
         learning?.cancel()
         learning = nil
     }
 }
 
-/// Why a request brought no answer that could be used.
-enum RequestFailure: Error, Equatable {
-    /// No link: nothing was sent.
-    case notSent
-    case noAnswer(after: Duration)
-    case wire(WireFailure)
-    /// The exchange has no such page, under any of its names.
-    case absent(String)
-    /// Something other than an answer came: an HTTP status, a web page, half an answer.
-    case unreadable(SafeText)
+extension RequestFailure {
     /// The key of the day is refused, of whatever day.
-    case keyRefused
+    static let keyRefused = RequestFailure.notRecognised(
+        "the exchange refuses the WEB key on every day it could mean; check webkey against its basic settings, and timezone",
+        code: WebCTIErrors.wrongKey)
 
-    /// Whether nothing of the request left this machine.
-    var isUnsent: Bool {
-        switch self {
-        case .notSent: true
-        case .wire(let failure): failure.stage == .address || failure.stage == .tcp || failure.stage == .tls
-        default: false
-        }
-    }
-
-    func linkFailure(_ stage: LinkFailure.Stage) -> LinkFailure {
-        switch self {
-        case .wire(let failure):
-            LinkFailure(LinkFailure.Stage(rawValue: failure.stage.rawValue) ?? .link, failure.reason, isFinal: failure.isFinal)
-        case .keyRefused: LinkFailure(.login, words, isFinal: true)
-        default: LinkFailure(stage, words)
-        }
-    }
-
-    var words: SafeText {
-        switch self {
-        case .notSent: "there is no link"
-        case .noAnswer(let limit): "the exchange does not answer within \(limit.description)"
-        case .wire(let failure): failure.reason
-        case .absent(let page): "the exchange has no \(page); check the url"
-        case .unreadable(let words): words
-        case .keyRefused:
-            "the exchange refuses the WEB key on every day it could mean; check webkey against its basic settings, and timezone"
-        }
-    }
+    /// The exchange has no such page, under any of its names.
+    static func noPage(_ page: String) -> RequestFailure { .absent("the exchange has no \(page)", code: "404") }
 }
 
 // MARK: - Asking
@@ -136,15 +104,15 @@ enum RequestFailure: Error, Equatable {
 extension WebCTISite {
     /// Asks one operation and waits for its answer.
     /// - Parameters:
-    ///   - id: of the ledger: `calls.ctihangup`.
+    ///   - id: of the catalog: `calls.ctihangup`.
     ///   - parameters: without `webkey` and `json`.
-    ///   - patience: the longest wait, where it is not the site's own.
+    ///   - limit: the longest wait, where it is not the site's own.
     /// - Throws: `RequestFailure`, or `CancellationError`.
-    func ask(_ id: String, _ parameters: [(String, String)] = [], patience: Duration? = nil) async throws -> Answer {
-        guard let entry = WebCTIOperations.byID[id] else { throw RequestFailure.absent(id) }
+    func ask(_ id: String, _ parameters: [(String, String)] = [], within limit: Duration? = nil) async throws -> Answer {
+        guard let entry = WebCTIOperations.byID[id] else { throw RequestFailure.noPage(id) }
         var parameters = parameters
         while true {
-            let answer = try await retryingKey(entry, parameters, patience)
+            let answer = try await retryingKey(entry, parameters, limit)
             // A page that wants a name in the document's other spelling did nothing yet: it is asked again with both.
             guard answer.code == WebCTIErrors.missingParameter, let missing = parameters.first(where: { given in
                 guard let other = Self.misspellings[given.0] else { return false }
@@ -157,37 +125,36 @@ extension WebCTISite {
     /// Names that the document's own examples spell in another way than its tables.
     private static let misspellings = ["priority": "priorty", "ivrfiile": "ivrfile"]
 
-    private func retryingKey(_ entry: WebCTIOperations.Entry, _ parameters: [(String, String)], _ patience: Duration?) async throws -> Answer {
+    private func retryingKey(_ entry: WebCTIOperations.Entry, _ parameters: [(String, String)], _ limit: Duration?) async throws -> Answer {
         let day = picture.clock.day(at: environment.now())
-        let (answer, date) = try await spelled(entry, parameters, day: day, patience)
+        let (answer, date) = try await spelled(entry, parameters, day: day, limit)
         guard answer.code == WebCTIErrors.wrongKey else { return answer }
         guard try await hasLearned(refused: day, date) else { throw RequestFailure.keyRefused }
-        let (second, _) = try await spelled(entry, parameters, day: picture.clock.day(at: environment.now()), patience)
+        let (second, _) = try await spelled(entry, parameters, day: picture.clock.day(at: environment.now()), limit)
         guard second.code != WebCTIErrors.wrongKey else { throw RequestFailure.keyRefused }
         return second
     }
 
     /// Tries a page's names in turn until one is there, and remembers it.
     private func spelled(
-        _ entry: WebCTIOperations.Entry, _ parameters: [(String, String)], day: String, _ patience: Duration?
+        _ entry: WebCTIOperations.Entry, _ parameters: [(String, String)], day: String, _ limit: Duration?
     ) async throws -> (Answer, Date?) {
         let id = entry.operation.id
         for page in spellings[id].map({ [$0] }) ?? entry.pages {
             let request = request(entry.method, page, parameters, day: day, isCommand: entry.operation.kind == .command)
-            let response = try await send(request, patience)
+            let response = try await send(request, named: page, limit)
             if response.status == 404 { continue }
             let answer = try read(response, day: day)
             spellings[id] = page
             return (answer, response.headers["date"].flatMap(Self.date(ofHeader:)))
         }
-        throw RequestFailure.absent(entry.pages[0])
+        throw RequestFailure.noPage(entry.pages[0])
     }
 
     func request(_ method: String, _ page: String, _ parameters: [(String, String)], day: String, isCommand: Bool) -> HTTPRequest {
         let fields = [("webkey", key(of: day))] + parameters + [("json", "2")]
-        let query = fields.map { "\($0.0.percentEncoded)=\($0.1.percentEncoded)" }.joined(separator: "&")
         // Commands travel as questions do; sent twice they act twice.
-        return HTTPRequest(method: method, url: "\(pages.address(of: page))?\(query)", needsFreshConnection: isCommand)
+        return HTTPRequest(method: method, url: "\(pages.address(of: page))?\(fields.asQuery)", needsFreshConnection: isCommand)
     }
 
     func key(of day: String) -> String { ExchangeClock.key(configuration.webKey.reveal(), day: day) }
@@ -208,28 +175,18 @@ extension WebCTISite {
     }
 
     /// Sends a request within its deadline, and tells the board that the exchange was heard.
-    func send(_ request: HTTPRequest, _ patience: Duration?) async throws -> HTTPResponse {
-        guard let client else { throw RequestFailure.notSent }
-        let limit = patience ?? configuration.deadline
-        let sent = environment.now()
-        do {
-            // The client's own deadline is the second line, for a clock here that stands still.
-            let response = try await environment.within(limit) { try await client.send(request, deadline: limit + .seconds(5)) }
-            let now = environment.now()
-            report([.heard(configuration.id, at: now, latency: .seconds(max(0, now.timeIntervalSince(sent))))])
-            return response
-        } catch is DeadlinePassed {
-            throw RequestFailure.noAnswer(after: limit)
-        } catch let failure as WireFailure {
-            throw RequestFailure.wire(failure)
-        }
+    func send(_ request: HTTPRequest, named page: String, _ limit: Duration?) async throws -> HTTPResponse {
+        guard let http else { throw RequestFailure.noLink }
+        let reply = try await http.send(request, named: page, within: limit ?? configuration.deadline)
+        reporter.heard(latency: reply.latency)
+        return reply.response
     }
 
     /// Reads `Sat, 21 Nov 2026 02:23:43 GMT`, whatever language this process speaks.
     private static func date(ofHeader text: String) -> Date? {
-        let words = text.split(separator: " ")
+        let words = text.fields(atOctet: UInt8(ascii: " "))
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        guard words.count >= 5, let month = months.firstIndex(of: String(words[2])) else { return nil }
+        guard words.count >= 5, let month = months.firstIndex(of: words[2]) else { return nil }
         return ExchangeClock(zone: .gmt).date(wall: "\(words[3])-\(month + 1)-\(words[1]) \(words[4])")
     }
 }
@@ -276,28 +233,4 @@ extension WebCTISite {
     }
 
     static var timeOperation: String { "system.ctigetdatetime" }
-}
-
-extension String {
-    /// For a query: everything but letters, digits and `-._~` (RFC 3986, section 2.3).
-    var percentEncoded: String {
-        if utf8.allSatisfy(\.isUnreserved) { return self }
-        var bytes: [UInt8] = []
-        let digits = Array("0123456789ABCDEF".utf8)
-        for byte in utf8 {
-            if byte.isUnreserved { bytes.append(byte) } else { bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-extension UInt8 {
-    fileprivate var isUnreserved: Bool {
-        switch self {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
 }

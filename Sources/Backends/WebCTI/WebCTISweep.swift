@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -35,105 +36,49 @@ struct Filter: Sendable {
 }
 
 /// How much a sweep covers.
-enum Scope: Int, Comparable {
+struct Scope: PollScope {
+    let rawValue: Int
     /// The state of everything, in one answer as a rule.
-    case moving
+    static let moving = Scope(rawValue: 1)
     /// That, and what moves more slowly or is told nowhere else.
-    case slow
+    static let slow = Scope(rawValue: 3)
     /// That, and the lists of what there is.
-    case everything
-
-    static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
+    static let everything = Scope(rawValue: 7)
 }
 
 // Keeping in step: the clock, the lists, the state; then the state again and again, one sweep at a time.
 extension WebCTISite {
     /// Sweeps between two looks at what moves slowly.
-    private static let slowness = 5
+    static let slowness = 5
+    /// How long after an action the next look is taken: the exchange needs a moment to act.
+    static let gathering = Duration.milliseconds(100)
+    static let longestPause = Duration.seconds(10)
     /// Sweeps in a row that may fail before the link counts as lost; silence alone never ends it.
-    private static let patience = 3
+    private static let mostFailures = 3
 
     /// - Throws: `RequestFailure` when the exchange cannot be reached, or can no longer be.
     func keepInStep() async throws {
         setClock(try await ask(Self.timeOperation))
         log = QueueLog(from: picture.clock.wall(at: environment.now()))
-        announce(try await sweep(.everything))
-        var reconcileDue = environment.now() + configuration.reconcileInterval
-        var count = 0
-        var failures = 0
-        var pause = configuration.pollInterval
-        while true {
-            await rest(pause)
-            try Task.checkCancellation()
-            if isWanted { try await environment.sleep(min(Self.gathering, configuration.pollInterval)) }
-            isWanted = false
-            let begun = environment.now()
-            count += 1
-            let scope: Scope =
-                failures > 0 || begun >= reconcileDue ? .everything : count.isMultiple(of: Self.slowness) ? .slow : .moving
-            do {
-                let changes = try await sweep(scope)
-                let now = environment.now()
-                if failures > 0 {
-                    announce(changes)
-                } else if !changes.isEmpty {
-                    report(changes)
-                }
-                failures = 0
-                // An exchange that takes its time gets as much time again before it is asked more.
-                pause = max(configuration.pollInterval, .seconds(max(0, now.timeIntervalSince(begun))))
-                if scope == .everything { reconcileDue = now + configuration.reconcileInterval }
-            } catch let failure as RequestFailure {
-                failures += 1
-                if failure.isUnsent || failure == .keyRefused || (failures >= Self.patience && !failure.isSilence) { throw failure }
-                report([.link(configuration.id, .degraded, error: failure.words, at: environment.now(), retry: nil)])
-                pause = min(pause * 2, max(configuration.pollInterval, Self.longestPause))
-            }
+        try await polls.run {
+            let changes = try await sweep(.everything)
+            failures = 0
+            pause.reset()
+            reporter.synchronised(
+                picture.published.listings() + changes.filter { if case .message = $0 { true } else { false } })
+        } look: { scope in
+            reporter.report(try await sweep(scope))
+        } recover: { error in
+            guard reporter.isSynchronised, let failure = error as? RequestFailure else { throw error }
+            failures += 1
+            if failure.isUnsent || failure == .keyRefused || (failures >= Self.mostFailures && !failure.isSilence) { throw failure }
+            reporter.degraded(failure.reason)
+            try await environment.sleep(pause.grow())
         }
     }
-
-    /// How long after an action the next look is taken: the exchange needs a moment to act.
-    private static let gathering = Duration.milliseconds(100)
-    private static let longestPause = Duration.seconds(10)
 
     /// Asks for a look at the exchange before it is due.
-    func want() {
-        isWanted = true
-        stir()
-    }
-
-    /// Gives the board the whole picture, and says that it is one.
-    private func announce(_ changes: [Change]) {
-        isSynchronised = true
-        let now = environment.now()
-        let messages = changes.filter { if case .message = $0 { true } else { false } }
-        report(picture.listings() + messages + [
-            .link(configuration.id, .online, error: nil, at: now, retry: nil), .synced(configuration.id, at: now),
-        ])
-    }
-
-    private func rest(_ duration: Duration) async {
-        guard duration > .zero, !isWanted else { return }
-        let alarm = Task { [environment] in
-            try? await environment.sleep(duration)
-            if !Task.isCancelled { self.stir() }
-        }
-        defer { alarm.cancel() }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { sleeper = $0 }
-        } onCancel: {
-            Task { await self.stir() }
-        }
-    }
-
-    private func stir() {
-        sleeper?.resume()
-        sleeper = nil
-    }
-}
-
-extension RequestFailure {
-    var isSilence: Bool { if case .noAnswer = self { true } else { false } }
+    func want() { polls.want(.moving) }
 }
 
 // MARK: - One sweep
@@ -145,16 +90,16 @@ extension WebCTISite {
         if scope == .everything { try await lookAround(&findings) }
         let status = try await allStatus(findings)
         findings.status = status
-        if scope >= .slow { try await lookSlowly(status, &findings) }
+        if scope.contains(.slow) { try await lookSlowly(status, &findings) }
         let now = environment.now()
         var changes = picture.apply(findings, at: now)
-        if scope >= .slow { changes += try await queueLog() }
+        if scope.contains(.slow) { changes += try await queueLog() }
         return changes
     }
 
     /// The lists of what there is. What the exchange does not offer is left out; a board without trunks is a board.
     private func lookAround(_ findings: inout Findings) async throws {
-        if isSynchronised, let answer = try await optional(Self.timeOperation) { setClock(answer) }
+        if reporter.isSynchronised, let answer = try await optional(Self.timeOperation) { setClock(answer) }
         if let answer = try await optional("extensions.getallextensions") {
             findings.extensions = answer.rows.map(ExtensionRow.init).filter { !$0.number.isEmpty }
         } else if let answer = try await optional("extensions.getdevices") {
@@ -244,7 +189,7 @@ extension WebCTISite {
     }
 
     private func logTurn() -> [String] {
-        let queues = picture.shown.queues.keys.sorted()
+        let queues = picture.published.queues.keys.sorted()
         guard !queues.isEmpty else { return [] }
         defer { logPlace += Self.logWindow }
         return (0..<min(Self.logWindow, queues.count)).map { queues[(logPlace + $0) % queues.count] }
@@ -259,25 +204,16 @@ extension WebCTISite {
         do {
             let answer = try await ask(id, parameters)
             if answer.isSuccess {
-                toldTroubles.remove(id)
+                reporter.forget(id)
                 return answer
             }
-            tell("\(id): \(WebCTIErrors.words(for: answer))", of: id)
-        } catch RequestFailure.absent(let page) {
+            reporter.tell("\(id): \(WebCTIErrors.words(for: answer))", once: id)
+        } catch RequestFailure.absent(let reason, _) {
             absent.insert(id)
-            tell("the exchange has no \(page)", of: id)
-        } catch RequestFailure.unreadable(let words) {
-            tell("\(id): \(words)", of: id)
+            reporter.tell(reason, once: id)
+        } catch RequestFailure.unreadable(let reason) {
+            reporter.tell("\(id): \(reason)", once: id)
         }
         return nil
     }
-
-    private func tell(_ trouble: SafeText, of id: String) {
-        guard toldTroubles.insert(id).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: environment.now(), topic: "trouble", text: trouble))])
-    }
-}
-
-extension Date {
-    fileprivate static func + (date: Date, duration: Duration) -> Date { date.addingTimeInterval(duration / .seconds(1)) }
 }

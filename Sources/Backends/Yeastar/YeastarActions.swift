@@ -18,6 +18,7 @@ extension YeastarSite {
             ("Yeastar has no command to send digits into a call", [.dtmf]),
             ("Yeastar rooms have no chair to hand over", [.roomHandOver]),
             ("Yeastar has no notes", [.note]),
+            ("Yeastar asks nothing when it is signed in to", [.signInHere]),
         ]
         return Dictionary(uniqueKeysWithValues: table.flatMap { reason, actions in actions.map { ($0, reason) } })
     }()
@@ -224,7 +225,7 @@ extension YeastarSite {
         await send(operation, values: fields.mapValues { .string($0) }).0
     }
 
-    /// Sends one operation of the ledger and puts its end into the words of an outcome.
+    /// Sends one operation of the catalog and puts its end into the words of an outcome.
     /// - Returns: the outcome, and the answer where one came.
     func send(_ operation: String, values: [String: JSONValue]) async -> (Outcome, JSONValue?) {
         guard let entry = YeastarOperations.byID[operation] else { return (.unsupported("Yeastar has no such command"), nil) }

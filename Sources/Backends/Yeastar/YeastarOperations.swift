@@ -1,42 +1,41 @@
 import BackendSupport
 import Exchange
-import JSON
 
-/// The 78 operations of the document, as data. The token, the version segment and `type` are not listed: the adapter sets
-/// them.
-///
-/// The tables beside this file are written as `LedgerTable` says; a head goes on with the native name, the Chinese and the
-/// English title and the area. By rule a query answers with an object, a command with nothing and a link with a file.
+/// The 78 operations of the document, from `yeastar.catalog`.
 enum YeastarOperations {
-    static let all: [Operation] = entries.map(\.operation)
-    static let byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.operation.id, $0) })
+    static let catalog = OperationCatalog(EmbeddedCatalog.text, file: EmbeddedCatalog.file) { wire in
+        Request(wire) == nil ? "a request is POST or GET and /api/{version}/…, not “\(wire)”" : nil
+    }
+
+    static let all = catalog.operations
+    static let byID = Dictionary(entries.map { ($0.operation.id, $0) }, uniquingKeysWith: { first, _ in first })
+
+    private static let entries = catalog.entries.compactMap { row in
+        row.wire.first.flatMap(Request.init).map { Entry(operation: row.operation, method: $0.method, path: $0.path) }
+    }
 
     struct Entry: Sendable {
         var operation: Operation
         var method: String
         /// What follows the version: `extension/query`.
         var path: String
-        /// Parameters that go into the URL.
-        var inURL: Set<String>
 
-        /// It answers with a file.
+        /// It answers with a file; its parameters go into the URL.
         var isDownload: Bool { operation.answer == .file }
     }
 
-    /// The argument of a download that is ours, not the exchange's.
-    static let destination = Operation.Parameter("to", "The local file to write.")
+    /// The parameter of a download that is ours, not the exchange's: the local file to write.
+    static let destination = "to"
 
-    private static let entries = [telephony, configuration].flatMap { LedgerTable($0).entries.map(entry) }
+    private struct Request {
+        let method: String
+        let path: String
 
-    private static func entry(_ row: LedgerTable.Entry) -> Entry {
-        let native = row.fields[0].split(separator: " ").map(String.init)
-        let rule: Operation.Answer = native[0] == "GET" ? .file : row.kind == .query ? .object : .done
-        let answer = row.answer ?? rule
-        return Entry(
-            operation: Operation(
-                row.id, native: row.fields[0], english: row.fields[2], chinese: row.fields[1], area: row.fields[3], kind: row.kind,
-                dangerous: row.isDangerous, answer: answer, row.parameters.map(\.parameter) + (answer == .file ? [destination] : [])),
-            method: native[0], path: native[1].split(separator: "/").dropFirst(2).joined(separator: "/"),
-            inURL: Set(row.parameters.filter(\.isInURL).map(\.parameter.name)))
+        init?(_ wire: String) {
+            let words = wire.split(separator: " ").map(String.init), prefix = "/api/{version}/"
+            guard words.count == 2, ["GET", "POST"].contains(words[0]), words[1].hasPrefix(prefix) else { return nil }
+            method = words[0]
+            path = String(words[1].dropFirst(prefix.count))
+        }
     }
 }

@@ -16,16 +16,11 @@ extension YeastarSite {
         do {
             let arguments = try OperationArguments(arguments, of: entry)
             if entry.isDownload { return await download(entry, arguments, progress) }
-            let (outcome, answer): (Outcome, JSONValue?)
-            if entry.path == Path.login {
-                // A session of its own, which leaves ours as it is.
-                (outcome, answer) = await self.outcome(isCommand: true) {
-                    try await self.inTurn(urgent: true) { try await self.post(entry.path, arguments.body, token: nil) }
-                }
-            } else {
-                (outcome, answer) = await send(operation.id, values: arguments.body)
+            guard entry.path == Path.login else { return await send(operation.id, values: arguments.body) }
+            // A session of its own, which leaves ours as it is.
+            return await self.outcome(isCommand: true) {
+                try await self.inTurn(urgent: true) { try await self.post(entry.path, arguments.body, token: nil) }
             }
-            return (outcome, answer?.withoutSecrets)
         } catch {
             return (.invalid(error.reason), nil)
         }
@@ -66,7 +61,7 @@ extension YeastarSite {
     }
 }
 
-/// The arguments of a raw operation, checked against its row of the ledger and sorted by where they go.
+/// The arguments of a raw operation, checked against its row of the catalog and sorted by where they go.
 struct OperationArguments {
     private(set) var body: [String: JSONValue] = [:]
     private(set) var query: [String: String] = [:]
@@ -79,32 +74,13 @@ struct OperationArguments {
         if let fault = operation.check(arguments).first { throw fault }
         for (name, value) in operation.arranged(arguments).object ?? [:] where value != .null {
             let text = value.array.map { $0.compactMap(\.text).joined(separator: ",") } ?? value.text ?? ""
-            if entry.isDownload, name == YeastarOperations.destination.name {
+            if entry.isDownload, name == YeastarOperations.destination {
                 destination = text
-            } else if entry.inURL.contains(name) {
+            } else if entry.isDownload {
                 query[name] = text
             } else {
                 body[name] = .string(text)
             }
-        }
-    }
-}
-
-extension JSONValue {
-    /// The same with passwords and tokens made unreadable: the exchange hands them out in clear, and they are no business of
-    /// screens and logs.
-    var withoutSecrets: JSONValue {
-        switch self {
-        case .array(let values):
-            return .array(values.map(\.withoutSecrets))
-        case .object(let members):
-            return .object(
-                Dictionary(uniqueKeysWithValues: members.map { name, value in
-                    let isSecret = ["password", "secret", "token"].contains { name.lowercased().contains($0) }
-                    return (name, isSecret && !value.trimmedText.isEmpty ? "••••" : value.withoutSecrets)
-                }))
-        default:
-            return self
         }
     }
 }

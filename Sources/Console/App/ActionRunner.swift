@@ -23,19 +23,41 @@ final class ActionRunner {
         let site = context.defaultSite
         var intention = intention
         if case .toggle(let toggle) = intention { intention = ActionTarget.intention(toggle, on: selected) }
-        let values = ActionTarget.values(
-            for: intention, on: selected, board: desk.board,
-            ownTelephone: site.flatMap { desk.ownTelephone(at: $0) } ?? desk.operator.extension)
-        begin(intention, values, at: site)
+        begin(intention, ActionTarget.values(for: intention, on: selected, board: desk.board), at: site)
     }
 
     /// Begins an action whose arguments are known as far as they were given; asks for the site where it is not.
     func begin(_ intention: Intention, _ values: PendingAction.Values, at site: SiteID?) {
         if let site {
-            begin(PendingAction(intention, at: site, values, seenOn: desk.board))
+            begin(desk.bind(intention, values, at: site))
         } else {
             askSite(for: intention, values)
         }
+    }
+
+    /// Begins an action that was typed with its arguments.
+    /// - Throws: `UsageError` where they make no action.
+    func begin(_ action: Action, typed arguments: [String], at site: SiteID?) throws(UsageError) {
+        var values = try ActionRequest.values(of: action, arguments)
+        if let site {
+            begin(try desk.bind(action, typed: values, at: site))
+        } else {
+            // Who types a line has left out what it lacks.
+            if action == .pause, values["REASON"] == nil { values["REASON"] = [] }
+            askSite(for: .action(action), values)
+        }
+    }
+
+    /// Asks what the site's latest failure left to the operator.
+    func askToSignIn(at site: SiteID) {
+        guard !context.isLocked(), let status = desk.board.sites[site], let question = status.question else { return }
+        let pending = desk.bind(.action(.signInHere), [:], at: site)
+        if let refusal = desk.refusal(of: .signInHere, at: site) { return refuse(pending, .signInHere, refusal) }
+        let text = SafeText(context.phrases("%1$@: %2$@ y/n", status.name.string, context.phrases(question).string))
+        context.ask(
+            .confirmation(text, onYes: { [unowned self] in send(pending) }, revise: { [unowned self] in
+                desk.board.sites[site]?.link == .online ? .over : .unchanged
+            }))
     }
 
     /// Goes on with an action whose site is known: one that would be refused asks nothing first.
@@ -47,9 +69,7 @@ final class ActionRunner {
 
     /// Asks for the next argument, or for confirmation, or sends.
     private func advance(_ pending: PendingAction) {
-        if let parameter = pending.missing(ownTelephone: desk.ownTelephone(at: pending.site), on: desk.board) {
-            return ask(for: parameter, of: pending)
-        }
+        if let parameter = desk.missingParameter(of: pending) { return ask(for: parameter, of: pending) }
         guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
         if context.confirm.contains(pending.action(on: desk.board)) {
             confirm(pending)
@@ -144,13 +164,15 @@ final class ActionRunner {
         let floor = action == .pttTake ? request["GROUP"].map { EntityKey(site: pending.site, kind: .group, id: $0) } : nil
         if let floor { context.talk.ask(floor) }
         Task {
-            let outcome = await desk.perform(request, at: pending.site)
+            let outcome = await desk.perform(pending)
             if let floor { context.talk.answered(floor, outcome) }
             context.tell(actionText, outcome, at: pending.site, ringing: ringing)
         }
     }
 
     private func reportLost(_ pending: PendingAction) {
+        let action = pending.action(on: desk.board)
+        Task { await desk.refuse(action, pending.arguments, at: pending.site, PendingAction.isGone) }
         context.notify(context.phrases("%1$@: that is gone, nothing was sent.", actionText(pending)), .error)
     }
 

@@ -75,28 +75,12 @@ final class CommandLineRunner {
             return true
         }
         guard !context.isLocked() else { return true }
-        let request: ActionRequest
         do {
-            request = try ActionRequest(action, arguments, fallbackExtension: desk.operator.extension)
+            try actions.begin(action, typed: arguments, at: site ?? context.defaultSite)
         } catch {
             return fail(UsageWords(phrases: context.phrases).sentence(error))
         }
-        let given = action.definition.parameters.map { ($0.name, request.all($0.name)) }.filter { !$0.1.isEmpty }
-        var values = PendingAction.Values(uniqueKeysWithValues: given)
-        let site = site ?? context.defaultSite
-        if action == .pause { settleReason(in: &values, at: site) }
-        actions.begin(.action(action), values, at: site)
         return true
-    }
-
-    /// A reason may stand in the queue's place, where all queues are meant; who types a line has left out what it lacks.
-    private func settleReason(in values: inout PendingAction.Values, at site: SiteID?) {
-        guard values["REASON"] == nil else { return }
-        values["REASON"] = []
-        guard let site, let word = values.first("QUEUE"), desk.board.queue(site, word) == nil,
-            desk.board.sites[site]?.pauseReasons.contains(where: { $0.string == word }) == true
-        else { return }
-        (values["REASON"], values["QUEUE"]) = ([word], nil)
     }
 
     // MARK: What was wrong with a line

@@ -109,21 +109,9 @@ extension ConsoleApp {
         let asking = down.filter { desk.board.sites[$0]?.question != nil }
         for site in down where !asking.contains(site) { desk.reconnect(site) }
         let selected = context.model.panes.focused.selection?.site
-        if let site = asking.first(where: { $0 == selected }) ?? asking.first { return askForConsent(at: site) }
+        if let site = asking.first(where: { $0 == selected }) ?? asking.first { return actions.askToSignIn(at: site) }
         let names = down.compactMap { desk.board.sites[$0]?.name.string }.joined(separator: ", ")
         context.notify(down.isEmpty ? phrases("Every site is online.") : phrases("Connecting again: %1$@", names))
-    }
-
-    /// Asks what the site's latest failure left to the operator.
-    private func askForConsent(at site: SiteID) {
-        let (desk, phrases) = (context.desk, context.phrases)
-        guard !context.isLocked(), let status = desk.board.sites[site], let question = status.question else { return }
-        let text = SafeText(phrases("%1$@: %2$@ y/n", status.name.string, phrases(question).string))
-        context.ask(
-            .confirmation(text, onYes: { [unowned self] in
-                context.notify(phrases("Connecting again: %1$@", desk.board.sites[site]?.name.string ?? site.rawValue))
-                Task { await desk.consent(at: site) }
-            }, revise: { desk.board.sites[site]?.link == .online ? .over : .unchanged }))
     }
 }
 

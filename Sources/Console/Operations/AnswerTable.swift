@@ -21,7 +21,7 @@ struct AnswerTable: Equatable, Sendable {
     private static let widest = 200
 
     /// nil where the answer has no rows.
-    /// - Parameter answer: as the ledger lays it out; where it does not say, a list that is all there is counts as rows.
+    /// - Parameter answer: as the catalog lays it out; where it does not say, a list that is all there is counts as rows.
     init?(_ value: JSONValue, _ answer: Exchange.Operation.Answer) {
         guard let (rows, path) = Self.rows(of: value, answer) else { return nil }
         self.rows = rows

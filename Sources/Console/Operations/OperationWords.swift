@@ -6,7 +6,7 @@ struct OperationWords {
     let phrases: TranslationCatalog
 
     func title(of operation: Exchange.Operation) -> SafeText {
-        SafeText(phrases.language == .zh_CN ? operation.titleChinese : operation.titleEnglish)
+        SafeText(phrases(operation.title, context: operation.native))
     }
 
     /// `extension.delete – Delete extensions`, then how the exchange calls it and what kind it is.

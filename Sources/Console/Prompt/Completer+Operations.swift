@@ -1,4 +1,5 @@
 import Exchange
+import Translations
 
 /// Words for `op SITE OPERATION KEY=VALUE…`, and what they mean.
 extension Completer {
@@ -21,13 +22,13 @@ extension Completer {
         }
     }
 
-    /// Operations by the beginning of their id, then by words of their id, titles, area and native name.
+    /// Operations by the beginning of their id, then by words of their id, title in any language, area and native name.
     private func candidates(_ operations: [Exchange.Operation], at site: SiteID, _ partial: String) -> [Completions.Candidate] {
         let wanted = partial.lowercased()
         let begun = operations.filter { $0.id.lowercased().hasPrefix(wanted) }
         let other = operations.filter { operation in
             !operation.id.lowercased().hasPrefix(wanted)
-                && [operation.id, operation.titleEnglish, operation.titleChinese, operation.area, operation.native]
+                && ([operation.id, operation.area, operation.native] + Self.titles(of: operation))
                     .contains { $0.lowercased().contains(wanted) }
         }
         let words = OutcomeWords(phrases: phrases)
@@ -36,6 +37,11 @@ extension Completer {
                 word: operation.id, note: OperationWords(phrases: phrases).title(of: operation),
                 reason: desk.refusal(of: operation, at: site).map(words.reason))
         }
+    }
+
+    /// Its title in every language: people look for it in theirs, whatever is on the screen.
+    private static func titles(of operation: Exchange.Operation) -> [String] {
+        Language.allCases.map { TranslationCatalog($0)(operation.title, context: operation.native) }
     }
 
     /// What the operation of a line is, and the parameter being typed; nothing before there is an operation.

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""Extracts from a protocol catalog what the ledgers are compared with: extract.py webcti.json > webcti.txt
+"""Extracts from a protocol catalog what our catalogs of operations are compared with: extract.py webcti.json > webcti.catalog
 
-One operation a paragraph:   > id | native name | other spellings of it | kind | answer
-then a line a parameter:     name, other spellings | type | needed or optional | standard | values | sample | "in example" where it is from there
-Fields hold no | and no line end; lists have ; between. A type or an answer left empty says nothing.
+Written in the grammar of our catalogs (docs/catalog-grammar.md). Every title, native name, area, answer, parameter and secret is
+the document's; `example` has a value of the document's own request, `sample` one that was made up.
 """
 import json
 import re
@@ -39,7 +38,7 @@ def layout(operation):
     roots = {path.split(".")[0] for path in paths}
     single = [field for field in own if not field.get("path") and field["name"] + "[]" not in roots]
     if len(roots) == 1 and not single and (root := roots.pop()).endswith("[]"):
-        return "rows at " + root[:-2]
+        return "rows " + root[:-2]
     return "object"
 
 
@@ -111,21 +110,62 @@ def field(value):
     return re.sub(r"\s+", " ", str(value)).replace("|", "/").strip()
 
 
-catalog = json.load(open(sys.argv[1], encoding="utf-8"))
-enumerations = {enum["name"]: {value["value"]: "" for value in enum["values"]} for enum in catalog["enums"]}
-for operation in catalog["operations"]:
-    spellings = [name for name in operation.get("native_aliases", []) if name != operation["native"]]
-    print("\n>", " | ".join(map(field, [operation["id"], operation["native"], "; ".join(spellings), operation["kind"], layout(operation)])))
+def fact(keyword, value):
+    print(f"  {keyword} {value}".rstrip())
+
+
+def parameter_line(parameter, name):
+    """Name, type, standard and values; the documents' words for meanings are theirs and not taken."""
+    secret = is_secret(parameter)
+    kind = "secret" if secret else kind_of_value(parameter) or "any"
+    text = ", ".join([name + ("" if parameter["required"] else "?")] + parameter.get("aliases", []))
+    text += "" if kind == "text" else f": {kind}"
+    text += f" = {standard(parameter)}" if standard(parameter) else ""
+    values = "; ".join(parameter.get("values") or {})
+    return " | ".join(map(field, ([text, values] if values else [text]) + [""])).rstrip()
+
+
+def is_secret(row):
+    """A password, PIN or credential, by its name or by what the document says of it."""
+    words = row["name"].split(".")[-1]
+    return bool(re.search(r"pass(word|wd)?$|pwd|secret|token|webkey", words, re.I) or re.search(r"^(\w+ )*(password|PIN)\b", row.get("doc", ""), re.I)
+                and not re.search(r"^(\w+ )*with", row.get("doc", ""), re.I))
+
+
+def operation_rows(operation, enumerations):
+    print(f"\n{operation['kind']} {operation['id']}")
+    fact("title", operation["title_en"])
+    fact("title.zh_CN", operation["title_zh"])
+    for name in [operation["native"]] + [name for name in operation.get("native_aliases", []) if name != operation["native"]]:
+        fact("native", name)
+    fact("area", operation["area"])
+    if layout(operation):
+        fact("answer", layout(operation))
+    secrets = [".".join(filter(None, [row.get("path"), row["name"]])) for row in operation["returns"] if is_secret(row)]
+    if secrets:
+        fact("secret", " ".join(secrets))
     given = examples(operation)
     names = [parameter["name"] for parameter in operation["params"]]
+    values = []
     for parameter in operation["params"]:
-        if any(name.startswith(parameter["name"] + ".") for name in names):
+        name = parameter["name"]
+        if any(other.startswith(name + ".") for other in names):
             continue  # only holds others
         parameter.setdefault("values", enumerations.get(parameter["type"]))
         value, is_example = sample(parameter, given)
         # Some operations have another of that name in the body.
-        if parameter["name"] == "type" and list(parameter.get("values") or {}) == ["json", "xml"]:
-            parameter["name"] = "type in the URL"
-        print(" | ".join(map(field, [
-            ", ".join([parameter["name"]] + parameter.get("aliases", [])), kind_of_value(parameter), "needed" if parameter["required"] else "optional",
-            standard(parameter), "; ".join(parameter.get("values") or {}), value, "in example" if is_example else ""])).rstrip(" |"))
+        if name == "type" and list(parameter.get("values") or {}) == ["json", "xml"]:
+            name = "type in the URL"
+        print("  - " + parameter_line(parameter, name))
+        if value:
+            values.append(("example" if is_example else "sample", f"{name} = {field(value)}"))
+    for keyword, value in values:
+        fact(keyword, value)
+
+
+catalog = json.load(open(sys.argv[1], encoding="utf-8"))
+print(f"# Extracted by extract.py from what document {catalog['seed'][:3]} describes; never edited, never made from our own catalog.\n")
+print("catalog", catalog["system"])
+enumerations = {enum["name"]: {value["value"]: "" for value in enum["values"]} for enum in catalog["enums"]}
+for operation in catalog["operations"]:
+    operation_rows(operation, enumerations)

@@ -1,0 +1,40 @@
+import Exchange
+import JSON
+
+// Raw operations of the catalogs, by the same roles as actions.
+extension Desk {
+    /// The operations of a site, as they stand there now.
+    public func operations(of site: SiteID) -> [Exchange.Operation] {
+        guard let configured = sites[site], let status = board.sites[site] else { return [] }
+        return status.capabilities.operations(over: configured.site.operations)
+    }
+
+    /// Why a raw operation would not even be sent now, or nil when it would.
+    public func refusal(of operation: Exchange.Operation, at site: SiteID) -> Outcome? {
+        guard let status = board.sites[site] else { return .noSite(site) }
+        // What the caller holds may be older than what the site has learned since.
+        if let reason = operation.unavailable ?? status.capabilities.unavailableOperations[operation.id] { return .unsupported(reason) }
+        guard self.operator.role >= operation.role else { return .forbidden(needs: operation.role) }
+        return refusalOfLink(site)
+    }
+
+    /// Performs one raw operation. Its row in the catalog says which role it needs, and which fields of the answer are secret:
+    /// those come out unreadable, here and nowhere below, so that forms, files, JSON and logs are safe alike.
+    public func perform(
+        _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
+    ) async -> (Outcome, JSONValue?) {
+        let shown = [operation.masked(arguments).compactText]
+        let needed = operation.role(for: arguments)
+        let forbidden: Outcome? = self.operator.role < needed ? .forbidden(needs: needed) : nil
+        if let refusal = refusal(of: operation, at: site) ?? forbidden {
+            return (await refuse(operation.id, shown, at: site, refusal), nil)
+        }
+        var answer: JSONValue?
+        let outcome = await audited(site, operation.id, shown, refusal: { self.refusal(of: operation, at: site) }) { exchange in
+            let (outcome, value) = await exchange.perform(operation, arguments, progress: progress)
+            answer = value.map(operation.masked(answer:))
+            return outcome
+        }
+        return (outcome, answer)
+    }
+}

@@ -1,0 +1,69 @@
+import Exchange
+import Foundation
+
+// What lives in a session lasts as long as somebody holds it.
+extension Desk {
+    /// Whether what the action does lives in a session at that site, and ends with it.
+    public func isSessionBound(_ action: Action, at site: SiteID) -> Bool {
+        action == .signInHere || board.sites[site]?.capabilities.sessionBoundActions.contains(action) ?? false
+    }
+
+    /// Gives back what a session-bound action has taken, where the session itself goes on.
+    /// - Returns: nil where nothing is to be given back, or only with the session.
+    public func giveBack(_ request: ActionRequest, at site: SiteID) async -> Outcome? {
+        guard isSessionBound(request.action, at: site), let end = request.ending else { return nil }
+        return await perform(end, at: site)
+    }
+}
+
+extension ActionRequest {
+    /// What ends the effect of a session-bound action.
+    fileprivate var ending: ActionRequest? {
+        switch action {
+        case .listen, .whisper, .barge: try? ActionRequest(.superviseStop, [])
+        case .pttTake: try? ActionRequest(.pttRelease, all("GROUP"))
+        default: nil
+        }
+    }
+}
+
+/// How long a command keeps what lives in its session: for a set time, or, without one, until its standard input ends; never
+/// longer than its task.
+public struct SessionHold: Sendable {
+    /// With a limit standard input does not count.
+    public var atMost: Duration?
+    var input: Int32
+    var environment: Environment
+
+    public init(atMost: Duration? = nil, input: Int32 = STDIN_FILENO, environment: Environment = .system) {
+        self.atMost = atMost
+        self.input = input
+        self.environment = environment
+    }
+
+    public func untilOver() async {
+        if let atMost {
+            try? await environment.sleep(atMost)
+            return
+        }
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let input = input
+        // A thread of its own, because it reads for as long as somebody may write. A terminal is not read: in the
+        // background that would stop us, and Ctrl-C ends the hold there.
+        if isatty(input) == 0 {
+            Thread.detachNewThread {
+                Self.drain(input)
+                end.finish()
+            }
+        }
+        for await _ in ends {}
+    }
+
+    private static func drain(_ descriptor: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 1_024)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count == 0 || (count < 0 && errno != EINTR) { return }
+        }
+    }
+}
