@@ -91,7 +91,7 @@ let package = Package(
         // Adapters at work against simulated exchanges, seen on the board.
         .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Simulators", "Exchange"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "SiteHarness"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test
@@ -103,7 +103,9 @@ let package = Package(
             name: "TerminalTests",
             dependencies: ["Terminal", "TerminalProbe", "TestSupport", "Console", "Exchange", "Settings", "CPlatform"]),
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire", "cordboard-sim"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "cordboard-sim", "Exchange", "JSON", "Simulators", "Wire", "CPlatform", "TestSupport"]),
+        // An adapter with one operation, which nothing outside its folder knows.
+        .target(name: "ExampleAdapter", dependencies: ["Exchange", "JSON"], path: "Tests/ExampleAdapter"),
+        .testTarget(name: "ProgramTests", dependencies: ["Adapters", "cordboard", "cordboard-sim", "ExampleAdapter", "Exchange", "JSON", "Settings", "Simulators", "Translations", "Wire", "CPlatform", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
