@@ -15,8 +15,7 @@ public enum ExampleAdapter {
         tls: .never, operations: { [status] }
     ) { ExampleSite($0, $1) }
 
-    static let status = Operation(
-        "example.status", native: "STATUS", english: "Status", chinese: "状态", area: "example", kind: .query)
+    static let status = Operation("example.status", native: "STATUS", title: "Status", area: "example", kind: .query)
 }
 
 /// Answers its one operation with what it was made from.
