@@ -1,5 +1,8 @@
 # make demo   install what is missing, build, open the console on an embedded simulated exchange
 # make test   install what is missing, build, run every test
+# make format    rewrite the sources in the house's form (.swift-format)
+# make lint      say where the sources are not in that form, and where translations are missing or malformed
+# make sanitize  the unit and adapter tests under the thread and the address sanitizer (SANITIZE_FILTER=… for some of them)
 # make bench  print the table of budgets, measured on this machine (BENCH=--quick for a short one)
 # make install PREFIX=/usr/local   one self-contained binary with themes, keymaps, translations and manual page
 
@@ -12,21 +15,47 @@ PACKAGES := libncurses-dev libmosquitto-dev libssl-dev libyaml-dev libsqlite3-de
 TEST_PACKAGES := libvterm-dev openssl zsh fish groff
 BENCH_PACKAGES := $(TEST_PACKAGES) mosquitto-clients curl
 
+VERSION := $(shell head -n 1 VERSION)
 SWIFT ?= swift
 BUILD := $(SWIFT) build
 DATA := $(DESTDIR)$(PREFIX)/share/cordboard
 # Where bash, zsh and fish look for what completes a program's words.
 COMPLETIONS := bash-completion/completions/cordboard zsh/site-functions/_cordboard fish/vendor_completions.d/cordboard.fish
 
-.PHONY: demo test build release bench install toolchain packages test-packages bench-packages clean
+.PHONY: demo test tests build release bench install format lint sanitize toolchain packages test-packages bench-packages clean
 
 demo: release
 	@if [ -t 0 ] && [ -t 1 ]; then exec .build/release/cordboard --demo; \
 	else .build/release/cordboard --demo; fi
 
-test: toolchain test-packages
-	$(BUILD) --build-tests
+test: tests
 	$(SWIFT) test --skip-build --no-parallel
+
+# Builds the tests; a module that imports another must declare it in Package.swift.
+tests: toolchain test-packages
+	$(BUILD) --build-tests --explicit-target-dependency-import-check error
+
+SWIFT_SOURCES := Package.swift Sources Tests
+
+format: toolchain
+	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+lint: toolchain
+	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	msgfmt --check -o /dev/null Sources/Translations/zh_CN.po
+
+# Each sanitizer needs a build of its own. Tests that start the program or a terminal are left out: they would run a program
+# that is not sanitized, or measure time.
+SANITIZE_FILTER := TextTests|JSONTests|DiagnosticsTests|ExchangeTests|WireTests|SmartPBXTests|ConferenceServerTests|WebCTITests|YeastarTests|ICPTests|DeskTests|ConsoleTests|SettingsTests
+SANITIZERS := thread address
+
+sanitize: $(addprefix sanitize-,$(SANITIZERS))
+
+sanitize-%: toolchain test-packages
+	$(BUILD) --build-tests --sanitize $* --scratch-path .build/sanitize-$*
+	TSAN_OPTIONS="halt_on_error=0 exitcode=66 suppressions=$(CURDIR)/.ci/thread-sanitizer" \
+	ASAN_OPTIONS="detect_leaks=0" \
+	$(SWIFT) test --skip-build --no-parallel --sanitize $* --scratch-path .build/sanitize-$* --filter "$(SANITIZE_FILTER)"
 
 build: toolchain packages
 	$(BUILD)
@@ -48,7 +77,8 @@ install: release
 	install -m 644 keymaps/*.yaml $(DATA)/keymaps
 	install -d $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES
 	msgfmt --check -o $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/cordboard.mo Sources/Translations/zh_CN.po
-	install -D -m 644 docs/cordboard.1 $(DESTDIR)$(PREFIX)/share/man/man1/cordboard.1
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	sed '1s/cordboard VERSION/cordboard $(VERSION)/' docs/cordboard.1 > $(DESTDIR)$(PREFIX)/share/man/man1/cordboard.1
 	install -d $(DESTDIR)$(PREFIX)/share/man/man7 $(addprefix $(DESTDIR)$(PREFIX)/share/,$(dir $(COMPLETIONS)))
 	LC_ALL=C .build/release/cordboard ops --manual > $(DESTDIR)$(PREFIX)/share/man/man7/cordboard-ops.7
 	install -d $(DESTDIR)$(PREFIX)/share/man/man5

@@ -25,10 +25,12 @@ let package = Package(
         // The house, bottom to top.
         .target(name: "JSON", dependencies: ["CJSON", "CXML"]),
         .target(name: "Text"),
+        // The diagnostic log, what is masked in it, and standard streams that end no program.
+        .target(name: "Diagnostics", dependencies: ["Text"]),
         .target(name: "Exchange", dependencies: ["JSON", "Text"]),
-        .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Text"]),
+        .target(name: "Wire", dependencies: ["CMosquitto", "CCurl", "CMicrohttpd", "CPlatform", "Diagnostics", "Text"]),
         // The adapter kit: what every adapter is made of; see its BackendSupport.swift.
-        .target(name: "BackendSupport", dependencies: ["Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
+        .target(name: "BackendSupport", dependencies: ["Diagnostics", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
         .target(
             name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX",
             exclude: ["smartpbx.catalog"], plugins: ["OperationCatalogs"]),
@@ -47,7 +49,7 @@ let package = Package(
         // The list of all adapters.
         .target(name: "Adapters", dependencies: ["ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
-        .target(name: "Desk", dependencies: ["Exchange", "CSQLite"]),
+        .target(name: "Desk", dependencies: ["Diagnostics", "Exchange", "JSON", "CSQLite"]),
         .target(
             name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
@@ -56,23 +58,27 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Adapters", "Exchange", "JSON", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform"]),
-        .executableTarget(name: "cordboard-sim", dependencies: ["Simulators", "CPlatform"]),
+            dependencies: ["Adapters", "Exchange", "JSON", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform", "Diagnostics", "Text"],
+            plugins: ["BuildVersion"]),
+        .executableTarget(
+            name: "cordboard-sim", dependencies: ["Simulators", "CPlatform", "Diagnostics"], plugins: ["BuildVersion"]),
         .executableTarget(
             name: "cordboard-bench",
-            dependencies: ["Adapters", "Exchange", "JSON", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform"]),
+            dependencies: ["Adapters", "Exchange", "JSON", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform", "Diagnostics"]),
+        .plugin(name: "BuildVersion", capability: .buildTool(), path: "Sources/Plugins/BuildVersion"),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
         .plugin(name: "OperationCatalogs", capability: .buildTool(), path: "Sources/Plugins/OperationCatalogs"),
 
         .testTarget(name: "TextTests", dependencies: ["Text"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "Text"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "ExchangeTests", dependencies: ["Exchange"]),
+        .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "JSON"]),
         // A TCP peer for tests of what speaks over plain sockets.
         .target(name: "TestPeers", path: "Tests/TestPeers"),
         // A site at work in a test, and the clocks of its environment; for the tests of all adapters and of the desk.
         .target(name: "SiteHarness", dependencies: ["Exchange"], path: "Tests/SiteHarness"),
         .testTarget(name: "BackendSupportTests", dependencies: ["BackendSupport", "SiteHarness", "TestPeers", "Exchange", "JSON", "Wire"]),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "Simulators", "TestPeers"]),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Diagnostics", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
@@ -91,9 +97,9 @@ let package = Package(
         // Adapters at work against simulated exchanges, seen on the board.
         .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Exchange"]),
-        .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "SiteHarness"]),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Simulators", "Exchange"]),
+        .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "JSON", "SiteHarness"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "JSON", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test
         // target, so that `swift build` alone does not need libvterm.
         .testTarget(name: "TestSupport", dependencies: ["PseudoTerminal", "CPlatform", "CVTerm"]),

@@ -1,3 +1,4 @@
+import Diagnostics
 import Exchange
 import Foundation
 
@@ -21,7 +22,7 @@ extension Desk {
         if let refusal = refusal() {
             outcome = refusal
         } else if let exchange = sites[site]?.site {
-            outcome = await send(exchange)
+            outcome = await DiagnosticContext.about(site.rawValue) { await send(exchange) }
         } else {
             outcome = .noSite(site)
         }

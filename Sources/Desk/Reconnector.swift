@@ -1,3 +1,4 @@
+import Diagnostics
 import Exchange
 import Foundation
 import Synchronization
@@ -10,7 +11,9 @@ final class Reconnector: Sendable {
     init(_ id: SiteID, _ configured: Desk.ConfiguredSite, report: @escaping ChangeSink, environment: Environment) {
         let pause = InterruptiblePause()
         self.pause = pause
-        task = Task { await Self.keep(id, configured, report, environment, pause) }
+        task = Task {
+            await DiagnosticContext.about(id.rawValue) { await Self.keep(id, configured, report, environment, pause) }
+        }
     }
 
     /// Begins to end; `ended` tells when everything has been given back.

@@ -9,7 +9,7 @@ public enum StateFolder {
     }
 
     /// Makes the folder of a file, for its owner alone. A failure shows when the file is opened.
-    static func create(for file: String) {
+    public static func create(for file: String) {
         try? FileManager.default.createDirectory(
             atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])

@@ -36,6 +36,7 @@ public final class TerminalSession {
     private var decoder: InputDecoder
     private let screen: CursesScreen
     private var pacer: FramePacer
+    private var recorder = FrameRecorder()
     var signals: SignalRelay?
     private var strayOutput: StrayOutput?
     private var timer: (any DispatchSourceTimer)?
@@ -119,6 +120,12 @@ public final class TerminalSession {
         turn()
     }
 
+    /// Writes the latest frames beside the log file, into `screens.txt`, for `cordboard report`.
+    public func writeLastScreens() {
+        guard let logFile else { return }
+        recorder.write(to: URL(fileURLWithPath: logFile).deletingLastPathComponent().path + "/screens.txt")
+    }
+
     private func prepareForCrash() {
         EmergencyExit.arm(
             descriptor: device.descriptor, settings: device.original, farewell: farewell,
@@ -139,6 +146,7 @@ public final class TerminalSession {
         // The line may be known to be dead before its SIGHUP comes, which must not kill who is tidying up.
         signals?.end(ignoring: reason == .hungUp ? [SIGHUP] : [])
         strayOutput?.restore()
+        writeLastScreens()
         ending.resume(returning: reason)
     }
 
@@ -262,7 +270,9 @@ public final class TerminalSession {
         guard delay == .zero else { return delay }
         var bytes = prelude
         if mustDraw || app.wantsFrame {
-            let frame = screen.frame(app.draw())
+            let canvas = app.draw()
+            recorder.record(canvas, at: now())
+            let frame = screen.frame(canvas)
             bytes += isSynchronized && !frame.isEmpty ? Self.held(frame) : frame
         }
         prelude = []

@@ -28,6 +28,7 @@ public final class FramedLink: Sendable {
     /// - Throws: `WireFailure` if the link has ended or takes nothing any more; `FrameError` if the payload fits into no frame.
     public func send(_ payload: [UInt8]) throws {
         let frame = try session.codec.frame(payload)
+        session.trace.message("→", { [session] in session.place }, payload)
         try session.life.send(frame, bytes: frame.count, to: session.place)
     }
 

@@ -8,6 +8,8 @@ final class FramedSession: Sendable {
     /// A peer that leaves 4 MiB lying takes nothing any more.
     let life = LinkLife<[UInt8], [UInt8]>(mostBytesQueued: 4 << 20)
 
+    let trace = WireTrace("tcp")
+
     init(host: String, port: Int, codec: any FrameCodec) {
         self.host = host
         self.port = port

@@ -10,6 +10,13 @@ extension FramedSession {
 
     /// The connection from its first step to its last; returns what ended it.
     func run() -> WireFailure? {
+        trace.say { [place] in "\(place): connecting" }
+        let failure = connection()
+        trace.say { [place] in "\(place): ended" + (failure.map { ": \(WireTrace.reason($0))" } ?? "") }
+        return failure
+    }
+
+    private func connection() -> WireFailure? {
         do throws(WireFailure) {
             let socket = try connect()
             defer { close(socket) }
@@ -139,10 +146,15 @@ extension FramedSession {
         do throws(FrameError) {
             try decoder.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]), into: &payloads)
         } catch {
-            life.deliver(payloads)
+            arrived(payloads)
             throw WireFailure(
                 stage: .link, reason: "\(place) sent \(error.description); the link was dropped. Is it \(codec.peer)?")
         }
+        arrived(payloads)
+    }
+
+    private func arrived(_ payloads: [[UInt8]]) {
+        for payload in payloads { trace.message("←", { [place] in place }, payload) }
         life.deliver(payloads)
     }
 

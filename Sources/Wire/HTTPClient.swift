@@ -45,6 +45,22 @@ public final class HTTPClient: Sendable {
 
     private func perform(_ request: HTTPRequest, _ goal: HTTPThread.Goal?, _ deadline: Duration) async throws -> HTTPResponse {
         try Task.checkCancellation()
+        let trace = WireTrace("http")
+        guard trace.isOn else { return try await order(request, goal, deadline) }
+        let number = WireTrace.number()
+        let begun = ContinuousClock.now
+        trace.request(request, number)
+        do {
+            let response = try await order(request, goal, deadline)
+            trace.answer(response, to: request, number, after: .now - begun)
+            return response
+        } catch {
+            trace.failure(error, of: request, number, after: .now - begun)
+            throw error
+        }
+    }
+
+    private func order(_ request: HTTPRequest, _ goal: HTTPThread.Goal?, _ deadline: Duration) async throws -> HTTPResponse {
         let ticket = thread.ticket()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

@@ -43,11 +43,13 @@ final class MQTTSession: Sendable {
     let life = LinkLife<MQTTMessage, Request>()
     let answers = MQTTAnswers()
     let notes = Mutex(Notes())
+    let trace = WireTrace("mqtt")
 
     init(_ endpoint: MQTTEndpoint, _ options: MQTTOptions, _ subscriptions: [MQTTSubscription]) {
         self.endpoint = endpoint
         self.options = options
         self.subscriptions = subscriptions
+        trace.hide(endpoint.password)
     }
 
     func publish(_ message: MQTTMessage, quality: MQTTQuality, ticket: MQTTAnswers.Ticket? = nil) throws(WireFailure) {
@@ -59,6 +61,7 @@ final class MQTTSession: Sendable {
             else { mosquitto_pub_topic_check(message.topic) }
         guard outcome == MOSQ_ERR_SUCCESS.rawValue else { throw notSent(outcome) }
         if message.properties != MQTTProperties() { try check(message.properties) }
+        trace.message("→", { message.topic }, message.payload)
         try life.send(.publish(message, quality, ticket), bytes: message.payload.count, to: place)
     }
 

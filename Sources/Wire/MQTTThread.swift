@@ -17,7 +17,9 @@ extension MQTTSession {
 
     /// The connection from its first step to its last; returns what ended it.
     func run() -> WireFailure? {
+        trace.say { [place] in "\(place): connecting" }
         let failure = runToTheEnd()
+        trace.say { [place] in "\(place): ended" + (failure.map { ": \(WireTrace.reason($0))" } ?? "") }
         answers.end(failure ?? WireFailure(stage: .link, reason: "Not sent: the link is closed."))
         return failure
     }
@@ -278,10 +280,10 @@ extension MQTTSession {
             notes.withLock { $0.droppedPayloads += 1 }
             return
         }
-        life.deliver([
-            MQTTMessage(
-                topic: String(cString: message.topic), payload: Array(payload), isRetained: message.retain,
-                properties: MQTTProperties(properties))
-        ])
+        let arrival = MQTTMessage(
+            topic: String(cString: message.topic), payload: Array(payload), isRetained: message.retain,
+            properties: MQTTProperties(properties))
+        trace.message("←", { arrival.topic }, arrival.payload)
+        life.deliver([arrival])
     }
 }

@@ -66,6 +66,7 @@ final class ReportDesk: Sendable {
     let strangers = Atomic<Int>(0)
     let droppedBodies = Atomic<Int>(0)
     private let reply: [UInt8]
+    private let trace = WireTrace("report")
     private let accept: @Sendable (String, String) -> Bool
     private let deliver: @Sendable (PostedReport) -> Void
 
@@ -106,6 +107,7 @@ final class ReportDesk: Sendable {
             let path = path == ReportDoor.missingTarget ? "" : path
             guard accept(peer, path) else {
                 strangers.add(1, ordering: .relaxed)
+                trace.say { "a report from \(peer) was turned away" }
                 return answer(connection, UInt32(MHD_HTTP_FORBIDDEN))
             }
             guard method == "POST" else { return answer(connection, UInt32(MHD_HTTP_METHOD_NOT_ALLOWED)) }
@@ -123,8 +125,14 @@ final class ReportDesk: Sendable {
             count.pointee = 0
             return cm_yes()
         }
-        if receipt.isTooLarge { droppedBodies.add(1, ordering: .relaxed) } else { deliver(receipt.report) }
+        if receipt.isTooLarge { droppedBodies.add(1, ordering: .relaxed) } else { take(receipt.report) }
         return answer(connection, UInt32(MHD_HTTP_OK), reply)
+    }
+
+    /// The path is not shown: it is what tells the exchange from a stranger.
+    private func take(_ report: PostedReport) {
+        trace.message("←", { "from \(report.peer)" }, report.body)
+        deliver(report)
     }
 
     private func answer(_ connection: OpaquePointer, _ status: UInt32, _ body: [UInt8] = []) -> MHD_Result {

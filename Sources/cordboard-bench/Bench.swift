@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import JSON
 
@@ -9,25 +10,21 @@ struct Bench {
         signal(SIGPIPE, SIG_IGN)
         let options: Options
         do {
-            options = try Options(CommandLine.argc, CommandLine.unsafeArgv)
+            options = try Options(CommandLine.argc, CommandLine.unsafeArgv, measurements)
         } catch {
             complain(error.reason)
             exit(2)
         }
         if options.wantsHelp {
-            print(Options.help)
-            exit(0)
+            exit(put(Options.help(measurements)))
         }
         do {
             let place = try Workplace(isQuick: options.isQuick)
             let (figures, isComplete) = await measure(options, place)
             place.remove()
-            if options.printsJSON {
-                print(JSONValue.object(["machine": .string(Machine.line), "figures": .array(figures.map(\.json))]).prettyText)
-            } else {
-                print(Table.text(figures))
-            }
-            exit(isComplete ? 0 : 1)
+            let json = JSONValue.object(["machine": .string(Machine.line), "figures": .array(figures.map(\.json))])
+            let status = put(options.printsJSON ? json.prettyText : Table.text(figures))
+            exit(status != 0 ? status : isComplete ? 0 : 1)
         } catch {
             complain("\(error)")
             exit(1)
@@ -37,7 +34,7 @@ struct Bench {
     private static func measure(_ options: Options, _ place: Workplace) async -> ([Figure], isComplete: Bool) {
         var figures: [Figure] = []
         var isComplete = true
-        for measurement in Measurement.all where options.only.isEmpty || options.only.contains(measurement.name) {
+        for measurement in measurements where options.only.isEmpty || options.only.contains(measurement.name) {
             complain("\(measurement.title) …")
             do {
                 figures += try await measurement.run(place)
@@ -49,18 +46,15 @@ struct Bench {
         return (figures, isComplete)
     }
 
-    static func complain(_ sentence: String) {
-        FileHandle.standardError.write(Data("cordboard-bench: \(sentence)\n".utf8))
-    }
+    static func complain(_ sentence: String) { StandardStream.tell("cordboard-bench: \(sentence)\n") }
+
+    /// - Returns: the exit status, 74 (EX_IOERR) where the text could not be written.
+    private static func put(_ text: String) -> Int32 { StandardStream.put(text + "\n") == nil ? 0 : 74 }
 }
 
-/// Something to measure, by the name it goes by on the command line.
-struct Measurement: Sendable {
-    let name: String
-    let title: String
-    let run: @MainActor @Sendable (Workplace) async throws -> [Figure]
-
-    static let all: [Measurement] = [
+extension Bench {
+    /// In the order of the table.
+    fileprivate static let measurements: [Measurement] = [
         Measurement(name: "start", title: "first frame, no site reachable", run: FirstFrame.measure),
         Measurement(name: "memory", title: "memory with 1,000 agents and after a storm", run: Footprint.measure),
         Measurement(name: "idle", title: "idle CPU and wake-ups", run: Idleness.measure),
@@ -72,10 +66,4 @@ struct Measurement: Sendable {
         Measurement(name: "sweep", title: "a polled exchange's whole state", run: Sweep.measure),
         Measurement(name: "reconnect", title: "reconnect to a consistent board", run: Reconnect.measure),
     ]
-}
-
-/// Why something could not be measured.
-struct Unmeasurable: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
 }

@@ -11,10 +11,11 @@ struct Options {
 
     struct Wrong: Error { var reason: String }
 
-    static let help = """
+    static func help(_ measurements: [Measurement]) -> String {
+        """
         Usage: cordboard-bench [OPTION]… [NAME]…
         Measures this machine's Cordboard against its budgets and prints the table. NAME: one or more of
-        \(Measurement.all.map { "  \($0.name.padding(toLength: 10, withPad: " ", startingAt: 0)) \($0.title)" }.joined(separator: "\n"))
+        \(measurements.map { "  \($0.name.padding(toLength: 10, withPad: " ", startingAt: 0)) \($0.title)" }.joined(separator: "\n"))
 
           -q, --quick      fewer samples and a shorter storm
           -o, --only=NAME  only this one (may be given again; NAME alone does the same)
@@ -23,8 +24,12 @@ struct Options {
 
         Exit status: 0 measured, 1 something could not be measured, 2 wrong usage. A missed budget is no failure.
         """
+    }
 
-    init(_ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) throws(Wrong) {
+    /// - Parameter measurements: what can be asked for.
+    init(
+        _ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>, _ measurements: [Measurement]
+    ) throws(Wrong) {
         let names = [("quick", "q", no_argument), ("only", "o", required_argument), ("json", "j", no_argument), ("help", "h", no_argument)]
         let words = names.map { strdup($0.0) }
         defer { words.forEach { free($0) } }
@@ -44,7 +49,7 @@ struct Options {
             }
         }
         only += (Int(cordboard_optind())..<Int(count)).compactMap { arguments[$0].map { String(cString: $0) } }
-        if let unknown = only.first(where: { name in !Measurement.all.contains { $0.name == name } }) {
+        if let unknown = only.first(where: { name in !measurements.contains { $0.name == name } }) {
             throw Wrong(reason: "there is no measurement “\(unknown)”")
         }
     }

@@ -1,13 +1,20 @@
 import CPlatform
+import Diagnostics
 import Foundation
 import Simulators
 
 func complain(_ sentence: String) {
-    FileHandle.standardError.write(Data("cordboard-sim: \(sentence)\n".utf8))
+    StandardStream.tell("cordboard-sim: \(sentence)\n")
 }
 
-func say(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+/// What the program ends with: 74 (EX_IOERR of sysexits(3)) where what it says could not be written.
+var status: Int32 = 0
+
+@MainActor func say(_ text: String) {
+    // A reader who has gone away has read enough.
+    guard let error = StandardStream.put(text + "\n"), error != EPIPE else { return }
+    complain("standard output cannot be written: \(String(cString: strerror(error)))")
+    status = 74
 }
 
 signal(SIGPIPE, SIG_IGN)
@@ -22,11 +29,11 @@ do {
 }
 if options.wantsHelp {
     say(Options.help)
-    exit(0)
+    exit(status)
 }
 if options.wantsVersion {
-    say("cordboard-sim 0.1.0")
-    exit(0)
+    say("cordboard-sim " + BuildVersion.text)
+    exit(status)
 }
 
 var simulations: [Simulation] = []
@@ -38,6 +45,7 @@ do {
     }
     await Ending.awaited()
     for simulation in simulations { await simulation.stop() }
+    exit(status)
 } catch {
     complain("\(error)")
     exit(3)

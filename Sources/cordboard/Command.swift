@@ -4,7 +4,7 @@ enum Command: String, CaseIterable, Sendable {
     case console = ""
     case state, watch
     case act = "do"
-    case op, ops, kinds, check, completion
+    case op, ops, kinds, check, completion, report
     /// What the completion scripts ask; not for people.
     case complete
 
@@ -97,6 +97,12 @@ enum Command: String, CaseIterable, Sendable {
             details: [
                 "Configuration, theme and keymap are read completely, and every problem is named with file, line and column. Then each site: DNS, TCP, TLS, log-in, first synchronisation."
             ]),
+        Row(
+            command: .report, operands: [], summary: "Pack what a maintainer needs into one file.",
+            details: [
+                "Versions, facts about the terminal, settings folders, the configuration, the diagnostic log and the last screens of the console go into one text file, and what is in it is said. Passwords, keys and tokens are masked."
+            ],
+            examples: ["cordboard report", "cordboard report --output fault.txt --log trace.log"]),
     ]
 
     var row: Row { Self.rows.first { $0.command == self }! }

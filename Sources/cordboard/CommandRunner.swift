@@ -16,6 +16,7 @@ struct CommandRunner {
                     return .done
                 }
             }
+            program.beginLog(invocation)
             return try await perform(invocation)
         } catch let error as CommandError {
             program.complain(error)
@@ -35,8 +36,8 @@ struct CommandRunner {
         if invocation.command == .console {
             return try await ConsoleCommandEntry(program: program, invocation: invocation).run()
         }
-        // Where an operation answers with a file, `--output` is that file.
-        return try await program.printing(to: invocation.command == .op ? nil : invocation.options.output) { output in
+        // Where an operation answers with a file, and for a report, `--output` is that file.
+        return try await program.printing(to: [.op, .report].contains(invocation.command) ? nil : invocation.options.output) { output in
             try await program.interruption.guarding(output) {
                 switch invocation.command {
                 case .console: .done
@@ -48,6 +49,7 @@ struct CommandRunner {
                 case .kinds: try KindsCommand(program: program, invocation: invocation, output: output).run()
                 case .completion: try CompletionCommand(invocation: invocation, output: output).run()
                 case .complete: await CompleteCommand(program: program, invocation: invocation, output: output).run()
+                case .report: try await ReportCommand(program: program, options: invocation.options, output: output).run()
                 case .check: try await CheckCommand(program: program, options: invocation.options, output: output).run()
                 }
             }

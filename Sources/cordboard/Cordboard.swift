@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 @main
@@ -9,6 +10,10 @@ struct Cordboard {
             _ = open("/dev/null", O_RDWR)
         }
         signal(SIGPIPE, SIG_IGN)
-        exit(await CommandRunner(program: Program(environment: ProcessInfo.processInfo.environment)).run(Array(CommandLine.arguments.dropFirst())))
+        let program = Program(environment: ProcessInfo.processInfo.environment)
+        let status = await CommandRunner(program: program).run(Array(CommandLine.arguments.dropFirst()))
+        DiagnosticLog.program.write(.info) { "ended with status \(status)" }
+        await DiagnosticLog.program.finish()
+        exit(status)
     }
 }

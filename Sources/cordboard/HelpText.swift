@@ -3,7 +3,7 @@ import Translations
 
 /// The texts of `--help`.
 struct HelpText {
-    static let version = "cordboard 0.1.0"
+    static let version = "cordboard " + BuildVersion.text
 
     let phrases: TranslationCatalog
 

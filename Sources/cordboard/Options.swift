@@ -1,3 +1,4 @@
+import Diagnostics
 import Exchange
 import Settings
 
@@ -23,6 +24,10 @@ struct Options: Equatable, Sendable {
     var unchecked = false
     /// A listing as a manual page.
     var manual = false
+    /// Where the diagnostic log goes; nil with a level is the state folder.
+    var log: String?
+    /// nil with a file is `info`; nil without one is no log.
+    var logLevel: LogLevel?
     var help = false
     var version = false
 
@@ -83,9 +88,22 @@ struct Options: Equatable, Sendable {
             options.manual = true
         },
         Row(
-            long: "output", short: "o", value: "FILE", commands: [.state, .watch, .act, .op, .ops, .kinds],
+            long: "output", short: "o", value: "FILE", commands: [.state, .watch, .act, .op, .ops, .kinds, .report],
             meaning: "Write the data to this file instead of standard output."
         ) { $0.output = $1 },
+        Row(
+            long: "log", value: "FILE", commands: everywhere,
+            meaning: "Append a diagnostic log to this file, secrets masked; level info, unless --log-level says otherwise."
+        ) { $0.log = $1 },
+        Row(
+            long: "log-level", value: "LEVEL", commands: everywhere,
+            meaning: "How much to log: error, info, debug or trace (every message of the wire); without --log into the state folder."
+        ) { options, text throws(CommandError) in
+            guard let level = LogLevel(rawValue: text) else {
+                throw .unknown("--log-level takes error, info, debug or trace, not “\(text)”", written: text, valid: LogLevel.allCases.map(\.rawValue))
+            }
+            options.logLevel = level
+        },
         Row(long: "help", short: "h", commands: everywhere, meaning: "Print help; after a command, that command's.") { options, _ in
             options.help = true
         },

@@ -1,4 +1,5 @@
 import Adapters
+import Diagnostics
 import Exchange
 import Foundation
 import Settings
@@ -59,7 +60,8 @@ final class Program {
     }
 
     private func tell(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        StandardStream.tell(line + "\n")
+        DiagnosticLog.program.write(.error) { line }
     }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Synchronization
 
@@ -23,14 +24,14 @@ final class ProgressBar: Sendable {
             let line = Self.line(bytes, of: whole)
             let blanks = String(repeating: " ", count: max(0, state.width - line.count))
             state.width = line.count
-            FileHandle.standardError.write(Data("\r\(line)\(blanks)".utf8))
+            StandardStream.tell("\r\(line)\(blanks)")
         }
     }
 
     /// Leaves the line as it is and goes to the next.
     func end() {
         state.withLock { state in
-            if state.width > 0 { FileHandle.standardError.write(Data("\n".utf8)) }
+            if state.width > 0 { StandardStream.tell("\n") }
             state.width = 0
         }
     }

@@ -1,4 +1,5 @@
 import Desk
+import Diagnostics
 import Exchange
 import Foundation
 import Settings
@@ -27,6 +28,7 @@ struct Session {
             let file = try demo == nil ? Configuration.file(program, options) : nil
             let configuration: Configuration
             if let demo { configuration = try demo.configuration(program.adapters) } else { configuration = try await load(program, file ?? "") }
+            DiagnosticLog.program.hideSecrets(in: configuration)
             program.speak(configuration.language)
             let sites = try select(wanted, of: configuration.sites)
             let desk = Desk(
@@ -39,6 +41,7 @@ struct Session {
                     program?.complain("\(message.site): \(message.text)")
                 }
             }
+            desk.observe { DiagnosticLog.program.note($0) }
             return Session(configuration: configuration, file: file, desk: desk, sites: sites, demo: demo)
         } catch {
             await demo?.stop()
@@ -76,7 +79,7 @@ struct Session {
 
     private static func startDemo(seed: UInt64) async throws -> Demo {
         do {
-            return try await Demo.start(seed: seed)
+            return try await DiagnosticContext.about("simulator") { try await Demo.start(seed: seed) }
         } catch {
             try Task.checkCancellation()
             throw CommandError(status: .unreachable, sentences: ["the demo cannot be started: \(String(describing: error))"])
@@ -102,9 +105,11 @@ extension Configuration {
     @MainActor
     static func loaded(file: String, _ program: Program, folders: SettingsFolders? = nil) async throws -> Loaded {
         let (adapters, environment) = (program.adapters, program.environment)
-        return try await Task.detached {
+        let loaded = try await Task.detached {
             try load(file: file, adapters: adapters, folders: folders, environment: environment)
         }.value
+        DiagnosticLog.program.hideSecrets(in: loaded.configuration)
+        return loaded
     }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Exchange
 import Settings
 import Translations
@@ -56,7 +57,11 @@ struct ShellCompletion {
     }
 
     private func values(of option: Options.Row) -> [Candidate] {
-        option.long == "site" ? sites.map { Candidate(word: $0.id.rawValue, note: $0.name) } : []
+        switch option.long {
+        case "site": sites.map { Candidate(word: $0.id.rawValue, note: $0.name) }
+        case "log-level": LogLevel.allCases.map { Candidate(word: $0.rawValue) }
+        default: []
+        }
     }
 
     private func options(of command: Command) -> [Candidate] {

@@ -1,11 +1,14 @@
+import Diagnostics
 import Exchange
 import Settings
 
 /// Tries one site once, without the desk: how far does a link come?
 struct SiteCheck: Sendable {
+    private let id: String
     private let site: any Site
 
     init(_ settings: SiteSettings, operator: Operator) {
+        id = settings.id.rawValue
         site = settings.makeSite(for: `operator`)
     }
 
@@ -36,9 +39,9 @@ struct SiteCheck: Sendable {
 
     func run(atMost limit: Duration) async -> Result {
         let (findings, found) = AsyncStream.makeStream(of: Finding.self)
-        let running = Task { [site] in
+        let running = Task { [id, site] in
             do {
-                try await site.run { changes in
+                try await DiagnosticContext.about(id) { try await site.run { changes in
                     for change in changes {
                         switch change {
                         case .synced: found.yield(.synced)
@@ -47,7 +50,7 @@ struct SiteCheck: Sendable {
                         default: break
                         }
                     }
-                }
+                } }
             } catch let failure as LinkFailure {
                 found.yield(.failed(failure))
             } catch {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Exchange
 import Foundation
 import Synchronization
@@ -41,6 +42,7 @@ public final class PostedReports: Sendable {
         self.capacity = capacity
         let secret = (0..<4).map { _ in String(UInt32(environment.random() * 0x1p32), radix: 36) }.joined()
         path = url.map(Self.path(of:)) ?? "/\(prefix)\(secret)"
+        DiagnosticContext.current.log.hideDerived(String(path.dropFirst()))
     }
 
     // MARK: Listening

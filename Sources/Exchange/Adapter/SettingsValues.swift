@@ -42,6 +42,18 @@ public struct SettingsValues: Sendable, Equatable {
     public func bytes(_ name: String) -> [UInt8]? { if case .bytes(let bytes)? = values[name] { bytes } else { nil } }
     public func group(_ name: String) -> SettingsValues? { if case .group(let group)? = values[name] { group } else { nil } }
 
+    /// Everything in it that nobody may see: its secrets, and texts under a name for which `isSecret` says so.
+    public func secrets(isSecret: (String) -> Bool) -> [String] {
+        values.flatMap { name, value in
+            switch value {
+            case .secret(let secret): [secret.reveal()]
+            case .text(let text): isSecret(name) ? [text] : []
+            case .group(let group): group.secrets(isSecret: isSecret)
+            default: [String]()
+            }
+        }
+    }
+
     /// Whether any of its addresses stands for an encrypted link.
     public var hasEncryptedAddress: Bool {
         values.values.contains { value in
