@@ -18,19 +18,22 @@ extension Desk {
         return refusalOfLink(site)
     }
 
+    /// Why a raw operation would not be sent with these arguments: some of them need more than the operation does.
+    public func refusal(of operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID) -> Outcome? {
+        let needed = operation.role(for: arguments)
+        return refusal(of: operation, at: site) ?? (self.operator.role < needed ? .forbidden(needs: needed) : nil)
+    }
+
     /// Performs one raw operation. Its row in the catalog says which role it needs, and which fields of the answer are secret:
     /// those come out unreadable, here and nowhere below, so that forms, files, JSON and logs are safe alike.
     public func perform(
         _ operation: Exchange.Operation, _ arguments: JSONValue, at site: SiteID, progress: @escaping FileProgress = { _, _ in }
     ) async -> (Outcome, JSONValue?) {
         let shown = [operation.masked(arguments).compactText]
-        let needed = operation.role(for: arguments)
-        let forbidden: Outcome? = self.operator.role < needed ? .forbidden(needs: needed) : nil
-        if let refusal = refusal(of: operation, at: site) ?? forbidden {
-            return (await refuse(operation.id, shown, at: site, refusal), nil)
-        }
+        let refusal = { self.refusal(of: operation, arguments, at: site) }
+        if let refused = refusal() { return (await refuse(operation.id, shown, at: site, refused), nil) }
         var answer: JSONValue?
-        let outcome = await audited(site, operation.id, shown, refusal: { self.refusal(of: operation, at: site) }) { exchange in
+        let outcome = await audited(site, operation.id, shown, refusal: refusal) { exchange in
             let (outcome, value) = await exchange.perform(operation, arguments, progress: progress)
             answer = value.map(operation.masked(answer:))
             return outcome
