@@ -109,7 +109,9 @@ let package = Package(
             name: "TerminalTests",
             dependencies: ["Terminal", "TerminalProbe", "TestSupport", "Console", "Exchange", "Settings", "CPlatform"]),
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire", "cordboard-sim"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cordboard", "Translations", "cordboard-sim", "Exchange", "JSON", "Simulators", "Wire", "CPlatform", "TestSupport"]),
+        // An adapter with one operation, which nothing outside its folder knows.
+        .target(name: "ExampleAdapter", dependencies: ["Exchange", "JSON"], path: "Tests/ExampleAdapter"),
+        .testTarget(name: "ProgramTests", dependencies: ["Adapters", "cordboard", "cordboard-sim", "ExampleAdapter", "Exchange", "JSON", "Settings", "Simulators", "Translations", "Wire", "CPlatform", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
