@@ -40,7 +40,7 @@ SWIFT_SOURCES := Package.swift Sources Tests
 format: toolchain
 	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-lint: toolchain
+lint: toolchain packages
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	msgfmt --check -o /dev/null Sources/Translations/zh_CN.po
 
