@@ -74,7 +74,7 @@ public actor ConferenceServerSimulator: Simulator {
 
     /// Changes the world as a stranger would, and reports what follows.
     public func act<Result: Sendable>(_ body: @Sendable (inout ConferenceServerWorld) throws -> Result) rethrows -> Result {
-        defer { publish(world.takeEvents()) }
+        defer { publish(world.takeMessages()) }
         return try body(&world)
     }
 
@@ -214,7 +214,7 @@ public actor ConferenceServerSimulator: Simulator {
         default:
             do throws(ConferenceAnswers.Break) {
                 let answers = try ConferenceAnswers.answer(.init(message: message, name: name), &world)
-                publish(world.takeEvents())
+                publish(world.takeMessages())
                 for message in answers { answer(message, on: connection) }
                 // A kicked member leaves and a stopped room is released right after the acknowledgement.
                 publish(world.advance(to: world.now))
@@ -228,7 +228,7 @@ public actor ConferenceServerSimulator: Simulator {
             let level = try world.logIn(name, password: request["PASS"], phones: request.phones)
             sessions[connection]?.logIn(name, at: world.now, keepAliveEvery: keepAliveInterval)
             answer(ConferenceMessage("LOGINACK", ["STATUS": "OK", "OPERATORLEVEL": String(level), "REASIONCODE": "0"]), on: connection)
-            publish(world.takeEvents())
+            publish(world.takeMessages())
         } catch { refuse(error, connection) }
     }
 
@@ -254,7 +254,7 @@ public actor ConferenceServerSimulator: Simulator {
         delayed.removeAll { $0.connection == connection }
         guard let name = session.name else { return }
         world.logOut(name)
-        publish(world.takeEvents())
+        publish(world.takeMessages())
     }
 
     // MARK: - Speaking

@@ -136,7 +136,7 @@ public struct CDSSystem: HTTPSystem {
         var url: String
     }
 
-    public mutating func takeMessages() -> [CDSNotification] { world.takeNotifications() }
+    public mutating func takeMessages() -> [CDSNotification] { world.takeMessages() }
 
     public mutating func posts(of message: CDSNotification, isMalformed: Bool) -> [Post] {
         var body = message.body(source: "http://127.0.0.1:\(port)/CDS")

@@ -71,7 +71,7 @@ public struct ICPGatewaySystem: HTTPSystem {
                 throwOut(number)
             }
         }
-        for event in world.takeEvents() { sessions[event.agent]?.mailbox.append(event) }
+        for event in world.takeMessages() { sessions[event.agent]?.mailbox.append(event) }
     }
 
     fileprivate mutating func kickOut(_ agent: String?) {

@@ -69,7 +69,7 @@ public actor SmartPBXSimulator: Simulator {
 
     /// Changes the world as a stranger would, and reports what follows.
     public func act<Result: Sendable>(_ body: @Sendable (inout SmartPBXWorld) throws -> Result) rethrows -> Result {
-        defer { publishEvents(world.takeEvents()) }
+        defer { publishEvents(world.takeMessages()) }
         return try body(&world)
     }
 
@@ -200,10 +200,10 @@ public actor SmartPBXSimulator: Simulator {
                 publish(answer, to: "response", quality: .atLeastOnce)
             }
         }
-        publishEvents(world.takeEvents())
+        publishEvents(world.takeMessages())
     }
 
-    private func publishEvents(_ events: [WorldEvent]) {
+    private func publishEvents(_ events: [SmartPBXEvent]) {
         for event in events {
             eventsMade += 1
             let copies = faults.copies(ofEvent: eventsMade)
@@ -224,7 +224,7 @@ public actor SmartPBXSimulator: Simulator {
         do {
             switch line.command {
             case .call(let caller, let number):
-                act { world in if world.begin(fromOutside: caller, to: number) == nil { world.announcedCallers.append(caller) } }
+                act { world in if world.begin(fromOutside: caller, to: number) == nil { world.traffic.announcedCallers.append(caller) } }
             case .dial(let caller, let callee): _ = try act { try $0.dial(caller, callee, permission: caller) }
             case .hangUp(let caller): act { world in
                 for call in world.liveCalls where caller == nil || call.caller == caller { try? world.hangUp(call.id) }
