@@ -19,7 +19,7 @@ extension HTTPSimulator where System == CDSSystem {
         // Scripts speak to the gateway.
         self.init(
             CDSSystem(world, SystemLogin(username: username, password: password)), time: time,
-            script: ScriptRun([], of: "", started: world.now), report: report)
+            script: [], report: report)
     }
 
     /// Every token dies at once; registrations go on.

@@ -14,7 +14,7 @@ extension HTTPSimulator where System == ICPGatewaySystem {
         script: [ScriptLine] = [], report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.init(
-            ICPGatewaySystem(world, settings), time: time, script: ScriptRun(script, of: "icp", started: world.now), report: report)
+            ICPGatewaySystem(world, settings), time: time, script: script, of: "icp", report: report)
     }
 
     /// Every token is wrong from now on; the agents stay signed in.

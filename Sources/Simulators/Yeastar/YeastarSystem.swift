@@ -16,7 +16,7 @@ extension HTTPSimulator where System == YeastarSystem {
     ) {
         self.init(
             YeastarSystem(world, SystemLogin(username: username, password: password)), time: time,
-            script: ScriptRun(script, of: "yeastar", started: world.now), report: report)
+            script: script, of: "yeastar", report: report)
     }
 
     /// Every token dies at once.
