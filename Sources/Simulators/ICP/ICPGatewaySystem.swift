@@ -60,7 +60,7 @@ public struct ICPGatewaySystem: HTTPSystem {
 
     /// Lets the world come to a moment, and sorts out whom it concerns.
     public mutating func advance(to instant: Milliseconds) {
-        world.advance(to: max(instant, world.now))
+        world.pass(to: max(instant, world.now))
         for (number, session) in sessions.live.sorted(by: { $0.key < $1.key }) {
             let isForgotten = polls[number] == nil && world.now - session.lastPoll >= ICPGatewaySessions.life
             if isForgotten {
