@@ -29,12 +29,3 @@ public final class Demo: Sendable {
         for (_, simulation) in simulations { await simulation.stop() }
     }
 }
-
-/// How far a simulated day has come when a simulator starts: the board is to be lively at once.
-enum SimulatedDay {
-    /// - Parameter rate: calls a minute.
-    static func begun(rate: Double?) -> Milliseconds {
-        // A load generator has no time for a whole morning.
-        min(15 * 60_000, Int(2_000 / max(rate ?? 0, 1) * 60_000))
-    }
-}

@@ -48,9 +48,13 @@ struct EventSchedule<Event: Sendable>: Sendable {
 /// advanced.
 protocol ScheduledWorld: Sendable {
     associatedtype ScheduledEvent: Sendable
+    /// Something that the system tells of its own accord.
+    associatedtype Message: Sendable
     var now: Milliseconds { get set }
     var random: SeededRandom { get set }
     var schedule: EventSchedule<ScheduledEvent> { get set }
+    /// What is to be told, in order.
+    var messages: [Message] { get set }
     /// Lets an event that is due happen.
     mutating func carryOut(_ event: ScheduledEvent)
 }
@@ -65,8 +69,30 @@ extension ScheduledWorld {
         now = max(now, instant)
     }
 
+    /// Lets time pass.
+    /// - Returns: what the system tells of it, in order.
+    @discardableResult
+    mutating func advance(to instant: Milliseconds) -> [Message] {
+        pass(to: instant)
+        return takeMessages()
+    }
+
+    /// What is to be told since the last look.
+    mutating func takeMessages() -> [Message] {
+        defer { messages.removeAll() }
+        return messages
+    }
+
     /// When something will happen next, if anything will.
     var nextEvent: Milliseconds? { schedule.next }
+
+    /// One that is suitable. A few looks are enough: with none found after them there is as good as none.
+    mutating func pick<Element>(_ choices: [Element], where isSuitable: (Self, Element) -> Bool) -> Element? {
+        for _ in 0..<12 {
+            if let choice = random.pick(choices), isSuitable(self, choice) { return choice }
+        }
+        return nil
+    }
 
     mutating func plan(_ event: ScheduledEvent, in delay: ClosedRange<Milliseconds>) {
         let later = now + Int.random(in: delay, using: &random)

@@ -11,7 +11,7 @@ import Yeastar
     init() async throws {
         let time = SimulatorTime.byHand()
         let simulator = YeastarSimulator(
-            world: YeastarWorld(seed: 5, agents: 12, rate: 0, start: time.now(), utcOffset: 0), time: time)
+            world: YeastarWorld(seed: 5, agents: 12, rate: 0, start: time.now()), time: time)
         try await simulator.listen()
         self.simulator = simulator
         let site = YeastarSite(

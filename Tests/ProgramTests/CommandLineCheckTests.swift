@@ -83,7 +83,7 @@ import Wire
     @Test func secretsAreSaidToTheBrokerAlone() async throws {
         let folder = try TestFolder()
         let broker = try await PrivateBroker.start(username: "console", password: "hunter2-right")
-        let simulator = SmartPBXSimulator(world: .lively(seed: 1, rate: 0), token: "demo")
+        let simulator = SmartPBXSimulator(world: SmartPBXWorld(seed: 1, rate: 0, start: SimulatorTime.system.now()), token: "demo")
         try await simulator.connect(
             to: MQTTEndpoint(host: "127.0.0.1", port: broker.port, username: "console", password: "hunter2-right"))
         let serving = Task { await simulator.serve() }

@@ -11,7 +11,7 @@ import Testing
             try? world.subscribe("4501", to: number, seconds: 7_200, subscriber: nil, callBackURL: nil)
         }
         world.registrations["4501"]?.expires = .max
-        var told = world.takeNotifications()
+        var told = world.takeMessages()
         for instant in stride(from: step, through: minutes * 60_000, by: step) { told += world.advance(to: world.started + instant) }
         return (told, world)
     }

@@ -11,7 +11,7 @@ private let minute: Milliseconds = 60_000
         var inSteps = SmartPBXWorld(seed: 7, start: start)
         var other = SmartPBXWorld(seed: 8, start: start)
         let day = inOneGo.advance(to: start + 60 * minute)
-        var collected: [WorldEvent] = []
+        var collected: [SmartPBXEvent] = []
         for second in stride(from: 0, through: 3_600, by: 7) { collected += inSteps.advance(to: start + second * 1_000) }
         collected += inSteps.advance(to: start + 60 * minute)
         #expect(day == collected)
@@ -133,7 +133,7 @@ private let minute: Milliseconds = 60_000
         var world = world
         let id = try world.dial("8001", "2005")
         let address = world.extension("8001")?.address
-        #expect(world.takeEvents() == [.extensionStatus(number: "8001", status: "Ringing", address: address)])
+        #expect(world.takeMessages() == [.extensionStatus(number: "8001", status: "Ringing", address: address)])
         #expect(world.extension("2005")?.status == "Idle")
         #expect(world.liveCalls.map(\.id) == [id])
         let events = world.advance(to: start + 4_000)
@@ -146,7 +146,7 @@ private let minute: Milliseconds = 60_000
         let id = try world.dial("8001", "2005")
         _ = world.advance(to: start + 4_000)
         try world.hangUp(id)
-        let events = world.takeEvents()
+        let events = world.takeMessages()
         #expect(world.extension("8001")?.status == "Idle")
         #expect(world.extension("2005")?.status == "Idle")
         #expect(
@@ -225,7 +225,7 @@ private let minute: Milliseconds = 60_000
         for (index, command) in refused.enumerated() {
             var world = world
             #expect(throws: Refusal.self, "case \(index)") { try command(&world) }
-            #expect(world.takeEvents().isEmpty)
+            #expect(world.takeMessages().isEmpty)
             #expect(world.liveCalls.isEmpty)
         }
     }

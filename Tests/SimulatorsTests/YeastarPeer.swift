@@ -69,7 +69,8 @@ final class YeastarPeer {
 extension YeastarWorld {
     /// Twelve telephones from 101 on, all switched on, and nothing that happens by itself.
     static func quiet(seed: UInt64 = 1) -> YeastarWorld {
-        var world = YeastarWorld(seed: seed, agents: 12, rate: 0, start: 1_589_947_952_000, utcOffset: 3 * 3_600)
+        var world = YeastarWorld(seed: seed, agents: 12, rate: 0, start: 1_589_947_952_000)
+        world.utcOffset = 3 * 3_600
         for number in world.extensions { world.phones[number]?.isRegistered = true }
         return world
     }

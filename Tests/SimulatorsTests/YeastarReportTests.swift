@@ -18,7 +18,7 @@ import Testing
     private func bodies(_ body: (inout YeastarWorld) -> Void) -> [String] {
         var world = YeastarWorld.quiet()
         body(&world)
-        return world.takeReports().map { $0.body(serialNumber: world.serialNumber) }
+        return world.takeMessages().map { $0.body(serialNumber: world.serialNumber) }
     }
 
     private func lengths(_ bodies: [String]) -> [Int] { bodies.map(\.utf8.count) }

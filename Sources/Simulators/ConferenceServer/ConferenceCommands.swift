@@ -20,7 +20,7 @@ extension ConferenceServerWorld {
             $0.state = "1"
             if !phones.isEmpty { $0.phones = phones }
         }
-        events.append(.loggedIn(name: name))
+        messages.append(.loggedIn(name: name))
         schedule.add(.serveCallers, at: now)
         return row.level
     }
@@ -29,7 +29,7 @@ extension ConferenceServerWorld {
     public mutating func logOut(_ name: String) {
         guard self.operator(name)?.isLoggedIn == true else { return }
         changeOperator(name) { $0.isLoggedIn = false }
-        events.append(.loggedOut(name: name))
+        messages.append(.loggedOut(name: name))
     }
 
     public mutating func create(
@@ -100,14 +100,14 @@ extension ConferenceServerWorld {
     public mutating func setState(of name: String, _ state: String) throws(Refusal) {
         guard !state.isEmpty else { throw Refusal("no state") }
         changeOperator(name) { $0.state = state }
-        events.append(.newState(name: name, state: state))
+        messages.append(.newState(name: name, state: state))
         schedule.add(.serveCallers, at: now)
     }
 
     public mutating func setPhones(of name: String, _ phones: [Operator.Phone]) throws(Refusal) {
         guard !phones.isEmpty else { throw Refusal("no number") }
         changeOperator(name) { $0.phones = phones }
-        for phone in phones { events.append(.phoneState(name: name, number: phone.number, state: phone.state)) }
+        for phone in phones { messages.append(.phoneState(name: name, number: phone.number, state: phone.state)) }
     }
 
     /// The operator is called at this number from now on.
@@ -116,7 +116,7 @@ extension ConferenceServerWorld {
         let phone = row.phones.first { $0.number == number } ?? Operator.Phone(number: number)
         let others = row.phones.filter { $0.number != number }
         changeOperator(name) { $0.phones = [phone] + others.prefix(1) }
-        events.append(.phoneState(name: name, number: number, state: phone.state))
+        messages.append(.phoneState(name: name, number: number, state: phone.state))
     }
 
     /// The operator takes a room that the server offers, or does not.

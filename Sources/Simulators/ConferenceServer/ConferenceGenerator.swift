@@ -5,13 +5,12 @@ extension ConferenceServerWorld {
     ///   - agents: telephones and push-to-talk sets, 2…90 000.
     ///   - rate: rooms and incoming calls a minute; nil is one for every twelve agents, 0 none at all.
     ///   - start: when the day begins.
-    ///   - utcOffset: seconds that the server's local time is ahead of UTC.
-    public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds, utcOffset: Int = 0) {
+    public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds) {
         var random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
         let subscribers = Self.subscribers(count, &random)
         self.init(
-            now: start, utcOffset: utcOffset, operators: Self.operators(for: count), subscribers: subscribers, random: random)
+            now: start, operators: Self.operators(for: count), subscribers: subscribers, random: random)
         setRate(rate ?? Double(count) / 12)
     }
 

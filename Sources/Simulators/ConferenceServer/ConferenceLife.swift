@@ -1,5 +1,3 @@
-import Foundation
-
 /// What happens by itself.
 extension ConferenceServerWorld {
     mutating func carryOut(_ event: ConferenceScheduledEvent) {
@@ -17,35 +15,27 @@ extension ConferenceServerWorld {
         case .comesBack(let name):
             if self.operator(name)?.isLoggedIn == false {
                 changeOperator(name) { $0.isLoggedIn = true }
-                events.append(.loggedIn(name: name))
+                messages.append(.loggedIn(name: name))
             }
             schedule.add(.serveCallers, at: now)
-        case .incident, .agentChange:
-            if rate > 0 {
-                if case .incident = event { bringIncident() } else { changeAgent() }
-            }
-            planNext(event)
+        case .traffic(let kind): carryOut(traffic: kind)
         }
     }
 
-    /// Lets the world make rooms and calls of its own from now on, so many a minute.
-    public mutating func setRate(_ incidentsPerMinute: Double) {
-        rate = max(0, incidentsPerMinute)
-        guard rate > 0, !isAwake else { return }
-        isAwake = true
-        planNext(.incident)
-        planNext(.agentChange)
+    var sources: [TrafficSource<ConferenceTraffic>] {
+        [TrafficSource(.incident, .share(1)), TrafficSource(.agentChange, .every(8_000...30_000))]
     }
 
-    /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
-    private mutating func planNext(_ event: ConferenceScheduledEvent) {
-        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
-        if case .agentChange = event { return plan(.agentChange, in: 8_000...30_000) }
-        let uniform = Double.random(in: 0.000_001..<1, using: &random)
-        let exact = -log(uniform) * 60_000 / rate + fraction
-        let whole = exact.rounded(.down)
-        fraction = exact - whole
-        schedule.add(event, at: now + Int(min(whole, 3_600_000)))
+    /// A room takes six minutes of its members' time, and half of the telephones may be in rooms.
+    var sustainableRate: Double { 0.5 * Double(subscribers.count) / 6 }
+
+    mutating func follow(utcOffset: Int) { self.utcOffset = utcOffset }
+
+    mutating func bringAbout(_ kind: ConferenceTraffic) {
+        switch kind {
+        case .incident: bringIncident()
+        case .agentChange: changeAgent()
+        }
     }
 
     private mutating func bringIncident() {
@@ -59,7 +49,7 @@ extension ConferenceServerWorld {
             for number in [phone] + guests() { call(number, into: key) }
             planPaced(.ends(key), in: 60_000...300_000)
         case ..<85:
-            arrive(outsideNumber())
+            arrive(nextCaller(isWithheldAtTimes: false))
         default:
             guard let chosen = random.pick(operators.filter(\.isLoggedIn)), let phone = chosen.phones.first?.number else { return }
             offer(to: chosen, number: phone, description: description, origin: .server, members: guests())
@@ -73,7 +63,7 @@ extension ConferenceServerWorld {
             guard let player = random.pick(players) else { return }
             let state = player.state == "1" ? "0" : "1"
             changeOperator(player.name) { $0.state = state }
-            events.append(.newState(name: player.name, state: state))
+            messages.append(.newState(name: player.name, state: state))
             schedule.add(.serveCallers, at: now)
         case ..<50:
             guard players.count(where: \.isLoggedIn) > 1, let player = random.pick(players), player.isLoggedIn else { return }
@@ -136,7 +126,7 @@ extension ConferenceServerWorld {
         guard occupied[caller] == nil, !waitingCallers.contains(caller) else { return }
         if let free = freeOperator() { return connect(caller, with: free) }
         waitingCallers.append(caller)
-        events.append(.callerWaits(caller, true, waiting: waitingCallers.count))
+        messages.append(.callerWaits(caller, true, waiting: waitingCallers.count))
         planPaced(.givesUp(caller: caller), in: 20_000...90_000)
     }
 
@@ -150,7 +140,7 @@ extension ConferenceServerWorld {
     private mutating func stopWaiting(_ caller: String) {
         guard let place = waitingCallers.firstIndex(of: caller) else { return }
         waitingCallers.remove(at: place)
-        events.append(.callerWaits(caller, false, waiting: waitingCallers.count))
+        messages.append(.callerWaits(caller, false, waiting: waitingCallers.count))
     }
 
     private mutating func connect(_ caller: String, with row: Operator) {
@@ -166,10 +156,5 @@ extension ConferenceServerWorld {
                 guard row.isLoggedIn, row.state == "1", let phone = row.phones.first else { return false }
                 return phone.state == "1" && occupied[phone.number] == nil && !offered.contains(row.name)
             })
-    }
-
-    private mutating func outsideNumber() -> String {
-        let prefix = random.pick(["138", "139", "150", "186", "0571", "021", "+44"]) ?? "138"
-        return prefix + (0..<8).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
     }
 }

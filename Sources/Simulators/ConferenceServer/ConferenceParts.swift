@@ -129,11 +129,13 @@ public enum ConferenceEvent: Sendable, Equatable {
     }
 }
 
+enum ConferenceTraffic: Sendable { case incident, agentChange }
+
 /// What is on the schedule. What names a room or a member that is gone is void.
-enum ConferenceScheduledEvent: Sendable {
+enum ConferenceScheduledEvent: TrafficEvent {
     typealias Key = ConferenceServerWorld.Room.Key
 
-    case incident, agentChange
+    case traffic(ConferenceTraffic)
     case rings(Key, member: Int)
     case answers(Key, member: Int)
     case fails(Key, member: Int, ConferenceServerWorld.CallFailure)

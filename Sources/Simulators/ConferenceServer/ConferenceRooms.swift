@@ -13,7 +13,7 @@ extension ConferenceServerWorld {
             origin: origin, started: now, isAccepted: origin == .operator)
         rooms[id] = room
         if longest > 0 { schedule.add(.ends(room.key), at: now + longest * 1_000) }
-        events.append(room.isAccepted ? .roomCreated(room) : .roomOffered(room))
+        messages.append(room.isAccepted ? .roomCreated(room) : .roomOffered(room))
         return room.key
     }
 
@@ -75,7 +75,7 @@ extension ConferenceServerWorld {
         change(key) { $0.change(serial) { $0.state = .ringing } }
         var ringing = member
         ringing.state = .ringing
-        events.append(.rings(ringing, room))
+        messages.append(.rings(ringing, room))
         if isSure {
             planPaced(.answers(key, member: serial), in: 800...2_000)
         } else if random.happens(88) {
@@ -93,20 +93,20 @@ extension ConferenceServerWorld {
             }
         }
         guard let (room, member) = find(serial, in: key) else { return }
-        events.append(.connects(member, room))
+        messages.append(.connects(member, room))
         // Without a rate nothing happens by itself: whoever tests or practises has his room to himself.
         if rate > 0, !member.isOperator, !member.isTrunk { planPaced(.leaves(key, member: serial), in: 40_000...240_000) }
     }
 
     mutating func fail(_ serial: Int, in key: Room.Key, _ reason: CallFailure) {
         guard let (room, member) = find(serial, in: key) else { return }
-        events.append(.fails(member, room, reason))
+        messages.append(.fails(member, room, reason))
         remove(member, from: key)
     }
 
     mutating func quit(_ serial: Int, in key: Room.Key) {
         guard let (room, member) = find(serial, in: key) else { return }
-        events.append(.quits(member, room))
+        messages.append(.quits(member, room))
         remove(member, from: key)
     }
 
@@ -120,7 +120,7 @@ extension ConferenceServerWorld {
     mutating func empty(_ key: Room.Key) {
         guard let room = room(key) else { return }
         for member in room.members {
-            events.append(.quits(member, room))
+            messages.append(.quits(member, room))
             free(member)
         }
         change(key) { $0.members = [] }
@@ -129,7 +129,7 @@ extension ConferenceServerWorld {
     mutating func release(_ key: Room.Key) {
         guard let room = room(key) else { return }
         rooms[key.id] = nil
-        events.append(.released(room))
+        messages.append(.released(room))
         if !waitingCallers.isEmpty { schedule.add(.serveCallers, at: now) }
     }
 

@@ -1,19 +1,14 @@
 /// A simulated dispatch conference server: it lets operators log in, does what they say, and tells them of it.
-public actor ConferenceServerSimulator: Simulator {
+public actor ConferenceServerSimulator: FramedSimulator {
     public private(set) var world: ConferenceServerWorld
     public private(set) var faults = ConferenceServerFaults()
-    private let time: SimulatorTime
+    var frame: SimulatorFrame<ConferenceServerSimulator>
     private let keepAliveInterval: Milliseconds
-    private let report: @Sendable (String) -> Void
-    private var script: ScriptRun
 
     private var server: LoopbackServer?
     private var tap: @Sendable ([UInt8]) -> Void = { _ in }
     private var sessions: [LoopbackServer.Connection: ConferenceSession] = [:]
     private var delayed: [(due: Milliseconds, connection: LoopbackServer.Connection, message: ConferenceMessage)] = []
-    /// What a script has set for a while only.
-    private var endings: [(due: Milliseconds, act: @Sendable (isolated ConferenceServerSimulator) async -> Void)] = []
-    private var hostileNames = HostileNames(ConferenceServerFaults.hostileNames)
 
     /// After so long without KEEPALIVEACK an operator is given up, as the public gateway does.
     public static let keepAliveLimit: Duration = .seconds(36)
@@ -27,10 +22,10 @@ public actor ConferenceServerSimulator: Simulator {
         script: [ScriptLine] = [], report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.world = world
-        self.time = time
         self.keepAliveInterval = max(1, keepAliveInterval.milliseconds)
-        self.script = ScriptRun(script, of: "confserver", started: world.now)
-        self.report = report
+        frame = SimulatorFrame(
+            time: time, script: script, of: "confserver", started: world.now,
+            hostileNames: HostileNames(ConferenceServerFaults.hostileNames), report: report)
     }
 
     /// Listens on the loopback interface; whoever connects is heard as soon as `serve` runs.
@@ -51,7 +46,7 @@ public actor ConferenceServerSimulator: Simulator {
     public func serve() async {
         await withTaskGroup(of: Void.self) { group in
             if let events = server?.events { group.addTask { for await event in events { await self.take(event) } } }
-            group.addTask { await self.tick() }
+            group.addTask { await self.live() }
         }
         await server?.end()
         server = nil
@@ -74,7 +69,7 @@ public actor ConferenceServerSimulator: Simulator {
 
     /// Changes the world as a stranger would, and reports what follows.
     public func act<Result: Sendable>(_ body: @Sendable (inout ConferenceServerWorld) throws -> Result) rethrows -> Result {
-        defer { publish(world.takeEvents()) }
+        defer { publish(world.takeMessages()) }
         return try body(&world)
     }
 
@@ -112,7 +107,7 @@ public actor ConferenceServerSimulator: Simulator {
 
     /// A played operator opens a room with a hostile description, and a member of it shows a hostile name.
     public func sendHostileName() {
-        let name = hostileNames.next()
+        let name = frame.hostileNames.next()
         act { world in
             guard let player = world.operators.first(where: \.isPlayed), let guest = world.subscribers.first?.number else { return }
             world.rename(guest, name)
@@ -134,41 +129,22 @@ public actor ConferenceServerSimulator: Simulator {
 
     // MARK: - Time
 
-    private func tick() async {
-        do {
-            while true {
-                await advance(to: time.now())
-                try await time.wait(for: world.nextEvent)
-            }
-        } catch {
-            // Cancelled, and with us the task that listens.
-        }
+    var now: Milliseconds { world.now }
+    var nextEvent: Milliseconds? { world.nextEvent }
+
+    var nextTransportDue: Milliseconds? {
+        ((faults.isMute ? [] : loggedIn.map(\.session.keepAlive.nextDue)) + delayed.map(\.due)).min()
     }
 
-    private func advance(to instant: Milliseconds) async {
-        while let due = nextDue, due <= instant {
-            publish(world.advance(to: due))
-            await doWhatIsDue()
-        }
-        publish(world.advance(to: instant))
-        flushGlued()
-    }
+    func pass(to instant: Milliseconds) { publish(world.advance(to: instant)) }
 
-    private var nextDue: Milliseconds? {
-        let alive = faults.isMute ? [] : loggedIn.map(\.session.keepAlive.nextDue)
-        let all = alive + delayed.map(\.due) + endings.map(\.due) + [script.nextInstant].compactMap { $0 }
-        return all.min()
-    }
-
-    private func doWhatIsDue() async {
+    func serveTransport() {
         for answer in delayed where answer.due <= world.now { send(answer.message, to: answer.connection) }
         delayed.removeAll { $0.due <= world.now }
         if !faults.isMute { for (connection, session) in loggedIn { keepAlive(session, on: connection) } }
-        let over = endings.filter { $0.due <= world.now }
-        endings.removeAll { $0.due <= world.now }
-        for ending in over { await ending.act(self) }
-        while let line = script.next(until: world.now) { await perform(line) }
     }
+
+    func finishStep() { flushGlued() }
 
     private func keepAlive(_ session: ConferenceSession, on connection: LoopbackServer.Connection) {
         guard let name = session.name else { return }
@@ -214,7 +190,7 @@ public actor ConferenceServerSimulator: Simulator {
         default:
             do throws(ConferenceAnswers.Break) {
                 let answers = try ConferenceAnswers.answer(.init(message: message, name: name), &world)
-                publish(world.takeEvents())
+                publish(world.takeMessages())
                 for message in answers { answer(message, on: connection) }
                 // A kicked member leaves and a stopped room is released right after the acknowledgement.
                 publish(world.advance(to: world.now))
@@ -228,7 +204,7 @@ public actor ConferenceServerSimulator: Simulator {
             let level = try world.logIn(name, password: request["PASS"], phones: request.phones)
             sessions[connection]?.logIn(name, at: world.now, keepAliveEvery: keepAliveInterval)
             answer(ConferenceMessage("LOGINACK", ["STATUS": "OK", "OPERATORLEVEL": String(level), "REASIONCODE": "0"]), on: connection)
-            publish(world.takeEvents())
+            publish(world.takeMessages())
         } catch { refuse(error, connection) }
     }
 
@@ -254,7 +230,7 @@ public actor ConferenceServerSimulator: Simulator {
         delayed.removeAll { $0.connection == connection }
         guard let name = session.name else { return }
         world.logOut(name)
-        publish(world.takeEvents())
+        publish(world.takeMessages())
     }
 
     // MARK: - Speaking
@@ -295,37 +271,34 @@ public actor ConferenceServerSimulator: Simulator {
 
     // MARK: - The script
 
-    public func perform(_ line: ScriptLine) async {
-        do {
-            switch line.command {
-            case .incoming(let caller): act { $0.begin(fromOutside: caller) }
-            case .open(let name, let members):
-                _ = try act { try $0.openRoom(by: name, description: "Room of \(name)", members: members) }
-            case .offer(let name, let members):
-                try act { try $0.offerRoom(to: name, description: "Scheduled 例会", members: members) }
-            case .rate(let rate): act { $0.setRate(rate) }
-            case .silent(let duration): await set(\.isSilent, true, for: duration)
-            case .halfOpen(let duration): await set(\.isHalfOpen, true, for: duration)
-            case .noAnswers(let duration): await set(\.withholdsAnswers, true, for: duration)
-            case .tear(let duration): await set(\.delivery, .torn, for: duration)
-            case .glue(let duration): await set(\.delivery, .glued, for: duration)
-            case .delay(let duration): await set(\.answerDelay, .milliseconds(duration))
-            case .garbage: sendGarbage()
-            case .absurdLength: sendAbsurdLength()
-            case .unknownMessage: sendUnknownMessage()
-            case .invalidUTF8: sendInvalidUTF8()
-            case .payload(let bytes): sendPayload(bytes: bytes)
-            case .hostileName: sendHostileName()
-            case .kickOut(let name): kickOut(name)
-            case .offline(let duration):
-                await stopListening()
-                kickOut()
-                endings.append((world.now + duration, { if !(await $0.startListening()) { $0.report("the port is taken") } }))
-            default: report("line \(line.number): a conference server has no such thing")
-            }
-        } catch {
-            report("line \(line.number): \((error as? Refusal)?.message ?? "\(error)")")
+    public func perform(_ line: ScriptLine) async { await run(line) }
+
+    func perform(_ command: ScriptCommand) async throws -> Bool {
+        switch command {
+        case .incoming(let caller): act { $0.begin(fromOutside: caller) }
+        case .open(let name, let members): _ = try act { try $0.openRoom(by: name, description: "Room of \(name)", members: members) }
+        case .offer(let name, let members): try act { try $0.offerRoom(to: name, description: "Scheduled 例会", members: members) }
+        case .rate(let rate): act { $0.setRate(rate) }
+        case .silent(let duration): await set(\.isSilent, true, for: duration)
+        case .halfOpen(let duration): await set(\.isHalfOpen, true, for: duration)
+        case .noAnswers(let duration): await set(\.withholdsAnswers, true, for: duration)
+        case .tear(let duration): await set(\.delivery, .torn, for: duration)
+        case .glue(let duration): await set(\.delivery, .glued, for: duration)
+        case .delay(let duration): await set(\.answerDelay, .milliseconds(duration))
+        case .garbage: sendGarbage()
+        case .absurdLength: sendAbsurdLength()
+        case .unknownMessage: sendUnknownMessage()
+        case .invalidUTF8: sendInvalidUTF8()
+        case .payload(let bytes): sendPayload(bytes: bytes)
+        case .hostileName: sendHostileName()
+        case .kickOut(let name): kickOut(name)
+        case .offline(let duration):
+            await stopListening()
+            kickOut()
+            frame.end(at: now + duration) { if !(await $0.startListening()) { $0.frame.report("the port is taken") } }
+        default: return false
         }
+        return true
     }
 
     private func set<Value: Equatable & Sendable>(
@@ -335,6 +308,6 @@ public actor ConferenceServerSimulator: Simulator {
         changed[keyPath: fault] = value
         await set(changed)
         guard let duration else { return }
-        endings.append((world.now + duration, { await $0.set(fault, ConferenceServerFaults()[keyPath: fault]) }))
+        frame.end(at: now + duration) { await $0.set(fault, ConferenceServerFaults()[keyPath: fault]) }
     }
 }

@@ -1,11 +1,9 @@
 /// A simulated dispatch conference server as a value: no clock, no network. The same seed, start and commands give the
 /// same day, in whatever steps it is advanced.
-public struct ConferenceServerWorld: ScheduledWorld {
+public struct ConferenceServerWorld: TrafficWorld {
     public internal(set) var now: Milliseconds
     /// Seconds that the server's local time is ahead of UTC.
-    public var utcOffset: Int
-    /// Rooms and incoming calls a minute that the world makes by itself; 0 leaves it to operators and scripts.
-    public internal(set) var rate: Double
+    public var utcOffset = 0
     public internal(set) var operators: [Operator]
     public internal(set) var subscribers: [Subscriber]
     /// Callers from outside for whom no operator is free, first come first.
@@ -13,14 +11,11 @@ public struct ConferenceServerWorld: ScheduledWorld {
     var rooms: [Int: Room] = [:]
     var random: SeededRandom
     var schedule = EventSchedule<ConferenceScheduledEvent>()
-    var events: [ConferenceEvent] = []
+    var messages: [ConferenceEvent] = []
+    var traffic = TrafficState()
     var serial = 0
     /// Numbers that are called or talk, and the member who has each: whoever else calls them finds them busy.
     var occupied: [String: Int] = [:]
-    /// Whether it has begun to make rooms of its own.
-    var isAwake = false
-    /// What was cut off when the latest interval was rounded to milliseconds; without it a storm would be too slow.
-    var fraction = 0.0
     private var subscriberIndex: [String: Int] = [:]
 
     /// The SIP trunk that leads to the push-to-talk networks; it sits in a room as a member of its own (as 121 in the
@@ -28,22 +23,13 @@ public struct ConferenceServerWorld: ScheduledWorld {
     static let trunk = "121"
 
     init(
-        now: Milliseconds, utcOffset: Int, operators: [Operator], subscribers: [Subscriber], random: SeededRandom
+        now: Milliseconds, operators: [Operator], subscribers: [Subscriber], random: SeededRandom
     ) {
         self.now = now
-        self.utcOffset = utcOffset
-        rate = 0
         self.operators = operators
         self.subscribers = subscribers
         self.random = random
         indexSubscribers()
-    }
-
-    /// Lets time pass.
-    /// - Returns: what the server reports of it, in order.
-    public mutating func advance(to instant: Milliseconds) -> [ConferenceEvent] {
-        pass(to: instant)
-        return takeEvents()
     }
 
     /// The rooms in progress, by the server's number.
@@ -52,12 +38,6 @@ public struct ConferenceServerWorld: ScheduledWorld {
     public func `operator`(_ name: String) -> Operator? { operators.first { $0.name == name } }
     public func room(_ id: Int) -> Room? { rooms[id] }
     public func subscriber(_ number: String) -> Subscriber? { subscriberIndex[number].map { subscribers[$0] } }
-
-    /// What commands have brought about since the last look.
-    mutating func takeEvents() -> [ConferenceEvent] {
-        defer { events.removeAll() }
-        return events
-    }
 
     mutating func indexSubscribers() {
         subscriberIndex = Dictionary(
@@ -80,14 +60,5 @@ public struct ConferenceServerWorld: ScheduledWorld {
     mutating func nextSerial() -> Int {
         serial += 1
         return serial
-    }
-
-    /// Like `note`, at the world's pace: when more rooms are asked for than the telephones could fill at a human pace,
-    /// everything becomes shorter, down to milliseconds: that is what makes a load generator of the same world.
-    mutating func planPaced(_ event: ConferenceScheduledEvent, in delay: ClosedRange<Milliseconds>) {
-        let telephoneMinutesOfARoom = 6.0
-        let factor = rate > 0 ? min(1, 0.5 * Double(subscribers.count) / (rate * telephoneMinutesOfARoom)) : 1
-        let wait = Double(Int.random(in: delay, using: &random)) * factor
-        schedule.add(event, at: now + max(1, Int(wait)))
     }
 }

@@ -1,26 +1,22 @@
 /// Runs a system that speaks HTTP: its clock, its port, its faults, its script.
-public actor HTTPSimulator<System: HTTPSystem>: Simulator {
+public actor HTTPSimulator<System: HTTPSystem>: FramedSimulator {
     public nonisolated let login: SystemLogin
     var system: System
     public private(set) var faults = HTTPFaults()
-    private let time: SimulatorTime
-    private let report: @Sendable (String) -> Void
+    var frame: SimulatorFrame<HTTPSimulator<System>>
     private let post: @Sendable (System.Post) -> Void
-    private var script: ScriptRun
     private var server: SimulatedHTTPServer?
     /// Requests that wait for their answer, by the system's key.
     private var held: [Int: CheckedContinuation<SimulatedHTTPServer.Response, Never>] = [:]
     private var messagesMade = 0
     private var heldBack: (message: System.Message, count: Int)?
-    private var hostileNames = HostileNames()
-    private var faultsEnd: Milliseconds?
-    private var refusalEnds: Milliseconds?
 
-    init(_ system: System, time: SimulatorTime, script: ScriptRun, report: @escaping @Sendable (String) -> Void) {
+    /// - Parameter kind: whose lines of the script it runs.
+    init(
+        _ system: System, time: SimulatorTime, script: [ScriptLine], of kind: String = "", report: @escaping @Sendable (String) -> Void
+    ) {
         self.system = system
-        self.time = time
-        self.script = script
-        self.report = report
+        frame = SimulatorFrame(time: time, script: script, of: kind, started: system.now, report: report)
         login = system.login
         post = System.sender(report: report)
     }
@@ -50,14 +46,8 @@ public actor HTTPSimulator<System: HTTPSystem>: Simulator {
 
     /// Lets the world live until cancelled; then the port is closed.
     public func serve() async {
-        do {
-            while true {
-                await advance(to: time.now())
-                try await time.wait(for: system.nextEvent)
-            }
-        } catch {
-            await stop()
-        }
+        await live()
+        await stop()
     }
 
     /// Closes the port.
@@ -75,12 +65,9 @@ public actor HTTPSimulator<System: HTTPSystem>: Simulator {
     // MARK: - What trainers and tests do
 
     /// Lets time pass by hand, telling what happens in it.
-    public func advance(by duration: Duration) async { await advance(to: system.now + duration.milliseconds) }
+    public func advance(by duration: Duration) async { await advance(to: now + duration.milliseconds) }
 
-    public func set(_ faults: HTTPFaults) {
-        self.faults = faults
-        faultsEnd = nil
-    }
+    public func set(_ faults: HTTPFaults) { self.faults = faults }
 
     public func set(_ settings: System.Settings) { system.settings = settings }
 
@@ -96,14 +83,14 @@ public actor HTTPSimulator<System: HTTPSystem>: Simulator {
 
     /// The next caller from outside shows a hostile name or number, and somebody inside has one.
     public func sendHostileName() {
-        let name = hostileNames.next()
+        let name = frame.hostileNames.next()
         change { $0.show(hostileName: name) }
     }
 
     // MARK: - Answers
 
     private func answer(_ request: SimulatedHTTPServer.Request) async -> SimulatedHTTPServer.Response {
-        pass(to: time.now())
+        pass(to: frame.time.now())
         let failure = faults.strike(system.path(of: request))
         switch failure {
         case .status(let status): return .page(status, "Error \(status)")
@@ -161,45 +148,36 @@ public actor HTTPSimulator<System: HTTPSystem>: Simulator {
 
     // MARK: - Time and script
 
-    private func pass(to instant: Milliseconds) {
+    var now: Milliseconds { system.now }
+    var nextEvent: Milliseconds? { system.nextEvent }
+
+    func pass(to instant: Milliseconds) {
         system.advance(to: instant)
         settle()
     }
 
-    private func advance(to instant: Milliseconds) async {
-        while let line = script.next(until: instant) {
-            pass(to: script.instant(of: line))
-            await perform(line)
-        }
-        pass(to: instant)
-        if let end = faultsEnd, end <= system.now { set(HTTPFaults()) }
-        if let end = refusalEnds, end <= system.now {
-            refusalEnds = nil
-            do { try await accept() } catch { report("\(error)") }
-        }
-    }
+    public func perform(_ line: ScriptLine) async { await run(line) }
 
-    public func perform(_ line: ScriptLine) async {
-        do {
-            switch line.command {
-            case .silent(let duration):
-                set(HTTPFaults(.silence))
-                faultsEnd = system.now + duration
-            case .delay(let duration): faults.failure = duration > 0 ? .late(.milliseconds(duration)) : nil
-            case .lose(let every): faults.losesEvery = every
-            case .double(let every): faults.doublesEvery = every
-            case .offline(let duration):
-                refusalEnds = system.now + duration
-                await refuse()
-            case .hostileName: sendHostileName()
-            default:
-                if try change({ try $0.perform(line.command) }) { return }
-                guard line.command == .invalidJSON else { return report("line \(line.number): this system has no such thing") }
-                faults.failure = .truncated()
-                faults.times = 1
+    func perform(_ command: ScriptCommand) async throws -> Bool {
+        switch command {
+        case .silent(let duration):
+            faults.failure = .silence
+            frame.end(at: now + duration) { if $0.faults.failure == .silence { $0.faults.failure = nil } }
+        case .delay(let duration): faults.failure = duration > 0 ? .late(.milliseconds(duration)) : nil
+        case .lose(let every): faults.losesEvery = every
+        case .double(let every): faults.doublesEvery = every
+        case .offline(let duration):
+            await refuse()
+            frame.end(at: now + duration) { simulator in
+                do { try await simulator.accept() } catch { simulator.frame.report("\(error)") }
             }
-        } catch {
-            report("line \(line.number): the system refuses (\(error))")
+        case .hostileName: sendHostileName()
+        default:
+            if try change({ try $0.perform(command) }) { return true }
+            guard command == .invalidJSON else { return false }
+            faults.failure = .truncated()
+            faults.times = 1
         }
+        return true
     }
 }

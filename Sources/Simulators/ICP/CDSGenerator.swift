@@ -13,14 +13,6 @@ extension CDSWorld {
         setRate(rate ?? Double(count) / 4)
     }
 
-    /// A world in the middle of its day: people talk already.
-    public static func lively(seed: UInt64, agents: Int = 24, rate: Double? = nil, now: Milliseconds? = nil) -> CDSWorld {
-        let now = now ?? SimulatorTime.system.now()
-        var world = CDSWorld(seed: seed, agents: agents, rate: rate, start: now - SimulatedDay.begun(rate: rate))
-        _ = world.advance(to: now)
-        return world
-    }
-
     private mutating func makePeople(dispatchers count: Int, others: Int) {
         dispatchers = (0..<count).map { String(4_501 + $0) }
         // Wired and mobile telephones that mixed groups call in.

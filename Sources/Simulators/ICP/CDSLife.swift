@@ -1,5 +1,3 @@
-import Glibc
-
 /// What happens by itself.
 extension CDSWorld {
     mutating func carryOut(_ event: CDSScheduledEvent) {
@@ -30,38 +28,25 @@ extension CDSWorld {
         case .mixedCallAnswered(let group, let user, let turn): answerMixedCall(group, user, turn)
         case .mixedCallEnds(let group, let turn): if groups[group]?.mixedCall?.turn == turn { endMixedCall(group) }
         case .emergencyEnds(let group, let turn): if groups[group]?.emergency?.turn == turn { endEmergency(group) }
-        case .traffic, .groupCall, .mixedCall, .emergency:
-            if rate > 0 { act(event) }
-            planNext(event)
+        case .traffic(let kind): carryOut(traffic: kind)
         }
     }
 
-    /// Lets the world talk by itself from now on, so many turns a minute.
-    public mutating func setRate(_ turnsPerMinute: Double) {
-        rate = max(0, turnsPerMinute)
-        guard rate > 0, !isAwake else { return }
-        isAwake = true
-        for event in [CDSScheduledEvent.traffic, .groupCall, .mixedCall, .emergency] { planNext(event) }
-    }
-
-    /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
-    private mutating func planNext(_ event: CDSScheduledEvent) {
-        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
-        switch event {
-        case .groupCall: plan(event, in: 60_000...240_000)
-        case .mixedCall: plan(event, in: 120_000...300_000)
-        case .emergency: plan(event, in: 240_000...600_000)
-        default:
+    var sources: [TrafficSource<CDSTraffic>] {
+        [
             // A turn is answered about as often as not.
-            let uniform = Double.random(in: 0.000_001..<1, using: &random)
-            schedule.add(event, at: now + Int(min(-log(uniform) * 120_000 / rate, 3_600_000)))
-        }
+            TrafficSource(.turn, .share(0.5)), TrafficSource(.groupCall, .every(60_000...240_000)),
+            TrafficSource(.mixedCall, .every(120_000...300_000)), TrafficSource(.emergency, .every(240_000...600_000)),
+        ]
     }
 
-    private mutating func act(_ event: CDSScheduledEvent) {
+    /// Nothing is hurried here.
+    var sustainableRate: Double { .infinity }
+
+    mutating func bringAbout(_ kind: CDSTraffic) {
         let mixed = groupNumbers.filter { groups[$0]?.isMixed == true }
         let plain = groupNumbers.filter { groups[$0]?.isMixed == false }
-        switch event {
+        switch kind {
         case .groupCall:
             if let group = random.pick(plain), let caller = random.pick(speakers(in: group)) { startGroupCall(group, by: caller) }
         case .mixedCall:
@@ -74,7 +59,7 @@ extension CDSWorld {
             if let group = random.pick(plain), let user = random.pick(groups[group]?.radioGroups ?? []) {
                 raiseEmergency(in: group, by: user)
             }
-        default:
+        case .turn:
             if let group = random.pick(plain) { talk(in: group, except: nil) }
         }
     }

@@ -76,11 +76,11 @@ extension CDSWorld {
         guard let registration = registrations[dispatcher] else { return }
         if let subscription = before.subscriptions[dispatcher] ?? after.subscriptions[dispatcher] {
             guard let url = subscription.callBackURL else { return }
-            notifications.append(.init(url: url, subscriber: subscription.subscriber, changes: changes))
+            messages.append(.init(url: url, subscriber: subscription.subscriber, changes: changes))
         } else if after.users.contains(dispatcher) || before.users.contains(dispatcher) {
             let open = changes.filter { after.isMixed || $0.operation == .emergencyCall }
             guard !open.isEmpty else { return }
-            notifications.append(.init(url: registration.callBackURL, subscriber: dispatcher, changes: open))
+            messages.append(.init(url: registration.callBackURL, subscriber: dispatcher, changes: open))
         }
     }
 }

@@ -50,6 +50,6 @@ extension CDSWorld {
             }
             endMixedCall(number)
         }
-        _ = takeNotifications()
+        _ = takeMessages()
     }
 }

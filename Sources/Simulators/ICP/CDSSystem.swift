@@ -19,7 +19,7 @@ extension HTTPSimulator where System == CDSSystem {
         // Scripts speak to the gateway.
         self.init(
             CDSSystem(world, SystemLogin(username: username, password: password)), time: time,
-            script: ScriptRun([], of: "", started: world.now), report: report)
+            script: [], report: report)
     }
 
     /// Every token dies at once; registrations go on.
@@ -136,7 +136,7 @@ public struct CDSSystem: HTTPSystem {
         var url: String
     }
 
-    public mutating func takeMessages() -> [CDSNotification] { world.takeNotifications() }
+    public mutating func takeMessages() -> [CDSNotification] { world.takeMessages() }
 
     public mutating func posts(of message: CDSNotification, isMalformed: Bool) -> [Post] {
         var body = message.body(source: "http://127.0.0.1:\(port)/CDS")

@@ -1,9 +1,7 @@
 /// Simulated talking groups behind a simulated uPortal, as a value: no clock, no network. The same seed, start and commands give
 /// the same day, in whatever steps it is advanced.
-public struct CDSWorld: ScheduledWorld {
+public struct CDSWorld: TrafficWorld {
     public internal(set) var now: Milliseconds
-    /// Turns on the floor a minute that the world makes by itself; 0 leaves it to commands.
-    public internal(set) var rate: Double
     let started: Milliseconds
     /// In the order in which they were made.
     public internal(set) var groupNumbers: [String] = []
@@ -20,32 +18,19 @@ public struct CDSWorld: ScheduledWorld {
     var settings = CDSSettings()
     var random: SeededRandom
     var schedule = EventSchedule<CDSScheduledEvent>()
-    var notifications: [CDSNotification] = []
-    var isAwake = false
+    var messages: [CDSNotification] = []
+    var traffic = TrafficState()
     private var turns = 0
     private var recordsMade = 0
 
     init(empty seed: UInt64, start: Milliseconds) {
         now = start
         started = start
-        rate = 0
         random = SeededRandom(seed: seed)
-    }
-
-    /// Lets time pass.
-    /// - Returns: what the service tells of it, in order.
-    public mutating func advance(to instant: Milliseconds) -> [CDSNotification] {
-        pass(to: instant)
-        return takeNotifications()
     }
 
     /// Who is on a group's floor.
     public func floorHolder(of group: String) -> String? { groups[group]?.floor?.holder }
-
-    mutating func takeNotifications() -> [CDSNotification] {
-        defer { notifications.removeAll() }
-        return notifications
-    }
 
     mutating func nextTurn() -> Int {
         turns += 1
@@ -61,8 +46,10 @@ public struct CDSWorld: ScheduledWorld {
     }
 }
 
+enum CDSTraffic: Sendable { case turn, groupCall, mixedCall, emergency }
+
 /// What is on the schedule. One that names a turn is void once that has ended.
-enum CDSScheduledEvent: Sendable {
+enum CDSScheduledEvent: TrafficEvent {
     case sessionEnds(String)
     case subscriptionEnds(group: String, dispatcher: String)
     case listens(group: String, dispatcher: String, turn: Int)
@@ -77,7 +64,7 @@ enum CDSScheduledEvent: Sendable {
     case mixedCallAnswered(group: String, user: String, turn: Int)
     case mixedCallEnds(group: String, turn: Int)
     case emergencyEnds(group: String, turn: Int)
-    case traffic, groupCall, mixedCall, emergency
+    case traffic(CDSTraffic)
 }
 
 /// `pubparam`: what the service allows.

@@ -14,7 +14,7 @@ extension HTTPSimulator where System == ICPGatewaySystem {
         script: [ScriptLine] = [], report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.init(
-            ICPGatewaySystem(world, settings), time: time, script: ScriptRun(script, of: "icp", started: world.now), report: report)
+            ICPGatewaySystem(world, settings), time: time, script: script, of: "icp", report: report)
     }
 
     /// Every token is wrong from now on; the agents stay signed in.
@@ -60,7 +60,7 @@ public struct ICPGatewaySystem: HTTPSystem {
 
     /// Lets the world come to a moment, and sorts out whom it concerns.
     public mutating func advance(to instant: Milliseconds) {
-        world.advance(to: max(instant, world.now))
+        world.pass(to: max(instant, world.now))
         for (number, session) in sessions.live.sorted(by: { $0.key < $1.key }) {
             let isForgotten = polls[number] == nil && world.now - session.lastPoll >= ICPGatewaySessions.life
             if isForgotten {
@@ -71,7 +71,7 @@ public struct ICPGatewaySystem: HTTPSystem {
                 throwOut(number)
             }
         }
-        for event in world.takeEvents() { sessions[event.agent]?.mailbox.append(event) }
+        for event in world.takeMessages() { sessions[event.agent]?.mailbox.append(event) }
     }
 
     fileprivate mutating func kickOut(_ agent: String?) {

@@ -1,9 +1,7 @@
 /// A simulated Huawei ICP behind its Agent Gateway, as a value: no clock, no network. The same seed, start and commands give
 /// the same day, in whatever steps it is advanced.
-public struct ICPWorld: ScheduledWorld {
+public struct ICPWorld: TrafficWorld {
     public internal(set) var now: Milliseconds
-    /// Calls a minute that the world makes by itself; 0 leaves it to commands and scripts.
-    public internal(set) var rate = 0.0
     let started: Milliseconds
     public internal(set) var agents: [String: Agent] = [:]
     /// In the order of the gateway's lists.
@@ -35,14 +33,12 @@ public struct ICPWorld: ScheduledWorld {
     let phones = 40_001...49_999
     var random: SeededRandom
     var schedule = EventSchedule<ICPScheduledEvent>()
-    var events: [ICPEvent] = []
+    var messages: [ICPEvent] = []
+    var traffic = TrafficState()
     var callSerial = 0
     var taskSerial = 5_200
     var conferenceSerial = 4_025
     var chatSerial = 0
-    /// Numbers that the next callers from outside show, before any made-up ones.
-    var announcedCallers: [String] = []
-    var isAwake = false
 
     struct ListedNumber: Sendable, Equatable {
         var number: String
@@ -54,21 +50,10 @@ public struct ICPWorld: ScheduledWorld {
         var refuses: Bool { fields.contains { $0.name == "fiterMode" && $0.value.number == 1 } }
     }
 
-    /// Lets time pass.
-    public mutating func advance(to instant: Milliseconds) {
-        pass(to: instant)
-    }
-
-    /// What programs are to be told since the last time, in order.
-    mutating func takeEvents() -> [ICPEvent] {
-        defer { events.removeAll() }
-        return events
-    }
-
     /// Tells an agent's program; agents whom the world plays have none.
     mutating func tell(_ agent: String, _ type: String, _ content: OrderedJSON = .null) {
         guard agents[agent]?.hasClient == true else { return }
-        events.append(ICPEvent(agent: agent, type: type, content: content, time: now))
+        messages.append(ICPEvent(agent: agent, type: type, content: content, time: now))
     }
 
     /// Tells the inspectors that watch an agent.

@@ -92,7 +92,7 @@ extension ICPWorld {
             if never {
                 plan(.fails(call: id, turn: turn(id)), in: 4_000...9_000)
             } else {
-                plan(.answers(call: id, turn: turn(id)), in: pace(2_000...8_000))
+                planPaced(.answers(call: id, turn: turn(id)), in: 2_000...8_000)
             }
         }
     }

@@ -44,8 +44,7 @@ extension ICPWorld {
         }
         change(skill: skill) { inFront ? $0.waiting.insert(id, at: 0) : $0.waiting.append(id) }
         schedule.add(.serve(skill), at: now)
-        let longestWait = pace(40_000...180_000)
-        plan(.abandons(call: id, turn: turn(id)), in: longestWait)
+        planPaced(.abandons(call: id, turn: turn(id)), in: 40_000...180_000)
     }
 
     /// Offers those who wait to idle agents.
@@ -77,7 +76,7 @@ extension ICPWorld {
         occupy(number, isTold: isTold)
         notify(number, "WaitAnswer")
         if call.feature == 0, call.skill != nil { tell(number, "AgentEvent_Incoming_CallInfo", incoming(call)) }
-        guard agent.hasClient else { return plan(.answers(call: id, turn: call.turn), in: pace(1_500...7_000)) }
+        guard agent.hasClient else { return planPaced(.answers(call: id, turn: call.turn), in: 1_500...7_000) }
         tell(number, agent.answersByItself ? "AgentEvent_Auto_Answer" : "AgentEvent_Ringing", ringing(call))
         if agent.answersByItself {
             plan(.answers(call: id, turn: call.turn), in: 800...1_500)
@@ -141,7 +140,7 @@ extension ICPWorld {
             joinThree(agent, held: held, active: id)
         }
         if call.feature == 0, let number = call.ringing { record(id, for: number) }
-        plan(.ends(call: id, turn: turn(id)), in: pace(20_000...150_000))
+        planPaced(.ends(call: id, turn: turn(id)), in: 20_000...150_000)
     }
 
     mutating func tellTalking(_ number: String, _ id: String) {
@@ -195,7 +194,7 @@ extension ICPWorld {
         planEnd(of: id)
     }
 
-    mutating func planEnd(of id: String) { plan(.ends(call: id, turn: turn(id)), in: pace(20_000...150_000)) }
+    mutating func planEnd(of id: String) { planPaced(.ends(call: id, turn: turn(id)), in: 20_000...150_000) }
 
     /// The call is over for everybody.
     /// - Parameter agent: who has hung up; nil where it was somebody else.

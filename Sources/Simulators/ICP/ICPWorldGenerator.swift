@@ -5,14 +5,13 @@ extension ICPWorld {
     ///   - agents: work numbers, 2…90 000; the first two are left to programs.
     ///   - rate: calls a minute; nil is one for every four agents, 0 none at all.
     ///   - start: when the day begins.
-    ///   - password: of every agent.
-    public init(seed: UInt64, agents count: Int = 24, rate: Double? = nil, start: Milliseconds, password: String = "secret") {
+    public init(seed: UInt64, agents count: Int = 24, rate: Double? = nil, start: Milliseconds) {
         now = start
         started = start
         random = SeededRandom(seed: seed)
         let count = min(max(count, 2), 90_000)
         makeGroupsAndSkills()
-        makeAgents(count, password)
+        makeAgents(count)
         setRate(rate ?? Double(count) / 4)
     }
 
@@ -38,7 +37,7 @@ extension ICPWorld {
         restReasons = [(1, "午餐 Lunch"), (2, "会议 Meeting"), (3, "培训 Training"), (4, "小休 Short break"), (5, "交接班")]
     }
 
-    private mutating func makeAgents(_ count: Int, _ password: String) {
+    private mutating func makeAgents(_ count: Int) {
         // From 101, with as many digits as are needed; the path of the newest gateways ends at 999999.
         let first = count <= 180 ? 101 : count <= 8_000 ? 1_001 : 100_001
         let numbers = [Self.inspector, Self.trainee] + (0..<count - 2).map { String(first + $0) }
@@ -54,7 +53,7 @@ extension ICPWorld {
             // The others' telephones have the numbers from 41001 on, as long as there are any.
             let phone = index == 0 ? Self.inspectorPhone : index == 1 ? "40039" : String(41_001 + (index - 2) % 8_999)
             var agent = Agent(
-                number: number, name: name, group: groups[index % groups.count].id, phone: phone, password: password,
+                number: number, name: name, group: groups[index % groups.count].id, phone: phone, password: "secret",
                 configuredSkills: own, since: now)
             agent.isInspector = index == 0
             agent.isReserved = isReserved

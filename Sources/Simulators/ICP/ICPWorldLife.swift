@@ -1,5 +1,3 @@
-import Glibc
-
 /// What happens by itself.
 extension ICPWorld {
     mutating func carryOut(_ event: ICPScheduledEvent) {
@@ -27,9 +25,7 @@ extension ICPWorld {
         case .announcementEnds(let id, let turn): if conferences[id]?.turn == turn { announcementEnds(id) }
         case .chatAnswered(let id): connectChat(id)
         case .chatReplied(let id): replyToChat(id)
-        case .callFromOutside, .callInside, .callToOutside, .agentChange:
-            if rate > 0 { act(event) }
-            planNext(event)
+        case .traffic(let kind): carryOut(traffic: kind)
         }
     }
 
@@ -41,10 +37,13 @@ extension ICPWorld {
         finish(id, byAgent: random.happens(50) ? players.first : nil)
     }
 
-    private mutating func act(_ event: ICPScheduledEvent) {
-        switch event {
+    var sources: [TrafficSource<CallTraffic>] { TrafficSource.calls(fromOutside: 0.8, agents: workNumbers.count) }
+    var sustainableRate: Double { Double(workNumbers.count) / 4 }
+
+    mutating func bringAbout(_ kind: CallTraffic) {
+        switch kind {
         case .callFromOutside:
-            let caller = announcedCallers.isEmpty ? random.outsideNumber() : announcedCallers.removeFirst()
+            let caller = nextCaller()
             let skill = random.happens(40) ? skills[Self.busiest] : random.pick(skills)
             let code = random.happens(10) ? flows.first?.access : skill?.accessCode
             if let code { begin(fromOutside: caller, to: code) }
@@ -55,31 +54,9 @@ extension ICPWorld {
             guard let caller = anyIdle() else { return }
             let called = random.outsideNumber()
             _ = try? callOut(caller, to: called)
-        default: changeAgent()
+        case .agentChange: changeAgent()
+        case .roomCall: break
         }
-    }
-
-    /// Lets the world make calls of its own from now on, so many a minute.
-    public mutating func setRate(_ callsPerMinute: Double) {
-        rate = max(0, callsPerMinute)
-        guard rate > 0, !isAwake else { return }
-        isAwake = true
-        for event in [ICPScheduledEvent.callFromOutside, .callInside, .callToOutside, .agentChange] { planNext(event) }
-    }
-
-    /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
-    private mutating func planNext(_ event: ICPScheduledEvent) {
-        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
-        let share: Double
-        switch event {
-        case .callFromOutside: share = 0.8
-        case .callInside, .callToOutside: share = 0.1
-        default:
-            let least = max(200, 240_000 / workNumbers.count)
-            return plan(event, in: least...(3 * least))
-        }
-        let uniform = Double.random(in: 0.000_001..<1, using: &random)
-        schedule.add(event, at: now + max(1, Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000))))
     }
 
     /// Somebody makes a pause, or goes home and comes back.
@@ -124,19 +101,6 @@ extension ICPWorld {
 
     /// An idle agent whom the world plays.
     private mutating func anyIdle() -> String? {
-        for _ in 0..<12 {
-            if let number = random.pick(workNumbers), let agent = agents[number], agent.isIdle, !agent.hasClient { return number }
-        }
-        return nil
-    }
-
-    /// A duration of a call's life. When more calls are asked for than the agents could take at a human pace, the calls
-    /// become shorter: that is what makes a load generator of the same world.
-    func pace(_ duration: ClosedRange<Milliseconds>) -> ClosedRange<Milliseconds> {
-        let sustainable = Double(workNumbers.count) / 4
-        guard rate > sustainable, sustainable > 0 else { return duration }
-        let factor = sustainable / rate
-        let lower = max(1, Int(Double(duration.lowerBound) * factor))
-        return lower...max(lower, Int(Double(duration.upperBound) * factor))
+        pick(workNumbers) { $0.agents[$1].map { $0.isIdle && !$0.hasClient } ?? false }
     }
 }

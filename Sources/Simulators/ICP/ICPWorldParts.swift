@@ -224,8 +224,8 @@ public struct ICPEvent: Sendable, Equatable {
 }
 
 /// What is on the schedule. What names a turn is void once its call or agent has moved on.
-enum ICPScheduledEvent: Sendable {
-    case callFromOutside, callInside, callToOutside, agentChange
+enum ICPScheduledEvent: TrafficEvent {
+    case traffic(CallTraffic)
     case phoneLifted(call: String, turn: Int)
     case answers(call: String, turn: Int)
     case givesUp(call: String, turn: Int)

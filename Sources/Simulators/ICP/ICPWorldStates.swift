@@ -23,8 +23,7 @@ extension ICPWorld {
         if state == .idle { serveSkills(of: agent) }
         // Nobody writes up for ever whom the world plays.
         if state == .wrapUp, !agent.hasClient {
-            let rest = pace(5_000...20_000)
-            plan(.wrapUpEnds(number, turn: agent.turn), in: rest)
+            planPaced(.wrapUpEnds(number, turn: agent.turn), in: 5_000...20_000)
         }
     }
 

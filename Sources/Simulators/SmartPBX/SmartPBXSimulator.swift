@@ -1,17 +1,15 @@
 import Wire
 
 /// A simulated Smart PBX behind an MQTT broker: it takes commands, answers them and reports, as the document describes.
-public actor SmartPBXSimulator: Simulator {
+public actor SmartPBXSimulator: FramedSimulator {
     /// The second segment of all its topics.
     public nonisolated let token: String
     public private(set) var world: SmartPBXWorld
     public var faults = SmartPBXFaults()
     private let spelling: SmartPBXSpelling
-    private let time: SimulatorTime
+    var frame: SimulatorFrame<SmartPBXSimulator>
     /// The broker, where it is ours to restart.
     private let broker: PrivateBroker?
-    private let report: @Sendable (String) -> Void
-    private var script: ScriptRun
 
     private var endpoint: MQTTEndpoint?
     private var link: MQTTLink?
@@ -22,10 +20,7 @@ public actor SmartPBXSimulator: Simulator {
     private var nextAttempt: Milliseconds = 0
     private var delayed: [(due: Milliseconds, payload: [UInt8])] = []
     private var eventsMade = 0
-    private var brokerBack: Milliseconds?
-    private var silentUntil: Milliseconds?
     private var offlineUntil: Milliseconds?
-    private var hostileNames = HostileNames()
 
     /// - Parameters:
     ///   - script: what is to happen, counted from now on.
@@ -38,10 +33,8 @@ public actor SmartPBXSimulator: Simulator {
         self.world = world
         self.token = token
         self.spelling = spelling
-        self.time = time
-        self.script = ScriptRun(script, of: "smartpbx", started: world.now)
+        frame = SimulatorFrame(time: time, script: script, of: "smartpbx", started: world.now, report: report)
         self.broker = broker
-        self.report = report
         (links, linkFound) = AsyncStream.makeStream()
     }
 
@@ -56,7 +49,10 @@ public actor SmartPBXSimulator: Simulator {
     public func serve() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.listen() }
-            group.addTask { await self.tick() }
+            group.addTask {
+                await self.live()
+                self.linkFound.finish()
+            }
         }
         await link?.close()
         link = nil
@@ -69,7 +65,7 @@ public actor SmartPBXSimulator: Simulator {
 
     /// Changes the world as a stranger would, and reports what follows.
     public func act<Result: Sendable>(_ body: @Sendable (inout SmartPBXWorld) throws -> Result) rethrows -> Result {
-        defer { publishEvents(world.takeEvents()) }
+        defer { publish(world.takeMessages()) }
         return try body(&world)
     }
 
@@ -96,7 +92,7 @@ public actor SmartPBXSimulator: Simulator {
 
     /// The next caller from outside shows a hostile number, and an extension a hostile name.
     public func sendHostileName() {
-        let name = hostileNames.next()
+        let name = frame.hostileNames.next()
         act { world in
             world.rename(world.extensions[0].number, name)
             if let queue = world.queues.first?.number { world.begin(fromOutside: name, to: queue) }
@@ -119,38 +115,20 @@ public actor SmartPBXSimulator: Simulator {
 
     // MARK: - Time
 
-    private func tick() async {
-        do {
-            while true {
-                await advance(to: time.now())
-                try await time.wait(for: world.nextEvent)
-            }
-        } catch {
-            linkFound.finish()
-        }
-    }
+    var now: Milliseconds { world.now }
+    var nextEvent: Milliseconds? { world.nextEvent }
+    var nextTransportDue: Milliseconds? { delayed.first?.due }
 
-    private func advance(to instant: Milliseconds) async {
-        while let line = script.next(until: instant) {
-            publishEvents(world.advance(to: script.instant(of: line)))
-            await perform(line)
-        }
-        publishEvents(world.advance(to: instant))
+    func pass(to instant: Milliseconds) { publish(world.advance(to: instant)) }
+
+    func serveTransport() {
         while let first = delayed.first, first.due <= world.now {
             delayed.removeFirst()
             publish(first.payload, to: "response", quality: .atLeastOnce)
         }
-        if let until = silentUntil, until <= world.now {
-            silentUntil = nil
-            faults.isSilent = false
-        }
-        if let back = brokerBack, back <= world.now {
-            brokerBack = nil
-            do { try await broker?.restart() } catch { report("\(error)") }
-            nextAttempt = 0
-        }
-        await reconnect()
     }
+
+    func finishStep() async { await reconnect() }
 
     // MARK: - The broker
 
@@ -175,7 +153,7 @@ public actor SmartPBXSimulator: Simulator {
             try await open()
             isLossReported = false
         } catch {
-            if !isLossReported { report("the broker is gone, trying again: \((error as? WireFailure)?.reason ?? "\(error)")") }
+            if !isLossReported { frame.report("the broker is gone, trying again: \((error as? WireFailure)?.reason ?? "\(error)")") }
             isLossReported = true
         }
     }
@@ -200,10 +178,10 @@ public actor SmartPBXSimulator: Simulator {
                 publish(answer, to: "response", quality: .atLeastOnce)
             }
         }
-        publishEvents(world.takeEvents())
+        publish(world.takeMessages())
     }
 
-    private func publishEvents(_ events: [WorldEvent]) {
+    private func publish(_ events: [SmartPBXEvent]) {
         for event in events {
             eventsMade += 1
             let copies = faults.copies(ofEvent: eventsMade)
@@ -220,47 +198,58 @@ public actor SmartPBXSimulator: Simulator {
 
     // MARK: - The script
 
-    public func perform(_ line: ScriptLine) async {
-        do {
-            switch line.command {
-            case .call(let caller, let number):
-                act { world in if world.begin(fromOutside: caller, to: number) == nil { world.announcedCallers.append(caller) } }
-            case .dial(let caller, let callee): _ = try act { try $0.dial(caller, callee, permission: caller) }
-            case .hangUp(let caller): act { world in
-                for call in world.liveCalls where caller == nil || call.caller == caller { try? world.hangUp(call.id) }
-            }
-            case .pause(let number, let queue, let paused): try act { try $0.pause(number, in: queue, paused) }
-            case .member(let number, let queue, true): try act { try $0.add(number, to: queue) }
-            case .member(let number, let queue, false): try act { try $0.remove(number, from: queue) }
-            case .register(let number, let registered): try act { try $0.register(number, registered) }
-            case .join(let number, let room): _ = try act { try $0.dial(number, room) }
-            case .leave(let number, let room): try act { world in
-                for member in try world.running(room).members where member.number == number {
-                    try world.kick(member.channel, from: room)
-                }
-            }
-            case .rate(let rate): act { $0.setRate(rate) }
-            case .silent(let duration):
-                faults.isSilent = true
-                silentUntil = world.now + duration
-            case .delay(let duration): faults.answerDelay = .milliseconds(duration)
-            case .lose(let every): faults.losesEvery = every
-            case .double(let every): faults.doublesEvery = every
-            case .invalidJSON: sendInvalidJSON()
-            case .invalidUTF8: sendInvalidUTF8()
-            case .payload(let bytes): sendPayload(bytes: bytes)
-            case .hostileName: sendHostileName()
-            case .offline(let duration): await goOffline(for: .milliseconds(duration))
-            case .restartBroker(let pause):
-                guard let broker else { return report("line \(line.number): the broker is not ours to restart") }
-                broker.kill()
-                await link?.close()
-                link = nil
-                brokerBack = world.now + pause
-            default: report("line \(line.number): a Smart PBX has no such thing")
-            }
-        } catch {
-            report("line \(line.number): \((error as? Refusal)?.message ?? "\(error)")")
+    public func perform(_ line: ScriptLine) async { await run(line) }
+
+    func perform(_ command: ScriptCommand) async throws -> Bool {
+        switch command {
+        case .silent(let duration):
+            faults.isSilent = true
+            frame.end(at: now + duration) { $0.faults.isSilent = false }
+        case .delay(let duration): faults.answerDelay = .milliseconds(duration)
+        case .lose(let every): faults.losesEvery = every
+        case .double(let every): faults.doublesEvery = every
+        case .invalidJSON: sendInvalidJSON()
+        case .invalidUTF8: sendInvalidUTF8()
+        case .payload(let bytes): sendPayload(bytes: bytes)
+        case .hostileName: sendHostileName()
+        case .offline(let duration): await goOffline(for: .milliseconds(duration))
+        case .restartBroker(let pause): await restartBroker(after: pause)
+        default: return try act { try $0.perform(command) }
         }
+        return true
+    }
+
+    private func restartBroker(after pause: Milliseconds) async {
+        guard let broker else { return frame.report("the broker is not ours to restart") }
+        broker.kill()
+        await link?.close()
+        link = nil
+        frame.end(at: now + pause) { simulator in
+            do { try await broker.restart() } catch { simulator.frame.report("\(error)") }
+            simulator.nextAttempt = 0
+        }
+    }
+}
+
+extension SmartPBXWorld {
+    /// Does what a line of a script says, where it is no fault.
+    /// - Returns: false where there is no such thing.
+    mutating func perform(_ command: ScriptCommand) throws -> Bool {
+        switch command {
+        case .call(let caller, let number):
+            if begin(fromOutside: caller, to: number) == nil { traffic.announcedCallers.append(caller) }
+        case .dial(let caller, let callee): _ = try dial(caller, callee, permission: caller)
+        case .hangUp(let caller): for call in liveCalls where caller == nil || call.caller == caller { try? hangUp(call.id) }
+        case .pause(let number, let queue, let paused): try pause(number, in: queue, paused)
+        case .member(let number, let queue, true): try add(number, to: queue)
+        case .member(let number, let queue, false): try remove(number, from: queue)
+        case .register(let number, let registered): try register(number, registered)
+        case .join(let number, let room): _ = try dial(number, room)
+        case .leave(let number, let room):
+            for member in try running(room).members where member.number == number { try kick(member.channel, from: room) }
+        case .rate(let rate): setRate(rate)
+        default: return false
+        }
+        return true
     }
 }

@@ -71,7 +71,7 @@ enum SmartPBXText {
 
     /// An event's last topic segment and its payload.
     static func event(
-        _ event: WorldEvent, in world: SmartPBXWorld, _ spelling: SmartPBXSpelling
+        _ event: SmartPBXEvent, in world: SmartPBXWorld, _ spelling: SmartPBXSpelling
     ) -> (topic: String, payload: [UInt8]) {
         let callKey = spelling == .examples ? "callid" : "called"
         switch event {
@@ -88,7 +88,7 @@ enum SmartPBXText {
         }
     }
 
-    private static func fields(of record: CallRecord, in world: SmartPBXWorld, _ spelling: SmartPBXSpelling) -> Fields {
+    private static func fields(of record: SmartPBXCallRecord, in world: SmartPBXWorld, _ spelling: SmartPBXSpelling) -> Fields {
         let call = record.call
         let start = time(call.since, in: world, "%Y-%m-%d %H:%M:%S")
         let end = time(record.end, in: world, "%Y-%m-%d %H:%M:%S")

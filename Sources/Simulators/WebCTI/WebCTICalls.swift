@@ -94,9 +94,9 @@ extension WebCTIWorld {
     mutating func planAnswer(of name: String, within delay: ClosedRange<Int>, ringTime: ClosedRange<Int>) {
         guard let turn = nextTurn(of: name) else { return }
         if random.happens(88) {
-            plan(.answers(name, turn: turn), in: pace(delay))
+            planPaced(.answers(name, turn: turn), in: delay)
         } else {
-            plan(.givesUp(name, turn: turn), in: pace(ringTime))
+            planPaced(.givesUp(name, turn: turn), in: ringTime)
         }
     }
 
@@ -152,7 +152,7 @@ extension WebCTIWorld {
         }
         let queue = channels[first]?.queue
         channels[second]?.queue = queue
-        if let turn = channels[first]?.turn { plan(.ends(first, turn: turn), in: pace(20_000...180_000)) }
+        if let turn = channels[first]?.turn { planPaced(.ends(first, turn: turn), in: 20_000...180_000) }
         if random.happens(30), let caller = channels[first], caller.recording.isEmpty {
             let file = "\(WebCTIText.time(now, in: self, "%Y/%m/%d/"))q\(caller.number)-\(caller.uniqueID).WAV"
             channels[first]?.recording = file

@@ -5,8 +5,7 @@ extension WebCTIWorld {
     ///   - agents: telephones, 2…90 000.
     ///   - rate: calls a minute; nil is one for every four telephones, 0 none at all.
     ///   - start: when the day begins.
-    ///   - utcOffset: seconds that the platform's local time is ahead of UTC; the document's is eight hours.
-    public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds, utcOffset: Int = 28_800) {
+    public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds) {
         var random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
         let numbers = (0..<count).map { String((count > 900 ? 20_011 : 2_011) + $0) }
@@ -26,7 +25,7 @@ extension WebCTIWorld {
         }
         let reachable = ["ZAP/g0", "SIP/to117", "SIP/上海"].map { Trunk(name: $0) }
         self.init(
-            now: start, utcOffset: utcOffset, devices: devices, users: users,
+            now: start, devices: devices, users: users,
             queues: Self.queues(for: numbers, at: start, &random),
             rooms: ["9111", "9112", "975704"].map { Room(number: $0) },
             trunks: reachable + [Trunk(name: "SIP/备用", isReachable: false)], pauseTypes: Self.pauseTypes, random: random)

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What happens by itself.
 extension WebCTIWorld {
     mutating func carryOut(_ event: ScheduledEvent) {
@@ -20,14 +18,15 @@ extension WebCTIWorld {
                 $0.isRegistered = true
                 $0.doesNotDisturb = false
             }
-        case .callFromOutside, .callInside, .callToOutside, .agentChange:
-            if rate > 0 { act(event) }
-            planNext(event)
+        case .traffic(let kind): carryOut(traffic: kind)
         }
     }
 
-    private mutating func act(_ event: ScheduledEvent) {
-        switch event {
+    var sources: [TrafficSource<CallTraffic>] { TrafficSource.calls(fromOutside: 0.7, agents: devices.count) }
+    var sustainableRate: Double { Double(devices.count) / 4 }
+
+    mutating func bringAbout(_ kind: CallTraffic) {
+        switch kind {
         case .callFromOutside: arrive()
         case .callInside:
             guard let caller = anyFreeDevice(), let callee = random.pick(devices)?.number, callee != caller else { return }
@@ -35,41 +34,16 @@ extension WebCTIWorld {
             begin(from: caller, to: called)
         case .callToOutside:
             guard let caller = anyFreeDevice() else { return }
-            let callee = outsideNumber()
+            let callee = random.outsideNumber()
             begin(from: caller, to: callee)
-        default: changeAgent()
+        case .agentChange: changeAgent()
+        case .roomCall: break
         }
-    }
-
-    /// Lets the world make calls of its own from now on, so many a minute.
-    public mutating func setRate(_ callsPerMinute: Double) {
-        rate = max(0, callsPerMinute)
-        guard rate > 0, !isAwake else { return }
-        isAwake = true
-        for event in [ScheduledEvent.callFromOutside, .callInside, .callToOutside, .agentChange] { planNext(event) }
-    }
-
-    /// Each of these brings about its own next one, for good: at rate 0 they only look every second whether there is
-    /// anything to do again.
-    private mutating func planNext(_ event: ScheduledEvent) {
-        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
-        let share: Double
-        switch event {
-        case .callFromOutside: share = 0.7
-        case .callInside, .callToOutside: share = 0.15
-        default:
-            let least = max(200, 240_000 / devices.count)
-            return plan(event, in: least...(3 * least))
-        }
-        let uniform = Double.random(in: 0.000_001..<1, using: &random)
-        let pause: Double = min(-Glibc.log(uniform) * 60_000 / (rate * share), 3_600_000)
-        schedule.add(event, at: now + max(1, Int(pause)))
     }
 
     private mutating func arrive() {
-        let caller = announcedCallers.isEmpty ? nil : announcedCallers.removeFirst()
-        let number = caller?.number ?? outsideNumber()
-        let name = caller?.name ?? (random.happens(30) ? random.pick(Self.companies) ?? "" : "")
+        let number = nextCaller()
+        let name = random.happens(30) ? random.pick(Self.companies) ?? "" : ""
         let target = random.happens(85) ? random.pick(queues)?.number : anyFreeDevice()
         if let target { begin(fromOutside: number, name: name, to: target) }
     }
@@ -100,27 +74,8 @@ extension WebCTIWorld {
         }
     }
 
+    /// The first telephone is left to whoever practises.
     private mutating func anyFreeDevice() -> String? {
-        // A few looks are enough; the first telephone is left to whoever practises.
-        for _ in 0..<12 {
-            if let device = random.pick(devices), device.number != devices[0].number, isFree(device.number) { return device.number }
-        }
-        return nil
-    }
-
-    private mutating func outsideNumber() -> String {
-        func digits(_ count: Int) -> String { (0..<count).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined() }
-        if random.happens(70) { return (random.pick(["130", "135", "138", "139", "150", "177", "186"]) ?? "138") + digits(8) }
-        return (random.pick(["010", "021", "0532", "0755"]) ?? "0532") + digits(8)
-    }
-
-    /// A duration of a call's life. When more calls are asked for than the telephones could take at a human pace, the
-    /// calls become shorter: that is what makes a load generator of the same world.
-    func pace(_ duration: ClosedRange<Milliseconds>) -> ClosedRange<Milliseconds> {
-        let sustainable = Double(devices.count) / 4
-        guard rate > sustainable, sustainable > 0 else { return duration }
-        let factor = sustainable / rate
-        let lower = max(1, Int(Double(duration.lowerBound) * factor))
-        return lower...max(lower, Int(Double(duration.upperBound) * factor))
+        pick(devices) { $1.number != $0.devices[0].number && $0.isFree($1.number) }?.number
     }
 }

@@ -183,7 +183,7 @@ extension WebCTIWorld {
         var turn = 0
     }
 
-    enum ScheduledEvent: Sendable {
+    enum ScheduledEvent: TrafficEvent {
         case answers(String, turn: Int)
         case givesUp(String, turn: Int)
         case ends(String, turn: Int)
@@ -192,6 +192,6 @@ extension WebCTIWorld {
         case serve(String)
         case roomActivity(String)
         case comesBack(String)
-        case callFromOutside, callInside, callToOutside, agentChange
+        case traffic(CallTraffic)
     }
 }

@@ -11,7 +11,7 @@ extension WebCTIWorld {
         lift(name)
         guard let channel = channels[name] else { return }
         log("ENTERQUEUE", queue: number, call: channel, ["", channel.number, "\(channel.queuePosition)"])
-        plan(.abandons(name, turn: channel.turn), in: pace(30_000...180_000))
+        planPaced(.abandons(name, turn: channel.turn), in: 30_000...180_000)
         schedule.add(.serve(number), at: now)
     }
 

@@ -18,7 +18,7 @@ extension HTTPSimulator where System == WebCTISystem {
     ) {
         self.init(
             WebCTISystem(world: world, settings: defects, login: SystemLogin(password: webKey)), time: time,
-            script: ScriptRun(script, of: "webcti", started: world.now), report: report)
+            script: script, of: "webcti", report: report)
     }
 }
 

@@ -1,13 +1,11 @@
 /// A simulated MVB2000 V5 as a value: no clock, no network. The same seed, start and commands give the same day, in
 /// whatever steps it is advanced.
-public struct WebCTIWorld: ScheduledWorld {
+public struct WebCTIWorld: TrafficWorld {
     public internal(set) var now: Milliseconds
     /// Seconds that the platform's local time is ahead of UTC.
-    public let utcOffset: Int
+    public let utcOffset = 28_800
     /// How far the platform's own clock is ahead of the true time.
     var clockAhead: Milliseconds = 0
-    /// Calls a minute that the world makes by itself; 0 leaves it to commands.
-    public internal(set) var rate = 0.0
     public internal(set) var devices: [Device]
     public internal(set) var users: [User]
     public internal(set) var queues: [Queue]
@@ -25,21 +23,20 @@ public struct WebCTIWorld: ScheduledWorld {
     let started: Milliseconds
     var random: SeededRandom
     var schedule = EventSchedule<ScheduledEvent>()
+    /// Nothing is told: consoles ask.
+    var messages: [Never] = []
+    var traffic = TrafficState()
     var serial = 0
-    var isAwake = false
-    /// Names and numbers that the next callers from outside show, before any made-up ones.
-    var announcedCallers: [(name: String, number: String)] = []
     /// Slots of the parking lot.
     static let slots = 71...98
     private var deviceIndex: [String: Int] = [:]
     private var userIndex: [String: Int] = [:]
 
     init(
-        now: Milliseconds, utcOffset: Int, devices: [Device], users: [User], queues: [Queue], rooms: [Room], trunks: [Trunk],
+        now: Milliseconds, devices: [Device], users: [User], queues: [Queue], rooms: [Room], trunks: [Trunk],
         pauseTypes: [PauseType], random: SeededRandom
     ) {
         self.now = now
-        self.utcOffset = utcOffset
         self.devices = devices
         self.users = users
         self.queues = queues
@@ -50,11 +47,6 @@ public struct WebCTIWorld: ScheduledWorld {
         started = now
         for (index, device) in devices.enumerated() { deviceIndex[device.number] = index }
         for (index, user) in users.enumerated() { userIndex[user.number] = index }
-    }
-
-    /// Lets time pass.
-    public mutating func advance(to instant: Milliseconds) {
-        pass(to: instant)
     }
 
     /// The channels, oldest first.

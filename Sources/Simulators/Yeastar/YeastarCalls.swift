@@ -103,11 +103,10 @@ extension YeastarWorld {
             move(serial, to: .waiting) { $0.queue = queue }
             queues[queue]?.waiting.append(serial)
             schedule.add(.serve(queue), at: now)
-            let longestWait = pace(40_000...180_000)
-            schedule.add(.abandons(call: serial), at: now + longestWait)
+            planPaced(.abandons(call: serial), in: 40_000...180_000)
         case .menu:
             move(serial, to: .menu) { $0.answered = $0.answered ?? $0.began }
-            later(.chooses(call: serial, turn: turn(serial)), 3_000...12_000)
+            planPaced(.chooses(call: serial, turn: turn(serial)), in: 3_000...12_000)
         case .room(let room): join(serial, room)
         case .outside(let number, let trunk):
             guard let call = calls[serial] else { return }
@@ -116,9 +115,9 @@ extension YeastarWorld {
             reportAlert(call)
             reportRing(call, nil)
             if random.happens(85) {
-                later(.answers(call: serial, turn: turn(serial), by: nil), 3_000...12_000)
+                planPaced(.answers(call: serial, turn: turn(serial), by: nil), in: 3_000...12_000)
             } else {
-                later(.givesUp(call: serial, turn: turn(serial)), 15_000...30_000)
+                planPaced(.givesUp(call: serial, turn: turn(serial)), in: 15_000...30_000)
             }
         }
     }
@@ -137,7 +136,7 @@ extension YeastarWorld {
             $0.partner = partner
             $0.answered = $0.answered ?? $0.began
         }
-        later(.ends(call: serial, turn: turn(serial)), 20_000...120_000)
+        planPaced(.ends(call: serial, turn: turn(serial)), in: 20_000...120_000)
     }
 
     /// Both sides are outside: the caller is dialled first, the callee when that one is there.
@@ -170,7 +169,7 @@ extension YeastarWorld {
             ?? books.row(.extension, free[0])?["ringtimeout"]
         schedule.add(.givesUp(call: serial, turn: turn), at: now + (timeout.flatMap { Int($0) } ?? 30) * 1_000)
         if random.happens(call.queue == nil ? 80 : 88), let first = random.pick(free) {
-            later(.answers(call: serial, turn: turn, by: first), 2_000...9_000)
+            planPaced(.answers(call: serial, turn: turn, by: first), in: 2_000...9_000)
         }
     }
 
@@ -200,9 +199,9 @@ extension YeastarWorld {
         if let number { change(number) { $0.isRinging = false } }
         reportAnswer(call)
         if random.happens(4), call.callee != nil {
-            later(.transfers(call: serial, turn: call.turn), 8_000...20_000)
+            planPaced(.transfers(call: serial, turn: call.turn), in: 8_000...20_000)
         } else {
-            later(.ends(call: serial, turn: call.turn), 20_000...150_000)
+            planPaced(.ends(call: serial, turn: call.turn), in: 20_000...150_000)
         }
     }
 
@@ -228,7 +227,7 @@ extension YeastarWorld {
                 $0.callee = number
             }
             reportAnswer(calls[serial] ?? call)
-            return later(.ends(call: serial, turn: turn(serial)), 4_000...20_000)
+            return planPaced(.ends(call: serial, turn: turn(serial)), in: 4_000...20_000)
         }
         reportFailure(call, callee: number == call.caller ? nil : number)
         finish(serial, by: nil, isSilent: true)
@@ -256,7 +255,7 @@ extension YeastarWorld {
             for place in members.indices { rooms[room]?[place].isWaiting = false }
         }
         reportAnswer(calls[serial] ?? call)
-        later(.ends(call: serial, turn: turn(serial)), 60_000...400_000)
+        planPaced(.ends(call: serial, turn: turn(serial)), in: 60_000...400_000)
     }
 
     // MARK: - Ending
@@ -279,7 +278,7 @@ extension YeastarWorld {
             }
         }
         if call.phase == .voicemail, let owner = call.callee {
-            mail[owner, default: []].append(Message(from: call.from, time: now, seconds: talked(call)))
+            mail[owner, default: []].append(VoiceMessage(from: call.from, time: now, seconds: talked(call)))
         }
         if !isSilent { reportBye(call, first: number) }
         for number in numbers where phones[number]?.call == serial {
@@ -336,16 +335,4 @@ extension YeastarWorld {
     }
 
     func turn(_ serial: Int) -> Int { calls[serial]?.turn ?? 0 }
-
-    mutating func later(_ event: YeastarScheduledEvent, _ range: ClosedRange<Milliseconds>) {
-        let time = now + pace(range)
-        schedule.add(event, at: time)
-    }
-
-    /// A duration of a call's life. When more calls are asked for than the agents could take at a human pace, the calls
-    /// become shorter.
-    mutating func pace(_ range: ClosedRange<Milliseconds>) -> Milliseconds {
-        let factor = rate > 0 ? min(1, 0.34 * Double(phones.count) / rate) : 1
-        return max(1, Int(Double(Int.random(in: range, using: &random)) * factor))
-    }
 }

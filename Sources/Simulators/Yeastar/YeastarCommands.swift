@@ -144,7 +144,7 @@ extension YeastarWorld {
                 call.trunk = trunk
                 call.room = room
                 calls[call.serial] = call
-                later(.answers(call: call.serial, turn: 0, by: nil), 3_000...12_000)
+                planPaced(.answers(call: call.serial, turn: 0, by: nil), in: 3_000...12_000)
             } else if let serial = begin(from: number, to: room, ringsFirst: true) {
                 calls[serial]?.room = room
             }
@@ -231,7 +231,7 @@ extension YeastarWorld {
             phones[number]?.watches = nil
         }
         for queue in queues.keys { queues[queue]?.waiting = [] }
-        reports.append(YeastarReport("BootUp", [:]))
+        messages.append(YeastarReport("BootUp", [:]))
     }
 
     /// A call by somebody from outside ends.

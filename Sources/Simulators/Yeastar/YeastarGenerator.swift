@@ -5,12 +5,9 @@ extension YeastarWorld {
     ///   - agents: telephones, 2…90 000.
     ///   - rate: calls a minute; nil is one for every four agents, 0 none at all.
     ///   - start: when the day begins.
-    ///   - utcOffset: seconds that the device's local time is ahead of UTC.
-    public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds, utcOffset: Int = 0) {
+    public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds) {
         now = start
         started = start
-        self.utcOffset = utcOffset
-        self.rate = 0
         random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
         makeExtensions(count)
@@ -44,7 +41,7 @@ extension YeastarWorld {
             phone.isRegistered = index < 8 || !random.happens(6)
             phones[number] = phone
             if index % 5 == 1 {
-                mail[number] = (0..<3).map { Message(from: "600\($0)", time: now - (3 - $0) * 3_600_000, seconds: 4 - $0) }
+                mail[number] = (0..<3).map { VoiceMessage(from: "600\($0)", time: now - (3 - $0) * 3_600_000, seconds: 4 - $0) }
             }
         }
     }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What happens by itself.
 extension YeastarWorld {
     mutating func carryOut(_ event: YeastarScheduledEvent) {
@@ -19,16 +17,24 @@ extension YeastarWorld {
         case .serve(let queue): serve(queue)
         case .comesBack(let number): change(number) { $0.isRegistered = true }
         case .wakes(let id): wake(id)
-        case .callFromOutside, .callBetweenExtensions, .callToOutside, .agentChange, .roomCall:
-            if rate > 0 { act(event) }
-            planNext(event)
+        case .traffic(let kind): carryOut(traffic: kind)
         }
     }
 
-    private mutating func act(_ event: YeastarScheduledEvent) {
-        switch event {
+    var sources: [TrafficSource<CallTraffic>] {
+        var calls = TrafficSource.calls(fromOutside: 0.7, agents: phones.count)
+        calls[3] = TrafficSource(.agentChange, .every(10_000...30_000), first: 5_000...20_000)
+        return calls + [TrafficSource(.roomCall, .every(30_000...120_000), first: 1_000...10_000)]
+    }
+
+    var sustainableRate: Double { 0.34 * Double(phones.count) }
+
+    mutating func follow(utcOffset: Int) { self.utcOffset = utcOffset }
+
+    mutating func bringAbout(_ kind: CallTraffic) {
+        switch kind {
         case .callFromOutside:
-            let caller = announcedCallers.isEmpty ? random.outsideNumber() : announcedCallers.removeFirst()
+            let caller = nextCaller()
             let target: String?
             switch Int.random(in: 0..<100, using: &random) {
             case ..<65: target = random.pick(queueNumbers)
@@ -36,7 +42,7 @@ extension YeastarWorld {
             default: target = anyFreeExtension()
             }
             if let target { begin(fromOutside: caller, to: target) }
-        case .callBetweenExtensions:
+        case .callInside:
             if let caller = anyFreeExtension(), let callee = random.pick(books[.extension])?["extnumber"], callee != caller {
                 begin(from: caller, to: callee)
             }
@@ -51,32 +57,8 @@ extension YeastarWorld {
             {
                 begin(from: caller, to: room)
             }
-        default: changeAgent()
+        case .agentChange: changeAgent()
         }
-    }
-
-    /// Lets the world make calls of its own from now on, so many a minute.
-    public mutating func setRate(_ callsPerMinute: Double) {
-        rate = max(0, callsPerMinute)
-        guard rate > 0, !isAwake else { return }
-        isAwake = true
-        for event in [YeastarScheduledEvent.callFromOutside, .callBetweenExtensions, .callToOutside] { planNext(event) }
-        plan(.agentChange, in: 5_000...20_000)
-        plan(.roomCall, in: 1_000...10_000)
-    }
-
-    /// Each brings about its own next one, for good: at rate 0 they only look every second whether there is anything to do.
-    private mutating func planNext(_ event: YeastarScheduledEvent) {
-        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
-        let share: Double
-        switch event {
-        case .callFromOutside: share = 0.7
-        case .callBetweenExtensions, .callToOutside: share = 0.15
-        case .roomCall: return plan(event, in: 30_000...120_000)
-        default: return plan(event, in: 10_000...30_000)
-        }
-        let uniform = Double.random(in: 0.000_001..<1, using: &random)
-        schedule.add(event, at: now + Int(min(-log(uniform) * 60_000 / (rate * share), 3_600_000)))
     }
 
     /// The caller presses a key in the menu.
@@ -88,8 +70,7 @@ extension YeastarWorld {
         calls[serial]?.turn += 1
         queues[queue]?.waiting.append(serial)
         schedule.add(.serve(queue), at: now)
-        let longestWait = pace(40_000...180_000)
-        schedule.add(.abandons(call: serial), at: now + longestWait)
+        planPaced(.abandons(call: serial), in: 40_000...180_000)
     }
 
     private mutating func transferAtTheTelephone(_ serial: Int) {
@@ -146,11 +127,7 @@ extension YeastarWorld {
     }
 
     mutating func anyFreeExtension() -> String? {
-        let rows = books[.extension]
-        for _ in 0..<12 {
-            if let number = random.pick(rows)?["extnumber"], isFree(number) { return number }
-        }
-        return nil
+        pick(books[.extension]) { $0.isFree($1["extnumber"] ?? "") }?["extnumber"]
     }
 
     // MARK: - Queues

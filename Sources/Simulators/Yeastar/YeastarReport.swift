@@ -104,7 +104,7 @@ extension YeastarWorld {
     }
 
     private mutating func tell(_ action: String, _ callid: String, _ parts: [OrderedJSON.Field], saysSerial: Bool = true) {
-        reports.append(
+        messages.append(
             YeastarReport(action, .fields([.init(name: "callid", value: .text(callid))] + parts), saysSerial: saysSerial))
     }
 
@@ -189,7 +189,7 @@ extension YeastarWorld {
         let fields: [OrderedJSON.Field] = [
             .init(name: "reason", value: .number(480)), .init(name: "callid", value: .text(call.id)),
         ]
-        reports.append(YeastarReport("CallFailed", .fields(fields + parts)))
+        messages.append(YeastarReport("CallFailed", .fields(fields + parts)))
     }
 
     mutating func report(_ record: Record) {
@@ -198,7 +198,7 @@ extension YeastarWorld {
             ("callduraction", record.duration), ("talkduraction", record.talked), ("status", record.status), ("type", record.type),
             ("recording", record.recording),
         ]
-        reports.append(
+        messages.append(
             YeastarReport(
                 "NewCdr", .fields(fields.compactMap { name, value in value.map { .init(name: name, value: .text($0)) } })))
     }

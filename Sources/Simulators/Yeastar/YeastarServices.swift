@@ -14,7 +14,7 @@ extension YeastarWorld {
         var call = open(.outbound, from: "", to: callee, dialled: number)
         call.trunk = trunk
         calls[call.serial] = call
-        later(.answers(call: call.serial, turn: 0, by: nil), 3_000...12_000)
+        planPaced(.answers(call: call.serial, turn: 0, by: nil), in: 3_000...12_000)
     }
 
     /// Several are joined by a plus sign.
@@ -33,7 +33,7 @@ extension YeastarWorld {
             $0.call = serial
             $0.isRinging = true
         }
-        later(.answers(call: serial, turn: 0, by: number), 2_000...6_000)
+        planPaced(.answers(call: serial, turn: 0, by: number), in: 2_000...6_000)
         schedule.add(.givesUp(call: serial, turn: 0), at: now + 30_000)
     }
 
@@ -94,7 +94,7 @@ extension YeastarWorld {
     // MARK: - Voice messages
 
     /// `msg0000.wav` and so on; they move up when others are deleted.
-    func messages(_ number: String) -> [(file: String, message: Message)] {
+    func messages(_ number: String) -> [(file: String, message: VoiceMessage)] {
         (mail[number] ?? []).enumerated().map { index, message in
             let digits = String(index)
             return ("msg" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".wav", message)

@@ -16,7 +16,7 @@ extension HTTPSimulator where System == YeastarSystem {
     ) {
         self.init(
             YeastarSystem(world, SystemLogin(username: username, password: password)), time: time,
-            script: ScriptRun(script, of: "yeastar", started: world.now), report: report)
+            script: script, of: "yeastar", report: report)
     }
 
     /// Every token dies at once.
@@ -143,7 +143,7 @@ public struct YeastarSystem: HTTPSystem {
         defer { rawReports = [] }
         formerTargets = leavingTargets
         leavingTargets = []
-        return world.takeReports().map { .report($0) } + rawReports.map { .raw($0) }
+        return world.takeMessages().map { .report($0) } + rawReports.map { .raw($0) }
     }
 
     public mutating func posts(of message: Message, isMalformed: Bool) -> [Post] {
@@ -180,7 +180,7 @@ public struct YeastarSystem: HTTPSystem {
     public mutating func perform(_ command: ScriptCommand) throws -> Bool {
         switch command {
         case .call(let caller, let number):
-            if world.begin(fromOutside: caller, to: number) == nil { world.announcedCallers.append(caller) }
+            if world.begin(fromOutside: caller, to: number) == nil { world.traffic.announcedCallers.append(caller) }
         case .dial(let caller, let callee):
             if case .outside = world.target(of: callee) {
                 try world.dialOutside(caller, callee, autoAnswer: false)

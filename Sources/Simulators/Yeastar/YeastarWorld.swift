@@ -2,12 +2,10 @@ import Glibc
 
 /// A simulated Yeastar-style exchange as a value: no clock, no network. The same seed, start and commands give the same day,
 /// in whatever steps it is advanced.
-public struct YeastarWorld: ScheduledWorld {
+public struct YeastarWorld: TrafficWorld {
     public internal(set) var now: Milliseconds
     /// Seconds that the device's local time is ahead of UTC.
-    public let utcOffset: Int
-    /// Calls a minute that the world makes by itself; 0 leaves it to commands and scripts.
-    public internal(set) var rate: Double
+    public var utcOffset = 0
     /// The serial number that reports carry.
     public let serialNumber = "a09805021987"
     let started: Milliseconds
@@ -21,37 +19,23 @@ public struct YeastarWorld: ScheduledWorld {
     /// What is not Registered.
     var trunkStates: [String: String] = [:]
     var calls: [Int: Call] = [:]
-    var mail: [String: [Message]] = [:]
+    var mail: [String: [VoiceMessage]] = [:]
     var wakeups: [Wakeup] = []
     var records: [Record] = []
     var recordings: Set<String> = []
     var prompts: Set<String> = ["haruhi3", "music1", "music2", "custom/test", "欢迎光临"]
     var random: SeededRandom
     var schedule = EventSchedule<YeastarScheduledEvent>()
-    var reports: [YeastarReport] = []
+    var messages: [YeastarReport] = []
+    var traffic = TrafficState()
     var sequence = 963
     var callSerial = 0
     var wakeupSerial = 9
-    /// Numbers that the next callers from outside show, before any made-up ones.
-    var announcedCallers: [String] = []
-    var isAwake = false
-
-    /// Lets time pass.
-    /// - Returns: what the exchange reports of it, in order.
-    public mutating func advance(to instant: Milliseconds) -> [YeastarReport] {
-        pass(to: instant)
-        return takeReports()
-    }
 
     /// The extensions' numbers in the order of the exchange's list.
     public var extensions: [String] { books[.extension].compactMap { $0["extnumber"] } }
     public var queueNumbers: [String] { books[.queue].compactMap { $0["queuenumber"] } }
     public var callCount: Int { calls.count }
-
-    mutating func takeReports() -> [YeastarReport] {
-        defer { reports.removeAll() }
-        return reports
-    }
 
     /// Changes a telephone and reports its state if that is another now (ExtensionStatus).
     mutating func change(_ number: String, _ body: (inout Phone) -> Void) {
@@ -62,7 +46,7 @@ public struct YeastarWorld: ScheduledWorld {
         let after = phone.reportedStatus
         guard before != after else { return }
         let word = before == "Unregistered" && after == "Idle" ? "Registered" : after
-        reports.append(YeastarReport("ExtensionStatus", ["extension": .text(number), "status": .text(word)]))
+        messages.append(YeastarReport("ExtensionStatus", ["extension": .text(number), "status": .text(word)]))
         if phone.isFree { for queue in queues(of: number) { schedule.add(.serve(queue), at: now) } }
     }
 
@@ -141,7 +125,7 @@ extension YeastarWorld {
         var isWaiting = false
     }
 
-    struct Message: Sendable, Equatable {
+    struct VoiceMessage: Sendable, Equatable {
         var from: String
         var time: Milliseconds
         var seconds: Int
@@ -201,8 +185,8 @@ extension YeastarWorld {
 }
 
 /// What is on the schedule. One that names a call's turn is void once the call has moved on.
-enum YeastarScheduledEvent: Sendable {
-    case callFromOutside, callBetweenExtensions, callToOutside, agentChange, roomCall
+enum YeastarScheduledEvent: TrafficEvent {
+    case traffic(CallTraffic)
     case answers(call: Int, turn: Int, by: String?)
     case givesUp(call: Int, turn: Int)
     case ends(call: Int, turn: Int)

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What happens by itself.
 extension SmartPBXWorld {
     mutating func carryOut(_ event: SmartPBXScheduledEvent) {
@@ -21,65 +19,43 @@ extension SmartPBXWorld {
                 $0.isRegistered = true
                 $0.doNotDisturb = false
             }
-        case .callFromOutside, .callBetweenExtensions, .callToOutside, .agentChange, .roomCall:
-            if rate > 0 { act(event) }
-            planNext(event)
+        case .traffic(let kind): carryOut(traffic: kind)
         }
     }
 
-    private mutating func act(_ event: SmartPBXScheduledEvent) {
-        switch event {
-        case .callFromOutside:
-            arrive()
-        case .callBetweenExtensions:
+    var sources: [TrafficSource<CallTraffic>] {
+        var calls = TrafficSource.calls(fromOutside: 0.7, agents: extensions.count)
+        calls[3].first = 5_000...20_000
+        return calls + [TrafficSource(.roomCall, .every(30_000...120_000), first: 1_000...10_000)]
+    }
+
+    /// A call keeps somebody busy for a minute and three quarters; three people in five can be.
+    var sustainableRate: Double { 0.6 * Double(extensions.count) / 1.75 }
+
+    mutating func follow(utcOffset: Int) { self.utcOffset = utcOffset }
+
+    mutating func bringAbout(_ kind: CallTraffic) {
+        switch kind {
+        case .callFromOutside: arrive()
+        case .callInside:
             if let caller = anyFreeExtension(), let callee = random.pick(extensions)?.number, callee != caller {
                 begin(from: caller, to: callee)
             }
         case .callToOutside:
             if let caller = anyFreeExtension() {
-                let callee = outsideNumber()
+                let callee = random.outsideNumber()
                 begin(from: caller, to: callee)
             }
         case .roomCall:
             if let room = random.pick(rooms), room.members.count < 8, let caller = anyFreeExtension() {
                 begin(from: caller, to: room.number)
             }
-        default:
-            changeAgent()
+        case .agentChange: changeAgent()
         }
-    }
-
-    /// Lets the world make calls of its own from now on, so many a minute.
-    public mutating func setRate(_ callsPerMinute: Double) {
-        rate = max(0, callsPerMinute)
-        guard rate > 0, !isAwake else { return }
-        isAwake = true
-        for event in [SmartPBXScheduledEvent.callFromOutside, .callBetweenExtensions, .callToOutside] { planNext(event) }
-        plan(.agentChange, in: 5_000...20_000)
-        plan(.roomCall, in: 1_000...10_000)
-    }
-
-    /// Each of these events brings about its own next one, for good: at rate 0 they only look every second whether
-    /// there is anything to do again.
-    private mutating func planNext(_ event: SmartPBXScheduledEvent) {
-        guard rate > 0 else { return schedule.add(event, at: now + 1_000) }
-        let share: Double
-        switch event {
-        case .callFromOutside: share = 0.7
-        case .callBetweenExtensions, .callToOutside: share = 0.15
-        case .roomCall: return plan(event, in: 30_000...120_000)
-        default: return plan(event, in: max(200, 240_000 / extensions.count)...max(400, 720_000 / extensions.count))
-        }
-        let uniform = Double.random(in: 0.000_001..<1, using: &random)
-        // Several calls in one millisecond are fine: the schedule keeps their order.
-        let exact = -log(uniform) * 60_000 / (rate * share) + fraction
-        let whole = exact.rounded(.down)
-        fraction = exact - whole
-        schedule.add(event, at: now + Int(min(whole, 3_600_000)))
     }
 
     private mutating func arrive() {
-        let caller = outsideNumber()
+        let caller = nextCaller()
         let target: String?
         switch Int.random(in: 0..<100, using: &random) {
         case ..<70: target = random.pick(queues)?.number
@@ -110,16 +86,5 @@ extension SmartPBXWorld {
         }
     }
 
-    mutating func anyFreeExtension() -> String? {
-        // A few looks are enough; with nobody free after them the exchange is as good as full.
-        for _ in 0..<12 {
-            if let row = random.pick(extensions), row.isFree { return row.number }
-        }
-        return nil
-    }
-
-    mutating func outsideNumber() -> String {
-        if !announcedCallers.isEmpty { return announcedCallers.removeFirst() }
-        return random.outsideNumber()
-    }
+    mutating func anyFreeExtension() -> String? { pick(extensions) { $1.isFree }?.number }
 }

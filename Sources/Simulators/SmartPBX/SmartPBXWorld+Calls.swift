@@ -63,7 +63,7 @@ extension SmartPBXWorld {
                 $0.call = id
                 $0.isRinging = true
             }
-            events.append(.invite(from: call.caller, to: number, call: id))
+            messages.append(.invite(from: call.caller, to: number, call: id))
         }
         planAnswer(of: numbers, for: id, turn: turn, within: 2_000...9_000, ringTime: 15_000...20_000)
     }
@@ -83,9 +83,9 @@ extension SmartPBXWorld {
         ringTime: ClosedRange<Milliseconds>
     ) {
         if random.happens(88), let number = random.pick(numbers) {
-            schedule.add(.answers(call: id, turn: turn, number: number), at: now + pace(delay))
+            planPaced(.answers(call: id, turn: turn, number: number), in: delay)
         } else {
-            schedule.add(.givesUp(call: id, turn: turn), at: now + pace(ringTime))
+            planPaced(.givesUp(call: id, turn: turn), in: ringTime)
         }
     }
 
@@ -109,7 +109,7 @@ extension SmartPBXWorld {
         if let queue = before.queue { leave(queue, call: id, answered: true) }
         guard let turn = nextTurn(of: id) else { return }
         switch before.sequel {
-        case .talk, .reach: schedule.add(.ends(call: id, turn: turn), at: now + pace(20_000...180_000))
+        case .talk, .reach: planPaced(.ends(call: id, turn: turn), in: 20_000...180_000)
         case .menu(let menu): enterMenu(menu, with: id)
         case .room(let room): join(room, with: id, as: number, on: channel)
         case .supervise(let watched): supervise(watched, with: id, on: channel)
@@ -156,7 +156,7 @@ extension SmartPBXWorld {
             changeQueue(queue) { $0.talkedSeconds += talked }
         }
         let outcome = call.answered == nil ? disposition ?? "NO ANSWER" : "ANSWERED"
-        events.append(.record(CallRecord(call: call, end: now, disposition: outcome)))
+        messages.append(.record(SmartPBXCallRecord(call: call, end: now, disposition: outcome)))
         supervisions.removeAll { $0 == id }
         for watching in supervisions where call.talking.contains(where: { calls[watching]?.sequel == .supervise($0) }) {
             end(watching)

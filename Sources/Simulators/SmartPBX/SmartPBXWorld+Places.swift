@@ -12,7 +12,7 @@ extension SmartPBXWorld {
         nextTurn(of: id)
         calls[id]?.queue = number
         changeQueue(number) { $0.waiting.append(id) }
-        schedule.add(.abandons(call: id), at: now + pace(30_000...180_000))
+        planPaced(.abandons(call: id), in: 30_000...180_000)
         schedule.add(.serve(number), at: now)
     }
 
@@ -61,7 +61,7 @@ extension SmartPBXWorld {
         guard let turn = nextTurn(of: id) else { return }
         if calls[id]?.answered == nil { calls[id]?.answered = now }
         if calls[id]?.caller != menu { calls[id]?.called = menu }
-        schedule.add(.pressesKey(call: id, turn: turn), at: now + pace(3_000...10_000))
+        planPaced(.pressesKey(call: id, turn: turn), in: 3_000...10_000)
     }
 
     mutating func pressKey(_ id: String) {
@@ -69,11 +69,11 @@ extension SmartPBXWorld {
         let key = Int.random(in: 1...min(9, queues.count), using: &random)
         calls[id]?.keys += String(key)
         let (menu, listener) = menus.contains(call.caller) ? (call.caller, call.called) : (call.called, call.caller)
-        events.append(.keyPressed(menu: menu, caller: listener, key: String(key), call: id))
+        messages.append(.keyPressed(menu: menu, caller: listener, key: String(key), call: id))
         guard call.direction == .inbound else {
             // Who was called into a menu listens to it and rings off.
             guard let turn = nextTurn(of: id) else { return }
-            return schedule.add(.ends(call: id, turn: turn), at: now + pace(4_000...12_000))
+            return planPaced(.ends(call: id, turn: turn), in: 4_000...12_000)
         }
         calls[id]?.answered = nil
         reach(queues[key - 1].number, with: id)

@@ -5,14 +5,13 @@ extension SmartPBXWorld {
     ///   - agents: telephones, 2…90 000.
     ///   - rate: calls a minute; nil is one for every four agents, 0 none at all.
     ///   - start: when the day begins.
-    ///   - utcOffset: seconds that the device's local time is ahead of UTC.
-    public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds, utcOffset: Int = 0) {
+    public init(seed: UInt64, agents: Int = 24, rate: Double? = nil, start: Milliseconds) {
         var random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
         let extensions = Self.extensions(count, &random)
         let queues = Self.queues(for: extensions.map(\.number), &random)
         self.init(
-            now: start, utcOffset: utcOffset, rate: 0, extensions: extensions, trunks: Self.trunks, queues: queues,
+            now: start, extensions: extensions, trunks: Self.trunks, queues: queues,
             rooms: Self.rooms(for: extensions.map(\.number)), random: random)
         setRate(rate ?? Double(count) / 4)
     }

@@ -153,7 +153,7 @@ extension SmartPBXWorld {
             $0.call = id
             $0.isRinging = true
         }
-        schedule.add(.answers(call: id, turn: turn, number: number), at: now + pace(1_200...3_000))
+        planPaced(.answers(call: id, turn: turn, number: number), in: 1_200...3_000)
     }
 
     private func membersOf(_ queue: String) throws(Refusal) -> [Queue.Member] {
