@@ -28,8 +28,9 @@ demo: release
 	@if [ -t 0 ] && [ -t 1 ]; then exec .build/release/cordboard --demo; \
 	else .build/release/cordboard --demo; fi
 
+# TEST_OPTIONS goes to `swift test`: --filter NAME.
 test: tests
-	$(SWIFT) test --skip-build --no-parallel
+	$(SWIFT) test --skip-build --no-parallel $(TEST_OPTIONS)
 
 # Builds the tests; a module that imports another must declare it in Package.swift.
 tests: toolchain test-packages

@@ -58,13 +58,19 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
             name: "cordboard",
-            dependencies: ["Adapters", "Exchange", "JSON", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire", "CPlatform", "Diagnostics", "Text"],
+            dependencies: [
+                "Adapters", "Exchange", "JSON", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire",
+                "CPlatform", "Diagnostics", "Text",
+            ],
             plugins: ["BuildVersion"]),
         .executableTarget(
             name: "cordboard-sim", dependencies: ["Simulators", "CPlatform", "Diagnostics"], plugins: ["BuildVersion"]),
         .executableTarget(
             name: "cordboard-bench",
-            dependencies: ["Adapters", "Exchange", "JSON", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire", "PseudoTerminal", "CPlatform", "Diagnostics"]),
+            dependencies: [
+                "Adapters", "Exchange", "JSON", "WebCTI", "Settings", "Desk", "Console", "Translations", "Simulators", "Wire",
+                "PseudoTerminal", "CPlatform", "Diagnostics",
+            ]),
         .plugin(name: "BuildVersion", capability: .buildTool(), path: "Sources/Plugins/BuildVersion"),
         .plugin(name: "MessageCatalogs", capability: .buildTool(), path: "Sources/Plugins/MessageCatalogs"),
         .plugin(name: "OperationCatalogs", capability: .buildTool(), path: "Sources/Plugins/OperationCatalogs"),
@@ -80,9 +86,11 @@ let package = Package(
         .testTarget(name: "BackendSupportTests", dependencies: ["BackendSupport", "SiteHarness", "TestPeers", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Diagnostics", "Simulators", "TestPeers"]),
         .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
-        .testTarget(name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+        .testTarget(
+            name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
-        .testTarget(name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
+        .testTarget(
+            name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
         // What ICP's requests look like on the wire, from the reference pages; for the tests of its catalog and of its operations.
         .target(name: "ICPReference", dependencies: ["JSON"], path: "Tests/ICPReference"),
         .testTarget(name: "ICPTests", dependencies: ["ICP", "ICPReference", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
@@ -90,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "OperationTests",
             dependencies: [
-                "SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "ICP", "ICPReference", "BackendSupport", "Exchange", "JSON", "Wire", "Translations",
+                "SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "ICP", "ICPReference", "BackendSupport", "Exchange", "JSON", "Wire",
+                "Translations",
                 "Simulators",
             ],
             exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
@@ -99,7 +108,8 @@ let package = Package(
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Simulators", "Exchange"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "JSON", "SiteHarness"]),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Exchange", "JSON", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
+        .testTarget(
+            name: "ConsoleTests", dependencies: ["Console", "Exchange", "JSON", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test
         // target, so that `swift build` alone does not need libvterm.
         .testTarget(name: "TestSupport", dependencies: ["PseudoTerminal", "CPlatform", "CVTerm"]),
@@ -111,7 +121,12 @@ let package = Package(
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire", "cordboard-sim"]),
         // An adapter with one operation, which nothing outside its folder knows.
         .target(name: "ExampleAdapter", dependencies: ["Exchange", "JSON"], path: "Tests/ExampleAdapter"),
-        .testTarget(name: "ProgramTests", dependencies: ["Adapters", "cordboard", "cordboard-sim", "ExampleAdapter", "Exchange", "JSON", "Settings", "Simulators", "Translations", "Wire", "CPlatform", "TestSupport"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "Adapters", "cordboard", "cordboard-sim", "ExampleAdapter", "Exchange", "JSON", "Settings", "Simulators", "Translations",
+                "Wire", "CPlatform", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -17,7 +17,8 @@ public enum ActionTarget {
         var values: PendingAction.Values = [:]
         for parameter in intention.parameters {
             // FROM is the operator's own telephone, whatever is selected.
-            if parameter.name != "FROM", let selected, let value = value(of: parameter, for: intention.representative, on: selected, board) {
+            if parameter.name != "FROM", let selected, let value = value(of: parameter, for: intention.representative, on: selected, board)
+            {
                 values[parameter.name] = [value]
             }
         }

@@ -40,10 +40,11 @@ public final class ChangeStream {
             early += changes.filter { if case .message = $0 { true } else { false } }
             return
         }
-        write(changes.compactMap { change in
-            follow(change)
-            return record(change)
-        })
+        write(
+            changes.compactMap { change in
+                follow(change)
+                return record(change)
+            })
     }
 
     private func follow(_ change: Change) {

@@ -51,7 +51,9 @@ public final class Desk {
     var sitesOfChosenReadiness: Set<SiteID> = []
     lazy var inbox = Inbox { [weak self] reports in self?.receive(reports) }
 
-    public init(operator: Operator, sites: [ConfiguredSite], audit: AuditLog, history: MessageHistory? = nil, environment: Environment = .system) {
+    public init(
+        operator: Operator, sites: [ConfiguredSite], audit: AuditLog, history: MessageHistory? = nil, environment: Environment = .system
+    ) {
         self.operator = `operator`
         self.sites = Dictionary(sites.map { ($0.status.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.audit = audit

@@ -45,9 +45,10 @@ final class Inbox: Sendable {
     }
 
     @MainActor private func fetch() {
-        deliver(waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
-        })
+        deliver(
+            waiting.withLock { waiting in
+                defer { waiting = [] }
+                return waiting
+            })
     }
 }

@@ -29,13 +29,15 @@ public actor MessageHistory {
         sqlite3_exec(database, "BEGIN", nil, nil, nil)
         defer { sqlite3_exec(database, "COMMIT", nil, nil, nil) }
         for message in messages {
-            let isKept = run(database, sql, binding: { statement in
-                bind(message.site.rawValue, to: 1, of: statement)
-                sqlite3_bind_double(statement, 2, message.time.timeIntervalSince1970)
-                bind(message.topic, to: 3, of: statement)
-                bind(message.text.string, to: 4, of: statement)
-                bind(JSONValue.object(message.details.mapValues { .string($0) }).compactText, to: 5, of: statement)
-            })
+            let isKept = run(
+                database, sql,
+                binding: { statement in
+                    bind(message.site.rawValue, to: 1, of: statement)
+                    sqlite3_bind_double(statement, 2, message.time.timeIntervalSince1970)
+                    bind(message.topic, to: 3, of: statement)
+                    bind(message.text.string, to: 4, of: statement)
+                    bind(JSONValue.object(message.details.mapValues { .string($0) }).compactText, to: 5, of: statement)
+                })
             if !isKept { return trouble }
         }
         return nil
@@ -46,14 +48,16 @@ public actor MessageHistory {
         guard let database = open() else { return [] }
         var found: [SiteMessage] = []
         let sql = "SELECT site, time, topic, text, details FROM message ORDER BY time DESC, rowid DESC LIMIT \(count)"
-        run(database, sql, row: { statement in
-            let details = (try? JSONValue(parsing: self.text(statement, 4)))?.object ?? [:]
-            found.append(
-                SiteMessage(
-                    site: SiteID(self.text(statement, 0)), time: Date(timeIntervalSince1970: sqlite3_column_double(statement, 1)),
-                    topic: self.text(statement, 2), text: SafeText(self.text(statement, 3)),
-                    details: details.compactMapValues(\.text)))
-        })
+        run(
+            database, sql,
+            row: { statement in
+                let details = (try? JSONValue(parsing: self.text(statement, 4)))?.object ?? [:]
+                found.append(
+                    SiteMessage(
+                        site: SiteID(self.text(statement, 0)), time: Date(timeIntervalSince1970: sqlite3_column_double(statement, 1)),
+                        topic: self.text(statement, 2), text: SafeText(self.text(statement, 3)),
+                        details: details.compactMapValues(\.text)))
+            })
         return found.reversed()
     }
 

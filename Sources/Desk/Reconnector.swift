@@ -25,7 +25,8 @@ final class Reconnector: Sendable {
     func hurry() { pause.hurry() }
 
     private static func keep(
-        _ id: SiteID, _ configured: Desk.ConfiguredSite, _ report: @escaping ChangeSink, _ environment: Environment, _ interruptible: InterruptiblePause
+        _ id: SiteID, _ configured: Desk.ConfiguredSite, _ report: @escaping ChangeSink, _ environment: Environment,
+        _ interruptible: InterruptiblePause
     ) async {
         var failures = 0
         var lastError: SafeText?
@@ -106,7 +107,11 @@ private final class InterruptiblePause: Sendable {
             state.nap = nap
             if state.isHurried { nap.cancel() }
         }
-        await withTaskCancellationHandler { await nap.value } onCancel: { nap.cancel() }
+        await withTaskCancellationHandler {
+            await nap.value
+        } onCancel: {
+            nap.cancel()
+        }
         state.withLock { $0.nap = nil }
     }
 }

@@ -151,7 +151,8 @@ public final class DiagnosticLog: Sendable {
         }
         var lines = messages.flatMap { Self.lines($0, mask) }
         if dropped > 0, let last = messages.last {
-            lines.append(SafeText("\(Self.stamp(last.time)) error - \(dropped) messages were dropped: they came faster than they could be written"))
+            lines.append(
+                SafeText("\(Self.stamp(last.time)) error - \(dropped) messages were dropped: they came faster than they could be written"))
         }
         state.withLock { state in
             state.latest = Array((state.latest + lines).suffix(Self.mostLines))

@@ -249,7 +249,9 @@ extension JSONForm<Date> {
             read: { json throws(JSONFormError) in
                 let text = try JSONForm<String>.text.read(json)
                 for hasFraction in [false, true] {
-                    if let time = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)) { return time }
+                    if let time = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)) {
+                        return time
+                    }
                 }
                 throw JSONFormError(path: [], problem: "is no time: “\(text)”")
             })

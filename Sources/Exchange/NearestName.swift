@@ -3,7 +3,9 @@ public func nearestName(to written: String, among valid: some Collection<String>
     let word = written.lowercased()
     guard !word.isEmpty else { return nil }
     let limit = max(1, (word.count + 2) / 3)
-    let ranked = valid.map { (distance: editDistance(word, $0.lowercased()), name: $0) }.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    let ranked = valid.map { (distance: editDistance(word, $0.lowercased()), name: $0) }.sorted {
+        ($0.distance, $0.name) < ($1.distance, $1.name)
+    }
     if let best = ranked.first, best.distance <= limit, best.distance < word.count { return best.name }
     return ranked.first { pair in
         word.count >= 3 && pair.name.count >= 3 && (pair.name.lowercased().hasPrefix(word) || word.hasPrefix(pair.name.lowercased()))

@@ -92,7 +92,9 @@ extension Operation {
     }
 
     private func unfolded(_ arguments: JSONValue) -> JSONValue {
-        guard let members = arguments.object, members.keys.contains(where: { $0.contains(".") || $0.contains("[") }) else { return arguments }
+        guard let members = arguments.object, members.keys.contains(where: { $0.contains(".") || $0.contains("[") }) else {
+            return arguments
+        }
         return members.sorted { $0.key < $1.key }.reduce([:]) { whole, member in
             ArgumentPath(member.key)?.setting(member.value, in: whole) ?? ArgumentPath.alone(member, in: whole)
         }

@@ -32,9 +32,10 @@ struct SecretNames {
         case .array(let values): .array(values.map(masked))
         case .object(let members):
             .object(
-                JSONMembers(uniqueKeysWithValues: members.map { name, value in
-                    (name, contains(name) && !Self.isEmpty(value) ? "••••" : masked(value))
-                }))
+                JSONMembers(
+                    uniqueKeysWithValues: members.map { name, value in
+                        (name, contains(name) && !Self.isEmpty(value) ? "••••" : masked(value))
+                    }))
         default: value
         }
     }

@@ -54,7 +54,8 @@ extension JSONForm<[Action: SafeText]> {
     fileprivate static var reasons: Self {
         Self(
             write: { reasons, detail in
-                JSONForm<SafeText>.safeText.table.write(Dictionary(uniqueKeysWithValues: reasons.map { ($0.key.rawValue, $0.value) }), detail)
+                JSONForm<SafeText>.safeText.table.write(
+                    Dictionary(uniqueKeysWithValues: reasons.map { ($0.key.rawValue, $0.value) }), detail)
             },
             read: { json throws(JSONFormError) in
                 let reasons = try JSONForm<SafeText>.safeText.table.read(json)

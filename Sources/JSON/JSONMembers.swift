@@ -44,7 +44,11 @@ public struct JSONMembers: Sendable {
                 self = JSONMembers(distinct: elements)
             case (nil, let value?):
                 elements.append((key, value))
-                if places != nil { places?[key] = elements.count - 1 } else if elements.count > Self.most { self = JSONMembers(distinct: elements) }
+                if places != nil {
+                    places?[key] = elements.count - 1
+                } else if elements.count > Self.most {
+                    self = JSONMembers(distinct: elements)
+                }
             case (nil, nil): break
             }
         }

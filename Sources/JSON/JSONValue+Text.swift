@@ -69,9 +69,11 @@ extension JSONValue {
             var iterator = json_object_iter_begin(object)
             var end = json_object_iter_end(object)
             while json_object_iter_equal(&iterator, &end) == 0 {
-                members.append((
-                    String(cString: json_object_iter_peek_name(&iterator)),
-                    JSONValue(copying: json_object_iter_peek_value(&iterator))))
+                members.append(
+                    (
+                        String(cString: json_object_iter_peek_name(&iterator)),
+                        JSONValue(copying: json_object_iter_peek_value(&iterator))
+                    ))
                 json_object_iter_next(&iterator)
             }
             self = .object(JSONMembers(distinct: members))

@@ -9,7 +9,8 @@ extension JSONValue {
     /// Nothing outside the text is ever fetched, and no entity of its own is expanded.
     /// - Throws: `JSONError` when there is no document in it.
     public init(parsingXML bytes: [UInt8]) throws(JSONError) {
-        let options = XML_PARSE_RECOVER.rawValue | XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
+        let options =
+            XML_PARSE_RECOVER.rawValue | XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
             | XML_PARSE_NOWARNING.rawValue | XML_PARSE_NOCDATA.rawValue
         let document = bytes.withUnsafeBytes { raw in
             xmlReadMemory(raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: raw.count), nil, nil, Int32(options))

@@ -19,7 +19,8 @@ public enum CommonSettings {
             .group(
                 [
                     SettingsField("ca", .file, "Certificate authorities in PEM; otherwise the system's."),
-                    SettingsField("fingerprint", .text(fingerprint), "SHA-256 of the server's certificate: that one is believed, and no other."),
+                    SettingsField(
+                        "fingerprint", .text(fingerprint), "SHA-256 of the server's certificate: that one is believed, and no other."),
                     SettingsField("verify", .truth, standard: "true", "false believes any certificate."),
                 ], owner: "tls has no"),
             "Whom to believe on encrypted links."),

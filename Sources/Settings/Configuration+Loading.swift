@@ -50,7 +50,9 @@ extension Configuration {
     /// The sites that a file names, whatever else is wrong with it, without their passwords: no command is run.
     public static func sites(inFile file: String, adapters: [AdapterDescriptor]) -> [SiteSettings] {
         var problems = ProblemCollector()
-        guard let read = SettingsFile.read(file, &problems), let root = YAMLReader.read(read.bytes, file: file, &problems) else { return [] }
+        guard let read = SettingsFile.read(file, &problems), let root = YAMLReader.read(read.bytes, file: file, &problems) else {
+            return []
+        }
         return ConfigurationReader(folder: file.folder, folders: nil, adapters: adapters).read(root, &problems)?.0.sites ?? []
     }
 }

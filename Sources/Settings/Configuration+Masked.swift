@@ -13,7 +13,8 @@ public struct MaskedSettings: Sendable {
         var problems = ProblemCollector()
         var lines: [String] = []
         if let settings = SettingsFile.read(file, &problems),
-            let root = YAMLReader.read(settings.bytes, file: file, &problems) {
+            let root = YAMLReader.read(settings.bytes, file: file, &problems)
+        {
             lines = Self.lines(of: root, indent: "", isSecret, mask)
         }
         self.lines = lines

@@ -18,7 +18,8 @@ struct InheritedFiles {
         while true {
             let candidates = wanted.contains("/") ? [] : folders.candidates(kind, wanted)
             sources.formUnion(candidates)
-            let open = child.map { $0.lastComponent == wanted + ".yaml" } == true
+            let open =
+                child.map { $0.lastComponent == wanted + ".yaml" } == true
                 ? candidates.drop { $0 != child }.dropFirst() : candidates[...]
             guard let path = open.first(where: SettingsFile.exists) else {
                 if let child, candidates.contains(child) {
@@ -32,14 +33,18 @@ struct InheritedFiles {
                 report("“\(wanted)” inherits from itself", wanted, asked, [], &problems)
                 return
             }
-            guard let file = SettingsFile.read(path, &problems), let root = YAMLReader.read(file.bytes, file: path, &problems) else { return }
+            guard let file = SettingsFile.read(path, &problems), let root = YAMLReader.read(file.bytes, file: path, &problems) else {
+                return
+            }
             roots.insert(root, at: 0)
             guard let parent = root["inherits"], let parentName = parent.text(&problems) else { return }
             (wanted, asked, child) = (parentName, parent.location, path)
         }
     }
 
-    private func report(_ wording: Wording, _ name: String, _ location: SourceLocation?, _ valid: [String], _ problems: inout ProblemCollector) {
+    private func report(
+        _ wording: Wording, _ name: String, _ location: SourceLocation?, _ valid: [String], _ problems: inout ProblemCollector
+    ) {
         if let location {
             problems.error(wording, at: location, written: name, valid: valid)
         } else {

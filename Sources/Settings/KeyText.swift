@@ -33,7 +33,8 @@ extension Key {
         var rest = text[...]
         var modifiers: Modifiers = []
         while rest.count > 2, rest.dropFirst().first == "-",
-            let found = modifierLetters.first(where: { $0.letter == rest.first }), !modifiers.contains(found.modifier) {
+            let found = modifierLetters.first(where: { $0.letter == rest.first }), !modifiers.contains(found.modifier)
+        {
             modifiers.insert(found.modifier)
             rest = rest.dropFirst(2)
         }
@@ -53,7 +54,9 @@ extension Key {
         }
         let name = text.lowercased()
         if let found = named.first(where: { $0.name == aliases[name] ?? name }) { return found.base }
-        if name.first == "f", let number = Int(name.dropFirst()), (1...24).contains(number), name == "f\(number)" { return .function(number) }
+        if name.first == "f", let number = Int(name.dropFirst()), (1...24).contains(number), name == "f\(number)" {
+            return .function(number)
+        }
         return nil
     }
 
@@ -64,7 +67,9 @@ extension Key {
         case .character(let character):
             if key.modifiers.contains(.shift) {
                 let shifted = String(character).uppercased()
-                guard character != " ", shifted != String(character), shifted.count == 1, let upper = shifted.first else { return .neverArrives(key) }
+                guard character != " ", shifted != String(character), shifted.count == 1, let upper = shifted.first else {
+                    return .neverArrives(key)
+                }
                 key.modifiers.remove(.shift)
                 if key.modifiers.contains(.control) { return .neverArrives(key) }
                 key.base = .character(upper)

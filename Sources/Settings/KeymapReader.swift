@@ -70,12 +70,15 @@ private struct KeymapReader {
         for entry in entries {
             guard let keys = keys(entry, &problems) else { continue }
             if let first = seen.first(where: { $0.keys == keys }) {
-                problems.error("\(keys.display) stands twice in “\(section.rawValue)”; the first is in line \(first.location.line)", at: entry.location)
+                problems.error(
+                    "\(keys.display) stands twice in “\(section.rawValue)”; the first is in line \(first.location.line)", at: entry.location
+                )
                 continue
             }
             if let first = seen.first(where: { $0.keys.starts(with: keys) || keys.starts(with: $0.keys) }) {
                 let (short, long) = first.keys.count < keys.count ? (first.keys, keys) : (keys, first.keys)
-                problems.error("\(long.display) can never be reached: \(short.display) acts at once (line \(first.location.line))", at: entry.location)
+                problems.error(
+                    "\(long.display) can never be reached: \(short.display) acts at once (line \(first.location.line))", at: entry.location)
                 continue
             }
             seen.append((keys, entry.location))
@@ -151,8 +154,10 @@ private struct KeymapReader {
         guard let last = keys.last else { return }
         let bare = Key(last.base, last.modifiers.subtracting([.alt, .shift]))
         if Self.unthinking.contains(bare),
-            let dangerous = commands.first(where: { Action(rawValue: Self.name(of: $0))?.definition.isDangerous == true }) {
-            problems.error("“\(Self.name(of: dangerous))” may not lie on \(last.display): that key is pressed without thinking", at: location)
+            let dangerous = commands.first(where: { Action(rawValue: Self.name(of: $0))?.definition.isDangerous == true })
+        {
+            problems.error(
+                "“\(Self.name(of: dangerous))” may not lie on \(last.display): that key is pressed without thinking", at: location)
         }
         for key in keys {
             if let taker = Self.taken[key], !commands.isEmpty {

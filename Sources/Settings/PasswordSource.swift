@@ -95,7 +95,8 @@ private func firstLine(
     }
     let status = ended(process, until: deadline)
     guard status & 0x7F == 0, status >> 8 == 0 else {
-        throw CommandFailure("the password command failed with status \(status & 0x7F == 0 ? status >> 8 : 128 + status & 0x7F); run it by hand to see why")
+        throw CommandFailure(
+            "the password command failed with status \(status & 0x7F == 0 ? status >> 8 : 128 + status & 0x7F); run it by hand to see why")
     }
     guard !output.isEmpty else { throw CommandFailure("the password command printed nothing") }
     return Secret(String(decoding: output, as: UTF8.self))

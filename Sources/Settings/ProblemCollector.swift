@@ -26,7 +26,8 @@ struct ProblemCollector {
     }
 
     private mutating func note(
-        _ severity: SettingsProblem.Severity, _ wording: Wording, at location: SourceLocation, suggestion: String? = nil, choices: [String] = []
+        _ severity: SettingsProblem.Severity, _ wording: Wording, at location: SourceLocation, suggestion: String? = nil,
+        choices: [String] = []
     ) {
         all.append(
             SettingsProblem(

@@ -54,7 +54,9 @@ public struct SettingsFolders: Equatable, Sendable {
     /// `$XDG_CONFIG_HOME/cordboard`, by default `~/.config/cordboard`; nil where nobody is at home.
     static func userFolder(_ environment: [String: String]) -> String? {
         // The specification asks to ignore a path that is not absolute.
-        if let configured = environment["XDG_CONFIG_HOME"], configured.hasPrefix("/") { return configured.appending(component: "cordboard") }
+        if let configured = environment["XDG_CONFIG_HOME"], configured.hasPrefix("/") {
+            return configured.appending(component: "cordboard")
+        }
         guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
         return home.appending(component: ".config/cordboard")
     }
@@ -79,7 +81,8 @@ extension Configuration {
         throw SettingsProblems([
             SettingsProblem(
                 file: searchPath[0],
-                "there is no configuration; looked for \(searchPath.joined(separator: ", ")); name one with --config FILE, or try --demo, which needs none")
+                "there is no configuration; looked for \(searchPath.joined(separator: ", ")); name one with --config FILE, or try --demo, which needs none"
+            )
         ])
     }
 }

@@ -74,7 +74,8 @@ struct SiteReader {
                 problems.warning("“tls” has no effect: this system speaks in clear text", at: node.location)
             }
         } else if !site.tls.verify, site.tls.fingerprint == nil {
-            problems.warning("nobody checks who answers; give a “fingerprint” or leave “verify” on", at: node["verify"]?.location ?? node.location)
+            problems.warning(
+                "nobody checks who answers; give a “fingerprint” or leave “verify” on", at: node["verify"]?.location ?? node.location)
         }
     }
 }

@@ -3,7 +3,9 @@ import Exchange
 extension Theme {
     /// Reads a theme and those it inherits from.
     /// - Throws: every problem of all its files, with line, column and the nearest valid name.
-    public static func load(_ name: String, from folders: SettingsFolders) throws(SettingsProblems) -> (theme: Theme, warnings: [SettingsProblem]) {
+    public static func load(
+        _ name: String, from folders: SettingsFolders
+    ) throws(SettingsProblems) -> (theme: Theme, warnings: [SettingsProblem]) {
         var problems = ProblemCollector()
         let files = InheritedFiles(.themes, named: name, from: folders, &problems)
         var reader = ThemeReader()
@@ -112,7 +114,9 @@ private struct ThemeReader {
         var own: [String: Own] = [:]
         for (scope, members) in styles { own[scope] = self.own(members, colors, &problems) }
         var looks: [String: Theme.Look] = [:]
-        for scope in ThemeScopes.all { looks[scope] = look(ThemeScopes.chain(scope).compactMap { own[$0] }, ownCount: ownCount(scope, own)) }
+        for scope in ThemeScopes.all {
+            looks[scope] = look(ThemeScopes.chain(scope).compactMap { own[$0] }, ownCount: ownCount(scope, own))
+        }
         return Theme(name: name, sources: sources, looks: looks, steps: steps)
     }
 
@@ -132,9 +136,12 @@ private struct ThemeReader {
         }
         let mono = chain.lazy.compactMap(\.mono).first ?? attributes
         let styles = ColorDepth.allCases.map { depth in
-            (depth, Style(
-                foreground: ground("fg", depth), background: ground("bg", depth),
-                attributes: depth == .mono || !hasColors ? mono : attributes))
+            (
+                depth,
+                Style(
+                    foreground: ground("fg", depth), background: ground("bg", depth),
+                    attributes: depth == .mono || !hasColors ? mono : attributes)
+            )
         }
         return Theme.Look(
             styles: Dictionary(uniqueKeysWithValues: styles),

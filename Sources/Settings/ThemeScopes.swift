@@ -39,7 +39,9 @@ public enum ThemeScopes {
     private static let links = ["online", "connecting", "degraded", "offline", "stale", "strip"].map { "link.\($0)" }
     private static let people = ["talking", "muted", "moderator"].map { "member.\($0)" }
     private static let queues = ["queue.sla.met", "queue.sla.breach", "queue.empty"] + stepped("queue.waiting")
-    private static let floors = ["idle", "other", "requesting", "queued", "mine", "releasing", "denied", "revoked", "unknown"].map { "floor.\($0)" }
+    private static let floors = ["idle", "other", "requesting", "queued", "mine", "releasing", "denied", "revoked", "unknown"].map {
+        "floor.\($0)"
+    }
     private static let groups = ["group.subscribed", "group.monitored", "group.selected", "group.call", "group.emergency"]
     private static let rest = ["room.active", "room.empty", "trunk.up", "trunk.down", "trunk.unknown"]
 

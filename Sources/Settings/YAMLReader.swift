@@ -148,5 +148,7 @@ struct YAMLReader {
         return Lost()
     }
 
-    private func location(_ mark: yaml_mark_t) -> SourceLocation { SourceLocation(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1) }
+    private func location(_ mark: yaml_mark_t) -> SourceLocation {
+        SourceLocation(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+    }
 }

@@ -40,7 +40,8 @@ enum ChildProcess {
         var variables = (environment ?? [:]).map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (argv + variables).forEach { free($0) } }
         var child = pid_t()
-        let outcome = environment == nil
+        let outcome =
+            environment == nil
             ? posix_spawn(&child, arguments[0], &actions, &attributes, &argv, environ)
             : posix_spawn(&child, arguments[0], &actions, &attributes, &argv, &variables)
         guard outcome == 0 else {

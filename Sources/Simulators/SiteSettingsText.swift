@@ -69,7 +69,9 @@ public struct SiteSettingsText: Sendable, Equatable {
 
     /// What YAML might read as a number or otherwise stands in quotation marks.
     private static func quoted(_ text: String) -> String {
-        let isWord = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }
+        let isWord = text.utf8.allSatisfy {
+            UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")
+        }
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"\\'#{}[],&*!|>%@`".utf8.contains($0) } && !text.hasPrefix("-")
         if isPlain, !text.isEmpty, !(isWord && text.first?.isNumber == true) { return text }
         return inQuotes(text)

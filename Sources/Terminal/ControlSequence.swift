@@ -64,7 +64,8 @@ struct ControlSequence {
 
     /// The first part of each parameter.
     private static func numbers(_ parameters: ArraySlice<UInt8>) -> [Int] {
-        parameters.isEmpty ? []
+        parameters.isEmpty
+            ? []
             : parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map {
                 Int(String(decoding: $0.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)) ?? 0
             }
@@ -115,7 +116,8 @@ struct ControlSequence {
             "l": .character(","), "m": .character("-"), "n": .character("."), "o": .character("/"),
             "p": .character("0"), "q": .character("1"), "r": .character("2"), "s": .character("3"), "t": .character("4"),
             "u": .character("5"), "v": .character("6"), "w": .character("7"), "x": .character("8"), "y": .character("9"),
-        ])) { letter, _ in letter }
+        ])
+    ) { letter, _ in letter }
 
     private static func table(_ entries: [Character: Key.Base]) -> [UInt8: Key.Base] {
         Dictionary(uniqueKeysWithValues: entries.compactMap { entry in entry.key.asciiValue.map { ($0, entry.value) } })

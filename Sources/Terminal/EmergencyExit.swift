@@ -13,8 +13,9 @@ enum EmergencyExit {
         let actions = UnsafeMutablePointer<sigaction>.allocate(capacity: 65)
         actions.initialize(repeating: sigaction(), count: 65)
         let plan = UnsafeMutablePointer<Plan>.allocate(capacity: 1)
-        plan.initialize(to: Plan(
-            descriptor: descriptor, settings: settings, farewell: bytes, standardError: standardError ?? -1, actions: actions))
+        plan.initialize(
+            to: Plan(
+                descriptor: descriptor, settings: settings, farewell: bytes, standardError: standardError ?? -1, actions: actions))
         currentPlan = plan
         for signal in signals {
             var action = sigaction()

@@ -79,7 +79,8 @@ struct KeyEvent: Equatable, Sendable {
     private static let functional: [Int: Key.Base] = {
         var keys: [Int: Key.Base] = [:]
         for number in 13...35 { keys[57_376 + number - 13] = .function(number) }
-        let pad: [Key.Base] = "0123456789./*-+".map { .character($0) } + [.enter, .character("="), .character(",")]
+        let pad: [Key.Base] =
+            "0123456789./*-+".map { .character($0) } + [.enter, .character("="), .character(",")]
             + [.left, .right, .up, .down, .pageUp, .pageDown, .home, .end, .insert, .delete]
         for (offset, key) in pad.enumerated() { keys[57_399 + offset] = key }
         return keys

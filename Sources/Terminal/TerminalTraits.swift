@@ -31,7 +31,8 @@ public struct TerminalTraits: Equatable, Sendable {
             if value("NO_COLOR") != nil || terminfo.colors < 8 && !terminfo.hasDirectColor {
                 .mono
             } else if terminfo.hasDirectColor
-                || ["truecolor", "24bit"].contains(value("COLORTERM")?.lowercased()) && terminfo.directType != nil {
+                || ["truecolor", "24bit"].contains(value("COLORTERM")?.lowercased()) && terminfo.directType != nil
+            {
                 .trueColor
             } else {
                 terminfo.colors >= 256 ? .colors256 : .colors16

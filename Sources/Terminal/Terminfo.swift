@@ -81,7 +81,8 @@ struct Terminfo: Sendable {
         var rest = capability[...]
         while let byte = rest.first {
             if byte == UInt8(ascii: "$"), rest.dropFirst().first == UInt8(ascii: "<"),
-                let end = rest.firstIndex(of: UInt8(ascii: ">")) {
+                let end = rest.firstIndex(of: UInt8(ascii: ">"))
+            {
                 rest = rest[rest.index(after: end)...]
             } else {
                 kept.append(byte)

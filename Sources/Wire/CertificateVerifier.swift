@@ -36,9 +36,11 @@ final class CertificateVerifier {
     func sits(in context: OpaquePointer) -> Bool {
         guard cm_require_tls12(context) == 1 else { return false }
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
-        SSL_CTX_set_cert_verify_callback(context, { chain, judge in
-            Unmanaged<CertificateVerifier>.fromOpaque(judge!).takeUnretainedValue().admits(chain!) ? 1 : 0
-        }, Unmanaged.passUnretained(self).toOpaque())
+        SSL_CTX_set_cert_verify_callback(
+            context,
+            { chain, judge in
+                Unmanaged<CertificateVerifier>.fromOpaque(judge!).takeUnretainedValue().admits(chain!) ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
         if policy.fingerprint == nil, policy.verifies {
             if context != self.context { SSL_CTX_set1_cert_store(context, SSL_CTX_get_cert_store(self.context)) }
             expectHost(context)

@@ -64,8 +64,9 @@ public final class HTTPClient: Sendable {
         let ticket = thread.ticket()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                thread.take(HTTPThread.Order(
-                    ticket: ticket, request: request, goal: goal, deadline: deadline, continuation: continuation))
+                thread.take(
+                    HTTPThread.Order(
+                        ticket: ticket, request: request, goal: goal, deadline: deadline, continuation: continuation))
                 // A cancellation that came before the order found nothing to cancel.
                 if Task.isCancelled { thread.cancel(ticket) }
             }

@@ -109,10 +109,12 @@ final class HTTPThread: Sendable {
     private func start() {
         var thread = pthread_t()
         let me = Unmanaged.passRetained(self)
-        let refusal = pthread_create(&thread, nil, { me in
-            Unmanaged<HTTPThread>.fromOpaque(me!).takeRetainedValue().run()
-            return nil
-        }, me.toOpaque())
+        let refusal = pthread_create(
+            &thread, nil,
+            { me in
+                Unmanaged<HTTPThread>.fromOpaque(me!).takeRetainedValue().run()
+                return nil
+            }, me.toOpaque())
         guard refusal == 0 else {
             me.release()
             return finish(WireFailure(stage: .tcp, reason: "No thread for HTTP: \(ours(strerror(refusal)))"))

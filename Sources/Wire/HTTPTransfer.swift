@@ -61,8 +61,10 @@ final class HTTPTransfer {
         cc_set_long(easy, CURLOPT_NOSIGNAL, 1)
         // A name service that hangs must not hold the thread, and with it all other requests, beyond the deadline.
         cc_set_long(easy, CURLOPT_QUICK_EXIT, 1)
-        let milliseconds = max(1, Int(clamping: deadline.components.seconds) * 1_000
-            + Int(deadline.components.attoseconds / 1_000_000_000_000_000))
+        let milliseconds = max(
+            1,
+            Int(clamping: deadline.components.seconds) * 1_000
+                + Int(deadline.components.attoseconds / 1_000_000_000_000_000))
         cc_set_long(easy, CURLOPT_TIMEOUT_MS, milliseconds)
         cc_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
         cc_set_long(easy, CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)

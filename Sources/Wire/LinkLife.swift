@@ -171,10 +171,12 @@ private func detachThread(_ body: @escaping @Sendable () -> Void) throws(WireFai
     }
     var thread = pthread_t()
     let work = Unmanaged.passRetained(Work(body))
-    let refusal = pthread_create(&thread, nil, { work in
-        Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
-        return nil
-    }, work.toOpaque())
+    let refusal = pthread_create(
+        &thread, nil,
+        { work in
+            Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
+            return nil
+        }, work.toOpaque())
     guard refusal == 0 else {
         work.release()
         throw WireFailure(stage: .tcp, reason: "No thread for the link: \(ours(strerror(refusal))).")

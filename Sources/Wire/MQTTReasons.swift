@@ -67,7 +67,9 @@ extension MQTTSession {
         case (.tls, _):
             return WireFailure(
                 stage: .tls,
-                reason: "The TLS handshake with \(place) failed: \(complaint.map { SafeText($0) } ?? cause). Check that it speaks TLS on this port.")
+                reason:
+                    "The TLS handshake with \(place) failed: \(complaint.map { SafeText($0) } ?? cause). Check that it speaks TLS on this port."
+            )
         case (.login, nil):
             return WireFailure(
                 stage: .login,

@@ -55,10 +55,10 @@ final class MQTTSession: Sendable {
     func publish(_ message: MQTTMessage, quality: MQTTQuality, ticket: MQTTAnswers.Ticket? = nil) throws(WireFailure) {
         let length = Int32(clamping: message.topic.utf8.count)
         let outcome =
-            if message.topic.isEmpty { MOSQ_ERR_INVAL.rawValue }
-            else if message.payload.count + Int(length) + 8 > Self.longestPacket { MOSQ_ERR_PAYLOAD_SIZE.rawValue }
-            else if mosquitto_validate_utf8(message.topic, length) != MOSQ_ERR_SUCCESS.rawValue { MOSQ_ERR_MALFORMED_UTF8.rawValue }
-            else { mosquitto_pub_topic_check(message.topic) }
+            if message.topic.isEmpty { MOSQ_ERR_INVAL.rawValue } else if message.payload.count + Int(length) + 8 > Self.longestPacket {
+                MOSQ_ERR_PAYLOAD_SIZE.rawValue
+            } else if mosquitto_validate_utf8(message.topic, length) != MOSQ_ERR_SUCCESS.rawValue { MOSQ_ERR_MALFORMED_UTF8.rawValue } else
+            { mosquitto_pub_topic_check(message.topic) }
         guard outcome == MOSQ_ERR_SUCCESS.rawValue else { throw notSent(outcome) }
         if message.properties != MQTTProperties() { try check(message.properties) }
         trace.message("→", { message.topic }, message.payload)

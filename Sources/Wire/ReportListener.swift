@@ -88,14 +88,16 @@ final class ReportDesk: Sendable {
 
     /// - Parameter connections: more than this at a time wait.
     func startDaemon(connections: UInt32, patience: UInt32) -> OpaquePointer? {
-        cm_start_daemon({ me, connection, path, method, _, bytes, count, memory in
-            let desk = Unmanaged<ReportDesk>.fromOpaque(me!).takeUnretainedValue()
-            return desk.handle(connection!, String(cString: path!), String(cString: method!), bytes, count!, memory!)
-        }, { _, _, memory, _ in
-            guard let receipt = memory?.pointee else { return }
-            Unmanaged<Receipt>.fromOpaque(receipt).release()
-            memory?.pointee = nil
-        }, Unmanaged.passUnretained(self).toOpaque(), connections, patience)
+        cm_start_daemon(
+            { me, connection, path, method, _, bytes, count, memory in
+                let desk = Unmanaged<ReportDesk>.fromOpaque(me!).takeUnretainedValue()
+                return desk.handle(connection!, String(cString: path!), String(cString: method!), bytes, count!, memory!)
+            },
+            { _, _, memory, _ in
+                guard let receipt = memory?.pointee else { return }
+                Unmanaged<Receipt>.fromOpaque(receipt).release()
+                memory?.pointee = nil
+            }, Unmanaged.passUnretained(self).toOpaque(), connections, patience)
     }
 
     private func handle(

@@ -112,10 +112,14 @@ final class ReportDoor: Sendable {
     private func start(_ daemon: Daemon) {
         let work = Unmanaged.passRetained(Work { self.run(daemon.pointer) })
         var thread = pthread_t()
-        guard pthread_create(&thread, nil, { work in
-            Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
-            return nil
-        }, work.toOpaque()) == 0 else {
+        guard
+            pthread_create(
+                &thread, nil,
+                { work in
+                    Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
+                    return nil
+                }, work.toOpaque()) == 0
+        else {
             work.release()
             return finish(daemon.pointer)
         }

@@ -64,12 +64,16 @@ extension WireTrace {
 
     func answer(_ response: HTTPResponse, to request: HTTPRequest, _ number: Int, after time: Duration) {
         guard isOn else { return }
-        say { "#\(number) \(request.method) \(Self.address(request.url)) \(response.status), \(response.body.count) bytes, \(Self.milliseconds(time)) ms" }
+        say {
+            "#\(number) \(request.method) \(Self.address(request.url)) \(response.status), \(response.body.count) bytes, \(Self.milliseconds(time)) ms"
+        }
         message("←", { "#\(number) \(response.status)\(Self.lines(response.headers.sorted { $0.key < $1.key }))" }, response.body)
     }
 
     func failure(_ error: any Error, of request: HTTPRequest, _ number: Int, after time: Duration) {
-        say { "#\(number) \(request.method) \(Self.address(request.url)) failed after \(Self.milliseconds(time)) ms: \(Self.reason(error))" }
+        say {
+            "#\(number) \(request.method) \(Self.address(request.url)) failed after \(Self.milliseconds(time)) ms: \(Self.reason(error))"
+        }
     }
 
     /// Why something failed, in a sentence.

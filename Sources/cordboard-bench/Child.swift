@@ -10,7 +10,8 @@ final class Child {
     ///   - program: a path, or a name to be looked up in PATH and where brokers are put.
     ///   - source: a file to feed it instead.
     init(_ program: String, _ arguments: [String], readsOutput: Bool = true, source: String? = nil) throws {
-        let places = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/local/sbin"]
+        let places =
+            (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/local/sbin"]
         let found = program.contains("/") ? program : places.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
         guard let found else { throw Unmeasurable("\(program) is not installed") }
         process.executableURL = URL(fileURLWithPath: found)

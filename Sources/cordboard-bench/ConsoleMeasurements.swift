@@ -48,7 +48,9 @@ enum Footprint {
                 Figure("  proportional (PSS)", "MB", [before.megabytes("Pss")]),
                 Figure(
                     "  growth by a storm", "%", [growth], .most(.p50, 10),
-                    note: "\(sent) events in \(duration); anonymous memory then \(anonymous(after)) MB, resident \(Figure.text(after.megabytes("VmRSS"))) MB"),
+                    note:
+                        "\(sent) events in \(duration); anonymous memory then \(anonymous(after)) MB, resident \(Figure.text(after.megabytes("VmRSS"))) MB"
+                ),
             ]
         }
     }
@@ -64,7 +66,8 @@ enum Idleness {
                 Figure("idle CPU, nothing changing", "%", [usual.cpu], .most(.p50, 0.3)),
                 Figure(
                     "  wake-ups, all threads", "1/s", [usual.wakeUps], .most(.p50, 2),
-                    note: "the screen shows durations and so ticks every second; polls for what the exchange does not report come every 2 s"),
+                    note: "the screen shows durations and so ticks every second; polls for what the exchange does not report come every 2 s"
+                ),
                 Figure("  CPU without polling", "%", [unpolled.cpu]),
                 Figure("  wake-ups without polling", "1/s", [unpolled.wakeUps]),
                 Figure("  bytes written", "B/s", [usual.bytes]),

@@ -85,7 +85,8 @@ enum Intake {
     @MainActor private static func subscriberTakes(_ count: Int, _ exchange: SimulatedExchange, _ file: String) throws -> Double {
         let subscriber = try Child(
             "mosquitto_sub",
-            ["-h", "127.0.0.1", "-p", "\(exchange.broker.port)", "-t", EventText.topic("event"), "-C", "\(count)", "-W", "60"], readsOutput: false)
+            ["-h", "127.0.0.1", "-p", "\(exchange.broker.port)", "-t", EventText.topic("event"), "-C", "\(count)", "-W", "60"],
+            readsOutput: false)
         usleep(300_000)  // for its subscription, which it does not tell of
         let begun = ContinuousClock.now
         let publisher = try publish(file, exchange)

@@ -4,7 +4,8 @@ import Foundation
 enum Machine {
     static var line: String {
         let load = (text("/proc/loadavg") ?? "").split(separator: " ").prefix(3).joined(separator: " ")
-        let model = (text("/proc/cpuinfo") ?? "").split(separator: "\n").first { $0.hasPrefix("model name") }?
+        let model =
+            (text("/proc/cpuinfo") ?? "").split(separator: "\n").first { $0.hasPrefix("model name") }?
             .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown processor"
         return "\(ProcessInfo.processInfo.activeProcessorCount) cores (\(model)), load \(load), \(broker)"
     }

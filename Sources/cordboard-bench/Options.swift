@@ -33,9 +33,10 @@ struct Options {
         let names = [("quick", "q", no_argument), ("only", "o", required_argument), ("json", "j", no_argument), ("help", "h", no_argument)]
         let words = names.map { strdup($0.0) }
         defer { words.forEach { free($0) } }
-        let table = zip(words, names).map { word, row in
-            option(name: UnsafePointer(word), has_arg: row.2, flag: nil, val: Int32(Character(row.1).asciiValue ?? 0))
-        } + [option()]
+        let table =
+            zip(words, names).map { word, row in
+                option(name: UnsafePointer(word), has_arg: row.2, flag: nil, val: Int32(Character(row.1).asciiValue ?? 0))
+            } + [option()]
         cordboard_reset_getopt()
         while true {
             let letter = getopt_long(count, arguments, ":qo:jh", table, nil)

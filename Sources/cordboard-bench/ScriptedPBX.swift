@@ -23,7 +23,8 @@ final class ScriptedPBX: Sendable {
         func rows(_ count: Int, _ row: (Int) -> String) -> String { "[" + (0..<count).map(row).joined(separator: ",") + "]" }
         func number(ofQueue index: Int) -> String { String(6_000 + index) }
         let members = (0..<10).map { index in #"{"agent":"\#(numbers[index % agents])","status":"1","pused":"0"}"# }.joined(separator: ",")
-        queueStatus = #""params":{"strategy":"rrmemory","calls":"1","holdtime":"12","talktime":"80","completed":"40","abandoned":"2"},"#
+        queueStatus =
+            #""params":{"strategy":"rrmemory","calls":"1","holdtime":"12","talktime":"80","completed":"40","abandoned":"2"},"#
             + #""members":[\#(members)]}"#
         let extensions = rows(agents) { index in
             #"{"number":"\#(numbers[index])","username":"\#(Self.mark)mega \#(index)","status":"\#(index < calls ? "InUse" : "Idle")","#
@@ -41,7 +42,8 @@ final class ScriptedPBX: Sendable {
                 + #""state":"\#(waits ? "Ringing" : "Up")","direction":"inbound","recording":"no"}"#
         }
         answers = [
-            "deviceInfo": #""model":"bench"}"#, "extension_list": #""extlist":\#(extensions)}"#, "queue_list": #""queuelist":\#(queueList)}"#,
+            "deviceInfo": #""model":"bench"}"#, "extension_list": #""extlist":\#(extensions)}"#,
+            "queue_list": #""queuelist":\#(queueList)}"#,
             "conf_list": #""conflist":[]}"#, "trunk_list": #""trunklist":[]}"#, "livecall": #""livecall":\#(live)}"#,
         ]
     }

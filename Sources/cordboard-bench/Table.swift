@@ -10,7 +10,8 @@ enum Table {
             }.joined(separator: "  ").trimmedRight
         }
         let notes = figures.compactMap { figure in figure.note.map { "  \(figure.what): \($0)" } }
-        return ([Machine.line, "", line(rows[0]), widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")]
+        return
+            ([Machine.line, "", line(rows[0]), widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")]
             + rows.dropFirst().map(line) + [""] + notes + [closing]).joined(separator: "\n")
     }
 

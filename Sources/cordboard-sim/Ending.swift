@@ -13,7 +13,11 @@ enum Ending {
             source.resume()
             return source
         }
-        if inputIsHeld { Thread.detachNewThread { drainInput(); wish.finish() } }
+        if inputIsHeld {
+            Thread.detachNewThread {
+                drainInput(); wish.finish()
+            }
+        }
         for await _ in wishes {}
         sources.forEach { $0.cancel() }
     }

@@ -14,10 +14,14 @@ struct CheckCommand {
         let environment = program.environment
         let folders = SettingsFolders.standard(environment: environment)
         let file = try Configuration.locate(given: options.config, searchPath: Configuration.searchPath(environment: environment))
-        guard let configuration = await accepted("configuration", file, {
-            let loaded = try await Configuration.loaded(file: file, program, folders: folders)
-            return (loaded.configuration, loaded.warnings)
-        }) else { return .usage }
+        guard
+            let configuration = await accepted(
+                "configuration", file,
+                {
+                    let loaded = try await Configuration.loaded(file: file, program, folders: folders)
+                    return (loaded.configuration, loaded.warnings)
+                })
+        else { return .usage }
         program.speak(configuration.language)
         let theme = await accepted("theme", configuration.theme) { try Theme.load(configuration.theme, from: folders) }
         let keymap = await accepted("keymap", configuration.keymap) {
@@ -81,7 +85,9 @@ struct CheckCommand {
                 say(title, "ok")
                 continue
             }
-            let advice = (failure.question == nil ? Wording.advice(on: stage, of: site.id) : .advice(onQuestionOf: site.id)).text { phrases($0) }
+            let advice = (failure.question == nil ? Wording.advice(on: stage, of: site.id) : .advice(onQuestionOf: site.id)).text {
+                phrases($0)
+            }
             output.write("\(title): \(phrases("failed")): \(phrases(failure.reason))")
             output.write("    " + advice)
             return

@@ -6,7 +6,8 @@ enum CompletionScript: String, CaseIterable {
     /// meaning a line.
     var text: String {
         switch self {
-        case .bash: #"""
+        case .bash:
+            #"""
             # Completion of cordboard for bash: source <(cordboard completion bash)
             _cordboard() {
                 local line=${COMP_LINE:0:COMP_POINT} words candidate partial prefix=
@@ -23,7 +24,8 @@ enum CompletionScript: String, CaseIterable {
             }
             complete -o default -F _cordboard cordboard
             """#
-        case .zsh: #"""
+        case .zsh:
+            #"""
             #compdef cordboard
             # Completion of cordboard for zsh: cordboard completion zsh > a folder of $fpath, as _cordboard
             _cordboard() {
@@ -41,7 +43,8 @@ enum CompletionScript: String, CaseIterable {
             }
             if [[ $funcstack[1] == _cordboard ]]; then _cordboard "$@"; else compdef _cordboard cordboard; fi
             """#
-        case .fish: #"""
+        case .fish:
+            #"""
             # Completion of cordboard for fish: cordboard completion fish > ~/.config/fish/completions/cordboard.fish
             function __cordboard_complete
                 set -l words (commandline -opc) (commandline -ct)

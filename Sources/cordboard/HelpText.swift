@@ -30,24 +30,29 @@ struct HelpText {
     }
 
     private var commands: String {
-        table(Command.rows.filter { $0.command != .console && !$0.isHidden }.map { (([$0.command.rawValue] + $0.placeholders).joined(separator: " "), phrases($0.summary)) })
+        table(
+            Command.rows.filter { $0.command != .console && !$0.isHidden }.map {
+                (([$0.command.rawValue] + $0.placeholders).joined(separator: " "), phrases($0.summary))
+            })
     }
 
     private var actions: String { table(Action.definitions.map { ($0.action.usage, phrases($0.title)) }) }
 
     private func options(of command: Command) -> String {
         // The program's own help shows every option, a command's only those it takes.
-        table(Options.rows.filter { command == .console || $0.commands.contains(command) }.map { row in
-            let short = row.short.map { "-\($0), " } ?? "    "
-            return (short + "--" + row.long + (row.value.map { "=" + $0 } ?? ""), phrases(row.meaning))
-        })
+        table(
+            Options.rows.filter { command == .console || $0.commands.contains(command) }.map { row in
+                let short = row.short.map { "-\($0), " } ?? "    "
+                return (short + "--" + row.long + (row.value.map { "=" + $0 } ?? ""), phrases(row.meaning))
+            })
     }
 
     private func exitStatuses(of command: Command) -> String {
         let acting: Set<Command> = [.console, .act, .op]
-        return table(Self.statuses.filter { acting.contains(command) || [.done, .usage, .unreachable].contains($0.status) }.map {
-            (String($0.status.rawValue), phrases($0.meaning))
-        })
+        return table(
+            Self.statuses.filter { acting.contains(command) || [.done, .usage, .unreachable].contains($0.status) }.map {
+                (String($0.status.rawValue), phrases($0.meaning))
+            })
     }
 
     private static let statuses: [(status: ExitStatus, meaning: String)] = [

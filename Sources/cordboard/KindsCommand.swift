@@ -20,7 +20,8 @@ struct KindsCommand {
             for adapter in adapters {
                 output.write(["\(adapter.kind)  \(program.phrases(adapter.title))"] + lines(adapter.settings))
             }
-            output.write([program.phrases("every site")] + lines(CommonSettings.identity(program.adapters.map(\.kind)) + CommonSettings.rest))
+            output.write(
+                [program.phrases("every site")] + lines(CommonSettings.identity(program.adapters.map(\.kind)) + CommonSettings.rest))
         }
         return .done
     }

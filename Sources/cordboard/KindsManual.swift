@@ -17,7 +17,8 @@ struct KindsManual {
             ".SH \"EVERY SITE\"",
         ] + paragraphs(CommonSettings.identity(adapters.map(\.kind)) + CommonSettings.rest)
             + adapters.flatMap { adapter in
-                [".SH \(Roff.quoted(adapter.kind.rawValue.uppercased()))", Roff.text(phrases(adapter.title)) + "."] + paragraphs(adapter.settings)
+                [".SH \(Roff.quoted(adapter.kind.rawValue.uppercased()))", Roff.text(phrases(adapter.title)) + "."]
+                    + paragraphs(adapter.settings)
             }
     }
 

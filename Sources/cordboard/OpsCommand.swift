@@ -41,7 +41,9 @@ extension Exchange.Operation.Parameter {
         let word = isRequired ? "\(name)=…" : "[\(name)=…]"
         let choices = values.sorted { $0.key < $1.key }.map { $0.value.isEmpty ? $0.key : "\($0.key) (\($0.value))" }
         let facts = (type == .text ? [] : [type.rawValue]) + (standard.map { ["default \($0)"] } ?? [])
-        return ([word, doc] + (facts.isEmpty ? [] : ["(\(facts.joined(separator: ", ")))"]) + (choices.isEmpty ? [] : [choices.joined(separator: ", ")])).joined(separator: "  ")
+        return
+            ([word, doc] + (facts.isEmpty ? [] : ["(\(facts.joined(separator: ", ")))"])
+            + (choices.isEmpty ? [] : [choices.joined(separator: ", ")])).joined(separator: "  ")
     }
 }
 

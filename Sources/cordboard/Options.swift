@@ -73,7 +73,9 @@ struct Options: Equatable, Sendable {
             long: "for", short: "f", value: "TIME", commands: [.act],
             meaning: "Give back what the action holds after this time."
         ) { options, text throws(CommandError) in options.hold = try duration(text, of: "--for") },
-        Row(long: "json", short: "j", commands: [.ops, .kinds], meaning: "Print JSON instead of a table.") { options, _ in options.json = true },
+        Row(long: "json", short: "j", commands: [.ops, .kinds], meaning: "Print JSON instead of a table.") { options, _ in
+            options.json = true
+        },
         Row(
             long: "input", short: "i", value: "FILE", commands: [.op],
             meaning: "Take arguments from a JSON object in this file; - is standard input."
@@ -100,7 +102,8 @@ struct Options: Equatable, Sendable {
             meaning: "How much to log: error, info, debug or trace (every message of the wire); without --log into the state folder."
         ) { options, text throws(CommandError) in
             guard let level = LogLevel(rawValue: text) else {
-                throw .unknown("--log-level takes error, info, debug or trace, not “\(text)”", written: text, valid: LogLevel.allCases.map(\.rawValue))
+                throw .unknown(
+                    "--log-level takes error, info, debug or trace, not “\(text)”", written: text, valid: LogLevel.allCases.map(\.rawValue))
             }
             options.logLevel = level
         },

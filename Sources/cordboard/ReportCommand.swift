@@ -24,8 +24,11 @@ struct ReportCommand {
         let file = options.output ?? "cordboard-report-\(Self.stamp()).txt"
         try write(text, to: file)
         output.write(SafeText("\(program.phrases("The report is in %1$@:", file))").string)
-        for section in sections { output.write("  " + program.phrases(section.title) + (section.isEmpty ? " (" + program.phrases("nothing there") + ")" : "")) }
-        output.write(program.phrases("Passwords, keys and tokens are masked. Names and telephone numbers are not: read it before you send it."))
+        for section in sections {
+            output.write("  " + program.phrases(section.title) + (section.isEmpty ? " (" + program.phrases("nothing there") + ")" : ""))
+        }
+        output.write(
+            program.phrases("Passwords, keys and tokens are masked. Names and telephone numbers are not: read it before you send it."))
         return .done
     }
 
@@ -72,19 +75,26 @@ struct ReportCommand {
         uname(&system)
         let kernel = withUnsafeBytes(of: system.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         let machine = withUnsafeBytes(of: system.machine) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        let release = Self.tail(of: "/etc/os-release").first { $0.hasPrefix("PRETTY_NAME=") }.map { String($0.dropFirst(12)) } ?? "unknown system"
+        let release =
+            Self.tail(of: "/etc/os-release").first { $0.hasPrefix("PRETTY_NAME=") }.map { String($0.dropFirst(12)) } ?? "unknown system"
         return [HelpText.version, "\(release), Linux \(kernel) \(machine)"] + WireLibraries.versions
     }
 
     private func terminal() -> [String] {
-        let names = ["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE", "SSH_TTY", "TMUX", "STY", "TERM_PROGRAM"]
+        let names = [
+            "TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANGUAGE", "SSH_TTY", "TMUX", "STY",
+            "TERM_PROGRAM",
+        ]
         let variables = names.compactMap { name in program.environment[name].map { "\(name)=\(SafeText($0).string)" } }
         var size = winsize()
         let hasSize = cordboard_window_size(STDOUT_FILENO, &size) == 0
         let traits = (try? TerminalTraits(environment: program.environment)).map {
             "colours: \($0.depth), Unicode: \($0.usesUnicode), remote: \($0.isRemote)"
         }
-        return variables + [hasSize ? "\(size.ws_col) columns, \(size.ws_row) rows" : "standard output is no terminal", traits ?? "TERM names no usable terminal"]
+        return variables + [
+            hasSize ? "\(size.ws_col) columns, \(size.ws_row) rows" : "standard output is no terminal",
+            traits ?? "TERM names no usable terminal",
+        ]
     }
 
     private func folders(_ state: String) -> [String] {

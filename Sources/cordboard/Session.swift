@@ -27,7 +27,11 @@ struct Session {
         do {
             let file = try demo == nil ? Configuration.file(program, options) : nil
             let configuration: Configuration
-            if let demo { configuration = try demo.configuration(program.adapters) } else { configuration = try await load(program, file ?? "") }
+            if let demo {
+                configuration = try demo.configuration(program.adapters)
+            } else {
+                configuration = try await load(program, file ?? "")
+            }
             DiagnosticLog.program.hideSecrets(in: configuration)
             program.speak(configuration.language)
             let sites = try select(wanted, of: configuration.sites)

@@ -118,10 +118,11 @@ struct CompleteCommand {
         let sites = await Task.detached { file.map { Configuration.sites(inFile: $0, adapters: adapters) } ?? [] }.value
         let completion = ShellCompletion(
             adapters: adapters, sites: sites.map { ($0.id, $0.kind, $0.name.string) }, phrases: program.phrases)
-        output.write(completion.candidates(words).map { candidate in
-            let note = SafeText(program.phrases(candidate.note)).string
-            return note.isEmpty ? candidate.word : "\(candidate.word)\t\(note)"
-        })
+        output.write(
+            completion.candidates(words).map { candidate in
+                let note = SafeText(program.phrases(candidate.note)).string
+                return note.isEmpty ? candidate.word : "\(candidate.word)\t\(note)"
+            })
         return .done
     }
 

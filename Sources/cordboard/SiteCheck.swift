@@ -41,16 +41,18 @@ struct SiteCheck: Sendable {
         let (findings, found) = AsyncStream.makeStream(of: Finding.self)
         let running = Task { [id, site] in
             do {
-                try await DiagnosticContext.about(id) { try await site.run { changes in
-                    for change in changes {
-                        switch change {
-                        case .synced: found.yield(.synced)
-                        case .link(_, _, let error, _, _): found.yield(.reported(error))
-                        case .message(let message) where message.topic == "trouble": found.yield(.told(message.text))
-                        default: break
+                try await DiagnosticContext.about(id) {
+                    try await site.run { changes in
+                        for change in changes {
+                            switch change {
+                            case .synced: found.yield(.synced)
+                            case .link(_, _, let error, _, _): found.yield(.reported(error))
+                            case .message(let message) where message.topic == "trouble": found.yield(.told(message.text))
+                            default: break
+                            }
                         }
                     }
-                } }
+                }
             } catch let failure as LinkFailure {
                 found.yield(.failed(failure))
             } catch {

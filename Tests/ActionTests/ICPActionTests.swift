@@ -153,18 +153,20 @@ import Testing
     ) async throws {
         let call = try await talkOutside()
         try await trial.succeed(.consult, call.id, "103")
-        #expect(await trial.until { board in
-            board.call("icp", call.id)?.state == .held && trial.call(own, "103")?.state == .talking
-        })
+        #expect(
+            await trial.until { board in
+                board.call("icp", call.id)?.state == .held && trial.call(own, "103")?.state == .talking
+            })
         try await trial.succeed(action, action == .consultCancel ? trial.call(own, "103")?.id ?? "" : call.id)
         switch action {
         case .consultComplete:
             #expect(await trial.until { _ in state == .busy && trial.state("103") == .talking })
             #expect(await simulator.world.calls[call.id]?.agents == ["103"])
         case .consultCancel:
-            #expect(await trial.until { board in
-                board.call("icp", call.id)?.state == .talking && trial.call(own, "103") == nil && state == .talking
-            })
+            #expect(
+                await trial.until { board in
+                    board.call("icp", call.id)?.state == .talking && trial.call(own, "103") == nil && state == .talking
+                })
         default:
             #expect(await trial.until { board in board.call("icp", call.id)?.state == .talking && board.calls.count == 1 })
             #expect(await simulator.world.calls[call.id]?.parties == 3)
@@ -249,7 +251,9 @@ import Testing
     // MARK: Supervision
 
     @Test func `Listening turns into whispering and barging in, and ends`() async throws {
-        guard case .refused(nil, let words) = await trial.perform(try ActionRequest(.listen, ["101"])) else { throw Failed("busy listener") }
+        guard case .refused(nil, let words) = await trial.perform(try ActionRequest(.listen, ["101"])) else {
+            throw Failed("busy listener")
+        }
         #expect(words == "agent 291 must be idle to supervise, and is busy; unpause it first")
         try await becomeIdle()
         _ = try await talkBetweenOthers()

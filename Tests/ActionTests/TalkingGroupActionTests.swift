@@ -204,9 +204,10 @@ import Testing
             if isForAnother { $0.takeFloor(radio, in: plain) } else { $0.revokeFloor(of: plain) }
         }
         // Who has it now is told after that we have it no more.
-        #expect(await trial.until { _ in
-            words(group(plain)?.floor) == "the platform has taken the floor away" && group(plain)?.monitored == false
-        })
+        #expect(
+            await trial.until { _ in
+                words(group(plain)?.floor) == "the platform has taken the floor away" && group(plain)?.monitored == false
+            })
         #expect(await doings(in: plain) == "s")
         await end()
     }

@@ -48,7 +48,9 @@ import WebCTI
         await end()
     }
 
-    @Test(arguments: [Action.listen, .whisper, .barge]) func `Supervision rings the operator's telephone and ends`(action: Action) async throws {
+    @Test(arguments: [Action.listen, .whisper, .barge]) func `Supervision rings the operator's telephone and ends`(
+        action: Action
+    ) async throws {
         _ = try await talk("2011", "2012")
         try await trial.succeed(action, "2012")
         #expect(await trial.until { _ in trial.state("2020") == .talking })

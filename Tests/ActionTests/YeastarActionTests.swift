@@ -39,16 +39,19 @@ import Yeastar
         try await trial.succeed(.unmute, "101")
         try await trial.succeed(.transfer, "101", "106")
         #expect(await trial.until { _ in trial.state("106") == .ringing || trial.state("106") == .talking })
-        #expect(await trial.until { board in
-            board.calls.map(\.state) == [.talking] && trial.state("106") == .talking && trial.state("101") == .idle
-        })
+        #expect(
+            await trial.until { board in
+                board.calls.map(\.state) == [.talking] && trial.state("106") == .talking && trial.state("101") == .idle
+            })
         let talking = try #require(trial.board.calls.first)
         try await trial.succeed(.hangup, talking.id)
         #expect(await trial.until { $0.calls.isEmpty })
         await end()
     }
 
-    @Test(arguments: [Action.listen, .whisper, .barge]) func `Supervision rings the operator's telephone and ends`(action: Action) async throws {
+    @Test(arguments: [Action.listen, .whisper, .barge]) func `Supervision rings the operator's telephone and ends`(
+        action: Action
+    ) async throws {
         try await trial.succeed(.dial, "104", "105")
         #expect(await trial.until { _ in trial.call("104", "105")?.state == .talking })
         try await trial.succeed(action, "105")
@@ -87,8 +90,11 @@ import Yeastar
         // Not everybody who is invited answers.
         let invited = ["104", "105", "107", "108"]
         try await trial.succeed(.roomInvite, room.id, "104", "105", "107", "108")
-        #expect(await trial.until { $0.room("north", room.id)?.members.contains { $0.state == .joined && invited.contains($0.number) } == true })
-        let number = try #require(trial.board.room("north", room.id)?.members.first { $0.state == .joined && invited.contains($0.number) }?.number)
+        #expect(
+            await trial.until { $0.room("north", room.id)?.members.contains { $0.state == .joined && invited.contains($0.number) } == true }
+        )
+        let number = try #require(
+            trial.board.room("north", room.id)?.members.first { $0.state == .joined && invited.contains($0.number) }?.number)
         func member() -> Room.Member? { trial.board.room("north", room.id)?.members.first { $0.number == number } }
         #expect(await trial.until { _ in member()?.state == .joined })
         let id = try #require(member()?.id)

@@ -3,7 +3,9 @@ import Exchange
 import Testing
 
 @Suite struct MirrorTests {
-    private func trunk(_ id: String, _ status: SafeText) -> Trunk { Trunk(site: "n", id: id, name: SafeText(id), type: "SIP", status: status) }
+    private func trunk(_ id: String, _ status: SafeText) -> Trunk {
+        Trunk(site: "n", id: id, name: SafeText(id), type: "SIP", status: status)
+    }
     private func key(_ id: String) -> EntityKey { EntityKey(site: "n", kind: .trunk, id: id) }
 
     @Test func `Only what is different comes out`() {

@@ -101,7 +101,11 @@ private final class Looks: Sendable {
         let taken = Mutex<[String]>([])
         await #expect(throws: LinkFailure.self) {
             try await looks.loop.run {
-                if taken.withLock({ $0.append("snapshot"); return $0.count }) > 3 { throw LinkFailure(.link, "enough") }
+                if taken.withLock({
+                    $0.append("snapshot"); return $0.count
+                }) > 3 {
+                    throw LinkFailure(.link, "enough")
+                }
                 looks.loop.want(.calls)
                 looks.clock.letPass { _ in true }
             } look: { _ in

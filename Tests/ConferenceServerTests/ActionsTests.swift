@@ -61,8 +61,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ["OPERATION:DELETEMEMBERACK\nSERVERROOMID:{SERVERROOMID}\nSTATUS:OK\nNUMBER:{NUMBER}"], ["KICKCONFMEMBERACK\nSERVERROOMID:{SERVERROOMID}\nSTATUS:OK"],
-        ["QUITCONFROOM\nISOPERATOR:0\nSERVERROOMID:{SERVERROOMID}\nNUMBER:999", "QUITCONFROOM\nISOPERATOR:0\nSERVERROOMID:{SERVERROOMID}\nNUMBER:{NUMBER}"],
+        ["OPERATION:DELETEMEMBERACK\nSERVERROOMID:{SERVERROOMID}\nSTATUS:OK\nNUMBER:{NUMBER}"],
+        ["KICKCONFMEMBERACK\nSERVERROOMID:{SERVERROOMID}\nSTATUS:OK"],
+        [
+            "QUITCONFROOM\nISOPERATOR:0\nSERVERROOMID:{SERVERROOMID}\nNUMBER:999",
+            "QUITCONFROOM\nISOPERATOR:0\nSERVERROOMID:{SERVERROOMID}\nNUMBER:{NUMBER}",
+        ],
     ])
     func aKickIsAnsweredInThreeWays(_ answers: [String]) async throws {
         let peer = try Peer()
@@ -70,9 +74,10 @@ import Testing
         peer.answer("KICKCONFMEMBER", with: answers[0], answers.count > 1 ? answers[1] : answers[0])
         #expect(try await desk.perform(.roomKick, "1", "121", "122") == .done(nil))
         #expect(
-            peer.asked.filter { $0.hasPrefix("KICK") } == ["121", "122"].map {
-                wire("KICKCONFMEMBER", Self.keys[0], Self.keys[1], Self.keys[2], "NUMBER:\($0)")
-            })
+            peer.asked.filter { $0.hasPrefix("KICK") }
+                == ["121", "122"].map {
+                    wire("KICKCONFMEMBER", Self.keys[0], Self.keys[1], Self.keys[2], "NUMBER:\($0)")
+                })
         #expect(await desk.until { $0.members("1").isEmpty })
         try await desk.stop()
     }
@@ -180,11 +185,14 @@ import Testing
             #expect(peer.asked.last?.hasPrefix(wire(operation.native, Self.keys[0], Self.keys[1], Self.keys[2])) == true)
         }
         #expect(await desk.site.perform(try operation("agents.set_state"), ["STATE": "2"]).0 == .done("success"))
-        #expect(await desk.site.perform(try operation("agents.change_number"), ["NUMBER": "123"]).0 == .done("sent; no answer to this message is known"))
+        #expect(
+            await desk.site.perform(try operation("agents.change_number"), ["NUMBER": "123"]).0
+                == .done("sent; no answer to this message is known"))
         #expect(await peer.next("CHANGEOPERATORNUMBEER") == wire("CHANGEOPERATORNUMBEER", "OPERATORNAME:sadmin", "NUMBER:123"))
         #expect(await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "1"]).0 == .done("success"))
         #expect(peer.asked.last?.hasSuffix("OTHERS:101\r\n") == true)
-        #expect(await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "9"]).0 == .invalid("LOCALCONFROOMID is needed"))
+        #expect(
+            await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "9"]).0 == .invalid("LOCALCONFROOMID is needed"))
         let (rooms, listing) = await desk.site.perform(try operation("conferences.info"), [:])
         #expect(rooms == .done(nil))
         #expect(listing?.array?.first?["SERVERROOMID"]?.text == "1")

@@ -9,9 +9,15 @@ private let examples: [(id: String, request: String)] = [
     ("session.login", "LOGIN\nOPERATORNAME:sadmin\nPASS:sadmin\nPHONE1:101\nSTATE1:1\nPHONE2:123\nSTATE2:1"),
     ("agents.operators", "GETOPERATORINFOR\nOPERATORNAME:admin"),
     ("conferences.info", "GETCONFROOMINFO\nOPERATORNAME:admin"),
-    ("conferences.create", "CREATECONFROOM\nOPERATORNAME:sadmin\nOPERATORNUMBER:101\nLOCALCONFROOMID:1011849\nCONFROOMDESC:new conf room\nOTHERS:\nMAXDURATION:3600"),
+    (
+        "conferences.create",
+        "CREATECONFROOM\nOPERATORNAME:sadmin\nOPERATORNUMBER:101\nLOCALCONFROOMID:1011849\nCONFROOMDESC:new conf room\nOTHERS:\nMAXDURATION:3600"
+    ),
     ("conferences.stop", "STOPCONFROOM\nOPERATORNAME:sadmin\nSERVERROOMID:1\nLOCALCONFROOMID:1011849\nOTHERS:101"),
-    ("conferences.member_add", "ADDCONFMEMBER\nOPERATORNAME:admin\nLOCALCONFROOMID:1013083\nSERVERROOMID:1\nMUTEFLAG:0\nOTHERS:126410002;126410003\nMAXDURATION:3600\nSPTYPE:SIP"),
+    (
+        "conferences.member_add",
+        "ADDCONFMEMBER\nOPERATORNAME:admin\nLOCALCONFROOMID:1013083\nSERVERROOMID:1\nMUTEFLAG:0\nOTHERS:126410002;126410003\nMAXDURATION:3600\nSPTYPE:SIP"
+    ),
     ("conferences.member_kick", "KICKCONFMEMBER\nOPERATORNAME:admin\nLOCALCONFROOMID:1012487\nSERVERROOMID:1\nNUMBER:126410003"),
     ("session.logout", "LOGOUT\nOPERATORNAME:sadmin\nPASS:sadmin"),
     ("session.keepalive_ack", "KEEPALIVEACK\nOPERATORNAME:sadmin\nSYN:0"),
@@ -33,7 +39,9 @@ private let examples: [(id: String, request: String)] = [
 
     @Test func optionalKeysStayAndListsAreJoined() throws {
         let login = try Message(operation("session.login"), ["OPERATORNAME": "a", "PASS": "b", "PHONE1": "101", "STATE1": .number(1)])
-        #expect(String(decoding: login.payload, as: UTF8.self) == wire("LOGIN", "OPERATORNAME:a", "PASS:b", "PHONE1:101", "STATE1:1", "PHONE2:", "STATE2:"))
+        #expect(
+            String(decoding: login.payload, as: UTF8.self)
+                == wire("LOGIN", "OPERATORNAME:a", "PASS:b", "PHONE1:101", "STATE1:1", "PHONE2:", "STATE2:"))
         let add = try Message(
             operation("conferences.member_add"),
             [
@@ -54,7 +62,10 @@ private let examples: [(id: String, request: String)] = [
             try Message(kick, ["SERVERROOMID": "1", "NUMBER": "1"])
         }
         let register = try operation("config.member_register")
-        #expect(throws: ArgumentFault(parameter: "TYPE", kind: .undocumented(choices: ["MOBILE", "SIP", "TELECOM", "UNICOM"]), operation: register.id)) {
+        #expect(
+            throws: ArgumentFault(
+                parameter: "TYPE", kind: .undocumented(choices: ["MOBILE", "SIP", "TELECOM", "UNICOM"]), operation: register.id)
+        ) {
             try Message(register, ["NUMBER": "112", "TYPE": "FAX"])
         }
         let stop = try operation("conferences.stop")

@@ -100,12 +100,13 @@ final class Peer: Sendable {
     private func reply(to request: String) {
         let texts = script.withLock { $0.answers[Self.name(request)] } ?? []
         guard !texts.isEmpty else { return }
-        send(texts.map { text in
-            request.components(separatedBy: "\r\n").dropFirst().reduce(text) { text, line in
-                let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-                return parts.count < 2 ? text : text.replacingOccurrences(of: "{\(parts[0])}", with: parts[1])
-            }
-        })
+        send(
+            texts.map { text in
+                request.components(separatedBy: "\r\n").dropFirst().reduce(text) { text, line in
+                    let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                    return parts.count < 2 ? text : text.replacingOccurrences(of: "{\(parts[0])}", with: parts[1])
+                }
+            })
     }
 
     private func send(_ texts: [String]) {
@@ -250,7 +251,9 @@ final class Working {
         self.init(port: peer.port, password: "geheim", clock: clock, site: site, phones: phones)
     }
 
-    init(port: Int, password: String, clock: Clock = Clock(), site existing: ConferenceServerSite? = nil, phones: [String] = ["101", "123"]) {
+    init(
+        port: Int, password: String, clock: Clock = Clock(), site existing: ConferenceServerSite? = nil, phones: [String] = ["101", "123"]
+    ) {
         let configuration = ConferenceServerConfiguration(
             id: "ops", name: "ops", host: "127.0.0.1", port: port, username: "sadmin", password: Secret(password), phones: phones,
             deadline: Clock.deadline, gathering: .milliseconds(100), reconcileInterval: Clock.reconcile)

@@ -8,7 +8,9 @@ import Testing
         #expect(read.name == "MEMBERCONNECTED")
         #expect(read["ANSWERTIME"] == "2016-01-21 09:39:35")
         #expect(read.has("OTHERS") && read["OTHERS"] == "")
-        #expect(String(decoding: read.payload, as: UTF8.self) == wire("MEMBERCONNECTED", "NUMBER:101", "ANSWERTIME:2016-01-21 09:39:35", "OTHERS:"))
+        #expect(
+            String(decoding: read.payload, as: UTF8.self)
+                == wire("MEMBERCONNECTED", "NUMBER:101", "ANSWERTIME:2016-01-21 09:39:35", "OTHERS:"))
         #expect(message("MEMBERCONNECTED\nNUMBER:101\nANSWERTIME:2016-01-21 09:39:35\nOTHERS:") == read)
     }
 
@@ -31,13 +33,15 @@ import Testing
         #expect(String(decoding: written, as: UTF8.self) == wire("X", "CONFROOMDESC:a  PASS:b "))
     }
 
-    @Test(arguments: [
-        ("A\nSTATUS:OK\nREASION:", true, nil, "the server gave no reason"), ("A\nSTATUS:OK\nREASIONDESC:success", true, nil, "success"),
-        ("A\nSTATUS:FAILED\nREASIONCODE:4", false, "4", "already logged in elsewhere"),
-        ("A\nSTATUS:FAILED\nREASION:full", false, nil, "full"), ("A\nREASIONCODE:602", false, "602", "the member could not be called (602)"),
-        ("A\nREASIONCODE:0", true, nil, "the server gave no reason"), ("A\nSTATUS:\nX:1", true, nil, "the server gave no reason"),
-        ("A\nSTATUS:failed\nREASIONCODE:17", false, "17", "reason 17"),
-    ] as [(String, Bool, String?, String)])
+    @Test(
+        arguments: [
+            ("A\nSTATUS:OK\nREASION:", true, nil, "the server gave no reason"), ("A\nSTATUS:OK\nREASIONDESC:success", true, nil, "success"),
+            ("A\nSTATUS:FAILED\nREASIONCODE:4", false, "4", "already logged in elsewhere"),
+            ("A\nSTATUS:FAILED\nREASION:full", false, nil, "full"),
+            ("A\nREASIONCODE:602", false, "602", "the member could not be called (602)"),
+            ("A\nREASIONCODE:0", true, nil, "the server gave no reason"), ("A\nSTATUS:\nX:1", true, nil, "the server gave no reason"),
+            ("A\nSTATUS:failed\nREASIONCODE:17", false, "17", "reason 17"),
+        ] as [(String, Bool, String?, String)])
     func everySpellingOfTheReasonIsRead(_ text: String, _ isSuccess: Bool, _ code: String?, _ words: String) {
         let read = message(text)
         #expect(read.isSuccess == isSuccess)
@@ -65,7 +69,9 @@ import Testing
     }
 
     @Test func everyMemberLineCountsWhateverTheNumberSays() {
-        let rows = message("CONFROOMINFO\nCONFNUMBER:1\nCONFMEMBER1:101;121;TALKING;\nCONFMEMBER7:1;126410003;TALKING;;126410003;0;0;1;1;1;").memberRows
+        let rows = message(
+            "CONFROOMINFO\nCONFNUMBER:1\nCONFMEMBER1:101;121;TALKING;\nCONFMEMBER7:1;126410003;TALKING;;126410003;0;0;1;1;1;"
+        ).memberRows
         #expect(rows.map(\.number) == ["121", "126410003"])
     }
 

@@ -25,7 +25,9 @@ private struct Scene {
 }
 
 private let created = "CREATECONFROOMACK\nSTATUS:OK\nOPERATORNAME:sadmin\nREASION:\nLOCALROOMID:1011849\nSERVERROOMID:1\nOPERATORNUMBER:101"
-private func member(_ name: String, _ number: String, _ more: String = "", local: String = "1011849", id: String = "1", own: Bool = false) -> String {
+private func member(
+    _ name: String, _ number: String, _ more: String = "", local: String = "1011849", id: String = "1", own: Bool = false
+) -> String {
     "\(name)\nNUMBER:\(number)\nISOPERATOR:\(own ? 1 : 0)\nOPERATORNAME:sadmin\nLOCALCONFROOMID:\(local)\nSERVERROOMID:\(id)\(more)"
 }
 
@@ -110,7 +112,9 @@ private func member(_ name: String, _ number: String, _ more: String = "", local
     @Test func aListingTellsWhoIsIn() {
         var scene = Scene()
         scene.hear(
-            Peer.room(members: "101;101;TALKING;2016-01-21 13:20:10;00:02:37;101;0;0;0;0;0;", "101;121;TALKING;2016-01-21 13:20:10;00:00:07;121;0;0;0;0;0;")
+            Peer.room(
+                members: "101;101;TALKING;2016-01-21 13:20:10;00:02:37;101;0;0;0;0;0;",
+                "101;121;TALKING;2016-01-21 13:20:10;00:00:07;121;0;0;0;0;0;")
                 + "\nCONFMEMBER9:123456;126410003;TALKING;;126410003;0;0;1;1;1;")
         #expect(scene.states() == ["101 joined", "121 joined", "126410003 joined"])
         #expect(scene.room()?.members.map(\.moderator) == [true, false, false])
@@ -178,7 +182,8 @@ private func member(_ name: String, _ number: String, _ more: String = "", local
         #expect(scene.agent("admin")?.state == .idle)
         #expect(scene.agent("night")?.state == .unknown)
         #expect(scene.agent("night")?.reason == "7")
-        scene.hear("OPERATORLOGOUT\nOPERATORNAME:admin", "OPERATORLOGIN\nOPERATORNAME:late", "OPERATORNEWSTATE\nOPERATORNAME:night\nSTATE:BUSY")
+        scene.hear(
+            "OPERATORLOGOUT\nOPERATORNAME:admin", "OPERATORLOGIN\nOPERATORNAME:late", "OPERATORNEWSTATE\nOPERATORNAME:night\nSTATE:BUSY")
         #expect(scene.agent("admin")?.state == .offline)
         #expect(scene.agent("late")?.state == .idle)
         #expect(scene.agent("night")?.state == .busy)

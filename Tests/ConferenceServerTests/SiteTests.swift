@@ -113,7 +113,8 @@ import Wire
 
     @Test func aLostLinkIsResynchronised() async throws {
         let peer = try Peer()
-        peer.answer("GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;"), Peer.room("2", local: "77", members: "101;122;TALKING;"))
+        peer.answer(
+            "GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;"), Peer.room("2", local: "77", members: "101;122;TALKING;"))
         let first = Working(peer)
         #expect(await first.untilSynced())
         #expect(await first.until { $0.board.rooms.count == 2 })
@@ -176,8 +177,12 @@ import Wire
         let peer = try Peer()
         let desk = Working(peer)
         #expect(await desk.untilSynced())
-        peer.send(bytes: try ConferenceServerSite.codec.frame([]) + ConferenceServerSite.codec.frame([0xFF, 0xFE, 0x00, 0x0D]) + ConferenceServerSite.codec.frame([UInt8](repeating: 0x41, count: 1 << 20)))
-        peer.say("WEATHER\nRAIN:\u{1B}[2J\u{202E}", "WEATHER\nRAIN:2", "OPERATION:", "MEMBERCONNECTED", "CONFROOMINFO\nCONFMEMBER1:;;;", "INCOMINGCALLQUEUESTATE\nNUMBER:9")
+        peer.send(
+            bytes: try ConferenceServerSite.codec.frame([]) + ConferenceServerSite.codec.frame([0xFF, 0xFE, 0x00, 0x0D])
+                + ConferenceServerSite.codec.frame([UInt8](repeating: 0x41, count: 1 << 20)))
+        peer.say(
+            "WEATHER\nRAIN:\u{1B}[2J\u{202E}", "WEATHER\nRAIN:2", "OPERATION:", "MEMBERCONNECTED", "CONFROOMINFO\nCONFMEMBER1:;;;",
+            "INCOMINGCALLQUEUESTATE\nNUMBER:9")
         peer.say("MEMBERCONNECTED\nNUMBER:4502\nSERVERROOMID:1")
         #expect(await desk.until { $0.members("1") == ["4502": .joined] })
         let told = desk.messages

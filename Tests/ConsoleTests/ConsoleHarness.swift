@@ -30,7 +30,8 @@ final class ConsoleHarness {
         isLocked: Bool = false, tells changes: [Change] = Day.all
     ) async throws {
         site = ScriptedExchange(tells: changes, unsupported: unsupported)
-        second = hasSecond
+        second =
+            hasSecond
             ? ScriptedExchange(tells: [.link("north", .online, error: nil, at: Day.begin, retry: nil), .synced("north", at: Day.begin)])
             : nil
         var sites = [Desk.ConfiguredSite(SiteStatus(id: Day.site, name: "Headquarters", kind: "smartpbx"), site)]

@@ -85,7 +85,9 @@ struct ConsoleLifeTests {
         for number in 0..<700 {
             harness.app.context.keep(SiteMessage(site: Day.site, time: Day.begin, topic: "cdr", text: SafeText("\(number)")))
         }
-        #expect(harness.app.context.log.messages.count == 500 && harness.app.context.log.messages.first?.text == "200" && harness.app.context.log.messages.last?.text == "699")
+        #expect(
+            harness.app.context.log.messages.count == 500 && harness.app.context.log.messages.first?.text == "200"
+                && harness.app.context.log.messages.last?.text == "699")
     }
 
     @Test func copiesTheSelectedRow() async throws {
@@ -112,7 +114,7 @@ struct ConsoleLifeTests {
     @Test func goesToTheNextSite() async throws {
         let harness = try await ConsoleHarness(second: true)
         await harness.second?.tell([
-            .put(.agent(Agent(site: "north", id: "1", name: "Ann", extension: "1", state: .idle))),
+            .put(.agent(Agent(site: "north", id: "1", name: "Ann", extension: "1", state: .idle)))
         ])
         await harness.until { harness.desk.board.agent("north", "1") != nil }
         _ = harness.app.draw()

@@ -26,13 +26,15 @@ struct ConsoleLineTests {
         #expect(await harness.request() == request)
     }
 
-    @Test(arguments: [
-        ("hangpu 1", "“hangpu” is unknown; did you mean “hangup”?"), ("nrth/pause 8001", "“nrth” is unknown."), ("hq/zoom", "“hq/zoom” is unknown; did you mean “zoom”?"),
-        ("pause", nil), ("pause 8001 6500 a b", "“b” is one argument too many; usage: pause EXTENSION [QUEUE] [REASON]"),
-        ("queue-login 6500", "EXTENSION is missing; usage: queue-login QUEUE EXTENSION"), ("zoom in", "“zoom” takes no arguments."),
-        ("op hq", "Usage: op SITE OPERATION [KEY=VALUE…]"), ("op hq calls.liv", "“calls.liv” is unknown; did you mean “calls.live”?"),
-        ("sort nmae", "“nmae” is unknown; did you mean “name”?"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("hangpu 1", "“hangpu” is unknown; did you mean “hangup”?"), ("nrth/pause 8001", "“nrth” is unknown."),
+            ("hq/zoom", "“hq/zoom” is unknown; did you mean “zoom”?"),
+            ("pause", nil), ("pause 8001 6500 a b", "“b” is one argument too many; usage: pause EXTENSION [QUEUE] [REASON]"),
+            ("queue-login 6500", "EXTENSION is missing; usage: queue-login QUEUE EXTENSION"), ("zoom in", "“zoom” takes no arguments."),
+            ("op hq", "Usage: op SITE OPERATION [KEY=VALUE…]"), ("op hq calls.liv", "“calls.liv” is unknown; did you mean “calls.live”?"),
+            ("sort nmae", "“nmae” is unknown; did you mean “name”?"),
+        ] as [(String, String?)])
     func aWrongLineStaysToBeMended(typed: String, words: String?) async throws {
         let harness = try await ConsoleHarness()
         harness.press(":")
@@ -81,9 +83,11 @@ struct ConsoleLineTests {
         let harness = try await ConsoleHarness(unsupported: [.park: "Smart PBX has no park command"])
         harness.press(":")
         harness.type("pa")
-        #expect(words(harness) == [
-            "park", "pause", "pane-agents", "pane-queues", "pane-calls", "pane-rooms", "pane-groups", "page-down", "page-up", "pause-toggle",
-        ])
+        #expect(
+            words(harness) == [
+                "park", "pause", "pane-agents", "pane-queues", "pane-calls", "pane-rooms", "pane-groups", "page-down", "page-up",
+                "pause-toggle",
+            ])
         let park = harness.state.prompt?.completions?.candidates.first
         #expect(park?.note == "Park" && park?.reason == "Smart PBX has no park command")
         harness.press("tab tab")
@@ -159,7 +163,8 @@ struct ConsoleLineTests {
     }
 
     @Test(arguments: [
-        ("one two", ["one", "two"]), ("  a  ", ["a"]), ("\"a b\" c", ["a b", "c"]), ("a\\ b", ["a b"]), ("\"\"", [""]), ("x\"y z", ["xy z"]),
+        ("one two", ["one", "two"]), ("  a  ", ["a"]), ("\"a b\" c", ["a b", "c"]), ("a\\ b", ["a b"]), ("\"\"", [""]),
+        ("x\"y z", ["xy z"]),
         ("", []),
     ])
     func takesLinesApart(line: String, words: [String]) { #expect(CommandWords(line).texts == words) }

@@ -26,10 +26,13 @@ struct ConsoleOperationTests {
     // MARK: The line
 
     @Test(arguments: [
-        ("op ", ["hq"]), ("op hq exten", ["extension.add", "extension.delete"]), ("op hq fax", ["fax.send"]), ("op hq 分机", ["extension.add", "extension.delete"]),
+        ("op ", ["hq"]), ("op hq exten", ["extension.add", "extension.delete"]), ("op hq fax", ["fax.send"]),
+        ("op hq 分机", ["extension.add", "extension.delete"]),
         ("op hq detail", ["cdr.list"]), ("op hq recordings", ["recording.get"]), ("op hq getcdr", ["cdr.list"]),
-        ("op hq extension.add dn", ["dnd="]), ("op hq extension.add dnd=", ["dnd=off", "dnd=on"]), ("op hq extension.add dnd=on ca", ["calls[0].number=", "calls[0].kind="]),
-        ("op hq extension.add ringtimeout=", ["ringtimeout=15", "ringtimeout=30", "ringtimeout=120"]), ("op hq session.password ", ["name="]),
+        ("op hq extension.add dn", ["dnd="]), ("op hq extension.add dnd=", ["dnd=off", "dnd=on"]),
+        ("op hq extension.add dnd=on ca", ["calls[0].number=", "calls[0].kind="]),
+        ("op hq extension.add ringtimeout=", ["ringtimeout=15", "ringtimeout=30", "ringtimeout=120"]),
+        ("op hq session.password ", ["name="]),
         ("op hq extension.add dnd=on dn", []),
     ])
     func `A line completes sites, operations by any of their words, parameters and values`(typed: String, found: [String]) async throws {
@@ -43,7 +46,8 @@ struct ConsoleOperationTests {
         let harness = try await ConsoleHarness(role: .viewer)
         harness.press(":")
         harness.type("op hq ")
-        let reasons = harness.state.prompt?.completions?.candidates.reduce(into: [String: String]()) { $0[$1.word] = $1.reason?.string ?? "" } ?? [:]
+        let reasons =
+            harness.state.prompt?.completions?.candidates.reduce(into: [String: String]()) { $0[$1.word] = $1.reason?.string ?? "" } ?? [:]
         #expect(reasons["fax.send"] == "the document describes no wire")
         #expect(reasons["extension.add"] == "needs the role dispatcher")
         #expect(reasons["cdr.list"] == "")
@@ -72,9 +76,12 @@ struct ConsoleOperationTests {
     }
 
     @Test(arguments: [
-        ("op hq extension.add nmuber=1", "extension.add takes no nmuber; did you mean “number”?"), ("op hq extension.add number=1 dnd=maybe", "dnd must be one of off, on"),
-        ("op hq extension.add number=1 ringtimeout=x", "ringtimeout must be a whole number"), ("op hq extension.add params=x", "params must be a JSON object"),
-        ("op hq extension.add number", "“number” is no KEY=VALUE."), ("op hq session.password new=geheim", "new is secret: leave it out, the form asks for it."),
+        ("op hq extension.add nmuber=1", "extension.add takes no nmuber; did you mean “number”?"),
+        ("op hq extension.add number=1 dnd=maybe", "dnd must be one of off, on"),
+        ("op hq extension.add number=1 ringtimeout=x", "ringtimeout must be a whole number"),
+        ("op hq extension.add params=x", "params must be a JSON object"),
+        ("op hq extension.add number", "“number” is no KEY=VALUE."),
+        ("op hq session.password new=geheim", "new is secret: leave it out, the form asks for it."),
         ("op hq extension.add number=1 number.x=2", "“number.x=2” does not go together with what stands before it."),
     ])
     func `What is wrong with a line is said before anything is sent`(typed: String, words: String) async throws {
@@ -96,7 +103,10 @@ struct ConsoleOperationTests {
         let harness = try await ConsoleHarness()
         open(harness, "op hq extension.add number=2009 params.start=16:30 members=a,b calls[0].number=7")
         await harness.until { harness.answer?.content != nil }
-        #expect(await operated(harness) == [["number": "2009", "params": ["start": "16:30"], "members": ["a", "b"], "calls": [["number": "7"]]]])
+        #expect(
+            await operated(harness) == [
+                ["number": "2009", "params": ["start": "16:30"], "members": ["a", "b"], "calls": [["number": "7"]]]
+            ])
     }
 
     // MARK: The form
@@ -136,9 +146,11 @@ struct ConsoleOperationTests {
         harness.type("[1")
         harness.press("C-o")
         let faults = harness.form?.fields.compactMap(\.fault?.string)
-        #expect(faults == [
-            "number is needed", "ringtimeout must be a whole number", "members must be a list: values with commas between, or a JSON array",
-        ])
+        #expect(
+            faults == [
+                "number is needed", "ringtimeout must be a whole number",
+                "members must be a list: values with commas between, or a JSON array",
+            ])
         #expect(harness.form?.focused.name == "number")
         #expect(harness.screen().contains("! number is needed"))
         harness.type("1")
@@ -314,7 +326,8 @@ struct ConsoleOperationTests {
     @Test func `A long listing comes piece by piece`() async throws {
         let harness = try await ConsoleHarness()
         await harness.site.answerOperations([
-            (.done(nil), SampleOperations.recordRows(20)), (.done(nil), SampleOperations.recordRows(20, from: 20)), (.done(nil), SampleOperations.recordRows(20, from: 40)),
+            (.done(nil), SampleOperations.recordRows(20)), (.done(nil), SampleOperations.recordRows(20, from: 20)),
+            (.done(nil), SampleOperations.recordRows(20, from: 40)),
             (.done(nil), SampleOperations.recordRows(7, from: 60)),
         ])
         open(harness, "op hq cdr.list rows=20")
@@ -361,7 +374,10 @@ struct ConsoleOperationTests {
         write(file)
         await harness.until { harness.notice == "Written: \(file)" }
         let csv = try String(contentsOfFile: file, encoding: .utf8)
-        #expect(csv.hasPrefix(SampleOperations.recordColumns.joined(separator: ",") + "\r\n1673071399.0,13810000000,2001,王小明,0,,\"{\"\"legs\"\":[\"\"SIP/2001-1\"\""))
+        #expect(
+            csv.hasPrefix(
+                SampleOperations.recordColumns.joined(separator: ",")
+                    + "\r\n1673071399.0,13810000000,2001,王小明,0,,\"{\"\"legs\"\":[\"\"SIP/2001-1\"\""))
         #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
         harness.press("t")
         write(file)

@@ -52,7 +52,8 @@ enum Fixture {
         [
             .queue(
                 Queue(
-                    site: site, id: "6500", name: "Sales", strategy: "ringall", waiting: 3, members: [
+                    site: site, id: "6500", name: "Sales", strategy: "ringall", waiting: 3,
+                    members: [
                         .init(agent: "2001", state: .talking, paused: false), .init(agent: "2002", state: .idle, paused: false),
                         .init(agent: "2003", state: .idle, paused: true, reason: "Lunch"),
                     ], completed: 41, abandoned: 5, holdTime: 33, talkTime: 180, serviceLevel: 91.5)),
@@ -61,7 +62,9 @@ enum Fixture {
                     site: site, id: "6501", name: "技术支持", strategy: "leastrecent", waiting: 0,
                     members: [.init(agent: "2002", state: .idle, paused: false)], completed: 7, abandoned: 1)),
             .waiting(WaitingCall(site: site, queue: "6500", call: "w1", caller: "13800138000", name: "张三", position: 1, since: ago(322))),
-            .waiting(WaitingCall(site: site, queue: "6500", call: "w2", caller: "0755123456", name: SafeText(hostile), position: 2, since: ago(75))),
+            .waiting(
+                WaitingCall(
+                    site: site, queue: "6500", call: "w2", caller: "0755123456", name: SafeText(hostile), position: 2, since: ago(75))),
         ]
     }
 
@@ -85,7 +88,9 @@ enum Fixture {
                 Room(
                     site: site, id: "9000", name: "Morning 晨会", moderators: ["2001"], state: "active",
                     members: [
-                        .init(id: "SIP/2001-02", number: "2001", name: "Alice Adams", state: .joined, talking: true, moderator: true, since: ago(600)),
+                        .init(
+                            id: "SIP/2001-02", number: "2001", name: "Alice Adams", state: .joined, talking: true, moderator: true,
+                            since: ago(600)),
                         .init(id: "SIP/2002-03", number: "2002", name: "王小明", state: .joined, muted: true, since: ago(30)),
                     ])),
             .room(Room(site: site, id: "9001", name: "Crisis", state: "empty")),
@@ -96,7 +101,8 @@ enum Fixture {
     static func groups(at site: SiteID = "ecc") -> [Entity] {
         typealias Member = TalkingGroup.Member
         let patrol = TalkingGroup(
-            site: site, id: "8801", name: "Patrol 巡逻", type: "static", floor: .mine(number: "4501", since: ago(12), until: now.addingTimeInterval(48)),
+            site: site, id: "8801", name: "Patrol 巡逻", type: "static",
+            floor: .mine(number: "4501", since: ago(12), until: now.addingTimeInterval(48)),
             subscribed: true, monitored: true, selected: true,
             members: [
                 Member(number: "4501", name: "console", type: "dispatcher", state: "talking"),
@@ -104,10 +110,12 @@ enum Fixture {
                 Member(number: "7002", name: SafeText(hostile), type: "radio", state: "offline"),
             ])
         var fire = TalkingGroup(
-            site: site, id: "8809", name: "Yard", type: "dynamic", floor: .other(number: "7009", since: ago(41)), subscribed: true, monitored: true)
+            site: site, id: "8809", name: "Yard", type: "dynamic", floor: .other(number: "7009", since: ago(41)), subscribed: true,
+            monitored: true)
         fire.emergency = TalkingGroup.Emergency(number: "7009", since: ago(44))
         fire.conversation = .groupCall
-        var tower = TalkingGroup(site: site, id: "8803", name: "Tower", type: "radio", floor: .other(number: "7100", since: ago(3)), subscribed: true)
+        var tower = TalkingGroup(
+            site: site, id: "8803", name: "Tower", type: "radio", floor: .other(number: "7100", since: ago(3)), subscribed: true)
         tower.isReceiveOnly = true
         var depot = TalkingGroup(site: site, id: "8804", name: "Depot", type: "static", floor: .idle)
         depot.conversation = .mixedCall
@@ -115,7 +123,8 @@ enum Fixture {
             ("8805", "Gate", .requesting(.monitor)), ("8806", "Harbour", .denied("somebody of higher rank is talking")),
             ("8807", "Line 1", .revoked("the talk time is over")), ("8808", "Line 2", .queued(2)), ("8810", "Line 3", .unknown),
         ]
-        return ([patrol, fire, tower, depot] + others.map { TalkingGroup(site: site, id: $0, name: SafeText($1), type: "static", floor: $2) })
+        return
+            ([patrol, fire, tower, depot] + others.map { TalkingGroup(site: site, id: $0, name: SafeText($1), type: "static", floor: $2) })
             .map { .group($0) }
     }
 
@@ -136,7 +145,8 @@ enum Fixture {
 
     static func appearance(_ language: Language = .en, depth: ColorDepth = .colors256, unicode: Bool = true) throws -> Appearance {
         Appearance(
-            theme: try Theme.load("night", from: folders).theme, keymap: try Keymap.load("default", from: folders, commands: commands).keymap,
+            theme: try Theme.load("night", from: folders).theme,
+            keymap: try Keymap.load("default", from: folders, commands: commands).keymap,
             phrases: TranslationCatalog(language), depth: depth, usesUnicode: unicode)
     }
 

@@ -79,14 +79,16 @@ import Translations
         Scenario(name: "talk-ascii", width: 80, height: 24, board: talking, unicode: false) { $0.panes.focus = .groups },
         Scenario(
             name: "talk-unsure", width: 80, height: 24,
-            board: Fixture.board([Fixture.site("ecc", .offline, heard: 30)], Fixture.groups())) { $0.panes.focus = .groups },
+            board: Fixture.board([Fixture.site("ecc", .offline, heard: 30)], Fixture.groups())
+        ) { $0.panes.focus = .groups },
         Scenario(
             name: "sign-in", width: 80, height: 24,
             board: {
                 var board = Fixture.board([Fixture.site("hq"), Fixture.site("ecc", .offline)])
                 _ = board.apply([.question("ecc", "Agent 291 is signed in elsewhere. Sign in here instead?")])
                 return board
-            }()) { $0.prompt = .confirmation("ecc: Agent 291 is signed in elsewhere. Sign in here instead? y/n") },
+            }()
+        ) { $0.prompt = .confirmation("ecc: Agent 291 is signed in elsewhere. Sign in here instead? y/n") },
         Scenario(name: "zoom") { $0.panes.isZoomed = true },
         Scenario(name: "filter") {
             $0.panes[.agents].filter = "王"
@@ -104,7 +106,9 @@ import Translations
         },
         Scenario(name: "confirmation") { $0.prompt = .confirmation("Hang up c1: 13911112222 → 2001 (01:35)? y/n") },
         Scenario(name: "notice") { $0.notice = Notice(text: "Pause 2001: done (success)", tone: .done) },
-        Scenario(name: "banner") { $0.banner = "themes/mine.yaml:3:5: unknown scope “agnet”"; $0.isLocked = true },
+        Scenario(name: "banner") {
+            $0.banner = "themes/mine.yaml:3:5: unknown scope “agnet”"; $0.isLocked = true
+        },
         Scenario(name: "messages") { $0.overlays.push(MessagesLayer()) },
         Scenario(name: "trunks") { $0.overlays.push(TrunksLayer()) },
         Scenario(name: "queue-details") { $0.overlays.push(DetailsLayer(.entity(EntityKey(site: "hq", kind: .queue, id: "6500")))) },
@@ -123,18 +127,22 @@ import Translations
         let drawn = canvas.plainText + "\ncursor \(canvas.cursor.column),\(canvas.cursor.row)\n"
         if ProcessInfo.processInfo.environment["CORDBOARD_RECORD"] == "1" { try Data(drawn.utf8).write(to: file) }
         let recorded = try String(decoding: Data(contentsOf: file), as: UTF8.self)
-        if drawn != recorded { Issue.record("\(scenario.testDescription).\(language.rawValue).txt\n\(ScreenDifference.text(expected: recorded, actual: drawn))") }
+        if drawn != recorded {
+            Issue.record(
+                "\(scenario.testDescription).\(language.rawValue).txt\n\(ScreenDifference.text(expected: recorded, actual: drawn))")
+        }
     }
 
     @Test func aDifferenceNamesTheLinesAlone() {
         let text = ScreenDifference.text(expected: "one\ntwo\nthree\n", actual: "one\n2\nthree\nfour\n")
-        #expect(text == """
-            line 2 expected: two
-            line 2 actual:   2
-            line 4 expected:\u{20}
-            line 4 actual:   four
-            line 5 is only in the actual screen:\u{20}
-            """)
+        #expect(
+            text == """
+                line 2 expected: two
+                line 2 actual:   2
+                line 4 expected:\u{20}
+                line 4 actual:   four
+                line 5 is only in the actual screen:\u{20}
+                """)
     }
 }
 

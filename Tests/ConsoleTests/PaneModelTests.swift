@@ -8,7 +8,8 @@ import Translations
 
 @Suite struct PaneModelTests {
     private func rows(
-        _ pane: Pane, filter: String = "", sort: String? = nil, descending: Bool? = nil, board: Board = Fixture.board(), _ language: Language = .en
+        _ pane: Pane, filter: String = "", sort: String? = nil, descending: Bool? = nil, board: Board = Fixture.board(),
+        _ language: Language = .en
     ) -> [Row] {
         var state = pane.initialState
         state.filter = filter
@@ -38,7 +39,9 @@ import Translations
     }
 
     @Test func whatHasNoValueComesLastBothWays() {
-        #expect(ids(rows(.agents, sort: "reason", descending: false)).suffix(1) == ids(rows(.agents, sort: "reason", descending: true)).suffix(1))
+        #expect(
+            ids(rows(.agents, sort: "reason", descending: false)).suffix(1)
+                == ids(rows(.agents, sort: "reason", descending: true)).suffix(1))
     }
 
     @Test(arguments: [

@@ -318,7 +318,8 @@ struct PushToTalkTests {
             var group = TalkingGroup(site: Day.site, id: "g9", name: "Zebra", type: "static", floor: .idle)
             group.emergency = TalkingGroup.Emergency(number: "7009", since: Day.begin, isAnswered: isAnswered)
             await harness.site.tell([
-                .put(.group(group)), .message(SiteMessage(site: Day.site, time: Day.begin, topic: "emergency", text: "7009 calls for help")),
+                .put(.group(group)),
+                .message(SiteMessage(site: Day.site, time: Day.begin, topic: "emergency", text: "7009 calls for help")),
             ])
             await harness.until { harness.desk.board.group(Day.site, "g9")?.emergency?.isAnswered == isAnswered }
         }

@@ -12,11 +12,13 @@ enum SampleOperations {
             .init("number", "Number of the new extension."), .init("username", required: false, "User name."),
             .init("password", required: false, secret: true, "SIP password."),
             .init("dnd", required: false, standard: "off", values: ["on": "enabled", "off": "disabled"], "Do not disturb."),
-            .init("ringtimeout", type: .integer, required: false, values: ["15": "15 s", "120": "120 s", "30": "30 s"], "How long it rings."),
+            .init(
+                "ringtimeout", type: .integer, required: false, values: ["15": "15 s", "120": "120 s", "30": "30 s"], "How long it rings."),
             .init("trunk", required: false, values: ["all": "every trunk"], examples: true, "Trunks it may use."),
             .init("params", type: .object, required: false, "Wake-up call."), .init("params.start", "Time of the day."),
             .init("members", type: .list, required: false, "Whom it rings with."),
-            .init("calls[].number", required: false, "Whom to call."), .init("calls[].kind", required: false, values: ["a": "first"], "How."),
+            .init("calls[].number", required: false, "Whom to call."),
+            .init("calls[].kind", required: false, values: ["a": "first"], "How."),
         ])
 
     static let records = Exchange.Operation(

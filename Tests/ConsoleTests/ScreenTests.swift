@@ -8,11 +8,15 @@ import Translations
 
 @Suite struct ScreenTests {
     private static let overlays: [(any PageLayer)?] = [
-        nil, DetailsLayer(.entity(EntityKey(site: "hq", kind: .room, id: "9000"))), HelpLayer(.pane(.queues)), MessagesLayer(), TrunksLayer(),
+        nil, DetailsLayer(.entity(EntityKey(site: "hq", kind: .room, id: "9000"))), HelpLayer(.pane(.queues)), MessagesLayer(),
+        TrunksLayer(),
     ]
     private static let prompts: [Prompt?] = [
         nil, Prompt(.filter, editor: LineEditor("王 long filter text that runs over every edge there is 王小明王小明")),
-        Prompt(.command, editor: LineEditor("x"), completions: Completions(candidates: (0..<30).map { .init(word: "word\($0)", note: "王小明", reason: $0 % 2 == 0 ? "no" : nil) }, chosen: 17)),
+        Prompt(
+            .command, editor: LineEditor("x"),
+            completions: Completions(
+                candidates: (0..<30).map { .init(word: "word\($0)", note: "王小明", reason: $0 % 2 == 0 ? "no" : nil) }, chosen: 17)),
         .argument("Listen – extension:"), .confirmation("Hang up 王小明 (00:12)?"),
     ]
 
@@ -43,10 +47,14 @@ import Translations
                 }
                 for row in 0..<height {
                     for column in 0..<width where canvas[column, row].isContinuation {
-                        if column == 0 || CellWidth.of(canvas[column - 1, row].text) != 2 { Issue.record("half at \(column),\(row) of \(width)×\(height)") }
+                        if column == 0 || CellWidth.of(canvas[column - 1, row].text) != 2 {
+                            Issue.record("half at \(column),\(row) of \(width)×\(height)")
+                        }
                     }
                     for column in 0..<width where CellWidth.of(canvas[column, row].text) == 2 {
-                        if column + 1 == width || !canvas[column + 1, row].isContinuation { Issue.record("cut at \(column),\(row) of \(width)×\(height)") }
+                        if column + 1 == width || !canvas[column + 1, row].isContinuation {
+                            Issue.record("cut at \(column),\(row) of \(width)×\(height)")
+                        }
                     }
                 }
             }
@@ -169,9 +177,15 @@ import Translations
                 .agent(Agent(site: "hq", id: "1", name: "", extension: "", state: .talking, since: odd, queues: ["x"], call: "y")),
                 .queue(Queue(site: "hq", id: "1", name: "", waiting: -3, longestWait: .max, serviceLevel: .nan)),
                 .waiting(WaitingCall(site: "hq", queue: "1", call: "w", caller: "", position: .min, since: .distantFuture)),
-                .call(Call(site: "hq", id: "y", state: .talking, direction: .unknown, caller: "", callee: "", since: .distantPast, answered: odd)),
+                .call(
+                    Call(
+                        site: "hq", id: "y", state: .talking, direction: .unknown, caller: "", callee: "", since: .distantPast,
+                        answered: odd)),
             ])
-        let details = [DetailsLayer(.entity(EntityKey(site: "hq", kind: .queue, id: "1"))), DetailsLayer(.entity(EntityKey(site: "hq", kind: .call, id: "y")))]
+        let details = [
+            DetailsLayer(.entity(EntityKey(site: "hq", kind: .queue, id: "1"))),
+            DetailsLayer(.entity(EntityKey(site: "hq", kind: .call, id: "y"))),
+        ]
         for overlay in Self.overlays + details {
             state.overlays.replaceAll(with: overlay)
             let text = Fixture.draw(&state, board, try Fixture.appearance()).plainText
@@ -182,10 +196,13 @@ import Translations
     @Test func aLongQuestionOrNoticeIsShownWhole() throws {
         var state = Fixture.state(60, 24)
         let text = SafeText("Hang up 1673071399.25: " + String(repeating: "王小明 ", count: 20) + "end? y/n")
-        for change in [{ $0.prompt = .confirmation(text) }, { $0.notice = Notice(text: text, tone: .error) }] as [(inout ConsoleModel) -> Void] {
+        for change in [{ $0.prompt = .confirmation(text) }, { $0.notice = Notice(text: text, tone: .error) }]
+            as [(inout ConsoleModel) -> Void]
+        {
             (state.prompt, state.notice) = (nil, nil)
             change(&state)
-            let lines = Fixture.draw(&state, Fixture.board(), try Fixture.appearance()).plainText.split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = Fixture.draw(&state, Fixture.board(), try Fixture.appearance()).plainText.split(
+                separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.last!.hasSuffix("end? y/n"))
             #expect(lines.dropLast().contains { $0.hasPrefix("Hang up 1673071399.25: 王小明") })
         }
@@ -193,7 +210,8 @@ import Translations
 
     @Test func everyHeadingAndEveryWordForAStateIsThereInChinese() throws {
         let theme = try Fixture.appearance().theme
-        let words = Set(Pane.allCases.flatMap { $0.columns.map(\.title) + [$0.title] } + ThemeScopes.all.compactMap { theme.word($0)?.string })
+        let words = Set(
+            Pane.allCases.flatMap { $0.columns.map(\.title) + [$0.title] } + ThemeScopes.all.compactMap { theme.word($0)?.string })
         let missing = words.filter { word in !TranslationCatalog(.zh_CN)(word).unicodeScalars.contains { $0.value > 0x2E80 } }
         #expect(missing.isEmpty, "\(missing.sorted())")
     }
@@ -214,7 +232,8 @@ import Translations
             state.notice = Notice(text: SafeText(Self.wild), tone: .error)
             let canvas = Fixture.draw(&state, Fixture.board(), appearance)
             let scalars = canvas.cells.flatMap { $0.text.unicodeScalars }
-            #expect(scalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && $0.properties.generalCategory != .format })
+            #expect(
+                scalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && $0.properties.generalCategory != .format })
         }
     }
 }

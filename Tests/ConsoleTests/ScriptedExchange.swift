@@ -6,12 +6,13 @@ import Synchronization
 /// An exchange that answers as it is told and remembers what it was asked.
 actor ScriptedExchange: Site {
     nonisolated let unsupported: [Action: SafeText]
-    nonisolated let operations: [Exchange.Operation] = [
-        Exchange.Operation("calls.live", native: "livecall", title: "Live calls", area: "calls", kind: .query),
-        Exchange.Operation(
-            "system.wipe", native: "wipe", title: "Wipe", area: "system", kind: .command, dangerous: true,
-            [.init("what", "what to wipe")]),
-    ] + SampleOperations.more
+    nonisolated let operations: [Exchange.Operation] =
+        [
+            Exchange.Operation("calls.live", native: "livecall", title: "Live calls", area: "calls", kind: .query),
+            Exchange.Operation(
+                "system.wipe", native: "wipe", title: "Wipe", area: "system", kind: .command, dangerous: true,
+                [.init("what", "what to wipe")]),
+        ] + SampleOperations.more
     /// Every request in the order of arrival.
     nonisolated let requests: AsyncStream<ActionRequest>
     private let heard: AsyncStream<ActionRequest>.Continuation
@@ -151,7 +152,8 @@ enum Day {
         Room(
             site: site, id: "9000", name: "Board", state: "active",
             members: [
-                .init(id: "SIP/8002-1", number: "8002", state: .joined), .init(id: "SIP/8003-2", number: "8003", state: .joined, muted: true),
+                .init(id: "SIP/8002-1", number: "8002", state: .joined),
+                .init(id: "SIP/8003-2", number: "8003", state: .joined, muted: true),
             ]))
     static func group(_ floor: Floor, monitored: Bool = false) -> Entity {
         .group(TalkingGroup(site: site, id: "g1", name: "Patrol", type: "static", floor: floor, monitored: monitored))

@@ -86,7 +86,9 @@ import Testing
             secretFields: ["agentpassword", "*token*"])
         let desk = await online(ScriptedSite("hq", time, operations: [query]), role: .viewer)
         // The scripted site answers with what it was asked.
-        let given: JSONValue = ["data": [["agent": "601", "AgentPassword": "geheim", "agentpassword": ""]], "serviceToken": ["a": "geheim"]]
+        let given: JSONValue = [
+            "data": [["agent": "601", "AgentPassword": "geheim", "agentpassword": ""]], "serviceToken": ["a": "geheim"],
+        ]
         let (outcome, answer) = await desk.perform(query, given, at: "hq")
         #expect(outcome == .done(nil))
         #expect(answer == ["data": [["agent": "601", "AgentPassword": "••••", "agentpassword": ""]], "serviceToken": "••••"])
@@ -94,7 +96,9 @@ import Testing
     }
 
     @Test func aParameterMayNeedMoreThanItsOperation() async throws {
-        var spy = Operation("calls.originate", native: "originate", title: "", area: "calls", kind: .command, [.init("application", required: false, "What runs.")])
+        var spy = Operation(
+            "calls.originate", native: "originate", title: "", area: "calls", kind: .command,
+            [.init("application", required: false, "What runs.")])
         spy.parameters[0].role = .supervisor
         let site = ScriptedSite("hq", time, operations: [spy])
         let desk = await online(site, role: .dispatcher)

@@ -18,8 +18,10 @@ import Testing
         var change: Change {
             switch self {
             case .waits(let call, let since):
-                .put(.waiting(WaitingCall(
-                    site: "hq", queue: "6500", call: call, caller: "0800", since: start.addingTimeInterval(TimeInterval(since)))))
+                .put(
+                    .waiting(
+                        WaitingCall(
+                            site: "hq", queue: "6500", call: call, caller: "0800", since: start.addingTimeInterval(TimeInterval(since)))))
             case .call(let id, let state):
                 .put(.call(Call(site: "hq", id: id, state: state, direction: .inbound, caller: "0800", callee: "6500")))
             case .gone(let id): .remove(EntityKey(site: "hq", kind: .call, id: id))

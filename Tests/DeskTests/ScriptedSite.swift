@@ -105,7 +105,8 @@ extension Desk {
         reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
     ) {
         self.init(
-            operator: Operator(name: "alice", extension: "2008", role: role), sites: [site.configuredSite(extension: `extension`, reconnect: reconnect)],
+            operator: Operator(name: "alice", extension: "2008", role: role),
+            sites: [site.configuredSite(extension: `extension`, reconnect: reconnect)],
             audit: AuditLog(file: audit, isRequired: auditIsRequired), environment: time.environment(random: { random }))
     }
 

@@ -22,9 +22,10 @@ import Testing
 
     // MARK: Own telephone
 
-    @Test(arguments: [
-        ("2100", "4001", "2100"), (nil, "4001", "4001"), (nil, nil, "2008"), ("2100", nil, "2100"),
-    ] as [(String?, String?, String)])
+    @Test(
+        arguments: [
+            ("2100", "4001", "2100"), (nil, "4001", "4001"), (nil, nil, "2008"), ("2100", nil, "2100"),
+        ] as [(String?, String?, String)])
     func theOwnTelephoneIsTheSitesConfiguredOneThenItsOwnThenTheOperators(
         _ configured: String?, _ ofSite: String?, _ own: String
     ) async throws {

@@ -39,7 +39,9 @@ import Text
     @Test func `Nothing is made of a message while its level is off`() async {
         let made = Collected()
         for log in [DiagnosticLog(), begun(.info, nil)] {
-            log.write(.debug) { made.add("made"); return "x" }
+            log.write(.debug) {
+                made.add("made"); return "x"
+            }
             await log.finish()
         }
         #expect(made.all.isEmpty)

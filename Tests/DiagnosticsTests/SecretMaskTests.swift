@@ -25,7 +25,9 @@ import Testing
         #expect(SecretMask().masked(text) == masked)
     }
 
-    @Test(arguments: ["a passenger waits", #"{"caller":"s3cr3t"}"#, "monkey=1", "PASS", "pass:", #"{"password"#, "<token", "key=", "\\\"password\\\":\\"])
+    @Test(arguments: [
+        "a passenger waits", #"{"caller":"s3cr3t"}"#, "monkey=1", "PASS", "pass:", #"{"password"#, "<token", "key=", "\\\"password\\\":\\",
+    ])
     func `What is no field is left, and broken text breaks nothing`(_ text: String) {
         let masked = SecretMask().masked(text)
         #expect(masked.contains("••••") == false)

@@ -9,7 +9,8 @@ public enum ExampleAdapter {
         settings: [
             SettingsField("address", .text(.server), required: true, "Where it is."),
             SettingsField("password", .secret, required: true, "Its password."),
-            SettingsField("mirror", .group([SettingsField("key", .secret, required: true, "Its key.")], owner: "the mirror has no"), "A second one."),
+            SettingsField(
+                "mirror", .group([SettingsField("key", .secret, required: true, "Its key.")], owner: "the mirror has no"), "A second one."),
             SettingsField("line", .choice(["first", "second"]), standard: "first", "Which line."),
         ],
         tls: .never, operations: { [status] }

@@ -116,12 +116,17 @@ import Testing
         (.agent, #"{"site":"hq","id":1,"name":"","extension":"1","state":"idle"}"#, "id is no text"),
         (.agent, #"{"site":"hq","name":"","extension":"1","state":"idle"}"#, "id is no text"),
         (.agent, #"{"site":"hq","id":"1","name":"","extension":"1","state":"idle","since":"soon"}"#, "since is no time: “soon”"),
-        (.queue, #"{"site":"hq","id":"1","name":"","members":[{"agent":"1","state":"idle","paused":1}]}"#,
-            "members[0].paused is neither true nor false"),
+        (
+            .queue, #"{"site":"hq","id":"1","name":"","members":[{"agent":"1","state":"idle","paused":1}]}"#,
+            "members[0].paused is neither true nor false"
+        ),
         (.queue, #"{"site":"hq","id":"1","name":"","waiting":"2"}"#, "waiting is no number"),
         (.queue, #"{"site":"hq","id":"1","name":"","members":{}}"#, "members is no list"),
-        (.group, #"{"site":"hq","id":"1","name":"","type":"","subscribed":false,"monitored":false,"selected":false,"floorState":{"state":"mine"}}"#,
-            "floorState.number is missing"),
+        (
+            .group,
+            #"{"site":"hq","id":"1","name":"","type":"","subscribed":false,"monitored":false,"selected":false,"floorState":{"state":"mine"}}"#,
+            "floorState.number is missing"
+        ),
         (.trunk, "[]", "the value is no object"),
     ]
 

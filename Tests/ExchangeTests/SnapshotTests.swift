@@ -11,19 +11,21 @@ import Testing
 
     static let full: [(Entity, JSONValue)] = [
         (
-            .agent(Agent(
-                site: "hq", id: "2001", name: "Al", extension: "2001", state: .paused, reason: "lunch", since: time,
-                queues: ["6500"], call: "c1")),
+            .agent(
+                Agent(
+                    site: "hq", id: "2001", name: "Al", extension: "2001", state: .paused, reason: "lunch", since: time,
+                    queues: ["6500"], call: "c1")),
             [
                 "site": "hq", "id": "2001", "name": "Al", "extension": "2001", "state": "paused", "reason": "lunch", "since": stamp,
                 "queues": ["6500"], "call": "c1",
             ]
         ),
         (
-            .queue(Queue(
-                site: "hq", id: "6500", name: "Sales", strategy: "rrmemory", waiting: 2, longestWait: 30,
-                members: [.init(agent: "2001", state: .idle, paused: true, reason: "lunch")], completed: 5, abandoned: 1,
-                holdTime: 12, talkTime: 60, serviceLevel: 87.5)),
+            .queue(
+                Queue(
+                    site: "hq", id: "6500", name: "Sales", strategy: "rrmemory", waiting: 2, longestWait: 30,
+                    members: [.init(agent: "2001", state: .idle, paused: true, reason: "lunch")], completed: 5, abandoned: 1,
+                    holdTime: 12, talkTime: 60, serviceLevel: 87.5)),
             [
                 "site": "hq", "id": "6500", "name": "Sales", "strategy": "rrmemory", "waiting": .number(2), "longestWait": .number(30),
                 "members": [["agent": "2001", "state": "idle", "paused": .bool(true), "reason": "lunch"]], "completed": .number(5),
@@ -31,29 +33,32 @@ import Testing
             ]
         ),
         (
-            .waiting(WaitingCall(
-                site: "hq", queue: "6500", call: "c1", caller: "0800", name: "Bo", position: 1, since: time, priority: 3)),
+            .waiting(
+                WaitingCall(
+                    site: "hq", queue: "6500", call: "c1", caller: "0800", name: "Bo", position: 1, since: time, priority: 3)),
             [
                 "site": "hq", "queue": "6500", "call": "c1", "caller": "0800", "name": "Bo", "position": .number(1), "since": stamp,
                 "priority": .number(3),
             ]
         ),
         (
-            .call(Call(
-                site: "hq", id: "1673081585.0187", state: .talking, direction: .inbound, caller: "0800", callee: "2001", since: time,
-                answered: time, trunk: "t1", queue: "6500", recording: "r.wav", channels: ["a", "b"])),
+            .call(
+                Call(
+                    site: "hq", id: "1673081585.0187", state: .talking, direction: .inbound, caller: "0800", callee: "2001", since: time,
+                    answered: time, trunk: "t1", queue: "6500", recording: "r.wav", channels: ["a", "b"])),
             [
                 "site": "hq", "id": "1673081585.0187", "state": "talking", "direction": "inbound", "caller": "0800", "callee": "2001",
                 "since": stamp, "answered": stamp, "trunk": "t1", "queue": "6500", "recording": "r.wav", "channels": ["a", "b"],
             ]
         ),
         (
-            .room(Room(
-                site: "hq", id: "8000", name: "Board", moderators: ["2001"], state: "active",
-                members: [
-                    .init(
-                        id: "ch", number: "2001", name: "Al", state: .joined, muted: true, talking: true, moderator: true, since: time)
-                ])),
+            .room(
+                Room(
+                    site: "hq", id: "8000", name: "Board", moderators: ["2001"], state: "active",
+                    members: [
+                        .init(
+                            id: "ch", number: "2001", name: "Al", state: .joined, muted: true, talking: true, moderator: true, since: time)
+                    ])),
             [
                 "site": "hq", "id": "8000", "name": "Board", "moderators": ["2001"], "state": "active",
                 "members": [
@@ -65,9 +70,10 @@ import Testing
             ]
         ),
         (
-            .group(TalkingGroup(
-                site: "hq", id: "g1", name: "Fire", type: "static", floor: .other(number: "7001", since: nil), subscribed: true,
-                monitored: true, selected: true, members: [.init(number: "7001", name: "Truck", type: "radio", state: "on")])),
+            .group(
+                TalkingGroup(
+                    site: "hq", id: "g1", name: "Fire", type: "static", floor: .other(number: "7001", since: nil), subscribed: true,
+                    monitored: true, selected: true, members: [.init(number: "7001", name: "Truck", type: "radio", state: "on")])),
             [
                 "site": "hq", "id": "g1", "name": "Fire", "type": "static", "floor": "7001", "subscribed": .bool(true),
                 "monitored": .bool(true), "selected": .bool(true),
@@ -100,7 +106,9 @@ import Testing
         (.trunk(Trunk(site: "hq", id: "1", name: "", type: "", status: "")), []),
     ]
 
-    @Test(arguments: zip(bare, full)) func whatIsNotKnownIsNullAndNeverMissing(_ bare: (Entity, [String]), _ full: (Entity, JSONValue)) throws {
+    @Test(arguments: zip(bare, full)) func whatIsNotKnownIsNullAndNeverMissing(
+        _ bare: (Entity, [String]), _ full: (Entity, JSONValue)
+    ) throws {
         let members = try #require(bare.0.json.object)
         #expect(members.keys.sorted() == full.1.object?.keys.sorted())
         #expect(members.filter { $0.value == .null }.keys.sorted() == bare.1.sorted())
@@ -169,7 +177,10 @@ import Testing
             _ = board.apply([change])
             let line = try #require(change.record(at: Self.time, on: board)?.json)
             #expect(line.object?.keys.sorted() == ["key", "op", "site", "time", "type", "value"])
-            #expect([line["type"], line["op"], line["key"], line["site"], line["time"]] == [.string(type), .string(op), .string(key), "hq", Self.stamp])
+            #expect(
+                [line["type"], line["op"], line["key"], line["site"], line["time"]] == [
+                    .string(type), .string(op), .string(key), "hq", Self.stamp,
+                ])
             if case .put(let entity) = change { #expect(line["value"] == entity.json) }
             if op == "remove" { #expect(line["value"] == .null) }
         }

@@ -45,7 +45,8 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         for entry in ICPOperations.byID.values {
             #expect((entry.operation.unavailable != nil) == entry.requests.isEmpty, "\(entry.operation.id)")
         }
-        #expect(ICPOperations.byID["session.initialize"]?.operation.unavailable == "the console signs in and out itself, as its settings say")
+        #expect(
+            ICPOperations.byID["session.initialize"]?.operation.unavailable == "the console signs in and out itself, as its settings say")
         #expect(ICPOperations.byID["phone.set_volume"]?.operation.unavailable == "it lives only inside the vendor's Windows process")
         let without = ICPOperations.all.filter { $0.unavailable != nil }.map(\.id)
         #expect(Set(without) == Set(withoutRequest.split(whereSeparator: \.isWhitespace).map(String.init)))
@@ -89,7 +90,8 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
     @Test func `Long data of a call goes in a body`() throws {
         let long = String(repeating: "数", count: 342)
         let request = try request("calls.set_call_data", #"{"callData": "\#(long)", "CallId": "1-2"}"#)
-        #expect(request == ICPRequest(method: "PUT", path: "calldata/291/setcalldataex", body: ["callid": "1-2", "calldata": .string(long)]))
+        #expect(
+            request == ICPRequest(method: "PUT", path: "calldata/291/setcalldataex", body: ["callid": "1-2", "calldata": .string(long)]))
         #expect(throws: OperationArguments.Fault(reason: "CallId is needed")) {
             try ICPRequest(try #require(ICPOperations.byID["calls.set_call_data"]), ["callData": .string(long)], agent: "291")
         }
@@ -110,27 +112,38 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
         ("calls.hold", #"{"holdMode": "Keep"}"#, "holdMode must be one of Hold, HoldCancel"),
         ("calls.mute", #"{"isMute": "perhaps"}"#, "isMute must be true or false"),
         ("calls.dial", #"{"dialContent": {"PhoneNumber": "1", "Colour": "red"}}"#, "calls.dial takes no dialContent.Colour"),
-        ("calls.dial", #"{"dialContent": {"PhoneNumber": "1", "PhoneType": "LTE"}}"#, "no gateway request is known for calls.dial with these values"),
+        (
+            "calls.dial", #"{"dialContent": {"PhoneNumber": "1", "PhoneType": "LTE"}}"#,
+            "no gateway request is known for calls.dial with these values"
+        ),
         ("calls.transfer_to_agent", "{}", "CallId is needed"),
         ("supervision.supervise_switch", #"{"operType": "2", "AgentId": "102"}"#, "operType must be one of 0, 1, 3"),
-        ("agents.reset_agent_skill_groups", #"{"agentId": "102", "groupIds": "1"}"#, "no gateway request is known for agents.reset_agent_skill_groups with these values"),
+        (
+            "agents.reset_agent_skill_groups", #"{"agentId": "102", "groupIds": "1"}"#,
+            "no gateway request is known for agents.reset_agent_skill_groups with these values"
+        ),
         ("agents.reset_agent_skill_groups", #"{"groupIds": "1,x"}"#, "groupIds must be a list of whole numbers"),
         ("agents.reset_agent_skill_groups", #"{"groupIds": []}"#, "groupIds is needed"),
         ("gateway.invite_members", #"{"addresses": [{"addressType": "9"}]}"#, "addresses[0].address is needed"),
-        ("gateway.invite_members", #"{"addresses": [{"address": "1", "addressType": "7"}]}"#, "addresses[0].addressType must be one of 6, 9"),
+        (
+            "gateway.invite_members", #"{"addresses": [{"address": "1", "addressType": "7"}]}"#,
+            "addresses[0].addressType must be one of 6, 9"
+        ),
         ("gateway.invite_members", #"{"addresses": ["70092"]}"#, "addresses[0] must be a JSON object"),
         ("talkinggroups.query", #"{"queryType": "2"}"#, "content is needed"),
         ("talkinggroups.subscribe", #"{"groupNum": "5500", "expire": "7201"}"#, "expire must be between 0 and 7200"),
     ])
     func `Wrong arguments are refused before anything is sent`(id: String, arguments: String, reason: String) async throws {
         #expect(throws: OperationArguments.Fault(reason: SafeText(reason))) { try request(id, arguments) }
-        let site = ICPSite(.init(id: "icp", name: "icp", gateway: "http://127.0.0.1:1", agent: "291", password: Secret("x"), phone: "40038"))
+        let site = ICPSite(
+            .init(id: "icp", name: "icp", gateway: "http://127.0.0.1:1", agent: "291", password: Secret("x"), phone: "40038"))
         let operation = try #require(ICPOperations.byID[id]).operation
         #expect(await site.perform(operation, try JSONValue(parsing: arguments)).0 == .invalid(SafeText(reason)))
     }
 
     @Test func `What has no request is not sent`() async throws {
-        let site = ICPSite(.init(id: "icp", name: "icp", gateway: "http://127.0.0.1:1", agent: "291", password: Secret("x"), phone: "40038"))
+        let site = ICPSite(
+            .init(id: "icp", name: "icp", gateway: "http://127.0.0.1:1", agent: "291", password: Secret("x"), phone: "40038"))
         let operation = try #require(ICPOperations.byID["calls.polling_call"]).operation
         let reason = try #require(operation.unavailable)
         #expect(await site.perform(operation, [:]).0 == .unsupported(reason))
@@ -159,9 +172,11 @@ private func request(_ id: String, _ arguments: String) throws -> ICPRequest {
 
     @Test func `Long listings say how they are read piece by piece`() throws {
         let paged = ICPOperations.all.filter { $0.paging != nil }
-        #expect(Set(paged.map(\.id)) == [
-            "talkinggroups.query", "talkinggroups.radio_group_query", "talkinggroups.recordings", "gateway.call_records", "gateway.find_recordings",
-        ])
+        #expect(
+            Set(paged.map(\.id)) == [
+                "talkinggroups.query", "talkinggroups.radio_group_query", "talkinggroups.recordings", "gateway.call_records",
+                "gateway.find_recordings",
+            ])
         for operation in paged {
             let paging = try #require(operation.paging)
             let names = operation.parameters.map(\.name)
@@ -178,6 +193,9 @@ extension ICPOperations.Entry {
     fileprivate func needs(_ parameter: String) -> Bool {
         let name = parameter.split(separator: "[].").last.map(String.init) ?? parameter
         return operation.parameters.first { $0.name == parameter }?.isRequired == true
-            || requests.contains { "\($0.path) \($0.query) \($0.body?.compactText ?? "")".contains(name) && operation.parameters.first { $0.name == parameter }?.standard == nil }
+            || requests.contains {
+                "\($0.path) \($0.query) \($0.body?.compactText ?? "")".contains(name)
+                    && operation.parameters.first { $0.name == parameter }?.standard == nil
+            }
     }
 }

@@ -25,7 +25,8 @@ import Testing
         ("3", "TUP", "Voice Ctrl error: Param is empty"), ("300059", "server", "floor conflict"),
         ("70201", "Voice.ocx", "the UPortal server does not respond"),
         // A family that does not have the number is no hindrance.
-        ("300059", "TUP", "floor conflict"), ("25018", "server", "no such permission"), ("60013", "somebody", "the agent called is neither idle nor in the studying state"),
+        ("300059", "TUP", "floor conflict"), ("25018", "server", "no such permission"),
+        ("60013", "somebody", "the agent called is neither idle nor in the studying state"),
         ("300057", "server", "PTT needs monitor first, or invalid PTT group information"),
         ("900-002", "server", "no inspection right"),
     ])

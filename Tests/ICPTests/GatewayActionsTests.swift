@@ -44,12 +44,30 @@ import Testing
         (.unmute, ["40038"], "POST voicecall/291/endmute", .null),
         (.transfer, ["7-2", "20011"], "POST voicecall/291/transfer", ["devicetype": .number(2), "address": "20011", "mode": .number(0)]),
         (.transfer, ["7-2", "voice"], "POST voicecall/291/transfer", ["devicetype": .number(1), "address": "6", "mode": .number(0)]),
-        (.transfer, ["7-2", "ivr:3001"], "POST voicecall/291/transfer", ["devicetype": .number(3), "address": "3001", "mode": .number(0)]),
-        (.transfer, ["7-2", "code:6048"], "POST voicecall/291/transfer", ["devicetype": .number(4), "address": "6048", "mode": .number(0)]),
-        (.transfer, ["7-2", "13800000009"], "POST voicecall/291/transfer", ["devicetype": .number(5), "address": "13800000009", "mode": .number(1)]),
-        (.transfer, ["7-2", "out:20011"], "POST voicecall/291/transfer", ["devicetype": .number(5), "address": "20011", "mode": .number(1)]),
-        (.transfer, ["1456405000-1", "complaints"], "PUT calldata/291/assignuserinqueue", ["callid": "1456405000-1", "skillid": .number(7)]),
-        (.consult, ["7-2", "20012"], "POST voicecall/291/innerhelp", ["dstaddress": "20012", "devicetype": .number(2), "mode": .number(1)]),
+        (
+            .transfer, ["7-2", "ivr:3001"], "POST voicecall/291/transfer",
+            ["devicetype": .number(3), "address": "3001", "mode": .number(0)]
+        ),
+        (
+            .transfer, ["7-2", "code:6048"], "POST voicecall/291/transfer",
+            ["devicetype": .number(4), "address": "6048", "mode": .number(0)]
+        ),
+        (
+            .transfer, ["7-2", "13800000009"], "POST voicecall/291/transfer",
+            ["devicetype": .number(5), "address": "13800000009", "mode": .number(1)]
+        ),
+        (
+            .transfer, ["7-2", "out:20011"], "POST voicecall/291/transfer",
+            ["devicetype": .number(5), "address": "20011", "mode": .number(1)]
+        ),
+        (
+            .transfer, ["1456405000-1", "complaints"], "PUT calldata/291/assignuserinqueue",
+            ["callid": "1456405000-1", "skillid": .number(7)]
+        ),
+        (
+            .consult, ["7-2", "20012"], "POST voicecall/291/innerhelp",
+            ["dstaddress": "20012", "devicetype": .number(2), "mode": .number(1)]
+        ),
         (.consult, ["7-2", "skill:7"], "POST voicecall/291/innerhelp", ["dstaddress": "7", "devicetype": .number(1), "mode": .number(1)]),
         (.consult, ["7-2", "110"], "POST voicecall/291/transfer", ["devicetype": .number(5), "address": "110", "mode": .number(3)]),
         (.consultComplete, ["7-2"], "POST voicecall/291/connecthold/7-1", .null),
@@ -60,7 +78,10 @@ import Testing
         (.dtmf, ["291", "1#"], "POST voicecall/291/seconddialex?number=1#", .null),
         (.pickup, ["20011"], "PUT voicecall/291/snatchpickup?destWorkNo=20011", .null),
         (.take, ["voice", "1456405000-1"], "POST voicecall/291/requestcall/1456405000-1/0?skillId=6", .null),
-        (.note, ["20011", "lunch", "at", "noon?"], "POST onlineagent/291/sendnoteletex", ["agentIds": [.number(20011)], "content": "lunch at noon?"]),
+        (
+            .note, ["20011", "lunch", "at", "noon?"], "POST onlineagent/291/sendnoteletex",
+            ["agentIds": [.number(20011)], "content": "lunch at noon?"]
+        ),
     ]
 
     @Test func `Each action on calls asks for what its row says`() async throws {
@@ -91,11 +112,13 @@ import Testing
 
     @Test(arguments: [
         (Action.hold, ["1456401416-3"], "is not a call of agent 291"), (.hold, ["nobody"], "no call and no agent is named nobody"),
-        (.hold, ["291"], "291 is in no call"), (.merge, ["1456401416-3"], "is not a call of agent 291"), (.pickup, ["9"], "no agent is named 9"),
+        (.hold, ["291"], "291 is in no call"), (.merge, ["1456401416-3"], "is not a call of agent 291"),
+        (.pickup, ["9"], "no agent is named 9"),
         (.dtmf, ["291", "12x"], "digits are 0 to 9"), (.take, ["none", "1-1"], "no queue is named none"),
         (.listen, ["291"], "cannot supervise itself"), (.listen, ["20011"], "must be idle to supervise, and is busy"),
         (.intercept, ["20011"], "must be idle to supervise"), (.superviseStop, [], "nobody is being supervised"),
-        (.pause, ["291", "6"], "in all queues at once"), (.pause, ["291", "holiday"], "there is no reason “holiday”; there are: Lunch, Training, wrap-up"),
+        (.pause, ["291", "6"], "in all queues at once"),
+        (.pause, ["291", "holiday"], "there is no reason “holiday”; there are: Lunch, Training, wrap-up"),
         (.pause, ["20011", "wrap-up"], "another agent can be made busy"), (.roomKick, ["1", "2"], "there is no conference 1"),
         (.note, ["20011", String(repeating: "好", count: 400)], "at most 1023 bytes"), (.dial, ["291", "ivr:1"], "can be dialled"),
         (.transfer, ["1456405000-1", "20011"], "moved to another skill"),
@@ -154,7 +177,8 @@ import Testing
             #expect(gateway.asked.contains { $0.line == line }, "\(action) \(words): \(gateway.asked.map(\.line))")
             if let event {
                 gateway.tell(event, #"{"reason":"2"}"#)
-                let wanted: AgentState = event.hasPrefix("AgentState_SetRest") ? .rest : event.hasPrefix("AgentState_SetWork") ? .wrapup : .idle
+                let wanted: AgentState =
+                    event.hasPrefix("AgentState_SetRest") ? .rest : event.hasPrefix("AgentState_SetWork") ? .wrapup : .idle
                 #expect(await working.until { $0.agent("291")?.state == wanted })
                 if wanted == .rest { #expect(working.agent("291")?.reason == "Training") }
             }
@@ -229,12 +253,14 @@ import Testing
         let (gateway, working, _) = try await atWork()
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
-        gateway.answer("PUT qualitycontrol/291/addsupervise/20011", .decide { [unowned gateway] in
-            gateway.tell("AgentState_Busy")
-            gateway.tell("AgentOther_PhoneAlerting")
-            gateway.tell("AgentOther_PhoneOffhook")
-            return "0"
-        })
+        gateway.answer(
+            "PUT qualitycontrol/291/addsupervise/20011",
+            .decide { [unowned gateway] in
+                gateway.tell("AgentState_Busy")
+                gateway.tell("AgentOther_PhoneAlerting")
+                gateway.tell("AgentOther_PhoneOffhook")
+                return "0"
+            })
         #expect(try await working.perform(.intercept, "20011") == .done(nil))
         let lines = gateway.asked.map(\.line)
         let listened = try #require(lines.firstIndex(of: "PUT qualitycontrol/291/addsupervise/20011"))
@@ -246,10 +272,12 @@ import Testing
         let (gateway, working, time) = try await atWork()
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
-        gateway.answer("PUT qualitycontrol/291/addsupervise/20011", .decide {
-            time.hurry(.seconds(5))
-            return "0"
-        })
+        gateway.answer(
+            "PUT qualitycontrol/291/addsupervise/20011",
+            .decide {
+                time.hurry(.seconds(5))
+                return "0"
+            })
         guard case .unknown(let words) = try await working.perform(.intercept, "20011") else {
             Issue.record("it was not unknown")
             return
@@ -263,10 +291,12 @@ import Testing
     @Test func `A conference is made, filled, ruled, handed over and ended, each as its event tells`() async throws {
         let (gateway, working, _) = try await atWork()
         func on(_ line: String, tell events: (String, String)...) {
-            gateway.answer(line, .decide { [unowned gateway] in
-                for (type, content) in events { gateway.tell(type, content) }
-                return "0"
-            })
+            gateway.answer(
+                line,
+                .decide { [unowned gateway] in
+                    for (type, content) in events { gateway.tell(type, content) }
+                    return "0"
+                })
         }
         func change(_ type: Int, _ number: String, reason: Int = 255, result: Int = 0) -> (String, String) {
             (
@@ -274,7 +304,9 @@ import Testing
                 #"{"result":\#(result),"changeReason":\#(reason),"changeType":\#(type),"confId":1031168,"participant":"\#(number)","participantType":9}"#
             )
         }
-        on("POST agentconf/291/requestagentconf", tell: ("AgentConf_SelfJoinResult", #"{"confId":1031168}"#), ("AgentConf_RequestSuccess", #"{"confId":1031168}"#))
+        on(
+            "POST agentconf/291/requestagentconf", tell: ("AgentConf_SelfJoinResult", #"{"confId":1031168}"#),
+            ("AgentConf_RequestSuccess", #"{"confId":1031168}"#))
         on("POST agentconf/291/batchaddparticipant", tell: change(0, "20011"), change(0, "13800000001"))
         #expect(try await working.perform(.roomCreate, "20011", "13800000001") == .done(nil, reference: "1031168"))
         #expect(
@@ -288,7 +320,10 @@ import Testing
 
         on("POST agentconf/291/changeparticipantmode", tell: change(3, "20011"))
         #expect(try await working.perform(.roomMute, "1031168", "20011") == .done(nil))
-        #expect(gateway.asked("POST agentconf/291/changeparticipantmode").last?.body == ["attribute": .number(1), "addressType": "9", "address": "20011"])
+        #expect(
+            gateway.asked("POST agentconf/291/changeparticipantmode").last?.body == [
+                "attribute": .number(1), "addressType": "9", "address": "20011",
+            ])
         #expect(await working.until { $0.board.room("i", "1031168")?.members.first { $0.id == "20011" }?.muted == true })
         on("POST agentconf/291/changeparticipantmode", tell: change(4, "20011"))
         #expect(try await working.perform(.roomUnmute, "1031168", "20011") == .done(nil))
@@ -308,10 +343,12 @@ import Testing
 
     @Test func `A conference that the platform refuses late is refused`() async throws {
         let (gateway, working, _) = try await atWork()
-        gateway.answer("POST agentconf/291/requestagentconf", .decide { [unowned gateway] in
-            gateway.tell("AgentConf_RequestFailed", #"{"cause":21234}"#)
-            return "0"
-        })
+        gateway.answer(
+            "POST agentconf/291/requestagentconf",
+            .decide { [unowned gateway] in
+                gateway.tell("AgentConf_RequestFailed", #"{"cause":21234}"#)
+                return "0"
+            })
         guard case .refused(let code, _) = try await working.perform(.roomCreate) else {
             Issue.record("it was not refused")
             return
@@ -321,10 +358,12 @@ import Testing
 
     @Test func `Where no event tells there is no answer`() async throws {
         let (gateway, working, time) = try await atWork()
-        gateway.answer("POST agentconf/291/requestagentconf", .decide {
-            time.hurry(.seconds(5))
-            return "0"
-        })
+        gateway.answer(
+            "POST agentconf/291/requestagentconf",
+            .decide {
+                time.hurry(.seconds(5))
+                return "0"
+            })
         #expect(try await working.perform(.roomCreate) == .noAnswer(after: .seconds(5)))
     }
 

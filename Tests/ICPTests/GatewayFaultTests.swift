@@ -91,13 +91,15 @@ import Testing
         #expect(await working.untilSynced())
         gateway.renewTokens()
         // The reply to the command says that its token is old; meanwhile a poll has brought another.
-        gateway.answer("PUT voicecall/291/snatchpickup", .decide { [unowned gateway] in
-            guard gateway.asked("PUT voicecall/291/snatchpickup").count == 1 else { return "0" }
-            let polls = gateway.asked("GET agentevent/291").count
-            gateway.tell("AgentOther_PhoneAlerting")
-            await gateway.next("GET agentevent/291", after: polls)
-            return "000-003"
-        })
+        gateway.answer(
+            "PUT voicecall/291/snatchpickup",
+            .decide { [unowned gateway] in
+                guard gateway.asked("PUT voicecall/291/snatchpickup").count == 1 else { return "0" }
+                let polls = gateway.asked("GET agentevent/291").count
+                gateway.tell("AgentOther_PhoneAlerting")
+                await gateway.next("GET agentevent/291", after: polls)
+                return "000-003"
+            })
         #expect(try await working.perform(.pickup, "20011") == .done(nil))
     }
 

@@ -75,13 +75,16 @@ final class FakeGateway: Sendable {
             """#),
         "GET agentgroup/291/agentbyworkno/20012": .result(
             #"{"workno":"20012","name":"Bob","status":"3","ctiStatus":"7","currentstatetime":"0","currentStateReason":"201"}"#),
-        "GET queuedevice/291/agentvdnskill": .result(#"[{"name":"voice","id":6,"mediatype":5},{"name":"complaints","id":"7","mediatype":"5"}]"#),
+        "GET queuedevice/291/agentvdnskill": .result(
+            #"[{"name":"voice","id":6,"mediatype":5},{"name":"complaints","id":"7","mediatype":"5"}]"#),
         "POST queuedevice/291/queryacdstat": .result(
             #"[{"deviceNo":"6","queueSize":"2","queueTime":44},{"deviceNo":7,"queueSize":0,"queueTime":"0"}]"#),
         "GET calldata/291/waitcallinfo/6": .result(
-            #"[{"callid":"1456405000-1","caller":"13800000001","called":"6048","callskillid":6,"begintime":1456405000000,"userPriority":"1"},{"callid":"1456405001-2","caller":"13800000002","called":"6048","callskillid":6,"begintime":"1456405001000"}]"#),
+            #"[{"callid":"1456405000-1","caller":"13800000001","called":"6048","callskillid":6,"begintime":1456405000000,"userPriority":"1"},{"callid":"1456405001-2","caller":"13800000002","called":"6048","callskillid":6,"begintime":"1456405001000"}]"#
+        ),
         "GET calldata/291/allcallinfoinvdn": .result(
-            #"[{"callfeature":0,"callid":"1456401416-3","caller":"10086","called":"a20011","callskill":"voice","callskillid":6,"begintime":1456401416000,"endtime":0}]"#),
+            #"[{"callfeature":0,"callid":"1456401416-3","caller":"10086","called":"a20011","callskill":"voice","callskillid":6,"begintime":1456401416000,"endtime":0}]"#
+        ),
         "GET calldata/291/allcallinfo/291": .result("[]"),
         "GET onlineagent/291/agentstatus": .result(#"{"agentState":"3","isWorking":false}"#),
     ]
@@ -201,7 +204,9 @@ final class FakeGateway: Sendable {
 
     private static func response(_ body: String, token: String? = nil) -> SimulatedHTTPServer.Response {
         var headers = [("Content-Type", "application/json;charset=UTF-8")]
-        if let token { headers += [("Set-GUID", "JSESSIONID=\(token)"), ("Set-Cookie", "LB=node1; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT")] }
+        if let token {
+            headers += [("Set-GUID", "JSESSIONID=\(token)"), ("Set-Cookie", "LB=node1; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT")]
+        }
         return .init(headers: headers, body: Array(body.utf8))
     }
 

@@ -8,7 +8,8 @@ import Testing
 @Suite struct GatewayReplyTests {
     @Test(arguments: [
         (#"{"message":"","retcode":"0","result":{"workno":"291"}}"#, "0", true), (#"{"message":"","retcode":0,"result":""}"#, "0", true),
-        (#"{"message":"agent not login","retcode":"100-006","result":""}"#, "100-006", false), (#"{"retcode":"000-003"}"#, "000-003", false),
+        (#"{"message":"agent not login","retcode":"100-006","result":""}"#, "100-006", false),
+        (#"{"retcode":"000-003"}"#, "000-003", false),
         ("{\"retcode\":\"0\",\"result\":null}\0\0", "0", true),
     ])
     func `A reply is read whatever its result`(text: String, code: String, isSuccess: Bool) throws {
@@ -27,7 +28,10 @@ import Testing
         (#"{"eventType":"AgentEvent_Hold","workNo":"291","content":"1456402370-7"}"#, "1456402370-7"),
         (#"{"eventType":"AgentEvent_Hold","workNo":"a291","content":"1456402370-7\u0000\u0000"}"#, "1456402370-7"),
         (#"{"eventType":"AgentEvent_Hold","workNo":291,"content":{"callid":"1456402370-7","jsonKey":["callid"]}}"#, "1456402370-7"),
-        (#"{"eventType":"AgentEvent_Hold","workNo":"291","content":{"callId":"1456402370-7\u0000"},"eventGenTime":1456402370000}"#, "1456402370-7"),
+        (
+            #"{"eventType":"AgentEvent_Hold","workNo":"291","content":{"callId":"1456402370-7\u0000"},"eventGenTime":1456402370000}"#,
+            "1456402370-7"
+        ),
         (#"{"eventType":"AgentEvent_Hold","workNo":"291","content":"{\"callId\":\"1456402370-7\"}"}"#, "1456402370-7"),
         (#"{"eventType":"AgentEvent_Hold","workNo":"291","content":null}"#, ""), (#"{"eventType":"AgentEvent_Hold","workNo":"291"}"#, ""),
     ])
@@ -43,7 +47,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("JSESSIONID=279fe21d-2caa.AgentGateway0", "279fe21d-2caa.AgentGateway0"), ("JSESSIONID=a.AgentGateway0, JSESSIONID=b.AgentGateway1", "b.AgentGateway1"),
+        ("JSESSIONID=279fe21d-2caa.AgentGateway0", "279fe21d-2caa.AgentGateway0"),
+        ("JSESSIONID=a.AgentGateway0, JSESSIONID=b.AgentGateway1", "b.AgentGateway1"),
         ("JSESSIONID=a; Path=/", "a"), ("a.AgentGateway0", "a.AgentGateway0"), ("JSESSIONID=", nil), (nil, nil),
     ])
     func `The token is what follows the name`(header: String?, token: String?) {
@@ -64,7 +69,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("0", "9", AgentState.unknown), ("1", "", .unknown), ("2", "0", .offline), ("3", "7", .busy), ("4", "1", .idle), ("5", "6", .wrapup),
+        ("0", "9", AgentState.unknown), ("1", "", .unknown), ("2", "0", .offline), ("3", "7", .busy), ("4", "1", .idle),
+        ("5", "6", .wrapup),
         ("6", "", .idle), ("7", "2", .ringing), ("7", "3", .ringing), ("7", "4", .ringing), ("7", "5", .talking), ("7", "", .talking),
         ("8", "8", .rest), ("9", "", .rest), ("", "5", .talking), ("", "0", .offline), ("", "", .unknown), ("12", "", .unknown),
     ])
@@ -91,17 +97,22 @@ import Testing
         findings.agents = Asked(
             at: picture.moment(),
             value: try agents(
-                #"{"workno":"291","status":"4"},{"workno":"20011","name":"Ann","status":"4","skilllist":[{"id":6}],"phonenumber":"70942"}"#))
+                #"{"workno":"291","status":"4"},{"workno":"20011","name":"Ann","status":"4","skilllist":[{"id":6}],"phonenumber":"70942"}"#)
+        )
         _ = picture.apply(findings, at: now)
         return picture
     }
 
     @Test(arguments: [
-        ("AgentState_Ready", "null", AgentState.idle, nil as SafeText?), ("AgentState_Busy", "null", .talking, nil), ("AgentState_Work", "null", .wrapup, nil),
-        ("AgentState_SetNotReady_Success", #"{"reason":"0"}"#, .busy, nil), ("AgentState_SetNotReady_Success", #"{"reason":2}"#, .busy, "did not answer for long"),
+        ("AgentState_Ready", "null", AgentState.idle, nil as SafeText?), ("AgentState_Busy", "null", .talking, nil),
+        ("AgentState_Work", "null", .wrapup, nil),
+        ("AgentState_SetNotReady_Success", #"{"reason":"0"}"#, .busy, nil),
+        ("AgentState_SetNotReady_Success", #"{"reason":2}"#, .busy, "did not answer for long"),
         ("AgentState_SetNotReady_Success", #"{"reason":"3"}"#, .busy, "forced by an inspector"),
-        ("AgentState_SetNotReady_Success", #"{"reason":"200"}"#, .busy, "code 200"), ("AgentState_CancelNotReady_Success", "null", .idle, nil),
-        ("AgentState_SetRest_Success", #"{"reason":"200"}"#, .rest, "Lunch"), ("AgentState_SetRest_Success", #"{"reason":"7"}"#, .rest, "cause 7"),
+        ("AgentState_SetNotReady_Success", #"{"reason":"200"}"#, .busy, "code 200"),
+        ("AgentState_CancelNotReady_Success", "null", .idle, nil),
+        ("AgentState_SetRest_Success", #"{"reason":"200"}"#, .rest, "Lunch"),
+        ("AgentState_SetRest_Success", #"{"reason":"7"}"#, .rest, "cause 7"),
         ("AgentState_CancelRest_Success", "null", .idle, nil), ("AgentState_SetWork_Success", "null", .wrapup, nil),
         ("AgentState_CancelWork_Success", "null", .idle, nil), ("AgentState_Force_Ready", "null", .idle, nil),
         ("AgentState_Force_SetNotReady", "null", .busy, nil),
@@ -115,14 +126,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Logout", AgentState.offline, false), ("Idle", .idle, false), ("Busy", .busy, true), ("Work", .wrapup, false), ("Rest", .rest, true),
+        ("Logout", AgentState.offline, false), ("Idle", .idle, false), ("Busy", .busy, true), ("Work", .wrapup, false),
+        ("Rest", .rest, true),
         ("Active", .talking, false), ("WaitAlerting", .ringing, false), ("WaitAnswer", .ringing, false), ("ThreeParty", .talking, false),
         ("Login", .idle, true), ("HungUp", .idle, true), ("RecordBegin", .idle, false), ("Monitor", .idle, false),
     ])
     func `The feed tells of others, and leaves some of it open`(word: String, state: AgentState, isDoubtful: Bool) throws {
         var picture = try picture()
         _ = picture.apply(
-            try event("QC_AgentState_Notify", #"{"subtype":"QC_AgentState_\#(word)","monitoredagent":"20011","agentname":"Ann","mediaserver":"CtiServer"}"#),
+            try event(
+                "QC_AgentState_Notify",
+                #"{"subtype":"QC_AgentState_\#(word)","monitoredagent":"20011","agentname":"Ann","mediaserver":"CtiServer"}"#),
             at: now)
         #expect(picture.shown.agents["20011"]?.state == state)
         #expect(picture.doubtful == (isDoubtful ? ["20011"] : []))
@@ -158,8 +172,14 @@ import Testing
         var picture = try picture()
         let steps: [(String, String, CallState?, AgentState)] = [
             ("AgentState_Busy", "null", nil, .talking),
-            ("AgentEvent_Customer_Alerting", #"{"callid":"1-1","otherPhoneWorkno":"","otherPhone":"70092","type":"main"}"#, .dialing, .talking),
-            ("AgentEvent_Talking", #"{"caller":"291","callid":"1-1","called":"70092","feature":"7","type":"main","mediaAbility":"1"}"#, .talking, .talking),
+            (
+                "AgentEvent_Customer_Alerting", #"{"callid":"1-1","otherPhoneWorkno":"","otherPhone":"70092","type":"main"}"#, .dialing,
+                .talking
+            ),
+            (
+                "AgentEvent_Talking", #"{"caller":"291","callid":"1-1","called":"70092","feature":"7","type":"main","mediaAbility":"1"}"#,
+                .talking, .talking
+            ),
             ("AgentEvent_Hold", #""1-1""#, .held, .held),
             ("AgentEvent_Talking", #"{"caller":"A291","callid":"1-2","called":"a20011","feature":6,"type":"assistant"}"#, .held, .talking),
             ("AgentEvent_Conference", #"{"callid":"1-2","partner":"20011,70092"}"#, .talking, .talking),
@@ -204,7 +224,8 @@ import Testing
         _ = picture.apply(findings, at: now)
         #expect(picture.shown.calls.isEmpty)
         // Later it is there again: somebody else talks on.
-        findings.calls = Asked(at: picture.moment(), value: try calls(row.replacingOccurrences(of: #""called":"291""#, with: #""called":"70942""#)))
+        findings.calls = Asked(
+            at: picture.moment(), value: try calls(row.replacingOccurrences(of: #""called":"291""#, with: #""called":"70942""#)))
         _ = picture.apply(findings, at: now)
         let call = try #require(picture.shown.calls["1-1"])
         #expect(call.callee == "20011")
@@ -221,7 +242,9 @@ import Testing
         for (state, expected) in [("4", CallState.dialing), ("7", .talking)] {
             var picture = try picture()
             var findings = GatewayFindings()
-            findings.agents = Asked(at: picture.moment(), value: try agents(#"{"workno":"291","status":"\#(state)","ctiStatus":"5"},{"workno":"20011","status":"4"}"#))
+            findings.agents = Asked(
+                at: picture.moment(),
+                value: try agents(#"{"workno":"291","status":"\#(state)","ctiStatus":"5"},{"workno":"20011","status":"4"}"#))
             findings.calls = Asked(at: picture.moment(), value: try calls(row))
             _ = picture.apply(findings, at: now)
             #expect(picture.shown.calls["1-1"]?.state == expected)
@@ -234,7 +257,9 @@ import Testing
         var picture = try picture()
         var findings = GatewayFindings()
         findings.hasLookedAtWaiting = true
-        findings.waiting = ["6": try calls(#"{"callid":"1-1","caller":"10086","called":"6048"},{"callid":"1-2","caller":"10010","called":"6048"}"#)]
+        findings.waiting = [
+            "6": try calls(#"{"callid":"1-1","caller":"10086","called":"6048"},{"callid":"1-2","caller":"10010","called":"6048"}"#)
+        ]
         _ = picture.apply(findings, at: now)
         #expect(picture.shown.waiting.keys.sorted() == ["1-1", "1-2"])
         _ = picture.apply(try event("AgentEvent_Talking", #"{"caller":"10086","callid":"1-1","called":"291","feature":"0"}"#), at: now)
@@ -246,7 +271,9 @@ import Testing
         var picture = try picture()
         _ = picture.apply(try event("AgentEvent_Talking", #"{"caller":"10086","callid":"1-1","called":"291","feature":"0"}"#), at: now)
         _ = picture.apply(
-            try event("AgentMediaEvent_Record", #"{"taskId":5206,"fileName":"Y:/6/0/20161025/20011/1902050.V3","fileMediaType":"1","callId":"1-1"}"#), at: now)
+            try event(
+                "AgentMediaEvent_Record",
+                #"{"taskId":5206,"fileName":"Y:/6/0/20161025/20011/1902050.V3","fileMediaType":"1","callId":"1-1"}"#), at: now)
         #expect(picture.shown.calls["1-1"]?.recording == "Y:/6/0/20161025/20011/1902050.V3")
         _ = picture.apply(try event("AgentMediaEvent_StopRecordDone", #"{"beginTime":1566867437000,"taskId":"5206"}"#), at: now)
         #expect(picture.shown.calls["1-1"]?.recording == nil)
@@ -255,11 +282,14 @@ import Testing
     @Test func `Members of a conference come, fail, fall silent and leave`() throws {
         var picture = try picture()
         func change(_ type: Int, _ number: String, reason: Int = 255, result: Int = 0) throws {
-            let content = #"{"result":\#(result),"changeReason":\#(reason),"changeType":"\#(type)","confId":1031168,"participant":"\#(number)","participantType":9,"deviceCallType":0,"deviceType":0}"#
+            let content =
+                #"{"result":\#(result),"changeReason":\#(reason),"changeType":"\#(type)","confId":1031168,"participant":"\#(number)","participantType":9,"deviceCallType":0,"deviceType":0}"#
             _ = picture.apply(try event("AgentConf_ParticipantChanged", content), at: now)
         }
         func members() -> [String] {
-            picture.shown.rooms["1031168"]?.members.map { "\($0.number) \($0.state.rawValue)\($0.muted ? " muted" : "")\($0.moderator ? " chair" : "")" } ?? []
+            picture.shown.rooms["1031168"]?.members.map {
+                "\($0.number) \($0.state.rawValue)\($0.muted ? " muted" : "")\($0.moderator ? " chair" : "")"
+            } ?? []
         }
         _ = picture.apply(try event("AgentConf_RequestSuccess", #"{"confId":1031168}"#), at: now)
         #expect(members() == ["291 joined chair"])
@@ -292,7 +322,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("AgentOther_Note", "null", "note", "A note came."), ("AgentOther_Bulletin", #"{"sendername":"Ann","context":"fire drill"}"#, "bulletin", "Ann: fire drill"),
+        ("AgentOther_Note", "null", "note", "A note came."),
+        ("AgentOther_Bulletin", #"{"sendername":"Ann","context":"fire drill"}"#, "bulletin", "Ann: fire drill"),
         ("AgentOther_BeQcStart", #"{"qcType":8,"qcAgentId":30169}"#, "supervision", "Agent 30169 listens to this agent."),
         ("AgentOther_BeQcStart", #"{"qcType":"20173","qcAgentId":"30169"}"#, "supervision", "Agent 30169 whispers to this agent."),
         ("AgentOther_BeQcStop", #"{"qcType":8,"qcAgentId":30169}"#, "supervision", "Agent 30169 supervises this agent no more."),
@@ -314,8 +345,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("20011", CallTarget.agent("20011")), ("70942", .agent("20011")), ("voice", .skill("6")), ("6", .outside("6")), ("skill:6", .skill("6")),
-        ("queue:voice", .skill("6")), ("agent:77", .agent("77")), ("ivr:30", .ivr("30")), ("code:6048", .accessCode("6048")), ("out:20011", .outside("20011")),
+        ("20011", CallTarget.agent("20011")), ("70942", .agent("20011")), ("voice", .skill("6")), ("6", .outside("6")),
+        ("skill:6", .skill("6")),
+        ("queue:voice", .skill("6")), ("agent:77", .agent("77")), ("ivr:30", .ivr("30")), ("code:6048", .accessCode("6048")),
+        ("out:20011", .outside("20011")),
         ("110", .outside("110")), ("sip:ann", .outside("sip:ann")),
     ])
     func `A target is an agent or a skill that is known, or else an outside number`(word: String, target: CallTarget) throws {
@@ -323,7 +356,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (nil as String?, PauseReason.busy as PauseReason?), ("lunch", .rest(cause: 200)), ("Lunch", .rest(cause: 200)), ("rest", .rest(cause: 0)), ("wrap-up", .wrapUp),
+        (nil as String?, PauseReason.busy as PauseReason?), ("lunch", .rest(cause: 200)), ("Lunch", .rest(cause: 200)),
+        ("rest", .rest(cause: 0)), ("wrap-up", .wrapUp),
         ("busy", .busy), ("200", .busyCode(200)), ("250", .busyCode(250)), ("251", nil), ("tea", nil),
     ])
     func `A reason is a cause of the list, a code of the house, or one of three words`(word: String?, reason: PauseReason?) {

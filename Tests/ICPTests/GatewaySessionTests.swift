@@ -131,7 +131,10 @@ import Testing
         #expect(gateway.asked("PUT onlineagent/291/forcelogin").count == 1)
     }
 
-    @Test(arguments: [("100-004", true), ("100-020", true), ("100-061", true), ("110-016", true), ("100-014", true), ("100-021", false), ("000-007", false)])
+    @Test(arguments: [
+        ("100-004", true), ("100-020", true), ("100-061", true), ("110-016", true), ("100-014", true), ("100-021", false),
+        ("000-007", false),
+    ])
     func `A refusal to sign in is final where trying again cannot help`(code: String, isFinal: Bool) async throws {
         let gateway = try await FakeGateway.start()
         gateway.answer("PUT onlineagent/291", .code(code))
@@ -154,7 +157,9 @@ import Testing
         #expect(await working.untilSynced())
         let blocks = gateway.asked("POST qualitycontrol/291/beginmonitor").map { ($0.query["agents"] ?? "").split(separator: ";").count }
         #expect(blocks == [500, 120])
-        gateway.tell("QC_AgentState_Notify", #"{"subtype":"QC_AgentState_Logout","monitoredagent":"1500","agentname":"n","mediaserver":"CtiServer"}"#)
+        gateway.tell(
+            "QC_AgentState_Notify", #"{"subtype":"QC_AgentState_Logout","monitoredagent":"1500","agentname":"n","mediaserver":"CtiServer"}"#
+        )
         #expect(await working.until { $0.agent("1500")?.state == .offline })
     }
 
@@ -174,7 +179,9 @@ import Testing
         let working = Working(gateway.configuration())
         #expect(await working.untilSynced())
         #expect(gateway.asked("POST qualitycontrol/291/beginmonitor").isEmpty)
-        gateway.answer("GET agentgroup/291/allagentstatus", .result(#"[{"workno":"291","status":"3"},{"workno":"20011","status":"8","currentStateReason":"1"}]"#))
+        gateway.answer(
+            "GET agentgroup/291/allagentstatus",
+            .result(#"[{"workno":"291","status":"3"},{"workno":"20011","status":"8","currentStateReason":"1"}]"#))
         #expect(await working.until { $0.agent("20011")?.reason == "Lunch" && $0.agent("20012") == nil })
         #expect(working.agent("20011")?.state == .rest)
     }
@@ -198,7 +205,9 @@ import Testing
     @Test func `Where the gateway lists no calls of the whole VDN the agents who talk are asked about`() async throws {
         let gateway = try await FakeGateway.start()
         gateway.answer("GET calldata/291/allcallinfoinvdn", .raw(.init(status: 404, body: Array("<html>no</html>".utf8))))
-        gateway.answer("GET calldata/291/allcallinfo/20011", .result(#"[{"callfeature":"7","callid":"9-9","caller":"20011","called":"10010","begintime":"1456401416000"}]"#))
+        gateway.answer(
+            "GET calldata/291/allcallinfo/20011",
+            .result(#"[{"callfeature":"7","callid":"9-9","caller":"20011","called":"10010","begintime":"1456401416000"}]"#))
         let working = Working(gateway.configuration())
         #expect(await working.untilSynced())
         #expect(working.board.call("i", "9-9")?.callee == "10010")
@@ -213,14 +222,16 @@ import Testing
         let working = Working(gateway.configuration())
         #expect(await working.untilSynced())
         let asked = Mutex<Int?>(nil)
-        gateway.answer("POST onlineagent/291/cancelbusy", .decide { [unowned gateway] in
-            // A look that was under way may still be at it.
-            await gateway.next("POST queuedevice/291/queryacdstat")
-            gateway.forgetAsked()
-            for _ in 0..<2 { await gateway.next("POST queuedevice/291/queryacdstat") }
-            asked.withLock { $0 = gateway.asked("GET calldata/291/waitcallinfo/6").count }
-            return "0"
-        })
+        gateway.answer(
+            "POST onlineagent/291/cancelbusy",
+            .decide { [unowned gateway] in
+                // A look that was under way may still be at it.
+                await gateway.next("POST queuedevice/291/queryacdstat")
+                gateway.forgetAsked()
+                for _ in 0..<2 { await gateway.next("POST queuedevice/291/queryacdstat") }
+                asked.withLock { $0 = gateway.asked("GET calldata/291/waitcallinfo/6").count }
+                return "0"
+            })
         #expect(try await working.perform(.unpause, "291") == .done(nil))
         #expect(asked.withLock(\.self) == 0)
     }

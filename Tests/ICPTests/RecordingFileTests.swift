@@ -26,11 +26,12 @@ import Wire
             request.path == "/recordings/x.wav" ? .init(body: Array("RIFF".utf8)) : .init(status: 404)
         }
         let address = JSONValue.string("http://127.0.0.1:\(server.port)/recordings/x.wav")
-        let answer: JSONValue = switch form {
-        case "path": "/recordings/x.wav"
-        case "address": address
-        default: ["name": "x", "url": address]
-        }
+        let answer: JSONValue =
+            switch form {
+            case "path": "/recordings/x.wav"
+            case "address": address
+            default: ["name": "x", "url": address]
+            }
         let file = folder.appending(path: "x.wav").path
         let (outcome, facts) = await site(server).fetch(answer, to: .init(file)) { _, _ in }
         #expect(outcome == .done("4 bytes in \(file)", reference: file))
@@ -45,7 +46,8 @@ import Wire
         let server = try await SimulatedHTTPServer.start { _ in .init(status: 404, body: Array("gone".utf8)) }
         let site = site(server)
         let file = folder.appending(path: "x.wav").path
-        #expect(await site.fetch("/recordings/x.wav", to: .init(file), { _, _ in }).0 == .refused(code: "404", "the gateway has no such file"))
+        #expect(
+            await site.fetch("/recordings/x.wav", to: .init(file), { _, _ in }).0 == .refused(code: "404", "the gateway has no such file"))
         #expect(await site.fetch(["name": "x"], to: .init(file), { _, _ in }).0 == .unknown("the gateway told no address of the file"))
         await server.stop()
         let (outcome, _) = await site.fetch("/recordings/x.wav", to: .init(file)) { _, _ in }

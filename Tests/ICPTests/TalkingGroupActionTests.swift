@@ -127,15 +127,17 @@ import Testing
 
     @Test func `A raw request goes as it is, a subscription with our address`() async throws {
         let work = try await working()
-        let (outcome, data) = await work.service.ask(ICPRequest(
-            service: .talkingGroups, method: "GET", path: "CDS/talkGroup/9002", query: [.init(name: "a b", value: "ü&c")]))
+        let (outcome, data) = await work.service.ask(
+            ICPRequest(
+                service: .talkingGroups, method: "GET", path: "CDS/talkGroup/9002", query: [.init(name: "a b", value: "ü&c")]))
         #expect(outcome == .done(nil))
         #expect(data?["talkGroupName"] == "Line 2")
         #expect(work.peer.requests.last { $0.path == "/CDS/talkGroup/9002" }?.query == "a%20b=%C3%BC%26c")
         let (refused, _) = await work.service.ask(ICPRequest(service: .talkingGroups, method: "GET", path: "CDS/talkGroup/77"))
         #expect(refused == .refused(code: "300026", "the platform has no such group"))
-        _ = await work.service.ask(ICPRequest(
-            service: .talkingGroups, method: "PUT", path: "CDS/talkGroup/9001/subscribe", body: ["expire": .number(600)]))
+        _ = await work.service.ask(
+            ICPRequest(
+                service: .talkingGroups, method: "PUT", path: "CDS/talkGroup/9001/subscribe", body: ["expire": .number(600)]))
         let body = work.peer.requests.last { $0.words == "PUT talkGroup/9001/subscribe" }?.body
         #expect(body?["expire"] == .number(600))
         #expect(body?["callBackURL"]?.text == work.peer.change(\.callback))

@@ -20,9 +20,10 @@ import Testing
         #expect(work.peer.commands == ["monitor", "select", "ptt"].map { "POST talkGroup/9001/\($0)" })
         #expect(await work.until { if case .mine? = $0.floor("9001") { true } else { false } })
         let now = work.time.now
-        #expect(work.floors["9001"]?.suffix(4) == [
-            .requesting(.monitor), .requesting(.select), .requesting(.floor), .mine(number: "4501", since: now, until: now + 20),
-        ])
+        #expect(
+            work.floors["9001"]?.suffix(4) == [
+                .requesting(.monitor), .requesting(.select), .requesting(.floor), .mine(number: "4501", since: now, until: now + 20),
+            ])
         #expect(work.group("9001")?.selected == true)
         work.peer.forgetRequests()
         #expect(try await work.act(.pttRelease, "9001") == .done(nil))
@@ -122,8 +123,9 @@ import Testing
         #expect(try await work.act(.pttTake, "9001") == .done(nil))
         work.peer.forgetRequests()
         #expect(try await work.act(.pttTake, "9002") == .done(nil))
-        #expect(work.peer.commands == ["ptt", "select", "monitor"].map { "DELETE talkGroup/9001/\($0)" }
-            + ["monitor", "select", "ptt"].map { "POST talkGroup/9002/\($0)" })
+        #expect(
+            work.peer.commands == ["ptt", "select", "monitor"].map { "DELETE talkGroup/9001/\($0)" }
+                + ["monitor", "select", "ptt"].map { "POST talkGroup/9002/\($0)" })
         #expect(await work.until { $0.floor("9002")?.holder == "4501" && $0.floor("9001") == .idle })
         #expect(try await work.act(.pttTake, "9002") == .done("the floor is yours already"))
     }

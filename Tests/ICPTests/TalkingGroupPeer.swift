@@ -60,7 +60,8 @@ final class TalkingGroupPeer: Sendable {
         more: String = #","receiveOnly":"false""#
     ) -> String {
         func list(_ numbers: [String]) -> String { "[" + numbers.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
-        return #"{"talkGroupName":"\#(name)","talkGroupNumber":"\#(number)","talkGroupType":\#(type),"radioGroupNumber":\#(list(radio)),"dispatchNumber":\#(list(dispatchers)),"otherUserNumber":\#(list(others)),"recordFileAddr":""\#(more)}"#
+        return
+            #"{"talkGroupName":"\#(name)","talkGroupNumber":"\#(number)","talkGroupType":\#(type),"radioGroupNumber":\#(list(radio)),"dispatchNumber":\#(list(dispatchers)),"otherUserNumber":\#(list(others)),"recordFileAddr":""\#(more)}"#
     }
 
     static let own = "4501"
@@ -223,9 +224,13 @@ extension TalkingGroupPeer.World {
         case (_, "token", _), (_, "sc", _): return (.code("0"), [])
         case ("POST", "user", _):
             if parts.last == "register" { callback = request.body["callBackURL"]?.text ?? "" }
-            return (.code("0", parts.last == "register" ? #"{"ucResult":0,"oldSessionID":0,"newSessionID":4711,"oldCallBackURL":""}"# : "null"), [])
+            return (
+                .code("0", parts.last == "register" ? #"{"ucResult":0,"oldSessionID":0,"newSessionID":4711,"oldCallBackURL":""}"# : "null"),
+                []
+            )
         case ("GET", "pubparam", _): return (.code("0", parameters), [])
-        case ("GET", "radioGroup", _): return (.code("0", #"{"radioGroupList":[{"radioTKGroupNumber":"70001"},{"radioTKGroupNumber":"70009"}]}"#), [])
+        case ("GET", "radioGroup", _):
+            return (.code("0", #"{"radioGroupList":[{"radioTKGroupNumber":"70001"},{"radioTKGroupNumber":"70009"}]}"#), [])
         case ("GET", "talkGroup", 2): return (listing(request.query), [])
         case ("GET", "talkGroup", 3):
             return (groups.first { $0.contains("\"\(parts[2])\"") }.map { .code("0", $0) } ?? .code("300026"), [])
@@ -251,7 +256,8 @@ extension TalkingGroupPeer.World {
         let rows = groups.dropFirst((page - 1) * 2).prefix(2)
         return .code(
             #""0""#,
-            #"{"talkGroupList":[\#(rows.joined(separator: ","))],"pageInfo":{"pageNumber":"\#(page)","hasNext":\#(page * 2 < groups.count)}}"#)
+            #"{"talkGroupList":[\#(rows.joined(separator: ","))],"pageInfo":{"pageNumber":"\#(page)","hasNext":\#(page * 2 < groups.count)}}"#
+        )
     }
 
     private func state(of group: String) -> TalkingGroupPeer.Reply {
@@ -261,7 +267,8 @@ extension TalkingGroupPeer.World {
         }
         return .code(
             "0",
-            #"{"talkGroupNumber":"\#(group)","emergencyUser":"\#(emergencies[group] ?? "")","subscribeUsers":null,"userStateList":[\#(users.joined(separator: ","))]}"#)
+            #"{"talkGroupNumber":"\#(group)","emergencyUser":"\#(emergencies[group] ?? "")","subscribeUsers":null,"userStateList":[\#(users.joined(separator: ","))]}"#
+        )
     }
 
     /// One step towards the floor or back, in the order that the platform demands.

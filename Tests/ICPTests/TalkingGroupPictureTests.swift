@@ -47,7 +47,8 @@ import Testing
 
     @Test func `Somebody who spoke already when we came has no time; who begins later has`() {
         var picture = picture()
-        _ = picture.take(GroupStateRow(parsed(#"{"userStateList":{"userNumber":"70001","pttState":"inOperation"}}"#)), of: "9001", asked: 0, at: now)
+        _ = picture.take(
+            GroupStateRow(parsed(#"{"userStateList":{"userNumber":"70001","pttState":"inOperation"}}"#)), of: "9001", asked: 0, at: now)
         #expect(group(picture)?.floor == .other(number: "70001", since: nil))
         picture.take(notice("70001", .ptt, "notInOperation"), at: now)
         #expect(group(picture)?.floor == .idle)
@@ -74,9 +75,10 @@ import Testing
         #expect(group(picture)?.floor.holder == "4501")
     }
 
-    @Test(arguments: [
-        (20, nil, nil, 20), (60, 30, nil, 30), (60, 300, 40, 40), (600, 300, 400, 300), (60, 0, 0, 60),
-    ] as [(Int, Int?, Int?, Int)])
+    @Test(
+        arguments: [
+            (20, nil, nil, 20), (60, 30, nil, 30), (60, 300, 40, 40), (600, 300, 400, 300), (60, 0, 0, 60),
+        ] as [(Int, Int?, Int?, Int)])
     func `The shortest talk time counts`(_ ours: Int, _ groups: Int?, _ everywhere: Int?, _ seconds: Int) {
         var picture = TalkingGroupPicture(site: "icp", own: "4501")
         let limit = groups.map { #","pttTimeoutInterval":"\#($0)""# } ?? ""
@@ -97,7 +99,9 @@ import Testing
     }
 
     @Test func `Nobody's notice of a group nobody listed, an operation nobody knows or a state nobody knows does harm`() {
-        let body = parsed(#"{"userStateList":[{"talkGroupNumber":"9001","userNumber":"1","operationType":"dance","operationState":"inOperation"},{"talkGroupNumber":"9001","operationType":"ptt","operationState":"?"},null,7]}"#)
+        let body = parsed(
+            #"{"userStateList":[{"talkGroupNumber":"9001","userNumber":"1","operationType":"dance","operationState":"inOperation"},{"talkGroupNumber":"9001","operationType":"ptt","operationState":"?"},null,7]}"#
+        )
         #expect(GroupNotice.list(body).isEmpty)
         let picture = picture { $0.take(notice("1", .ptt, "inOperation", in: "1"), at: now) }
         #expect(group(picture, "1") == nil)
@@ -113,12 +117,13 @@ import Testing
         #expect(hasMore == true)
     }
 
-    @Test(arguments: [
-        (#"Digest auth-name="a b", realm="r, s", nonce="n=""#, true, "a b", "r, s", "n="),
-        ("Digest realm=r,nonce=n", true, nil, "r", "n"),
-        (#"Basic realm="r""#, false, nil, "r", ""),
-        ("", false, nil, "", ""),
-    ] as [(String, Bool, String?, String, String)])
+    @Test(
+        arguments: [
+            (#"Digest auth-name="a b", realm="r, s", nonce="n=""#, true, "a b", "r, s", "n="),
+            ("Digest realm=r,nonce=n", true, nil, "r", "n"),
+            (#"Basic realm="r""#, false, nil, "r", ""),
+            ("", false, nil, "", ""),
+        ] as [(String, Bool, String?, String, String)])
     func `A challenge is read`(_ header: String, _ isDigest: Bool, _ name: String?, _ realm: String, _ nonce: String) {
         let challenge = UPortalChallenge(header)
         #expect(challenge.isDigest == isDigest)
@@ -127,10 +132,11 @@ import Testing
         #expect(challenge.nonce == nonce)
     }
 
-    @Test(arguments: [
-        ("<AccessToken>x-1</AccessToken>", "x-1"), ("<a><b><AccessToken> x-1 </AccessToken></b></a>", "x-1"),
-        (#"{"data":{"accessToken":"x-1"}}"#, "x-1"), ("<html><body>no</body></html>", nil), ("", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("<AccessToken>x-1</AccessToken>", "x-1"), ("<a><b><AccessToken> x-1 </AccessToken></b></a>", "x-1"),
+            (#"{"data":{"accessToken":"x-1"}}"#, "x-1"), ("<html><body>no</body></html>", nil), ("", nil),
+        ] as [(String, String?)])
     func `A token is found`(_ body: String, _ token: String?) {
         #expect(UPortal.token(in: Array(body.utf8)) == token)
     }

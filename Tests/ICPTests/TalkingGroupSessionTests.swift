@@ -100,9 +100,10 @@ import Testing
         peer.forgetRequests()
         peer.change { $0.token = "another" }
         #expect(try await work.act(.groupMonitor, "9001") == .done(nil))
-        #expect(peer.commands == [
-            "POST talkGroup/9001/monitor", "POST /login/sc", "POST /login/sc", "POST user/register", "POST talkGroup/9001/monitor",
-        ])
+        #expect(
+            peer.commands == [
+                "POST talkGroup/9001/monitor", "POST /login/sc", "POST /login/sc", "POST user/register", "POST talkGroup/9001/monitor",
+            ])
         #expect(work.said("trouble").isEmpty)
     }
 

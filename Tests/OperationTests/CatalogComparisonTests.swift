@@ -6,7 +6,9 @@ import Translations
 
 /// Each catalog against the extract of its document: nothing is missing, and what is otherwise has its reason.
 @Suite struct CatalogComparisonTests {
-    @Test(arguments: ExchangeSystem.all) func `A catalog says what its document says, except where a reason stands`(_ system: ExchangeSystem) throws {
+    @Test(arguments: ExchangeSystem.all) func `A catalog says what its document says, except where a reason stands`(
+        _ system: ExchangeSystem
+    ) throws {
         let document = try DocumentCatalog.read(system.name)
         #expect(document.count == system.count)
         let differences = Comparison(system: system, document: document).differences
@@ -65,7 +67,9 @@ import Translations
         }
     }
 
-    @Test(arguments: ExchangeSystem.all) func `Every secret field of a document's answers comes out unreadable`(_ system: ExchangeSystem) throws {
+    @Test(arguments: ExchangeSystem.all) func `Every secret field of a document's answers comes out unreadable`(
+        _ system: ExchangeSystem
+    ) throws {
         for row in try DocumentCatalog.read(system.name) {
             let operation = try #require(system.operations.first { $0.id == row.id })
             for path in row.secretFields {
@@ -137,8 +141,12 @@ private struct Comparison {
             if !row.untyped.contains(name) { compare("\(name) type", parameter.type.rawValue, wanted.type.rawValue) }
             compare("\(name) secrecy", parameter.isSecret ? "secret" : "open", wanted.isSecret ? "secret" : "open")
             compare("\(name) standard", parameter.standard ?? "", wanted.standard ?? "")
-            compare("\(name) values", parameter.values.keys.sorted().joined(separator: "; "), wanted.values.keys.sorted().joined(separator: "; "))
-            compare("\(name) spellings", entry.aliases[name, default: []].joined(separator: ", "), row.aliases[name, default: []].joined(separator: ", "))
+            compare(
+                "\(name) values", parameter.values.keys.sorted().joined(separator: "; "),
+                wanted.values.keys.sorted().joined(separator: "; "))
+            compare(
+                "\(name) spellings", entry.aliases[name, default: []].joined(separator: ", "),
+                row.aliases[name, default: []].joined(separator: ", "))
         }
         let names = operation.parameters.map(\.name), order = described.map(\.name)
         if Set(names) == Set(order) { compare("order", names.joined(separator: " "), order.joined(separator: " ")) }

@@ -88,11 +88,17 @@ import Testing
         ("query a.b\n  wire A", "a.b needs a title"), ("query a.b\n  title A", "a.b needs a wire line or a native name"),
         ("query a.b\n  title A\n  wire A\n  paging start=from first=1 counts=pages", "paging names from, which is no parameter"),
         ("query a.b\n  title A\n  wire A\n  role supervisor from", "a role names from, which is no parameter"),
-        ("command a.b\n  title A\n  wire A\n  action listen\n  role dispatcher", "the role dispatcher is no more than kind and action ask for"),
+        (
+            "command a.b\n  title A\n  wire A\n  action listen\n  role dispatcher",
+            "the role dispatcher is no more than kind and action ask for"
+        ),
         ("query a.b\n  title A\n  wire A\n  sample from = 1", "there is a value for from, which is no parameter"),
     ])
     func `A row that does not hang together is named where it begins`(text: String, reason: String) {
-        #expect(OperationCatalog("catalog sample\n\n" + text, file: "sample.catalog").problems.map(\.description) == ["sample.catalog:3: \(reason)"])
+        #expect(
+            OperationCatalog("catalog sample\n\n" + text, file: "sample.catalog").problems.map(\.description) == [
+                "sample.catalog:3: \(reason)"
+            ])
     }
 
     @Test func `What is no catalog is no trap`() {

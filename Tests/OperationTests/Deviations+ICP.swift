@@ -5,7 +5,9 @@ extension Deviation {
     static let icp = beyond + spared + added + read
 
     /// Requests that the reference pages have and the document has no method for.
-    private static let beyond = ICPOperations.all.filter { $0.native.contains(" ") }.map { Deviation("\($0.id): not in the document", because: "beyond the document") }
+    private static let beyond = ICPOperations.all.filter { $0.native.contains(" ") }.map {
+        Deviation("\($0.id): not in the document", because: "beyond the document")
+    }
 
     /// What the library wants and the servers do not.
     private static let spared =

@@ -14,7 +14,10 @@ struct Deviation {
     private static let all: [String: [Deviation]] = ["confserver": conferenceServer, "yeastar": yeastar, "webcti": webCTI, "icp": icp]
 
     private static let conferenceServer =
-        ["OPERATORNAME", "PASS", "PHONE1", "STATE1", "OPERATORNUMBER", "LOCALCONFROOMID", "CONFROOMDESC", "MAXDURATION", "MUTEFLAG", "SPTYPE", "STATUS"]
+        [
+            "OPERATORNAME", "PASS", "PHONE1", "STATE1", "OPERATORNUMBER", "LOCALCONFROOMID", "CONFROOMDESC", "MAXDURATION", "MUTEFLAG",
+            "SPTYPE", "STATUS",
+        ]
         .map { Deviation(" \($0) need", because: "the wire always has it, but the site knows it where nobody gives it") }
         + ["STATE1", "MAXDURATION", "MUTEFLAG", "SPTYPE", "STATUS"].map {
             Deviation(" \($0) standard", because: "the document names none; this is what the site sends where nobody gives one")

@@ -5,7 +5,9 @@ import Testing
 
 /// Every operation of every catalog, run against its simulated exchange over a real wire, and read off that wire.
 @Suite(.timeLimit(.minutes(2))) struct EveryOperationTests {
-    @Test(arguments: ExchangeSystem.onTheWire) func `Every operation arrives as its document says and is understood`(_ system: ExchangeSystem) async throws {
+    @Test(arguments: ExchangeSystem.onTheWire) func `Every operation arrives as its document says and is understood`(
+        _ system: ExchangeSystem
+    ) async throws {
         let kind = try #require(system.harness)
         var harness: any OperationHarness = try await kind.init()
         for row in try DocumentCatalog.read(system.name) {
@@ -37,7 +39,9 @@ import Testing
                     arrived.contains { $0.fields(besides: parameters).sorted() == expected.sorted() },
                     "\(row.id): expected \(expected), arrived \(arrived.map(\.fields))")
                 let required = Set(row.described.filter { $0.isRequired && system.sets($0.name, of: row.id) }.map(\.name))
-                #expect(arrived.allSatisfy { required.isSubset(of: $0.setByAdapter.filter { !$0.value.isEmpty }.keys) }, "\(row.id): \(arrived)")
+                #expect(
+                    arrived.allSatisfy { required.isSubset(of: $0.setByAdapter.filter { !$0.value.isEmpty }.keys) }, "\(row.id): \(arrived)"
+                )
                 // What deletes or ends leaves nothing for those after it; what is refused may end in a closed door.
                 if operation.isDangerous || refusal != nil {
                     await harness.close()

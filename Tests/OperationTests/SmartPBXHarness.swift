@@ -32,7 +32,8 @@ final class SmartPBXHarness: OperationHarness {
         // Looks of its own would stand between the requests that are counted.
         SmartPBXSite(
             SmartPBXConfiguration(
-                id: "harness", name: "harness", broker: MQTTEndpoint(host: "127.0.0.1", port: port), token: "harness", deadline: .seconds(60),
+                id: "harness", name: "harness", broker: MQTTEndpoint(host: "127.0.0.1", port: port), token: "harness",
+                deadline: .seconds(60),
                 pollInterval: .seconds(3_600), reconcileInterval: .seconds(3_600)))
     }
 
@@ -52,7 +53,8 @@ final class SmartPBXHarness: OperationHarness {
         case "calls.dial_ivr": subjects["callee"] = world.menus[0]
         case "calls.dial_queue": subjects["caller"] = queue.number
         case "calls.hangup": subjects["callid"] = try await simulator.act { try $0.dial(first, second) }
-        case "queues.member_add": subjects["extension"] = world.extensions.first { row in !queue.members.contains { $0.number == row.number } }?.number
+        case "queues.member_add":
+            subjects["extension"] = world.extensions.first { row in !queue.members.contains { $0.number == row.number } }?.number
         case "queues.member_remove", "queues.member_pause": subjects["extension"] = queue.members[0].number
         case "supervision.listen": try await busy(first, with: second)
         case "conferences.status", "conferences.kick", "conferences.mute", "conferences.unmute":

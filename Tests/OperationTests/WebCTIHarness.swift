@@ -105,12 +105,13 @@ final class WebCTIHarness: OperationHarness {
         let caller = try #require(await simulator.act { $0.begin(from: numbers[1], to: numbers[2]) })
         let ringing = ["channel": "SIP/\(numbers[3])", "pickupexten": numbers[2], "callerid": numbers[3], "timeout": "45000"]
         if operation == "supervision.ctipickup" { return ringing }
-        let callee = try #require(await simulator.act { world in
-            world.ringing(at: numbers[2]).map { name in
-                world.answer(name)
-                return name
-            }
-        })
+        let callee = try #require(
+            await simulator.act { world in
+                world.ringing(at: numbers[2]).map { name in
+                    world.answer(name)
+                    return name
+                }
+            })
         if operation == "calls.ctiunhold" { try await simulator.act { try $0.hold(caller, true) } }
         if operation == "calls.ctiunpark" {
             try await simulator.act { try $0.park(caller, from: callee) }

@@ -28,7 +28,8 @@ final class YeastarHarness: OperationHarness {
         YeastarSite(
             YeastarConfiguration(
                 id: "harness", name: "harness", url: "http://127.0.0.1:\(port)", username: "api", password: Secret("secret"),
-                reports: .init(host: "127.0.0.1", port: 0), deadline: .seconds(60), pollInterval: .seconds(3_600), reconcileInterval: .seconds(3_600),
+                reports: .init(host: "127.0.0.1", port: 0), deadline: .seconds(60), pollInterval: .seconds(3_600),
+                reconcileInterval: .seconds(3_600),
                 heartbeatInterval: .seconds(3_600)))
     }
 
@@ -45,7 +46,8 @@ final class YeastarHarness: OperationHarness {
         let numbers = world.extensions
         return Self.period.merging(
             [
-                "extid": numbers[0], "queueid": "9998", "caller": numbers[0], "callee": numbers[1], "outto": Self.outside, "prompt": "music1",
+                "extid": numbers[0], "queueid": "9998", "caller": numbers[0], "callee": numbers[1], "outto": Self.outside,
+                "prompt": "music1",
                 "ringgroupid": "6200",
                 "password": world.books.row(.queue, "9998")?["password"] ?? "", "ivrid": "7000", "to": file,
                 "listener": numbers[2], "listenedext": numbers[0], "whisperer": numbers[2], "whisperedext": numbers[0],
@@ -123,7 +125,9 @@ final class YeastarHarness: OperationHarness {
         case "cdr.download": return try await withKey("cdr.get_random", Self.period.merging(["extid": "all"]) { $1 })
         case "wakeup.create", "wakeup.query", "wakeup.update", "wakeup.delete", "hotel.checkout":
             if operation != "wakeup.create" {
-                try await simulator.act { try $0.setWakeup(nil, YeastarRequest(["number": numbers[0], "type": "onetime", "time": "07:00"])) }
+                try await simulator.act {
+                    try $0.setWakeup(nil, YeastarRequest(["number": numbers[0], "type": "onetime", "time": "07:00"]))
+                }
             }
             return ["number": numbers[0], "wakeupid": await simulator.world.wakeups.last?.id ?? "", "prompt": "custom/test"]
         default: return [:]

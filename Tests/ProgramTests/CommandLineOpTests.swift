@@ -38,7 +38,8 @@ import Testing
     }
 
     static let wrong: [([String], Int32, String)] = [
-        (["north", "call.hold"], 2, "extid is needed"), (["north", "call.hold", "extid=1", "extenson=2"], 2, "call.hold takes no extenson"),
+        (["north", "call.hold"], 2, "extid is needed"),
+        (["north", "call.hold", "extid=1", "extenson=2"], 2, "call.hold takes no extenson"),
         (["care", "agents.getpausetype", "onlycustom=7"], 2, "onlycustom must be one of 0, 1"),
         (["care", "recordings.getmonitor", "filename=a.wav"], 2, "say where it goes: --output FILE"),
         (["ecc", "phone.set_volume", "volume=1"], 4, "not possible there"),
@@ -63,7 +64,8 @@ import Testing
         for words in [[], ["--output", file]] {
             let run = try await place.run(["op", "care", "campaigns.getspecialagent"] + words)
             let shown = words.first == "--output" ? try String(contentsOfFile: file, encoding: .utf8) : run.output
-            #expect(run.status == 0 && shown.contains("••••") && !shown.contains("geheim") && !run.errors.contains("geheim"), "\(run.errors)")
+            #expect(
+                run.status == 0 && shown.contains("••••") && !shown.contains("geheim") && !run.errors.contains("geheim"), "\(run.errors)")
         }
         await place.demo.stop()
     }
@@ -153,14 +155,16 @@ import Testing
         func answer(_ shell: String, _ script: String) async throws -> String {
             let path = ["/usr/bin/\(shell)", "/bin/\(shell)"].first { FileManager.default.isExecutableFile(atPath: $0) }
             let run = try RunningProgram(
-                [shell == "zsh" ? "-f" : "--norc", "-c", script].filter { shell != "fish" || $0 != "--norc" }, of: try #require(path), folder: folder,
+                [shell == "zsh" ? "-f" : "--norc", "-c", script].filter { shell != "fish" || $0 != "--norc" }, of: try #require(path),
+                folder: folder,
                 environment: ["PATH": bin + ":" + (folder.environment["PATH"] ?? "")])
             return await run.outcome.output
         }
         let line = "cordboard -c \(config) op care agents.getpausetype onlyc"
         let bash = try await answer(
             "bash",
-            "source \(folder.path)/bash; for COMP_LINE in '\(line)' '\(line)ustom='; do COMP_POINT=${#COMP_LINE}; _cordboard; echo \"${COMPREPLY[@]}\"; done")
+            "source \(folder.path)/bash; for COMP_LINE in '\(line)' '\(line)ustom='; do COMP_POINT=${#COMP_LINE}; _cordboard; echo \"${COMPREPLY[@]}\"; done"
+        )
         #expect(bash == "onlycustom=\n0 1\n")
         #expect(try await answer("fish", "source \(folder.path)/fish; complete -C '\(line)'").hasPrefix("onlycustom=\t"))
         #expect(try await answer("zsh", "zsh -n \(folder.path)/zsh && echo fine") == "fine\n")

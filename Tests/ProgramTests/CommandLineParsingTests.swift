@@ -75,9 +75,13 @@ import Translations
         for row in Options.rows where command == .console || row.commands.contains(command) {
             #expect(text.contains("--" + row.long))
         }
-        for line in text.split(separator: "\n") { #expect(line.count <= 80 || line.hasPrefix("Usage") || line.hasPrefix("  cordboard"), "\(line)") }
+        for line in text.split(separator: "\n") {
+            #expect(line.count <= 80 || line.hasPrefix("Usage") || line.hasPrefix("  cordboard"), "\(line)")
+        }
         if command == .console {
-            for other in Command.allCases where other != .console && !other.row.isHidden { #expect(text.contains("\n  \(other.rawValue) ")) }
+            for other in Command.allCases where other != .console && !other.row.isHidden {
+                #expect(text.contains("\n  \(other.rawValue) "))
+            }
         }
         if command == .act {
             for action in Action.allCases { #expect(text.contains(action.usage)) }
@@ -95,7 +99,9 @@ import Translations
         #expect(try OpArguments(words).value == value)
     }
 
-    @Test(arguments: [["queue"], ["=x"], [".a=x"], ["a..b=x"], ["a[=x"], ["a[x]=1"], ["a[-1]=x"], ["a[99999]=x"], ["a=1", "a.b=2"], ["a.b=1", "a[0]=2"]])
+    @Test(arguments: [
+        ["queue"], ["=x"], [".a=x"], ["a..b=x"], ["a[=x"], ["a[x]=1"], ["a[-1]=x"], ["a[99999]=x"], ["a=1", "a.b=2"], ["a.b=1", "a[0]=2"],
+    ])
     func rawArgumentsThatMakeNoSenseAreRefused(_ words: [String]) {
         #expect(throws: CommandError.self) { try OpArguments(words) }
     }
@@ -124,7 +130,8 @@ import Translations
         let sentence = #/(?:usage\(|unknown\(|complain\(|sentences: \[|(?:case .*: |^ +)(?="\\\()|return )"((?:[^"\\]|\\.)*)"/#
         var count = 0
         for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
-            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where file.lastPathComponent != "Output.swift" {
+            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where file.lastPathComponent != "Output.swift"
+            {
                 for match in line.matches(of: sentence) {
                     guard let template = Self.template(String(match.1)), template.contains(" ") else { continue }
                     count += 1

@@ -109,7 +109,9 @@ import Testing
         try await RunningProgram(["-c", script, RunningProgram.executable.path], of: "/bin/bash", folder: folder).outcome
     }
 
-    @Test(arguments: [["--help"], ["-h"], ["state", "--help"], ["--help", "do"], ["check", "-h"], ["ops", "--help"], ["watch", "-h"], ["op", "-h"]])
+    @Test(arguments: [
+        ["--help"], ["-h"], ["state", "--help"], ["--help", "do"], ["check", "-h"], ["ops", "--help"], ["watch", "-h"], ["op", "-h"],
+    ])
     func helpGoesToStandardOutput(_ words: [String]) async throws {
         let run = try await RunningProgram.run(words, folder: try TestFolder())
         #expect(run.status == 0)

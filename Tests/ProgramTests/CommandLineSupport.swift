@@ -39,8 +39,14 @@ final class RunningProgram: Sendable {
         self.input = Mutex(standardInput.writing)
         let (lines, line) = AsyncStream.makeStream(of: String.self)
         self.lines = lines
-        let output = Self.collect(standardOutput.reading) { line.yield($0) } onEnd: { line.finish() }
-        let errors = Self.collect(standardError.reading) { _ in } onEnd: {}
+        let output = Self.collect(standardOutput.reading) {
+            line.yield($0)
+        } onEnd: {
+            line.finish()
+        }
+        let errors = Self.collect(standardError.reading) { _ in
+        } onEnd: {
+        }
         let status = Self.status(of: identifier)
         ended = Task { Outcome(status: await status.value, output: await output.value, errors: await errors.value) }
         if let input {

@@ -25,7 +25,9 @@ import Testing
         pty.send("\u{1B}")
         try await pty.wait(for: "the help to go") { !$0.screen.contains("Keys: Agents") }
         let top = try await pty.wait(for: "the first agent") { $0.screen.cursorRow.contains("2005") }.screen.cursor.row
-        for (key, number) in [("j", "2006"), ("j", "2007"), ("k", "2006"), ("\u{1B}[B", "2007"), ("\u{1B}[A", "2006"), ("G", "8012"), ("g", "2005")] {
+        for (key, number) in [
+            ("j", "2006"), ("j", "2007"), ("k", "2006"), ("\u{1B}[B", "2007"), ("\u{1B}[A", "2006"), ("G", "8012"), ("g", "2005"),
+        ] {
             pty.send(key)
             try await pty.wait(for: "the cursor on \(number) after \(key.debugDescription)") { $0.screen.cursorRow.contains(number) }
         }

@@ -53,7 +53,9 @@ import Testing
         pty.send("fg\r")
         try await pty.wait(for: "the console") { $0.screen.isAlternate && $0.screen.contains("2005") }
         pty.send("q")
-        try await pty.wait(for: "the shell") { !$0.screen.isAlternate && $0.screen.cursorIsVisible && $0.screen.rows.last { !$0.isEmpty } == "shell>" }
+        try await pty.wait(for: "the shell") {
+            !$0.screen.isAlternate && $0.screen.cursorIsVisible && $0.screen.rows.last { !$0.isEmpty } == "shell>"
+        }
         pty.send("stty -g | cksum; echo end\r")
         let screen = try await pty.wait(for: "the end") { $0.screen.rows.contains("end") }.screen
         let sums = screen.rows.filter { $0.contains(/^\d+ \d+$/) }

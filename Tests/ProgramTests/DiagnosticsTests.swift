@@ -15,7 +15,9 @@ import Testing
         ("2>/dev/full", 2), ("2>&-", 2), ("2> >(exec true)", 2),
     ]
 
-    @Test(arguments: standardErrors) func `A diagnostic that cannot be written changes no exit status`(_ redirection: String, _ status: Int32) async throws {
+    @Test(arguments: standardErrors) func `A diagnostic that cannot be written changes no exit status`(
+        _ redirection: String, _ status: Int32
+    ) async throws {
         let outcome = try await shell("cordboard state --config /nowhere.yaml \(redirection)", try TestFolder())
         #expect(outcome.status == status, "\(outcome.errors)")
     }
@@ -25,7 +27,9 @@ import Testing
         #expect(outcome.status == 74)
     }
 
-    @Test(arguments: ["/dev/full", "/nowhere/x.log"]) func `A log that cannot be written is told once and changes no exit status`(_ log: String) async throws {
+    @Test(arguments: ["/dev/full", "/nowhere/x.log"]) func `A log that cannot be written is told once and changes no exit status`(
+        _ log: String
+    ) async throws {
         let outcome = try await RunningProgram.run(["ops", "confserver", "--log", log, "--log-level", "trace"], folder: try TestFolder())
         #expect(outcome.status == 0)
         #expect(outcome.errors.components(separatedBy: "The log \(log) cannot be written").count == 2, "\(outcome.errors)")
@@ -34,7 +38,8 @@ import Testing
     @Test func `A trace of all systems holds their messages and none of their secrets`() async throws {
         let folder = try TestFolder()
         let log = folder.path + "/trace.log"
-        let outcome = try await RunningProgram.run(["--demo", "state", "--timeout", "30", "--log", log, "--log-level", "trace"], folder: folder)
+        let outcome = try await RunningProgram.run(
+            ["--demo", "state", "--timeout", "30", "--log", log, "--log-level", "trace"], folder: folder)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let text = try String(contentsOfFile: log, encoding: .utf8)
         for site in ["hq mqtt ←", "ops tcp →", "north http →", "care http ←", "ecc http →"] {

@@ -31,7 +31,10 @@ import Translations
 
     @Test(arguments: [
         ("password: p", ["config.yaml:3:5: the site has no “address”"]),
-        ("addres: a:1\n    password: p", ["config.yaml:3:5: the site has no “address”", "config.yaml:5:5: unknown key “addres”; did you mean “address”?"]),
+        (
+            "addres: a:1\n    password: p",
+            ["config.yaml:3:5: the site has no “address”", "config.yaml:5:5: unknown key “addres”; did you mean “address”?"]
+        ),
         ("address: a\n    password: p", ["config.yaml:5:14: an address is written HOST:PORT"]),
         ("address: a:1\n    password: p\n    line: frist", ["config.yaml:7:11: “frist” is no choice here; did you mean “first”?"]),
         ("address: a:1\n    password: p\n    mirror: {}", ["config.yaml:7:13: the mirror has no “key”"]),

@@ -23,7 +23,10 @@ import Testing
         let outcome = try await RunningProgram.run(["report", "--config", config, "--output", report, "--log", log], folder: folder)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let text = try String(contentsOfFile: report, encoding: .utf8)
-        for part in ["=== versions\ncordboard 0.1.0", "libcurl/", "=== terminal\nLANG=C.UTF-8", "=== settings folders", "kind: \"smartpbx\"", "GET http://h/", "1 Agents"] {
+        for part in [
+            "=== versions\ncordboard 0.1.0", "libcurl/", "=== terminal\nLANG=C.UTF-8", "=== settings folders", "kind: \"smartpbx\"",
+            "GET http://h/", "1 Agents",
+        ] {
             #expect(text.contains(part), "\(part) in \(text)")
         }
         for secret in ["t0kenvalue", "pa55", "0866089e569bbd3d", "deadbeef", "77fresh77"] { #expect(!text.contains(secret), "\(secret)") }

@@ -16,10 +16,13 @@ import Testing
 
     private func load(_ text: String, environment: [String: String] = [:], limit: Duration = .seconds(60)) throws -> Configuration.Loaded {
         let scratch = try Scratch()
-        return try Configuration.load(file: scratch.write(text, to: "config.yaml"), adapters: .all, environment: environment, commandLimit: limit)
+        return try Configuration.load(
+            file: scratch.write(text, to: "config.yaml"), adapters: .all, environment: environment, commandLimit: limit)
     }
 
-    private func problems(_ text: String, mode: Int = 0o600, folders: SettingsFolders? = nil, limit: Duration = .seconds(60)) throws -> [String] {
+    private func problems(
+        _ text: String, mode: Int = 0o600, folders: SettingsFolders? = nil, limit: Duration = .seconds(60)
+    ) throws -> [String] {
         let scratch = try Scratch()
         let file = try scratch.write(text, to: "config.yaml", mode: mode)
         do {
@@ -151,7 +154,8 @@ import Testing
         }
         let care: SettingsValues = [
             "url": .address(
-                NetworkAddress(text: "https://127.0.0.1:8080/webservice2", scheme: "https", host: "127.0.0.1", port: 8080, isEncrypted: true)),
+                NetworkAddress(
+                    text: "https://127.0.0.1:8080/webservice2", scheme: "https", host: "127.0.0.1", port: 8080, isEncrypted: true)),
             "webkey": .secret(Secret("0866089e569bbd3d")), "timezone": .text("Asia/Shanghai"), "poll_interval": .duration(.seconds(1)),
             "supervision": supervision(listen: "*222", separator: ","),
         ]
@@ -170,10 +174,16 @@ import Testing
         ("url: http://a:x/\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
         ("url: http:///x\n    webkey: k", ["config.yaml:4:10: an address is written http://HOST:PORT/PATH or https://HOST:PORT/PATH"]),
         ("url: http://a\n    webkey: k\n    timezone: Middle/Earth", ["config.yaml:6:15: there is no time zone “Middle/Earth”"]),
-        ("url: http://a\n    webkey: k\n    webkey_env: K", ["config.yaml:6:17: a password is given once: webkey, webkey_env or webkey_command"]),
+        (
+            "url: http://a\n    webkey: k\n    webkey_env: K",
+            ["config.yaml:6:17: a password is given once: webkey, webkey_env or webkey_command"]
+        ),
         ("url: http://a\n    webkey: k\n    password: k", ["config.yaml:6:5: unknown key “password”"]),
         ("url: http://a\n    webkey: k\n    supervision: {spy: q}", ["config.yaml:6:19: unknown key “spy”"]),
-        ("url: http://a\n    webkey: k\n    tls: {}", ["config.yaml:6:10: warning: “tls” has no effect on http://; write https:// for TLS"]),
+        (
+            "url: http://a\n    webkey: k\n    tls: {}",
+            ["config.yaml:6:10: warning: “tls” has no effect on http://; write https:// for TLS"]
+        ),
     ])
     func saysWhatIsWrongWithAWebCTISite(_ lines: String, _ expected: [String]) throws {
         let told = try problems("sites:\n  - id: care\n    kind: webcti\n    " + lines + "\n")
@@ -216,16 +226,28 @@ import Testing
     }
 
     static let brokenYeastars: [(String, [String])] = [
-        ("url: a:9011\n    username: u\n    password: p", ["config.yaml:4:10: an address is written http://HOST:PORT or https://HOST:PORT"]),
-        ("url: http://a/api\n    username: u\n    password: p", ["config.yaml:4:10: an address is written http://HOST:PORT or https://HOST:PORT"]),
+        (
+            "url: a:9011\n    username: u\n    password: p",
+            ["config.yaml:4:10: an address is written http://HOST:PORT or https://HOST:PORT"]
+        ),
+        (
+            "url: http://a/api\n    username: u\n    password: p",
+            ["config.yaml:4:10: an address is written http://HOST:PORT or https://HOST:PORT"]
+        ),
         ("username: u", ["config.yaml:2:5: the site has no “url”", "config.yaml:2:5: the site has no “password”"]),
-        ("url: http://a\n    username: u\n    password: p\n    api_version: v1/x", [
-            "config.yaml:7:18: a version is one segment of a path, like v1.1.0",
-        ]),
+        (
+            "url: http://a\n    username: u\n    password: p\n    api_version: v1/x",
+            [
+                "config.yaml:7:18: a version is one segment of a path, like v1.1.0"
+            ]
+        ),
         ("url: http://a\n    username: u\n    password: p\n    reports: {url: b:1/x}", ["config.yaml:7:14: the reports have no “listen”"]),
-        ("url: http://a\n    username: u\n    password: p\n    reports: {listen: b:1, url: b:1}", [
-            "config.yaml:7:33: warning: give the address for reports a path that is hard to guess",
-        ]),
+        (
+            "url: http://a\n    username: u\n    password: p\n    reports: {listen: b:1, url: b:1}",
+            [
+                "config.yaml:7:33: warning: give the address for reports a path that is hard to guess"
+            ]
+        ),
         ("url: http://a\n    username: u\n    password: p\n    tls: {}", ["config.yaml:7:10: warning: “tls” has no effect on http://"]),
     ]
 
@@ -241,17 +263,26 @@ import Testing
         ("address: tcp://a:1\n    username: u\n    password: p\n    phones: [1]", ["config.yaml:4:14: an address is written HOST:PORT"]),
         ("address: a:x\n    username: u\n    password: p\n    phones: [1]", ["config.yaml:4:14: a port is a number from 1 to 65535"]),
         ("address: ::1\n    username: u\n    password: p\n    phones: [1]", ["config.yaml:4:14: an IPv6 address is written [::1]:9100"]),
-        ("address: a:1\n    phones: [1, 2, 3]", [
-            "config.yaml:2:5: the site has no “username”", "config.yaml:2:5: the site has no “password”",
-            "config.yaml:5:13: an operator has one telephone or two",
-        ]),
+        (
+            "address: a:1\n    phones: [1, 2, 3]",
+            [
+                "config.yaml:2:5: the site has no “username”", "config.yaml:2:5: the site has no “password”",
+                "config.yaml:5:13: an operator has one telephone or two",
+            ]
+        ),
         ("address: a:1\n    username: u\n    password: p\n    phones: ['1;2']", ["config.yaml:7:13: a telephone is written as digits"]),
-        ("address: a:1\n    username: u\n    password: p\n    phones: [1]\n    token: x", [
-            "config.yaml:8:5: unknown key “token”",
-        ]),
-        ("address: a:1\n    username: u\n    password: p\n    phones: [1]\n    tls: {}", [
-            "config.yaml:8:10: warning: “tls” has no effect: this system speaks in clear text",
-        ]),
+        (
+            "address: a:1\n    username: u\n    password: p\n    phones: [1]\n    token: x",
+            [
+                "config.yaml:8:5: unknown key “token”"
+            ]
+        ),
+        (
+            "address: a:1\n    username: u\n    password: p\n    phones: [1]\n    tls: {}",
+            [
+                "config.yaml:8:10: warning: “tls” has no effect: this system speaks in clear text"
+            ]
+        ),
     ]
 
     @Test(arguments: brokenServers) func saysWhatIsWrongWithAConferenceServer(_ lines: String, _ expected: [String]) throws {
@@ -262,7 +293,8 @@ import Testing
 
     @Test(arguments: [
         ("mqtt://a", "a", 1883, false), ("mqtts://a", "a", 8883, true), ("MQTT://a:1", "a", 1, false),
-        ("mqtt://[fe80::1%eth0]:99", "fe80::1%eth0", 99, false), ("mqtts://[::1]", "::1", 8883, true), ("mqtt://10.0.0.1/", "10.0.0.1", 1883, false),
+        ("mqtt://[fe80::1%eth0]:99", "fe80::1%eth0", 99, false), ("mqtts://[::1]", "::1", 8883, true),
+        ("mqtt://10.0.0.1/", "10.0.0.1", 1883, false),
     ])
     func readsBrokers(_ url: String, _ host: String, _ port: Int, _ isEncrypted: Bool) throws {
         let text = Self.site.replacingOccurrences(of: "mqtt://127.0.0.1", with: "\"\(url)\"")
@@ -282,50 +314,80 @@ import Testing
         ("broker: mqtt://a/b", ["config.yaml:5:13: nothing may follow the port of a broker"]),
         ("broker: [a]", ["config.yaml:5:13: expected text, found a list"]),
         ("broker:", ["config.yaml:5:12: expected text, found nothing"]),
-        ("brokr: mqtt://a", [
-            "config.yaml:2:5: the site has no “broker”", "config.yaml:5:5: unknown key “brokr”; did you mean “broker”?",
-        ]),
+        (
+            "brokr: mqtt://a",
+            [
+                "config.yaml:2:5: the site has no “broker”", "config.yaml:5:5: unknown key “brokr”; did you mean “broker”?",
+            ]
+        ),
         ("broker: mqtt://a\n    broker: mqtt://b", ["config.yaml:6:5: “broker” stands twice; the first is in line 5"]),
         ("broker: mqtt://a\n    timeout: 5", ["config.yaml:6:14: “5” is no duration; write 500ms, 5s or 1m"]),
         ("broker: mqtt://a\n    timeout: 0s", ["config.yaml:6:14: 0s is out of range; it can be 100ms to 10m"]),
         ("broker: mqtt://a\n    poll_interval: 1ms", ["config.yaml:6:20: 1ms is out of range; it can be 100ms to 1h"]),
         ("broker: mqtt://a\n    reconnect: {min: 1m, max: 1s}", ["config.yaml:6:22: min is longer than max"]),
         ("broker: mqtt://a\n    reconnect: {mim: 1m}", ["config.yaml:6:17: unknown key “mim”; did you mean “min”?"]),
-        ("broker: mqtts://a\n    tls: {fingerprint: abc}", ["config.yaml:6:24: a fingerprint is SHA-256: 64 hexadecimal digits, with or without colons"]),
+        (
+            "broker: mqtts://a\n    tls: {fingerprint: abc}",
+            ["config.yaml:6:24: a fingerprint is SHA-256: 64 hexadecimal digits, with or without colons"]
+        ),
         ("broker: mqtts://a\n    tls: {verify: maybe}", ["config.yaml:6:19: expected true or false, found text"]),
         ("broker: mqtts://a\n    tls: {ca: /no/such}", ["config.yaml:6:15: there is no file /no/such"]),
-        ("broker: mqtts://a\n    tls: {verify: false}", [
-            "config.yaml:6:19: warning: nobody checks who answers; give a “fingerprint” or leave “verify” on",
-        ]),
+        (
+            "broker: mqtts://a\n    tls: {verify: false}",
+            [
+                "config.yaml:6:19: warning: nobody checks who answers; give a “fingerprint” or leave “verify” on"
+            ]
+        ),
         ("broker: mqtt://a\n    tls: {}", ["config.yaml:6:10: warning: “tls” has no effect on mqtt://; write mqtts:// for TLS"]),
         ("broker: mqtt://a\n    password: x", ["config.yaml:2:5: the site has a password and no “username”; MQTT takes no password alone"]),
-        ("broker: mqtt://a\n    username: u\n    password: x\n    password_env: Y", [
-            "config.yaml:8:19: a password is given once: password, password_env or password_command",
-        ]),
-        ("broker: mqtt://a\n    username: u\n    password_env: CORDBOARD_UNSET", [
-            "config.yaml:7:19: the environment variable CORDBOARD_UNSET is not set",
-        ]),
-        ("broker: mqtt://a\n    username: u\n    password_command: exit 3", [
-            "config.yaml:7:23: the password command failed with status 3; run it by hand to see why",
-        ]),
+        (
+            "broker: mqtt://a\n    username: u\n    password: x\n    password_env: Y",
+            [
+                "config.yaml:8:19: a password is given once: password, password_env or password_command"
+            ]
+        ),
+        (
+            "broker: mqtt://a\n    username: u\n    password_env: CORDBOARD_UNSET",
+            [
+                "config.yaml:7:19: the environment variable CORDBOARD_UNSET is not set"
+            ]
+        ),
+        (
+            "broker: mqtt://a\n    username: u\n    password_command: exit 3",
+            [
+                "config.yaml:7:23: the password command failed with status 3; run it by hand to see why"
+            ]
+        ),
         ("broker: mqtt://a\n    username: u\n    password_command: 'true'", ["config.yaml:7:23: the password command printed nothing"]),
-        ("broker: mqtt://a\n    username: u\n    password_command: [/no/such/program]", [
-            "config.yaml:7:23: the password command cannot be run: No such file or directory",
-        ]),
+        (
+            "broker: mqtt://a\n    username: u\n    password_command: [/no/such/program]",
+            [
+                "config.yaml:7:23: the password command cannot be run: No such file or directory"
+            ]
+        ),
         ("broker: mqtt://a\n    username: &u x", []),
         ("broker: mqtt://a\n    username: *u", ["config.yaml:6:15: aliases (“*name”) are not read here; write the value out"]),
         ("broker: mqtt://a\n    username: !env X", ["config.yaml:6:15: the tag “!env” is not known here"]),
-        ("broker: mqtt://a\n  - id: hq\n    kind: smartpbx\n    broker: mqtt://b\n    token: t", [
-            "config.yaml:6:9: the site “hq” stands twice; the first is in line 2",
-        ]),
-        ("broker: mqtt://a\n  - id: a b\n    kind: smartpbz", [
-            "config.yaml:6:9: a site's id is made of letters, digits, “.”, “_” and “-”",
-            "config.yaml:7:11: “smartpbz” is no choice here; did you mean “smartpbx”?",
-        ]),
+        (
+            "broker: mqtt://a\n  - id: hq\n    kind: smartpbx\n    broker: mqtt://b\n    token: t",
+            [
+                "config.yaml:6:9: the site “hq” stands twice; the first is in line 2"
+            ]
+        ),
+        (
+            "broker: mqtt://a\n  - id: a b\n    kind: smartpbz",
+            [
+                "config.yaml:6:9: a site's id is made of letters, digits, “.”, “_” and “-”",
+                "config.yaml:7:11: “smartpbz” is no choice here; did you mean “smartpbx”?",
+            ]
+        ),
         ("broker: mqtt://a\n  - name: x", ["config.yaml:6:5: the site has no “id”", "config.yaml:6:5: the site has no “kind”"]),
-        ("broker: mqtt://a\n  - id: north\n    kind: icp\n    gateway: https://127.0.0.1:8043", [
-            "config.yaml:6:5: the site has no “agent”", "config.yaml:6:5: the site has no “phone”",
-        ]),
+        (
+            "broker: mqtt://a\n  - id: north\n    kind: icp\n    gateway: https://127.0.0.1:8043",
+            [
+                "config.yaml:6:5: the site has no “agent”", "config.yaml:6:5: the site has no “phone”",
+            ]
+        ),
         ("broker: mqtt://a\n  - plain", ["config.yaml:6:5: expected a group of keys, found text"]),
     ]
 
@@ -339,17 +401,26 @@ import Testing
         ("sites: many", ["config.yaml:1:8: expected a list, found text"]),
         ("- a", ["config.yaml:1:1: expected a group of keys, found a list"]),
         ("confrim: [hangup]\n" + site, ["config.yaml:1:1: unknown key “confrim”; did you mean “confirm”?"]),
-        ("colour: red\n" + site, ["config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, keymap, language, operator, sites, theme"]),
+        (
+            "colour: red\n" + site,
+            ["config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, keymap, language, operator, sites, theme"]
+        ),
         ("confirm: [hangup, rom-end]\n" + site, ["config.yaml:1:19: “rom-end” is no choice here; did you mean “room-end”?"]),
-        ("operator:\n  rule: viewer\n  role: boss\n" + site, [
-            "config.yaml:2:3: unknown key “rule”; did you mean “role”?",
-            "config.yaml:3:9: “boss” is no choice here; valid here: dispatcher, supervisor, viewer",
-        ]),
+        (
+            "operator:\n  rule: viewer\n  role: boss\n" + site,
+            [
+                "config.yaml:2:3: unknown key “rule”; did you mean “role”?",
+                "config.yaml:3:9: “boss” is no choice here; valid here: dispatcher, supervisor, viewer",
+            ]
+        ),
         ("language: zh\n" + site, ["config.yaml:1:11: “zh” is no choice here; valid here: auto, en, zh_CN"]),
-        ("theme: nigth\nkeymap: vmi\n" + site, [
-            "config.yaml:1:8: there is no “nigth” in themes; did you mean “night”?",
-            "config.yaml:2:9: there is no “vmi” in keymaps; did you mean “vim”?",
-        ]),
+        (
+            "theme: nigth\nkeymap: vmi\n" + site,
+            [
+                "config.yaml:1:8: there is no “nigth” in themes; did you mean “night”?",
+                "config.yaml:2:9: there is no “vmi” in keymaps; did you mean “vim”?",
+            ]
+        ),
         ("theme: [\n", ["config.yaml:2:1: did not find expected node content"]),
         ("theme: day\n---\ntheme: night\n", ["config.yaml:2:1: only one document (“---”) is read"]),
         ("[a]: b\n" + site, ["config.yaml:1:1: a key must be text"]),
@@ -406,7 +477,8 @@ import Testing
     @Test func findsTheFile() throws {
         let scratch = try Scratch()
         let file = try scratch.write("", to: "config.yaml")
-        #expect(Configuration.searchPath(environment: ["HOME": "/h"]) == ["/h/.config/cordboard/config.yaml", "/etc/cordboard/config.yaml"])
+        #expect(
+            Configuration.searchPath(environment: ["HOME": "/h"]) == ["/h/.config/cordboard/config.yaml", "/etc/cordboard/config.yaml"])
         #expect(Configuration.searchPath(environment: ["HOME": "/h", "XDG_CONFIG_HOME": "/x"]).first == "/x/cordboard/config.yaml")
         #expect(Configuration.searchPath(environment: ["HOME": "/h", "XDG_CONFIG_HOME": "x"]).first == "/h/.config/cordboard/config.yaml")
         #expect(try Configuration.locate(given: file, searchPath: []) == file)

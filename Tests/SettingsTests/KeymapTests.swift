@@ -74,7 +74,10 @@ import Testing
         ("global:\n  C-5: zoom", ["keymaps/mine.yaml:2:3: warning: most terminals cannot send Ctrl-5"]),
         ("global:\n  C-b: zoom", ["keymaps/mine.yaml:2:3: warning: Ctrl-B may never arrive: tmux uses it"]),
         ("calls:\n  del: hangup", ["keymaps/mine.yaml:2:3: “hangup” may not lie on Del: that key is pressed without thinking"]),
-        ("calls:\n  C-d: [zoom, ':room-end 1']", ["keymaps/mine.yaml:2:3: “room-end” may not lie on Ctrl-D: that key is pressed without thinking"]),
+        (
+            "calls:\n  C-d: [zoom, ':room-end 1']",
+            ["keymaps/mine.yaml:2:3: “room-end” may not lie on Ctrl-D: that key is pressed without thinking"]
+        ),
         ("global:\n  x: ''", ["keymaps/mine.yaml:2:6: expected text, found nothing"]),
         ("golbal:\n  x: zoom", ["keymaps/mine.yaml:1:1: unknown key “golbal”; did you mean “global”?"]),
         ("inherits: vmi", ["keymaps/mine.yaml:1:11: there is no “vmi” in keymaps; did you mean “vim”?"]),

@@ -57,7 +57,10 @@ import Testing
         ("ui.dim: {glyph: 中}", "themes/mine.yaml:1:17: “中” is not one character of one column"),
         ("ui.dim: {bod: true}", "themes/mine.yaml:1:10: unknown key “bod”; did you mean “bold”?"),
         ("steps: {agent.pausd: [1s]}", "themes/mine.yaml:1:9: “agent.pausd” has no steps; did you mean “agent.paused”?"),
-        ("steps: {agent.idle: [2s, 1s]}", "themes/mine.yaml:1:21: steps are two durations, the shorter first, as in [60s, 5m]; [] for none"),
+        (
+            "steps: {agent.idle: [2s, 1s]}",
+            "themes/mine.yaml:1:21: steps are two durations, the shorter first, as in [60s, 5m]; [] for none"
+        ),
         ("palette: {red: blue}", "themes/mine.yaml:1:11: “red” is a colour already; give yours another name"),
     ]) func namesWhatIsWrong(_ text: String, _ expected: String) throws {
         let scratch = try Scratch()

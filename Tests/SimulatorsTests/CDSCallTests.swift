@@ -112,10 +112,11 @@ import Testing
         await peer.simulator.advance(by: .seconds(1))
         _ = await listener.nextChanges(6)
         await peer.simulator.act { $0.raiseEmergency(in: "9996300", by: "70001") }
-        #expect(await listener.nextChanges(4) == [
-            ["70001 emergencyCall inProcess"], ["70001 ptt notInOperation", "4501 ptt notInOperation"],
-            ["70001 ptt inProcess"], ["70001 ptt inOperation"],
-        ])
+        #expect(
+            await listener.nextChanges(4) == [
+                ["70001 emergencyCall inProcess"], ["70001 ptt notInOperation", "4501 ptt notInOperation"],
+                ["70001 ptt inProcess"], ["70001 ptt inOperation"],
+            ])
     }
 
     @Test func `A group call is told to its subscribers`() async throws {

@@ -142,9 +142,10 @@ import Testing
         #expect(try await peer.subscribe(group) == 0)
         #expect(try await peer.group("POST", group, "monitor") == 0)
         await peer.simulator.advance(by: .seconds(60))
-        #expect(await listener.nextChanges(3) == [
-            ["4501 subscribe inOperation"], ["4501 monitor inProcess"], ["4501 monitor notInOperation"],
-        ])
+        #expect(
+            await listener.nextChanges(3) == [
+                ["4501 subscribe inOperation"], ["4501 monitor inProcess"], ["4501 monitor notInOperation"],
+            ])
     }
 
     @Test func `A platform may refuse renewals`() async throws {

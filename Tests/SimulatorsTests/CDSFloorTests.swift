@@ -43,9 +43,10 @@ import Testing
         #expect(try await peer.group("DELETE", group, "select") == 0)
         #expect(try await peer.group("DELETE", group, "monitor") == 0)
         #expect(try await peer.subscribe(group, seconds: 0) == 0)
-        #expect(await listener.nextChanges(3) == [
-            ["4501 select notInOperation"], ["4501 monitor notInOperation"], ["4501 subscribe notInOperation"],
-        ])
+        #expect(
+            await listener.nextChanges(3) == [
+                ["4501 select notInOperation"], ["4501 monitor notInOperation"], ["4501 subscribe notInOperation"],
+            ])
     }
 
     @Test func `The order is enforced`() async throws {
@@ -138,9 +139,10 @@ import Testing
         #expect(try await peer.subscribe(group, as: "another") == 300076)
         #expect(try await peer.group("POST", group, "monitor") == 0)
         await peer.simulator.advance(by: .seconds(59))
-        #expect(await listener.nextChanges(3) == [
-            ["4501 subscribe inOperation"], ["4501 monitor inProcess"], ["4501 monitor inOperation"],
-        ])
+        #expect(
+            await listener.nextChanges(3) == [
+                ["4501 subscribe inOperation"], ["4501 monitor inProcess"], ["4501 monitor inOperation"],
+            ])
         await peer.simulator.advance(by: .seconds(1))
         #expect(await listener.nextChanges() == ["4501 monitor notInOperation", "4501 subscribe notInOperation"])
     }
@@ -174,9 +176,10 @@ import Testing
         await peer.simulator.advance(by: .seconds(1))
         _ = await listener.nextChanges(6)
         #expect(try await peer.group("DELETE", group, "monitor") == 0)
-        #expect(await listener.nextChanges() == [
-            "70001 ptt notInOperation", "4501 ptt notInOperation", "4501 select notInOperation", "4501 monitor notInOperation",
-        ])
+        #expect(
+            await listener.nextChanges() == [
+                "70001 ptt notInOperation", "4501 ptt notInOperation", "4501 select notInOperation", "4501 monitor notInOperation",
+            ])
     }
 
     @Test func `The platform ends a talk at its limit`() async throws {

@@ -65,9 +65,10 @@ import Testing
         #expect(try await peer.code("PUT", "/CDS/talkGroup/9996900", body(["talkGroupType": "2"])) == 300079)
         try await peer.command("PUT", "/CDS/talkGroup/9996900", body(["dispatchNumber": #"["4502"]"#, "receiveOnly": #""true""#]))
         // Who is no member any more is out of everything.
-        #expect(await listener.nextChanges() == [
-            "4501 select notInOperation", "4501 monitor notInOperation", "4501 subscribe notInOperation",
-        ])
+        #expect(
+            await listener.nextChanges() == [
+                "4501 select notInOperation", "4501 monitor notInOperation", "4501 subscribe notInOperation",
+            ])
         #expect(try await peer.ask("GET", "/CDS/talkGroup/9996900")["data.receiveOnly"] == "true")
         #expect(try await peer.subscribe("9996900") == 300029)
 

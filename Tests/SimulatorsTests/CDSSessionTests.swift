@@ -23,7 +23,8 @@ import Testing
         var signIn = CDSSignIn(username: "4501", password: "secret", seed: 7)
         guard case .challenge(let text) = signIn.step(nil, now: 0, settings: CDSSettings()) else { return #expect(Bool(false)) }
         #expect(text == "Digest auth-name=4501@huawei.com, realm=uportal.huawei.com, nonce=60e97375261fedd8e59ca156ef16e6f0")
-        let right = "Digest username=4501@huawei.com, realm=uportal.huawei.com, nonce=60e97375261fedd8e59ca156ef16e6f0, "
+        let right =
+            "Digest username=4501@huawei.com, realm=uportal.huawei.com, nonce=60e97375261fedd8e59ca156ef16e6f0, "
             + "uri=/login/sc, response=eaa01f85526e9da782b42b2e03e726a7"
         guard case .token = signIn.step(right, now: 59_999, settings: CDSSettings()) else { return #expect(Bool(false)) }
     }
@@ -159,9 +160,10 @@ import Testing
             try world.subscribe("4501", to: "9996300", seconds: 60, subscriber: nil, callBackURL: nil)
             try world.listen("4501", to: "9996300")
         }
-        #expect(await listener.nextChanges(3) == [
-            ["4501 subscribe inOperation"], ["4501 monitor inProcess"], ["4501 monitor inOperation"],
-        ])
+        #expect(
+            await listener.nextChanges(3) == [
+                ["4501 subscribe inOperation"], ["4501 monitor inProcess"], ["4501 monitor inOperation"],
+            ])
         serving.cancel()
         await serving.value
         #expect(throws: RawHTTP.Refused.self) { try RawHTTP.connect(port: port) }

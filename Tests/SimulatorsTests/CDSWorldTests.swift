@@ -27,12 +27,13 @@ import Testing
         let (told, world) = try day(seed: 3, step: 10_000, minutes: 60)
         let changes = told.flatMap(\.changes)
         let seen = Set(changes.map { "\($0.operation) \($0.state)" })
-        #expect(seen.isSuperset(of: [
-            "subscribe inOperation", "ptt inProcess", "ptt inOperation", "ptt inCancelProcess", "ptt notInOperation",
-            "ptt inDownPttProcess", "ptt inDownPttOperation", "groupCall inProcess", "groupCall inOperation",
-            "groupCall notInOperation", "mixedGroupCall inProcess", "mixedGroupCall muted", "mixedGroupCall unmuted",
-            "mixedGroupCall notInOperation", "emergencyCall inProcess", "emergencyCall notInOperation",
-        ]))
+        #expect(
+            seen.isSuperset(of: [
+                "subscribe inOperation", "ptt inProcess", "ptt inOperation", "ptt inCancelProcess", "ptt notInOperation",
+                "ptt inDownPttProcess", "ptt inDownPttOperation", "groupCall inProcess", "groupCall inOperation",
+                "groupCall notInOperation", "mixedGroupCall inProcess", "mixedGroupCall muted", "mixedGroupCall unmuted",
+                "mixedGroupCall notInOperation", "emergencyCall inProcess", "emergencyCall notInOperation",
+            ]))
         // Radio users and other dispatchers talk; the console's own dispatcher never does by itself.
         let speakers = Set(changes.filter { $0.operation == .ptt && $0.state == .inOperation }.map(\.user))
         #expect(speakers.contains { $0.hasPrefix("700") } && speakers.contains { $0.hasPrefix("45") } && !speakers.contains("4501"))

@@ -237,9 +237,10 @@ import Testing
         #expect(offer["NUMBER"] == "13800138000")
         #expect(try await peer.next()["NUMBER"] == "13800138000", "the caller is in it")
         let waiting = try await peer.next("INCOMINGCALLQUEUESTATE")
-        #expect(waiting.lines == [
-            "INCOMINGCALLQUEUESTATE", "OPERATORNAME:sadmin", "NUMBER:13900139000", "STATE:WAITING", "WAITING:1",
-        ])
+        #expect(
+            waiting.lines == [
+                "INCOMINGCALLQUEUESTATE", "OPERATORNAME:sadmin", "NUMBER:13900139000", "STATE:WAITING", "WAITING:1",
+            ])
         peer.send("SERVERCREATEINCOMINGCONFROOMACK", "OPERATORNAME:sadmin", "SERVERROOMID:1", "STATUS:FAILED")
         #expect(try await peer.next().name == "QUITCONFROOM")
         #expect(try await peer.next().name == "SERVERRELEASECONFROOM")

@@ -8,9 +8,11 @@ import Testing
     @Test func agentsAreListedWithNumbersAsText() async throws {
         let peer = try await ICPPeer.signedIn()
         let body = try await peer.send("GET", "agentgroup/{A}/allagentstatus").body
-        #expect(body.contains(#"{"workno":"291","name":"值班长 Chief","status":"4","ctiStatus":"1","groupid":1,"groupname":"jst","#
-            + #""skilllist":[],"mediatype":"TTF","vdnid":1,"phonenumber":"40038","currentstatetime":0,"#
-            + #""logindate":1471585149000,"callids":[],"inMultimediaConf":0,"currentStateReason":0}"#))
+        #expect(
+            body.contains(
+                #"{"workno":"291","name":"值班长 Chief","status":"4","ctiStatus":"1","groupid":1,"groupname":"jst","#
+                    + #""skilllist":[],"mediatype":"TTF","vdnid":1,"phonenumber":"40038","currentstatetime":0,"#
+                    + #""logindate":1471585149000,"callids":[],"inMultimediaConf":0,"currentStateReason":0}"#))
         let list = try await peer.ask("GET", "agentgroup/{A}/allagentstatus")
         #expect(list["result.11.workno"] == "110" && list["result.12.workno"] == nil)
         #expect(try await peer.status(of: "292") == "2")
@@ -154,7 +156,9 @@ import Testing
         let events = try await peer.fullEvents()
         #expect(events.allSatisfy { $0["event.eventType"] == "QC_AgentState_Notify" })
         #expect(
-            events.map { ($0["event.content.monitoredagent"] ?? "") + ($0["event.content.subtype"] ?? "").replacing("QC_AgentState_", with: " ") }
+            events.map {
+                ($0["event.content.monitoredagent"] ?? "") + ($0["event.content.subtype"] ?? "").replacing("QC_AgentState_", with: " ")
+            }
                 == ["101 WaitAlerting", "101 WaitAnswer", "101 Active", "101 RecordBegin", "102 Busy"])
         try await peer.done("POST", "qualitycontrol/{A}/endmonitor?agents=101;102")
         await peer.simulator.act { world in try? world.sayFree("102") }

@@ -85,7 +85,9 @@ final class ICPPeer {
         return answer
     }
 
-    func code(_ method: String, _ path: String, _ body: String = "") async throws -> String? { try await ask(method, path, body)["retcode"] }
+    func code(_ method: String, _ path: String, _ body: String = "") async throws -> String? {
+        try await ask(method, path, body)["retcode"]
+    }
 
     /// The events that wait, as `Talking` for `AgentEvent_Talking`.
     func events(after time: Duration = .zero) async throws -> [String] {

@@ -28,7 +28,9 @@ import Testing
         let found = try await peer.ask("GET", "recordplay/{A}/recordfile?workno=101&startposition=0&endposition=9")
         let file = try #require(found["result.0.fileName"])
         #expect(file.wholeMatch(of: /Y:\/1\/0\/20160819\/101\/\d+\.V3/) != nil)
-        #expect(try await peer.ask("GET", "recordplay/{A}/recordfilefromrecordid?recordid=\(found["result.0.recordID"] ?? "")")["result.callId"] == id)
+        #expect(
+            try await peer.ask("GET", "recordplay/{A}/recordfilefromrecordid?recordid=\(found["result.0.recordID"] ?? "")")["result.callId"]
+                == id)
         #expect(try await peer.code("DELETE", "recordplay/{A}/stopplay") == "500-009")
         try await peer.done("PUT", "recordplay/{A}/play", #"{"voicepath":"\#(file)","startpostion":4,"times":1}"#)
         #expect(try await peer.events() == ["Busy", "PhoneAlerting", "PhoneOffhook", "Play_Succ", "Play"])
@@ -95,7 +97,8 @@ import Testing
         try await peer.done("POST", "eccconfig/{A}/blacklist", #"{"phoneNumber":"13800138000","lockTime":3600,"fiterMode":1}"#)
         try await peer.done("POST", "eccconfig/{A}/redlist", #"{"phoneNumber":"10086","custLevel":2}"#)
         let black = try await peer.ask("GET", "eccconfig/{A}/allblacklist?isContainInvalid=false")
-        #expect(black["result.0.phoneNumber"] == "13800138000" && black["result.0.fiterMode"] == "#1" && black["result.1.phoneNumber"] == nil)
+        #expect(
+            black["result.0.phoneNumber"] == "13800138000" && black["result.0.fiterMode"] == "#1" && black["result.1.phoneNumber"] == nil)
         #expect(try await peer.ask("GET", "eccconfig/{A}/allredlist")["result.0.custLevel"] == "#2")
         #expect(await peer.simulator.act { $0.begin(fromOutside: "13800138000", to: "70092") } == nil)
         try await peer.done("DELETE", "eccconfig/{A}/blacklist?phoneNumber=13800138000")

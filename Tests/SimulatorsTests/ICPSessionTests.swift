@@ -203,7 +203,9 @@ import Testing
         #expect(try await peer.code("DELETE", "onlineagent/{A}/logout") == "100-006")
     }
 
-    @Test(arguments: ["onlineagent/{A}/dance", "agentevent", "voicecall/{A}/seconddial", "nothing/{A}/at/all", "agentevent/allagentevent/x"])
+    @Test(arguments: [
+        "onlineagent/{A}/dance", "agentevent", "voicecall/{A}/seconddial", "nothing/{A}/at/all", "agentevent/allagentevent/x",
+    ])
     func otherPathsAreBadURLs(_ path: String) async throws {
         let peer = try await ICPPeer.signedIn()
         #expect(try await peer.code("POST", path) == "000-002")

@@ -36,7 +36,9 @@ import Testing
         #expect(start["event.eventType"] == "AgentOther_BeQcStart" && start["event.content.qcType"] == "#8")
         #expect(start["event.content.qcAgentId"] == "#291")
         #expect(try await peer.status(of: "291") == "7")
-        let ways = [("switch/292", "#9"), ("switch/292", "#8"), ("requestswitchinsertwhisperagent?whisperagentid=292&switchtype=2", "#20172")]
+        let ways = [
+            ("switch/292", "#9"), ("switch/292", "#8"), ("requestswitchinsertwhisperagent?whisperagentid=292&switchtype=2", "#20172"),
+        ]
         for (path, type) in ways {
             try await peer.done("POST", "qualitycontrol/{A}/\(path)")
             #expect(try await target.fullEvents().last?["event.content.qcType"] == type)
@@ -110,13 +112,16 @@ import Testing
 
     @Test func aConferenceFromBeginningToEnd() async throws {
         let peer = try await ICPPeer.signedIn()
-        #expect(try await peer.code("POST", "agentconf/{A}/batchaddparticipant", #"{"addresses":[{"addressType":"6","address":"1"}]}"#) == "101-001")
+        #expect(
+            try await peer.code("POST", "agentconf/{A}/batchaddparticipant", #"{"addresses":[{"addressType":"6","address":"1"}]}"#)
+                == "101-001")
         try await peer.done("POST", "agentconf/{A}/requestagentconf", #"{"memberNum":5,"time":30}"#)
         #expect(try await peer.events() == [])
         let begun = try await peer.fullEvents(after: .seconds(1))
         #expect(
             begun.map { $0["event.eventType"] } == [
-                "AgentState_Busy", "AgentOther_PhoneAlerting", "AgentOther_PhoneOffhook", "AgentConf_SelfJoinResult", "AgentConf_RequestSuccess",
+                "AgentState_Busy", "AgentOther_PhoneAlerting", "AgentOther_PhoneOffhook", "AgentConf_SelfJoinResult",
+                "AgentConf_RequestSuccess",
             ])
         let id = try #require(begun.last?["event.content.confId"]?.dropFirst())
         #expect(try await peer.code("POST", "agentconf/{A}/requestagentconf", "{}") == "101-003")
@@ -126,13 +131,18 @@ import Testing
             #"{"addresses":[{"addressType":"6","address":"10086"},{"addressType":9,"address":"101"},{"addressType":6,"address":"10010"}]}"#)
         let joined = try await peer.fullEvents(after: .seconds(7))
         #expect(joined.allSatisfy { $0["event.eventType"] == "AgentConf_ParticipantChanged" && $0["event.content.changeType"] == "#0" })
-        let results = Dictionary(uniqueKeysWithValues: joined.map { ($0["event.content.participant"] ?? "", $0["event.content.result"] ?? "") })
+        let results = Dictionary(
+            uniqueKeysWithValues: joined.map { ($0["event.content.participant"] ?? "", $0["event.content.result"] ?? "") })
         #expect(results == ["10086": "#0", "101": "#0", "10010": "#1"])
-        #expect(try await peer.code("POST", "agentconf/{A}/batchaddparticipant", #"{"addresses":[{"addressType":"7","address":"1"}]}"#) == "000-002")
+        #expect(
+            try await peer.code("POST", "agentconf/{A}/batchaddparticipant", #"{"addresses":[{"addressType":"7","address":"1"}]}"#)
+                == "000-002")
         let info = try await peer.ask("POST", "agentconf/{A}/queryconfinfos", #"{"confIds":["\#(id)"]}"#)
-        #expect(info["result.0.confId"] == "#\(id)" && info["result.0.confState"] == "#0" && info["result.0.participants.2.participant"] != nil)
+        #expect(
+            info["result.0.confId"] == "#\(id)" && info["result.0.confState"] == "#0" && info["result.0.participants.2.participant"] != nil)
         for (attribute, change) in [(1, "#3"), (3, "#4")] {
-            try await peer.done("POST", "agentconf/{A}/changeparticipantmode", #"{"attribute":\#(attribute),"addressType":"6","address":"10086"}"#)
+            try await peer.done(
+                "POST", "agentconf/{A}/changeparticipantmode", #"{"attribute":\#(attribute),"addressType":"6","address":"10086"}"#)
             #expect(try await peer.fullEvents().last?["event.content.changeType"] == change)
         }
         try await peer.done("POST", "agentconf/{A}/holdparticipant", #"{"addressType":"6","address":"10086"}"#)
@@ -143,7 +153,8 @@ import Testing
         #expect(try await peer.code("DELETE", "agentconf/{A}/requestleaveagentconf") == "101-007")
         #expect(try await peer.code("PUT", "agentconf/{A}/applytoshiftpresident?destWorkNo=291") == "101-005")
         try await peer.done("PUT", "agentconf/{A}/applytoshiftpresident?destWorkNo=101")
-        #expect(try await peer.fullEvents().map { $0["event.eventType"] } == ["AgentConf_ParticipantChanged", "AgentConf_PresidentChanged"])
+        #expect(
+            try await peer.fullEvents().map { $0["event.eventType"] } == ["AgentConf_ParticipantChanged", "AgentConf_PresidentChanged"])
         #expect(try await peer.code("DELETE", "agentconf/{A}/releaseagentconf") == "101-002")
         try await peer.done("DELETE", "agentconf/{A}/requestleaveagentconf")
         #expect(try await peer.events() == ["AgentConf_SelfLeaveResult", "PhoneRelease", "Ready"])
@@ -173,7 +184,10 @@ import Testing
         try await peer.done("PUT", "voicecall/{A}/callout", #"{"called":"10086"}"#)
         _ = try await peer.events(after: .seconds(12))
         try await peer.done("POST", "agentconf/{A}/requestagentconf", #"{"memberNum":5,"time":2,"promptTime":1}"#)
-        #expect(try await peer.events(after: .seconds(1)) == ["AgentConf_SelfJoinResult", "AgentConf_RequestSuccess", "AgentConf_ParticipantChanged"])
+        #expect(
+            try await peer.events(after: .seconds(1)) == [
+                "AgentConf_SelfJoinResult", "AgentConf_RequestSuccess", "AgentConf_ParticipantChanged",
+            ])
         #expect(try await peer.events(after: .seconds(60)) == ["AgentConf_Timeout"])
         #expect(
             try await peer.events(after: .seconds(60))

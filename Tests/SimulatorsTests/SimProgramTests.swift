@@ -113,10 +113,15 @@ import Testing
         while !LoopbackPort.isFree(port + 1) { port = try LoopbackPort.free() }
         let program = try Program(["icp", "--port", "\(port)", "--seed", "9"])
         let snippet = await program.output(until: "url: http://127.0.0.1:8270/cds}\n")
-        #expect(snippet.contains("  - id: ecc\n    name: Simulated ICP\n    kind: icp\n    gateway: http://127.0.0.1:\(port)/agentgateway/resource"))
-        #expect(snippet.contains("    agent: \"291\"\n    password: secret\n    phone: \"40038\"\n    uportal:\n      url: http://127.0.0.1:\(port + 1)\n"))
+        #expect(
+            snippet.contains(
+                "  - id: ecc\n    name: Simulated ICP\n    kind: icp\n    gateway: http://127.0.0.1:\(port)/agentgateway/resource"))
+        #expect(
+            snippet.contains(
+                "    agent: \"291\"\n    password: secret\n    phone: \"40038\"\n    uportal:\n      url: http://127.0.0.1:\(port + 1)\n"))
         let body = #"{"password":"secret","phonenum":"40038"}"#
-        let request = "PUT /agentgateway/resource/onlineagent/291 HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+        let request =
+            "PUT /agentgateway/resource/onlineagent/291 HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
         #expect(try await RawHTTP.exchange(port: port, request + body).body.contains(#""retcode":"0""#))
         #expect(try await RawHTTP.get(port: port + 1, "/").status > 0)
         let taken = try await Program.run(["icp", "--port", "\(port - 1)"])

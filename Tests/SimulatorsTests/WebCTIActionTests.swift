@@ -8,8 +8,10 @@ import Testing
         let peer = try await WebCTIPeer.start()
         let reply = try await peer.ask(
             "ctioriginate",
-            [("channel", "SIP/2011"), ("context", "from-internal"), ("exten", "2012"), ("priority", "1"), ("callerid", "2011"),
-             ("variable", "MVB_CALLER=2011|__MVBBOB_DIALID=77"), ("async", "yes")])
+            [
+                ("channel", "SIP/2011"), ("context", "from-internal"), ("exten", "2012"), ("priority", "1"), ("callerid", "2011"),
+                ("variable", "MVB_CALLER=2011|__MVBBOB_DIALID=77"), ("async", "yes"),
+            ])
         #expect(reply.message == "Originate successfully queued")
         #expect(await peer.channels("2011").map(\.state) == [.ringing])
         await peer.simulator.advance(by: .seconds(4))
@@ -44,8 +46,11 @@ import Testing
         let peer = try await WebCTIPeer.start()
         _ = try await peer.converse("2012", "2013")
         let reply = try await peer.ask(
-            "ctioriginate", [("channel", "SIP/2011"), ("application", "ChanSpy"), ("data", "SIP/2012,qw"), ("callerid", "2011"),
-             ("variable", "x=1"), ("async", "yes")])
+            "ctioriginate",
+            [
+                ("channel", "SIP/2011"), ("application", "ChanSpy"), ("data", "SIP/2012,qw"), ("callerid", "2011"),
+                ("variable", "x=1"), ("async", "yes"),
+            ])
         #expect(reply.code == "#0")
         await peer.simulator.advance(by: .seconds(4))
         let spy = try #require(await peer.channels("2011").first)
@@ -135,9 +140,10 @@ import Testing
         #expect(try await peer.ask("ctiqueueremove", agent).message == "Removed interface from queue")
         #expect(try await peer.ask("ctiqueueremove", agent).message?.hasPrefix("Queue add failed") == true)
         #expect(try await peer.ask("ctiqueuepause", agent + [("paused", "1")]).code == "#1301")
-        #expect(try await peer.ask("getagentactivity", [("datefrom", "1"), ("dateto", "1"), ("agentname", "2011")]).all("event") == [
-            "added", "paused", "removed",
-        ])
+        #expect(
+            try await peer.ask("getagentactivity", [("datefrom", "1"), ("dateto", "1"), ("agentname", "2011")]).all("event") == [
+                "added", "paused", "removed",
+            ])
         #expect(try await peer.ask("getpausetype", [("onlycustom", "1")]).all("pausetype") == ["2", "3", "4", "5", "6"])
     }
 

@@ -23,18 +23,20 @@ import Testing
     @Test func extensionsAreListedAsPrinted() async throws {
         let peer = try await YeastarPeer()
         let answer = try await peer.post("extensionlist/query", "")
-        #expect(answer.body.hasPrefix("""
-            {
-                "status": "Success",
-                "extlist": [
-                    {
-                        "extnumber": "101",
-                        "status": "Registered",
-                        "type": "pjsip",
-                        "username": "xiaoshaokun",
-                        "agentid": ""
-                    },
-            """))
+        #expect(
+            answer.body.hasPrefix(
+                """
+                {
+                    "status": "Success",
+                    "extlist": [
+                        {
+                            "extnumber": "101",
+                            "status": "Registered",
+                            "type": "pjsip",
+                            "username": "xiaoshaokun",
+                            "agentid": ""
+                        },
+                """))
         let one = try await peer.ask("extension/query", ["extid": "101"])
         #expect(one["extinfos.0.moblie"] != nil)
         #expect(one["extinfos.0.userpassword"] == "12345678qW@")
@@ -130,7 +132,9 @@ import Testing
         #expect(await listener.next("BYE").contains(#"["106","101"]"#))
         #expect(await listener.next("BYE").contains(#"["101","106"]"#))
         let record = await listener.next("NewCdr")
-        #expect(record.contains(#""callfrom":"101","callto":"106","callduraction":""#) && record.contains(#""status":"ANSWERED","type":"Internal""#))
+        #expect(
+            record.contains(#""callfrom":"101","callto":"106","callduraction":""#)
+                && record.contains(#""status":"ANSWERED","type":"Internal""#))
         #expect(try await peer.status(of: "106") == "Registered")
         #expect(try await peer.refusal("extension/hangup", ["extid": "106"]) == "20003")
     }
@@ -145,7 +149,10 @@ import Testing
         let calls = try await peer.ask("outbound/query")
         let id = try #require(calls["outbound.0.outboundid"])
         #expect(calls["outbound.0.to"] == "103")
-        #expect(await listener.next("RING") == #"{"action":"RING","callid":"\#(id)","outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"\#(id)"},"ext":{"extid":"106"}}"#)
+        #expect(
+            await listener.next("RING")
+                == #"{"action":"RING","callid":"\#(id)","outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"\#(id)"},"ext":{"extid":"106"}}"#
+        )
         try await peer.command("outbound/hangup", ["outboundid": id])
         #expect(await listener.next("BYE").hasPrefix(#"{"action":"BYE","callid":"\#(id)","outbound""#))
         // The record has the number as it was dialled.
@@ -160,9 +167,10 @@ import Testing
 
     @Test func callsFromOutsideAreQueriedTransferredAndCut() async throws {
         let peer = try await YeastarPeer()
-        let id = try #require(await peer.simulator.act { world -> String? in
-            world.begin(fromOutside: "103", to: "9998", over: "to-18-16-2").flatMap { world.calls[$0]?.id }
-        })
+        let id = try #require(
+            await peer.simulator.act { world -> String? in
+                world.begin(fromOutside: "103", to: "9998", over: "to-18-16-2").flatMap { world.calls[$0]?.id }
+            })
         #expect(try await peer.ask("queuestatus/query", ["queueid": "9998"])["queue.queuestatus.callercount"] == "#1")
         try await wait(peer) { $0.phones.values.contains { $0.call != nil && !$0.isRinging } }
         let call = try await peer.ask("inbound/query", ["inboundid": id])
@@ -303,7 +311,8 @@ import Testing
         let period = ["extid": "all", "starttime": "2020-05-20 00:00:00", "endtime": "2020-05-20 23:59:59"]
         let key = try await peer.ask("cdr/get_random", period)
         #expect(key["starttime"] == period["starttime"])
-        let table = "/api/v0.0.1/cdr/download?extid=all&starttime=2020-05-20%2000:00:00&endtime=2020-05-20%2023:59:59"
+        let table =
+            "/api/v0.0.1/cdr/download?extid=all&starttime=2020-05-20%2000:00:00&endtime=2020-05-20%2023:59:59"
             + "&token=\(peer.token)&random=\(try #require(key["random"]))"
         let lines = try await RawHTTP.get(port: peer.port, table).body.components(separatedBy: "\r\n")
         #expect(lines[0].hasPrefix("callid,timestart,callfrom,callto,callduraction"))

@@ -91,16 +91,18 @@ import Testing
         #expect(answer.header("content-type") == "application/xml")
         #expect(answer.body == "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<xml>\n    <status>Success</status>\n</xml>\n")
         let list = try await peer.post("extensionlist/query", "", isXML: true)
-        #expect(list.body.contains("""
-                    <item id="1">
-                        <extnumber>102</extnumber>
-                        <status>Registered</status>
-                        <type>pjsip</type>
-                        <username>Tom &amp; &lt;李娜&gt;</username>
-                        <agentid></agentid>
-                    </item>
+        #expect(
+            list.body.contains(
+                """
+                        <item id="1">
+                            <extnumber>102</extnumber>
+                            <status>Registered</status>
+                            <type>pjsip</type>
+                            <username>Tom &amp; &lt;李娜&gt;</username>
+                            <agentid></agentid>
+                        </item>
 
-            """))
+                """))
     }
 
     @Test(arguments: ["{", "[1]", "{\"extid\": \"101\"", "<xml><extid>1</xml>", "\u{FF}"])

@@ -55,7 +55,9 @@ public final class SteppedClock: Sendable {
     /// - Parameters:
     ///   - cap: a short sleep takes no longer than this; the clock is put forward by the rest.
     ///   - standing: where the wall clock stands, apart from the other, until it is set; nil: it goes with the machine's.
-    public static func running(upTo limit: Duration, cappedAt cap: Duration = .seconds(3_600), wallStandsAt standing: Date? = nil) -> SteppedClock {
+    public static func running(
+        upTo limit: Duration, cappedAt cap: Duration = .seconds(3_600), wallStandsAt standing: Date? = nil
+    ) -> SteppedClock {
         let clock = SteppedClock(start: Date(), realUpTo: limit, cap: cap)
         clock.state.withLock { $0.standing = standing }
         return clock

@@ -16,7 +16,9 @@ import Testing
         return (peer, desk)
     }
 
-    private static let queries: Set = ["deviceInfo", "extension_list", "queue_list", "conf_list", "trunk_list", "livecall", "queue_status", "conf_status"]
+    private static let queries: Set = [
+        "deviceInfo", "extension_list", "queue_list", "conf_list", "trunk_list", "livecall", "queue_status", "conf_status",
+    ]
 
     /// The commands sent so far, without the questions of the sweeps.
     private func commands(_ peer: Peer) -> [JSONValue] { peer.asked.filter { !Self.queries.contains($0.name) }.map(\.substance) }
@@ -119,7 +121,8 @@ import Testing
 
     @Test func aRefusalKeepsTheExchangesWords() async throws {
         let (_, desk) = try await scene { $0.answer("queue_add", with: #"{"status": "failed", "message": "Unable to add interface"}"#) }
-        #expect(await desk.site.perform(try ActionRequest(.queueLogin, ["6666", "8001"])) == .refused(code: nil, "Unable to add interface"))
+        #expect(
+            await desk.site.perform(try ActionRequest(.queueLogin, ["6666", "8001"])) == .refused(code: nil, "Unable to add interface"))
         try await desk.stop()
     }
 

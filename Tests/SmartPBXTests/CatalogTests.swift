@@ -25,7 +25,10 @@ import Testing
         ("calls.hangup", #"{"callid": ""}"#, "callid is needed"),
         ("calls.hangup", #"{"callid": "1.2", "call": "1"}"#, "calls.hangup takes no call; did you mean “callid”?"),
         ("queues.member_pause", #"{"queue": "1", "extension": "2", "paused": "maybe"}"#, "paused must be one of no, yes"),
-        ("extensions.set", #"{"extension": "1", "params": {"logout_status": "0", "permission": "9"}}"#, "params.permission must be one of 0, 1, 2, 3, 4"),
+        (
+            "extensions.set", #"{"extension": "1", "params": {"logout_status": "0", "permission": "9"}}"#,
+            "params.permission must be one of 0, 1, 2, 3, 4"
+        ),
         ("extensions.set", #"{"extension": "1", "params.permission": "3"}"#, "params.logout_status is needed"),
     ])
     func wrongArgumentsAreNotSent(_ id: String, _ arguments: String, _ reason: SafeText) async throws {

@@ -135,11 +135,14 @@ final class Peer: Sendable {
     static let quiet = [
         "deviceInfo": #"{"status": "Success", "deviceinfo": {"devicename": "SPX1006O16S", "uptime": "00:22:27"}, "message": "success"}"#,
         "extension_list": extensions("Idle", "Idle"),
-        "trunk_list": #"{"status": "Success", "trunklist": [{"status": "Idle", "name": "SIP_kMvORe", "type": "SIP"}], "message": "success"}"#,
+        "trunk_list":
+            #"{"status": "Success", "trunklist": [{"status": "Idle", "name": "SIP_kMvORe", "type": "SIP"}], "message": "success"}"#,
         "livecall": #"{"status": "Success", "livecall": [], "message": "success"}"#,
-        "queue_list": #"{"message": "success", "queuelist": [{"number": "6666", "description": "n/a", "members": "2005,8001", "strategy": "ringall"}], "status": "Success"}"#,
+        "queue_list":
+            #"{"message": "success", "queuelist": [{"number": "6666", "description": "n/a", "members": "2005,8001", "strategy": "ringall"}], "status": "Success"}"#,
         "queue_status": members(paused: "0"),
-        "conf_list": #"{"message": "success", "conflist": [{"description": "", "number": "2222", "moderators": "8001", "participantpassword": "pin-4711", "moderatorpassword": ""}], "status": "Success"}"#,
+        "conf_list":
+            #"{"message": "success", "conflist": [{"description": "", "number": "2222", "moderators": "8001", "participantpassword": "pin-4711", "moderatorpassword": ""}], "status": "Success"}"#,
         "conf_status": room([]),
         "hangup": #"{"status": "Success", "message": "Channel Hungup"}"#,
         "dial": #"{"message": "success", "callid": "1673080587.2118", "status": "Success"}"#,
@@ -170,7 +173,9 @@ final class Peer: Sendable {
     }
 
     static func room(_ channels: [String]) -> String {
-        let rows = channels.map { #"{"callerid": "\#(Channel($0)?.devices.last ?? "")", "channel": "\#($0)", "muted": "No", "answeredtime": "2"}"# }
+        let rows = channels.map {
+            #"{"callerid": "\#(Channel($0)?.devices.last ?? "")", "channel": "\#($0)", "muted": "No", "answeredtime": "2"}"#
+        }
         return #"{"status": "Success", "conf": "2222", "members": [\#(rows.joined(separator: ","))]}"#
     }
 

@@ -16,12 +16,19 @@ private struct Scene {
 
     init() {
         var findings = Findings()
-        findings.extensions = listing([("8001", "SIP", "Tom", "Idle", ""), ("8002", "SIP", "", "Idle", ""), ("2005", "FXS", "", "Idle", "5"), ("2006", "FXS", "", "Unavailable", "6")])
+        findings.extensions = listing([
+            ("8001", "SIP", "Tom", "Idle", ""), ("8002", "SIP", "", "Idle", ""), ("2005", "FXS", "", "Idle", "5"),
+            ("2006", "FXS", "", "Unavailable", "6"),
+        ])
         findings.queues = QueueRow.list(
-            parsed(#"{"queuelist":[{"number":"6666","description":"n/a","members":"8001,8002"},{"number":"6667","description":"Sales","members":"8001"}]}"#))
+            parsed(
+                #"{"queuelist":[{"number":"6666","description":"n/a","members":"8001,8002"},{"number":"6667","description":"Sales","members":"8001"}]}"#
+            ))
         findings.rooms = RoomRow.list(parsed(#"{"conflist":[{"number":"2222","moderators":"8001"}]}"#))
         findings.trunks = TrunkRow.list(
-            parsed(#"{"trunklist":[{"name":"SIP_kMvORe","type":"SIP","status":"Idle"},{"name":"FXO-1","port":"1","type":"FXO","status":"Idle"}]}"#))
+            parsed(
+                #"{"trunklist":[{"name":"SIP_kMvORe","type":"SIP","status":"Idle"},{"name":"FXO-1","port":"1","type":"FXO","status":"Idle"}]}"#
+            ))
         findings.calls = Asked(at: picture.moment(), value: [])
         apply(findings)
     }
@@ -31,7 +38,8 @@ private struct Scene {
             at: picture.moment(),
             value: rows.map {
                 ExtensionRow([
-                    "number": .string($0.0), "type": .string($0.1), "username": .string($0.2), "status": .string($0.3), "port": .string($0.4),
+                    "number": .string($0.0), "type": .string($0.1), "username": .string($0.2), "status": .string($0.3),
+                    "port": .string($0.4),
                 ])
             })
     }
@@ -56,9 +64,11 @@ private struct Scene {
     func call(_ id: String) -> Call? { board.call("hq", id) }
 }
 
-private let ringing = #"{"caller":"2005","source":"FXS/5","called":"8001","destination":"PJSIP/8001-00000001","duration":"00:00:06","callid":"1.25","state":"Ringing","direction":"Internal","recording":"no"}"#
+private let ringing =
+    #"{"caller":"2005","source":"FXS/5","called":"8001","destination":"PJSIP/8001-00000001","duration":"00:00:06","callid":"1.25","state":"Ringing","direction":"Internal","recording":"no"}"#
 private let talking = ringing.replacingOccurrences(of: "Ringing", with: "Up")
-private let queued = #"{"caller":"13800","source":"SIP/SIP_kMvORe-0000001f","called":"6666","destination":"","duration":"00:00:30","callid":"9.1","state":"Up","direction":"Inbound","recording":"no"}"#
+private let queued =
+    #"{"caller":"13800","source":"SIP/SIP_kMvORe-0000001f","called":"6666","destination":"","duration":"00:00:30","callid":"9.1","state":"Up","direction":"Inbound","recording":"no"}"#
 private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "dst": "8001", "disposition": "ANSWERED", "billsec": "3"]))
 
 @Suite struct PictureTests {
@@ -242,7 +252,9 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
         var scene = Scene()
         scene.calls(queued)
         #expect(scene.call("9.1")?.trunk == "SIP_kMvORe")
-        scene.calls(#"{"caller":"2005","source":"FXS/5","called":"0138","destination":"FXOV1","callid":"9.2","state":"Up","direction":"Outbound","recording":"http://pbx/9.wav"}"#)
+        scene.calls(
+            #"{"caller":"2005","source":"FXS/5","called":"0138","destination":"FXOV1","callid":"9.2","state":"Up","direction":"Outbound","recording":"http://pbx/9.wav"}"#
+        )
         #expect(scene.call("9.2")?.trunk == "FXO-1")
         #expect(scene.call("9.2")?.direction == .outbound)
         #expect(scene.call("9.2")?.recording == "http://pbx/9.wav")
@@ -314,7 +326,8 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
 
     @Test func aRoomFillsAndEmpties() throws {
         var scene = Scene()
-        let row = #"{"callerid":"8001","channel":"PJSIP/8001-00000002","admin":"Yes","waiting":"No","muted":"No","talking":"Yes","answeredtime":"12"}"#
+        let row =
+            #"{"callerid":"8001","channel":"PJSIP/8001-00000002","admin":"Yes","waiting":"No","muted":"No","talking":"Yes","answeredtime":"12"}"#
         var findings = Findings()
         findings.roomMembers["2222"] = RoomMemberRow.list(parsed("{\"members\": [\(row)]}"))
         scene.apply(findings)
@@ -323,7 +336,8 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
         #expect(
             room.members == [
                 Room.Member(
-                    id: "PJSIP/8001-00000002", number: "8001", name: "Tom", state: .joined, talking: true, moderator: true, since: start - 12)
+                    id: "PJSIP/8001-00000002", number: "8001", name: "Tom", state: .joined, talking: true, moderator: true,
+                    since: start - 12)
             ])
         scene.now += 1
         scene.apply(findings)

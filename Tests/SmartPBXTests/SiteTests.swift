@@ -66,7 +66,10 @@ import Wire
         #expect(await desk.untilSynced())
         let asked = peer.asked
         #expect(Set(asked.map(\.id)).count == asked.count)
-        #expect(Set(asked.map(\.name)).isSuperset(of: ["deviceInfo", "extension_list", "queue_list", "conf_list", "trunk_list", "livecall", "queue_status", "conf_status"]))
+        #expect(
+            Set(asked.map(\.name)).isSuperset(of: [
+                "deviceInfo", "extension_list", "queue_list", "conf_list", "trunk_list", "livecall", "queue_status", "conf_status",
+            ]))
         for asking in asked {
             #expect(asking.body.object?.values.allSatisfy { if case .string = $0 { true } else { false } } == true)
         }
@@ -81,7 +84,8 @@ import Wire
         peer.behave(.unruly)
         let desk = Working(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
-        peer.publish(response: Array(#"{"request_id": "huge", "x": ""#.utf8) + [UInt8](repeating: 0x41, count: 1 << 20) + Array(#""}"#.utf8))
+        peer.publish(
+            response: Array(#"{"request_id": "huge", "x": ""#.utf8) + [UInt8](repeating: 0x41, count: 1 << 20) + Array(#""}"#.utf8))
         peer.publish(event: "{")
         peer.publish(event: #"{"event": "extension_status"}"#)
         peer.publish(event: #"{"event": "extension_status", "extension": "8001", "status": "Busy"}"#)
@@ -94,7 +98,9 @@ import Wire
     @Test func aRefusedOrUnansweredPartDoesNotHoldUpTheRest() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        peer.answer("queue_list", with: #"{"status": "Success", "queuelist": [{"number": "6666", "members": "8001"}, {"number": "6667", "members": "8001"}]}"#)
+        peer.answer(
+            "queue_list",
+            with: #"{"status": "Success", "queuelist": [{"number": "6666", "members": "8001"}, {"number": "6667", "members": "8001"}]}"#)
         peer.answer("queue_status 6667", with: #"{"status": "failed", "message": "no such queue"}"#)
         peer.answer("conf_status", with: #"{"status": "Failed", "message": "conference is not running"}"#)
         peer.answer("livecall", with: #"{"status": "Success", "message": "success"}"#)

@@ -76,9 +76,11 @@ final class Probe: TerminalApp {
         wantsFrame = false
         let head = "size \(width)x\(height) ticks \(ticks) keys \(keys.count) pid \(getpid())."
         let lines = [head] + keys.suffix(max(0, height - 2)).map { "key \($0)" }
-        return Canvas(width: width, height: height, rows: lines.map { line in
-            line.flatMap { Cell.cells(SafeText(String($0)), width: $0.isASCII ? 1 : 2) }
-        })
+        return Canvas(
+            width: width, height: height,
+            rows: lines.map { line in
+                line.flatMap { Cell.cells(SafeText(String($0)), width: $0.isASCII ? 1 : 2) }
+            })
     }
 }
 

@@ -28,15 +28,19 @@ extension OneScreen {
 
         static let wide: Set<Character> = ["张", "三", "中", "文", "😀"]
 
-        @Test("What the canvas says stands on the screen", arguments: [
-            "screen-256color", "xterm-256color", "xterm", "linux", "vt100", "rxvt", "xterm-direct", "tmux-256color", "vt220", "ansi",
-        ])
+        @Test(
+            "What the canvas says stands on the screen",
+            arguments: [
+                "screen-256color", "xterm-256color", "xterm", "linux", "vt100", "rxvt", "xterm-direct", "tmux-256color", "vt220", "ansi",
+            ])
         func shows(type: String) throws {
             let curses = try Self.screen(type)
             let screen = VirtualScreen(width: 20, height: 4)
-            var canvas = Canvas(width: 20, height: 4, rows: [
-                Self.row("2008 张三 talking"), Self.row("中文😀|e\u{301}|"), [], Self.row("12345678901234567890"),
-            ])
+            var canvas = Canvas(
+                width: 20, height: 4,
+                rows: [
+                    Self.row("2008 张三 talking"), Self.row("中文😀|e\u{301}|"), [], Self.row("12345678901234567890"),
+                ])
             canvas.cursor = (3, 1)
             canvas.cursorIsText = true
             _ = screen.show(curses.frame(canvas))
@@ -60,14 +64,16 @@ extension OneScreen {
 
         /// A board of agents with its selected row.
         static func board(selected: Int, width: Int = 120, height: Int = 40) -> Canvas {
-            var canvas = Canvas(width: width, height: height, rows: (0..<height).map { row in
-                let bar: Style.Attributes = row == selected ? .reverse : []
-                let name = Self.row("20\(row)  Alice Liddell        ", Style(attributes: bar))
-                let state = Self.row("● talking   ", Style(foreground: .named(2), attributes: bar))
-                let rest = Self.row("00:12:4\(row % 10)  support, sales", Style(foreground: .indexed(244), attributes: bar))
-                let text = name + state + rest
-                return text + Array(repeating: Cell(text: " ", style: Style(attributes: bar)), count: max(0, width - text.count))
-            })
+            var canvas = Canvas(
+                width: width, height: height,
+                rows: (0..<height).map { row in
+                    let bar: Style.Attributes = row == selected ? .reverse : []
+                    let name = Self.row("20\(row)  Alice Liddell        ", Style(attributes: bar))
+                    let state = Self.row("● talking   ", Style(foreground: .named(2), attributes: bar))
+                    let rest = Self.row("00:12:4\(row % 10)  support, sales", Style(foreground: .indexed(244), attributes: bar))
+                    let text = name + state + rest
+                    return text + Array(repeating: Cell(text: " ", style: Style(attributes: bar)), count: max(0, width - text.count))
+                })
             canvas.cursor = (0, selected)
             return canvas
         }
@@ -91,9 +97,11 @@ extension OneScreen {
             #expect(curses.frame(canvas).count <= 40)
         }
 
-        @Test("Any canvas after any other leaves exactly its cells on the screen", arguments: [
-            "screen-256color", "xterm-256color", "xterm-direct", "linux", "rxvt", "vt100",
-        ])
+        @Test(
+            "Any canvas after any other leaves exactly its cells on the screen",
+            arguments: [
+                "screen-256color", "xterm-256color", "xterm-direct", "linux", "rxvt", "vt100",
+            ])
         func anyAfterAny(type: String) throws {
             var random = SystemRandomNumberGenerator()
             let curses = try Self.screen(type)
@@ -186,34 +194,37 @@ extension OneScreen {
             }
         }
 
-        @Test("Colours come down to what the terminal has", arguments: [
-            Colour(.rgb(255, 128, 0), .trueColor, 0x1FF8000),
-            Colour(.rgb(255, 128, 0), .trueColor, 0x1FF8000, on: "tmux-256color"),
-            Colour(.rgb(0, 0, 0), .trueColor, 0),
-            Colour(.rgb(0, 0, 95), .trueColor, 0x100015F),
-            Colour(.rgb(0, 1, 0), .trueColor, 0x1000100),
-            Colour(.named(2), .trueColor, 2),
-            Colour(.named(10), .trueColor, 10),
-            Colour(.indexed(200), .trueColor, 200),
-            Colour(.named(2), .trueColor, 2, on: "tmux-256color"),
-            Colour(.named(9), .trueColor, 0x1FF0000, on: "tmux-256color"),
-            Colour(.indexed(200), .trueColor, 0x1FF00D7, on: "screen"),
-            Colour(.standard, .trueColor, -1),
-            Colour(.rgb(255, 0, 0), .colors256, 196),
-            Colour(.rgb(128, 128, 128), .colors256, 244),
-            Colour(.indexed(200), .colors256, 200),
-            Colour(.named(10), .colors256, 10),
-            Colour(.rgb(250, 10, 10), .colors16, 9),
-            Colour(.indexed(9), .colors16, 9, on: "xterm-16color"),
-            Colour(.rgb(200, 10, 10), .colors16, 1, on: "xterm"),
-            Colour(.named(10), .colors16, 2, on: "xterm"),
-            Colour(.named(8), .colors16, 7, 0, on: "linux"),
-            Colour(.rgb(1, 2, 3), .mono, -1),
-        ])
+        @Test(
+            "Colours come down to what the terminal has",
+            arguments: [
+                Colour(.rgb(255, 128, 0), .trueColor, 0x1FF8000),
+                Colour(.rgb(255, 128, 0), .trueColor, 0x1FF8000, on: "tmux-256color"),
+                Colour(.rgb(0, 0, 0), .trueColor, 0),
+                Colour(.rgb(0, 0, 95), .trueColor, 0x100015F),
+                Colour(.rgb(0, 1, 0), .trueColor, 0x1000100),
+                Colour(.named(2), .trueColor, 2),
+                Colour(.named(10), .trueColor, 10),
+                Colour(.indexed(200), .trueColor, 200),
+                Colour(.named(2), .trueColor, 2, on: "tmux-256color"),
+                Colour(.named(9), .trueColor, 0x1FF0000, on: "tmux-256color"),
+                Colour(.indexed(200), .trueColor, 0x1FF00D7, on: "screen"),
+                Colour(.standard, .trueColor, -1),
+                Colour(.rgb(255, 0, 0), .colors256, 196),
+                Colour(.rgb(128, 128, 128), .colors256, 244),
+                Colour(.indexed(200), .colors256, 200),
+                Colour(.named(10), .colors256, 10),
+                Colour(.rgb(250, 10, 10), .colors16, 9),
+                Colour(.indexed(9), .colors16, 9, on: "xterm-16color"),
+                Colour(.rgb(200, 10, 10), .colors16, 1, on: "xterm"),
+                Colour(.named(10), .colors16, 2, on: "xterm"),
+                Colour(.named(8), .colors16, 7, 0, on: "linux"),
+                Colour(.rgb(1, 2, 3), .mono, -1),
+            ])
         func colours(_ colour: Colour) throws {
             let curses = try Self.screen(colour.type, colour.depth)
             let screen = VirtualScreen(width: 4, height: 1)
-            let row = Self.row("a", Style(foreground: colour.color)) + Self.row("b", Style(background: colour.color))
+            let row =
+                Self.row("a", Style(foreground: colour.color)) + Self.row("b", Style(background: colour.color))
                 + Self.row("c", Style(foreground: colour.color, background: colour.color))
             _ = screen.show(curses.frame(Canvas(width: 4, height: 1, rows: [row])))
             let cells = screen.shot.cells[0]
@@ -241,9 +252,11 @@ extension OneScreen {
             for round in 0..<20 {
                 let screen = VirtualScreen(width: 100, height: 50)
                 curses.forget()
-                let canvas = Canvas(width: 100, height: 50, rows: (0..<50).map { row in
-                    (0..<100).map { Cell.cells("x", Style(foreground: .rgb(UInt8(round), UInt8(row), UInt8(100 + $0))))[0] }
-                })
+                let canvas = Canvas(
+                    width: 100, height: 50,
+                    rows: (0..<50).map { row in
+                        (0..<100).map { Cell.cells("x", Style(foreground: .rgb(UInt8(round), UInt8(row), UInt8(100 + $0))))[0] }
+                    })
                 _ = screen.show(curses.frame(canvas))
                 let cells = screen.shot.cells
                 // The darkest blues have a trace of green.

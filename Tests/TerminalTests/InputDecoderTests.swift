@@ -95,9 +95,10 @@ struct InputDecoderTests {
     func longPaste() {
         var decoder = InputDecoder(keys: [:])
         let flood = String(repeating: "x", count: 3 * InputDecoder.longestPaste)
-        #expect(decoder.feed("\u{1B}[200~\(flood)\u{1B}[201~q".utf8) == [
-            .paste(String(repeating: "x", count: InputDecoder.longestPaste)), .key(.character("q")),
-        ])
+        #expect(
+            decoder.feed("\u{1B}[200~\(flood)\u{1B}[201~q".utf8) == [
+                .paste(String(repeating: "x", count: InputDecoder.longestPaste)), .key(.character("q")),
+            ])
         #expect(decoder.feed("\u{1B}[200~half".utf8).isEmpty)
         #expect(decoder.patience != nil)
         #expect(decoder.timeOut() == [.paste("half")])

@@ -9,8 +9,11 @@ struct TerminalSessionTests {
         environment: [String: String] = [:], width: Int = 80, height: Int = 24, answersSynchronized: Bool = false
     ) throws -> PtySession {
         try PtySession(
-            "/bin/sh", ["-c", "echo settings $(stty -g | cksum); \"$0\"; echo status $?; echo settings $(stty -g | cksum)",
-                PtySession.built("TerminalProbe")],
+            "/bin/sh",
+            [
+                "-c", "echo settings $(stty -g | cksum); \"$0\"; echo status $?; echo settings $(stty -g | cksum)",
+                PtySession.built("TerminalProbe"),
+            ],
             environment: environment, width: width, height: height, answersSynchronized: answersSynchronized)
     }
 
@@ -174,19 +177,23 @@ struct TerminalSessionTests {
         #expect(mode == 0o600)
     }
 
-    @Test("A terminal that cannot do it is told so", arguments: [
-        ("", "TERM is not set"), ("nonsense", "does not know TERM=nonsense"), ("dumb", "TERM=dumb cannot move its cursor"),
-    ])
+    @Test(
+        "A terminal that cannot do it is told so",
+        arguments: [
+            ("", "TERM is not set"), ("nonsense", "does not know TERM=nonsense"), ("dumb", "TERM=dumb cannot move its cursor"),
+        ])
     func unusable(type: String, words: String) async throws {
         let pty = try Self.probe(environment: ["TERM": type], width: 120)
         try await Self.expectEnd(pty, status: 2)
         #expect(pty.screen.contains(words))
     }
 
-    @Test("NO_COLOR and small terminals run", arguments: [
-        ["NO_COLOR": "1"], ["TERM": "linux"], ["TERM": "vt100"], ["TERM": "xterm"], ["TERM": "screen"], ["LANG": "C"],
-        ["SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"], ["COLORTERM": "truecolor"],
-    ])
+    @Test(
+        "NO_COLOR and small terminals run",
+        arguments: [
+            ["NO_COLOR": "1"], ["TERM": "linux"], ["TERM": "vt100"], ["TERM": "xterm"], ["TERM": "screen"], ["LANG": "C"],
+            ["SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"], ["COLORTERM": "truecolor"],
+        ])
     func kinds(environment: [String: String]) async throws {
         let pty = try Self.probe(environment: environment)
         try await pty.wait(forText: "keys 0")

@@ -79,8 +79,9 @@ public final class PtySession: Sendable {
             slave = held
         }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
-        state = Mutex(State(
-            screen: VirtualScreen(width: width, height: height), answersSynchronized: answersSynchronized))
+        state = Mutex(
+            State(
+                screen: VirtualScreen(width: width, height: height), answersSynchronized: answersSynchronized))
         reader = DispatchSource.makeReadSource(fileDescriptor: master, queue: queue)
         reader.setEventHandler { [weak self] in _ = self?.read() }
         let descriptor = master

@@ -16,31 +16,71 @@ import Testing
 
     /// In a talk of 2011 with 2012, beside a waiting caller and a room; the operator is at 2008.
     private static let cases: [Case] = [
-        Case(words: ["dial", "2011", "2012"], page: "ctioriginate", parameters: ["channel": "SIP/2011", "context": "from-internal", "exten": "2012", "priority": "1", "callerid": "2011", "variable": "MVB_CALLER=2011|MVB_CALLEE=2012", "async": "1"]),
-        Case(words: ["dial", "13800138000"], page: "ctioriginate", parameters: ["channel": "SIP/2008", "context": "from-internal", "exten": "13800138000", "priority": "1", "callerid": "2008", "variable": "MVB_CALLER=2008|MVB_CALLEE=13800138000|MVB_DIRECT=OUT", "async": "1"]),
+        Case(
+            words: ["dial", "2011", "2012"], page: "ctioriginate",
+            parameters: [
+                "channel": "SIP/2011", "context": "from-internal", "exten": "2012", "priority": "1", "callerid": "2011",
+                "variable": "MVB_CALLER=2011|MVB_CALLEE=2012", "async": "1",
+            ]),
+        Case(
+            words: ["dial", "13800138000"], page: "ctioriginate",
+            parameters: [
+                "channel": "SIP/2008", "context": "from-internal", "exten": "13800138000", "priority": "1", "callerid": "2008",
+                "variable": "MVB_CALLER=2008|MVB_CALLEE=13800138000|MVB_DIRECT=OUT", "async": "1",
+            ]),
         Case(words: ["hangup", "2011"], page: "ctihangup", parameters: ["channel": "SIP/2011-b7c15808"]),
         Case(words: ["hangup", "1421960697.190"], page: "ctihangup", parameters: ["channel": "SIP/2012-08ba3b18"]),
         Case(words: ["hangup", "SIP/2011-b7c15808"], page: "ctihangup", parameters: ["channel": "SIP/2011-b7c15808"]),
         Case(words: ["hold", "2011"], page: "ctihold", parameters: ["channel": "SIP/2012-08ba3b18"]),
         Case(words: ["unhold", "2011"], page: "ctiunhold", parameters: ["channel": "SIP/2012-08ba3b18"]),
-        Case(words: ["transfer", "2011", "2008"], page: "ctiredirect", parameters: ["channel": "SIP/2012-08ba3b18", "context": "from-internal", "exten": "2008", "priority": "1"]),
-        Case(words: ["consult", "2012", "2008"], page: "ctiatxfer", parameters: ["channel": "SIP/2012-08ba3b18", "exten": "2008", "context": "from-internal"]),
+        Case(
+            words: ["transfer", "2011", "2008"], page: "ctiredirect",
+            parameters: ["channel": "SIP/2012-08ba3b18", "context": "from-internal", "exten": "2008", "priority": "1"]),
+        Case(
+            words: ["consult", "2012", "2008"], page: "ctiatxfer",
+            parameters: ["channel": "SIP/2012-08ba3b18", "exten": "2008", "context": "from-internal"]),
         Case(words: ["unpark", "71"], page: "ctiunpark", parameters: ["channel": "SIP/2008", "parklot": "71"]),
-        Case(words: ["pickup", "2012"], page: "ctipickup", parameters: ["channel": "SIP/2008", "pickupexten": "2012", "callerid": "2011", "async": "1"]),
-        Case(words: ["listen", "2011"], page: "ctioriginate", parameters: ["channel": "SIP/2008", "application": "ChanSpy", "data": "SIP/2011|q", "callerid": "2008", "variable": "MVB_CALLER=2008|MVB_CALLEE=2011", "async": "1"]),
-        Case(words: ["whisper", "2011"], page: "ctioriginate", parameters: ["channel": "SIP/2008", "application": "ChanSpy", "data": "SIP/2011|qw", "callerid": "2008", "variable": "MVB_CALLER=2008|MVB_CALLEE=2011", "async": "1"]),
-        Case(words: ["barge", "2011"], page: "ctioriginate", parameters: ["channel": "SIP/2008", "application": "ChanSpy", "data": "SIP/2011|qB", "callerid": "2008", "variable": "MVB_CALLER=2008|MVB_CALLEE=2011", "async": "1"]),
+        Case(
+            words: ["pickup", "2012"], page: "ctipickup",
+            parameters: ["channel": "SIP/2008", "pickupexten": "2012", "callerid": "2011", "async": "1"]),
+        Case(
+            words: ["listen", "2011"], page: "ctioriginate",
+            parameters: [
+                "channel": "SIP/2008", "application": "ChanSpy", "data": "SIP/2011|q", "callerid": "2008",
+                "variable": "MVB_CALLER=2008|MVB_CALLEE=2011", "async": "1",
+            ]),
+        Case(
+            words: ["whisper", "2011"], page: "ctioriginate",
+            parameters: [
+                "channel": "SIP/2008", "application": "ChanSpy", "data": "SIP/2011|qw", "callerid": "2008",
+                "variable": "MVB_CALLER=2008|MVB_CALLEE=2011", "async": "1",
+            ]),
+        Case(
+            words: ["barge", "2011"], page: "ctioriginate",
+            parameters: [
+                "channel": "SIP/2008", "application": "ChanSpy", "data": "SIP/2011|qB", "callerid": "2008",
+                "variable": "MVB_CALLER=2008|MVB_CALLEE=2011", "async": "1",
+            ]),
         Case(words: ["queue-login", "90", "2008"], page: "ctiqueueadd", parameters: ["queue": "90", "interface": "SIP/2008"]),
         Case(words: ["queue-logout", "90", "2011"], page: "ctiqueueremove", parameters: ["queue": "90", "interface": "SIP/2011"]),
         Case(words: ["pause", "2011"], page: "ctiqueuepause", parameters: ["queue": "90", "interface": "SIP/2011", "paused": "1"]),
-        Case(words: ["pause", "2011", "90", "用餐"], page: "ctiqueuepause", parameters: ["queue": "90", "interface": "SIP/2011", "paused": "2"]),
+        Case(
+            words: ["pause", "2011", "90", "用餐"], page: "ctiqueuepause",
+            parameters: ["queue": "90", "interface": "SIP/2011", "paused": "2"]),
         Case(words: ["pause", "2011", "2"], page: "ctiqueuepause", parameters: ["queue": "90", "interface": "SIP/2011", "paused": "2"]),
         Case(words: ["unpause", "2011"], page: "ctiqueuepause", parameters: ["queue": "90", "interface": "SIP/2011", "paused": "0"]),
         Case(words: ["force-busy", "2011"], page: "ctiqueuepause", parameters: ["queue": "90", "interface": "SIP/2011", "paused": "1"]),
         Case(words: ["force-idle", "2011"], page: "ctiqueuepause", parameters: ["queue": "90", "interface": "SIP/2011", "paused": "0"]),
         Case(words: ["force-logout", "2011"], page: "ctiqueueremove", parameters: ["queue": "90", "interface": "SIP/2011"]),
-        Case(words: ["take", "90", "1421960600.10"], page: "ctiredirect", parameters: ["channel": "SIP/to117-0000003d", "context": "from-internal", "exten": "2008", "priority": "1"]),
-        Case(words: ["room-invite", "975704", "13800138000"], page: "ctioriginate", parameters: ["channel": "Local/13800138000@from-internal", "application": "MeetMe", "data": "975704", "callerid": "975704", "variable": "MVB_CALLER=975704|MVB_CALLEE=13800138000", "async": "1"]),
+        Case(
+            words: ["take", "90", "1421960600.10"], page: "ctiredirect",
+            parameters: ["channel": "SIP/to117-0000003d", "context": "from-internal", "exten": "2008", "priority": "1"]),
+        Case(
+            words: ["room-invite", "975704", "13800138000"], page: "ctioriginate",
+            parameters: [
+                "channel": "Local/13800138000@from-internal", "application": "MeetMe", "data": "975704", "callerid": "975704",
+                "variable": "MVB_CALLER=975704|MVB_CALLEE=13800138000", "async": "1",
+            ]),
         Case(words: ["room-kick", "975704", "2"], page: "cticommand", parameters: ["command": "meetme kick 975704 2"]),
         Case(words: ["room-mute", "975704", "13700137000"], page: "cticommand", parameters: ["command": "meetme mute 975704 2"]),
         Case(words: ["room-unmute", "975704", "2"], page: "cticommand", parameters: ["command": "meetme unmute 975704 2"]),
@@ -49,9 +89,11 @@ import Testing
 
     private static let busy: String = {
         let talk = Peer.talk
-        let caller = #"{"queuestart":"1795226370","channel":"SIP/to117-0000003d","uniqueid":1421960600.10,"callerid":"13800138000","position":"1","wait":"0"}"#
+        let caller =
+            #"{"queuestart":"1795226370","channel":"SIP/to117-0000003d","uniqueid":1421960600.10,"callerid":"13800138000","position":"1","wait":"0"}"#
         let guest = #"{"callerid":"13700137000","channel":"SIP/to117-00000044","uniqueid":"1422335692.23","confno":"975704","usernum":"2"}"#
-        return talk.replacing(#""waitingcalls":[]"#, with: #""waitingcalls":[\#(caller)]"#).replacing(#""conferences":[]"#, with: #""conferences":[\#(guest)]"#)
+        return talk.replacing(#""waitingcalls":[]"#, with: #""waitingcalls":[\#(caller)]"#).replacing(
+            #""conferences":[]"#, with: #""conferences":[\#(guest)]"#)
     }()
 
     private func desk(_ configure: (inout WebCTIConfiguration) -> Void = { _ in }) async throws -> SiteHarness<WebCTISite> {
@@ -74,10 +116,14 @@ import Testing
             let before = desk.peer.asked.count
             let outcome = await desk.site.perform(try request(it.words))
             if case .done = outcome {} else { Issue.record("\(it.testDescription): \(outcome)") }
-            let sent = desk.peer.asked[before...].filter { $0.page == it.page && $0.parameters["command"]?.hasPrefix("meetme list") != true }
+            let sent = desk.peer.asked[before...].filter {
+                $0.page == it.page && $0.parameters["command"]?.hasPrefix("meetme list") != true
+            }
             #expect(sent.map(\.parameters) == [it.parameters], "\(it.testDescription)")
         }
-        #expect(Set(Self.cases.map { $0.words[0] }).union(["park", "supervise-stop"]).union(WebCTISite.reasons.keys.map(\.rawValue)) == Set(Action.allCases.map(\.rawValue)))
+        #expect(
+            Set(Self.cases.map { $0.words[0] }).union(["park", "supervise-stop"]).union(WebCTISite.reasons.keys.map(\.rawValue))
+                == Set(Action.allCases.map(\.rawValue)))
         try await desk.stop()
     }
 
@@ -105,7 +151,10 @@ import Testing
     @Test func parkingTellsTheSlot() async throws {
         let desk = try await desk()
         desk.peer.answerOnce("getparkedcall", .text(Peer.done()))
-        desk.peer.answer("getparkedcall", #"{ "errcode":0, "message":"SUCCESS", "data": [{"exten": "70", "channel": "SIP/2012-08ba3b18", "state": "UnParked"}, {"exten": "71", "channel": "SIP/2012-08ba3b18", "state": "Parked"}] }"#)
+        desk.peer.answer(
+            "getparkedcall",
+            #"{ "errcode":0, "message":"SUCCESS", "data": [{"exten": "70", "channel": "SIP/2012-08ba3b18", "state": "UnParked"}, {"exten": "71", "channel": "SIP/2012-08ba3b18", "state": "Parked"}] }"#
+        )
         #expect(try await desk.act(.park, "2011") == .done("Park successful", reference: "71"))
         #expect(desk.peer.asked("ctipark").map(\.parameters) == [["channel": "SIP/2012-08ba3b18", "srcchannel": "SIP/2011-b7c15808"]])
         try await desk.stop()
@@ -115,7 +164,9 @@ import Testing
     @Test func stoppingEndsTheListeningAlone() async throws {
         let desk = try await desk()
         _ = try await desk.act(.listen, "2011")
-        desk.peer.answer("getpopupscreen", #"""
+        desk.peer.answer(
+            "getpopupscreen",
+            #"""
             {"errcode":0,"message":"SUCCESS","data":[{"channel":"SIP/2008-00000001","uniqueid":"1.1","direct":"OUT","miscdata":"SIP/2012-1","miscuniqueid":"1.2","callerid":"2012","state":"Up"},
             {"channel":"SIP/2008-00000002","uniqueid":"1.3","direct":"","state":"Up"},{"channel":"SIP/2008-00000000","uniqueid":"1.0","state":"Down"}]}
             """#)
@@ -127,7 +178,8 @@ import Testing
 
     @Test func supervisionIsTheSitesOwn() async throws {
         let desk = try await desk {
-            $0.supervision = .init(listen: .featureCode("*222"), whisper: .application("ExtenSpy", options: "w"), barge: .application("ChanSpy", options: ""))
+            $0.supervision = .init(
+                listen: .featureCode("*222"), whisper: .application("ExtenSpy", options: "w"), barge: .application("ChanSpy", options: ""))
             $0.separator = ","
         }
         for action in [Action.listen, .whisper, .barge] { _ = try await desk.act(action, "2011") }

@@ -15,7 +15,10 @@ import Testing
         let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         for _ in 0..<2 { #expect(await desk.site.perform(try operation("campaigns.gettaskreport"), [:]).0 == .done("SUCCESS")) }
-        #expect(peer.asked.filter { $0.path.hasPrefix("/webservice2/outcall/") }.map(\.page) == ["gettaskreport", "gettakreport", "gettakreport"])
+        #expect(
+            peer.asked.filter { $0.path.hasPrefix("/webservice2/outcall/") }.map(\.page) == [
+                "gettaskreport", "gettakreport", "gettakreport",
+            ])
         let (missing, _) = await desk.site.perform(try operation("nlp.getnlpinfo"), [:])
         #expect(missing == .refused(code: "404", "the exchange has no /webservice2/getnlpinfo.php"))
         try await desk.stop()
@@ -28,14 +31,17 @@ import Testing
         #expect(await desk.untilSynced())
         // The pages of the first look are known by now.
         let known = Set(peer.asked.map(\.path))
-        let spelt = WebCTIOperations.byID.values.filter { $0.pages.count > 1 && $0.operation.answer != .file && known.isDisjoint(with: $0.pages) }
+        let spelt = WebCTIOperations.byID.values.filter {
+            $0.pages.count > 1 && $0.operation.answer != .file && known.isDisjoint(with: $0.pages)
+        }
         #expect(spelt.count > 15)
         for entry in spelt {
             let pages = entry.pages.map { String($0.split(separator: "/").last ?? "").replacing(".php", with: "") }
             for page in pages { peer.answer(page, .status(404, "Not Found")) }
             peer.answer(try #require(pages.last), Peer.done())
             let needed = entry.operation.parameters.filter(\.isRequired).map { ($0.name, JSONValue.string($0.values.keys.min() ?? "1")) }
-            let (outcome, _) = await desk.site.perform(entry.operation, .object(Dictionary(needed, uniquingKeysWith: { first, _ in first })))
+            let (outcome, _) = await desk.site.perform(
+                entry.operation, .object(Dictionary(needed, uniquingKeysWith: { first, _ in first })))
             #expect(outcome == .done("SUCCESS"), "\(entry.operation.id) \(pages)")
         }
         try await desk.stop()
@@ -47,7 +53,8 @@ import Testing
         let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         let task = try operation("campaigns.addobtask")
-        var arguments = Dictionary(task.parameters.filter(\.isRequired).map { ($0.name, JSONValue.string("1")) }, uniquingKeysWith: { first, _ in first })
+        var arguments = Dictionary(
+            task.parameters.filter(\.isRequired).map { ($0.name, JSONValue.string("1")) }, uniquingKeysWith: { first, _ in first })
         arguments["runttype"] = nil
         arguments["runtype"] = .number(0)
         _ = await desk.site.perform(task, .object(arguments))
@@ -90,7 +97,8 @@ import Testing
         #expect(peer.asked("getrecord").map(\.parameters) == [["filename": "welcome"], ["filename": "welcome"]])
         // Deleting writes nothing.
         peer.answer("getspoolfile", Peer.done())
-        let (deleted, _) = await desk.site.perform(try operation("recordings.getspoolfile"), ["location": "meetme", "filename": "x.WAV", "delete": "1"])
+        let (deleted, _) = await desk.site.perform(
+            try operation("recordings.getspoolfile"), ["location": "meetme", "filename": "x.WAV", "delete": "1"])
         #expect(deleted == .done("SUCCESS"))
         try await desk.stop()
     }
@@ -104,11 +112,13 @@ import Testing
         peer.answerOnce("putrecordings", .text(#"{"errcode":9002,"message":"need variable \"ivrfile\".","data":[]}"#))
         let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
-        let (outcome, _) = await desk.site.perform(try operation("recordings.putrecordings"), ["ivrfiile": .string(file), "filename": "welcome"])
+        let (outcome, _) = await desk.site.perform(
+            try operation("recordings.putrecordings"), ["ivrfiile": .string(file), "filename": "welcome"])
         #expect(outcome == .done("SUCCESS"))
         let bodies = peer.asked("putrecordings").map { String(decoding: $0.body, as: UTF8.self) }
         #expect(bodies.count == 2 && bodies.allSatisfy { $0.contains("\r\n\r\nRIFF\r\n--") })
-        #expect(bodies.first?.contains(#"name="ivrfiile"; filename="#) == true && bodies.last?.contains(#"name="ivrfile"; filename="#) == true)
+        #expect(
+            bodies.first?.contains(#"name="ivrfiile"; filename="#) == true && bodies.last?.contains(#"name="ivrfile"; filename="#) == true)
         #expect(peer.asked("putrecordings").allSatisfy { $0.method == "POST" && $0.parameters == ["filename": "welcome"] })
         try await desk.stop()
     }

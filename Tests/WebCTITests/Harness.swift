@@ -133,7 +133,8 @@ final class Peer: Sendable {
         while true {
             if let end = buffer.firstRange(of: mark) {
                 let head = String(decoding: buffer[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n").map(String.init)
-                let length = head.first { $0.lowercased().hasPrefix("content-length:") }
+                let length =
+                    head.first { $0.lowercased().hasPrefix("content-length:") }
                     .flatMap { Int($0.split(separator: ":")[1].trimmingCharacters(in: .whitespaces)) } ?? 0
                 if buffer.count >= end.upperBound + length {
                     let body = Array(buffer[end.upperBound..<(end.upperBound + length)])
@@ -144,7 +145,8 @@ final class Peer: Sendable {
                         let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
                         return (sides[0].removingPercentEncoding ?? "", (sides.count > 1 ? sides[1] : "").removingPercentEncoding ?? "")
                     }
-                    return Asking(method: words[0], path: parts[0], query: Dictionary(pairs, uniquingKeysWith: { _, last in last }), body: body)
+                    return Asking(
+                        method: words[0], path: parts[0], query: Dictionary(pairs, uniquingKeysWith: { _, last in last }), body: body)
                 }
             }
             let count = recv(connection, &chunk, chunk.count, 0)
@@ -207,16 +209,19 @@ extension Peer {
     static let quiet = [
         "ctigetdatetime": time("2026-11-21 10:00:00"),
         "getallextensions": #"""
-            {"errcode":0,"message":"SUCCESS","data":[
-            {"extension":"2008","cnname":"班长","enname":"","device":"2008","channel":"SIP/2008","context":"from-internal","status":"0","statusint":"999"},
-            {"extension":"2011","cnname":"王芳","enname":"WF","device":"2011","channel":"SIP/2011","context":"from-internal","status":"0","statusint":"999"},
-            {"extension":"2012","cname":"","enname":"Li","device":"2012","channel":"SIP/2012","context":"from-internal","status":"0","statusint":999}]}
-            """#,
+        {"errcode":0,"message":"SUCCESS","data":[
+        {"extension":"2008","cnname":"班长","enname":"","device":"2008","channel":"SIP/2008","context":"from-internal","status":"0","statusint":"999"},
+        {"extension":"2011","cnname":"王芳","enname":"WF","device":"2011","channel":"SIP/2011","context":"from-internal","status":"0","statusint":"999"},
+        {"extension":"2012","cname":"","enname":"Li","device":"2012","channel":"SIP/2012","context":"from-internal","status":"0","statusint":999}]}
+        """#,
         "getqueuelist": #"{ "errcode":0, "message":"SUCCESS", "data": [{ "queue no":"90", "description":"售后"}] }"#,
-        "getpausetype": #"{ "errcode": 0, "message": "SUCCESS", "data": [{ "pausetype": "1", "description": "示忙" }, { "pausetype": 2, "description": "用餐" }] }"#,
+        "getpausetype":
+            #"{ "errcode": 0, "message": "SUCCESS", "data": [{ "pausetype": "1", "description": "示忙" }, { "pausetype": 2, "description": "用餐" }] }"#,
         "gettrunklist": #"{ "errcode": 0, "message": "SUCCESS", "data": [{ "trunk": "ZAP/g0" }, { "trunk": "SIP/to117" }] }"#,
-        "getpeers": #"{ "errcode":0, "message":"SUCCESS", "data": [{ "channeltype": "SIP", "objectname": "to117", "status": "OK (12 ms)" }] }"#,
-        "getqueue": #"{ "errcode":0, "message":"SUCCESS", "data": [{ "queue": "90", "max": "6", "calls": "0", "holdtime": "7", "completed": "5", "abandoned": "2", "serviceLevel": "0", "serviceleveelperf": "71.4", "weight": "0" }] }"#,
+        "getpeers":
+            #"{ "errcode":0, "message":"SUCCESS", "data": [{ "channeltype": "SIP", "objectname": "to117", "status": "OK (12 ms)" }] }"#,
+        "getqueue":
+            #"{ "errcode":0, "message":"SUCCESS", "data": [{ "queue": "90", "max": "6", "calls": "0", "holdtime": "7", "completed": "5", "abandoned": "2", "serviceLevel": "0", "serviceleveelperf": "71.4", "weight": "0" }] }"#,
         "getcalls": done(), "getchannel": done(), "getparkedcall": done(), "getmeetme": done(), "getpopupscreen": done(),
         "getqueueloglist": #"{"errcode":0,"message":"SUCCESS","data":[{"result":[]}]}"#,
         "cticommand": #"{"errcode":0,"message":"SUCCESS","data":[{"result": "Privilege: Command"}]}"#,
@@ -224,7 +229,8 @@ extension Peer {
         "ctioriginate": done("Originate successfully queued"), "ctihangup": done("Channel Hungup"), "ctihold": done("MusicOnHold Started."),
         "ctiunhold": done("MusicOnHold Stopped."), "ctiredirect": done("Redirect successful"),
         "ctiatxfer": #"{"errcode":0,"message":"Atxfer successfully queued"}, "data":[]}"#,
-        "ctipark": done("Park successful"), "ctiunpark": done("Originate successfully queued"), "ctipickup": done("Originate successfully queued"),
+        "ctipark": done("Park successful"), "ctiunpark": done("Originate successfully queued"),
+        "ctipickup": done("Originate successfully queued"),
         "ctiqueueadd": done("Added interface to queue"), "ctiqueueremove": done("Removed interface from queue"),
         "ctiqueuepause": done("Interface paused successfully"),
     ]
@@ -256,8 +262,10 @@ extension Peer {
     static let talk = status(
         states: ["2011": "1", "2012": "1"],
         calls: [
-            "2011": #"{"createtime":"2026-11-21 09:59:04","channel":"SIP/2011-b7c15808","refchannel":"SIP/2012-08ba3b18","callstate":"Link","callerid":"2011","refcallerid":"2012","channelstate":"Up","refchannelstate":"Up","uniqueid":1421960697.190,"refuniqueid":1421960697.192,"dialtime":"2026-11-21 09:58:57","linktime":"2026-11-21 09:59:04","direct":OUT}"#,
-            "2012": #"{"createtime":"2026-11-21 09:59:04","channel":"SIP/2012-08ba3b18","refchannel":"SIP/2011-b7c15808","callstate":"Link","callerid":"2012","refcallerid":"2011","channelstate":"Up","refchannelstate":"Up","uniqueid":1421960697.192,"refuniqueid":1421960697.190,"dialtime":"2026-11-21 09:58:57","linktime":"2026-11-21 09:59:04","direct":IN}"#,
+            "2011":
+                #"{"createtime":"2026-11-21 09:59:04","channel":"SIP/2011-b7c15808","refchannel":"SIP/2012-08ba3b18","callstate":"Link","callerid":"2011","refcallerid":"2012","channelstate":"Up","refchannelstate":"Up","uniqueid":1421960697.190,"refuniqueid":1421960697.192,"dialtime":"2026-11-21 09:58:57","linktime":"2026-11-21 09:59:04","direct":OUT}"#,
+            "2012":
+                #"{"createtime":"2026-11-21 09:59:04","channel":"SIP/2012-08ba3b18","refchannel":"SIP/2011-b7c15808","callstate":"Link","callerid":"2012","refcallerid":"2011","channelstate":"Up","refchannelstate":"Up","uniqueid":1421960697.192,"refuniqueid":1421960697.190,"dialtime":"2026-11-21 09:58:57","linktime":"2026-11-21 09:59:04","direct":IN}"#,
         ])
 }
 

@@ -74,7 +74,11 @@ import Testing
         #expect(row["queueno", "queue no"] == "90")
         #expect(ExtensionRow(row).name == "新建")
         #expect(QueueFiguresRow(row).serviceLevel == 0.5)
-        let popup = try #require(Row(parsed(#"{"channel":"SIP/2011-1","uniqueid":1.10,"direct":"IN","callerid":"2012","miscredata":"SIP/2012-2","miscreuniqueid":1.9,"state":"Up"}"#)))
+        let popup = try #require(
+            Row(
+                parsed(
+                    #"{"channel":"SIP/2011-1","uniqueid":1.10,"direct":"IN","callerid":"2012","miscredata":"SIP/2012-2","miscreuniqueid":1.9,"state":"Up"}"#
+                )))
         let leg = try #require(Leg(popup: popup, at: "2011"))
         #expect(leg.otherChannel == "SIP/2012-2")
         #expect(leg.otherID == "1.9")
@@ -90,22 +94,28 @@ import Testing
             let row = try #require(Row(parsed(#"{"channel":"SIP/1-1","uniqueid":"1.1","callstate":"\#(word)","clearflag":"\#(clear)"}"#)))
             #expect(Leg(call: row) == nil, "\(word) \(clear)")
         }
-        let left = try answer(#"{"errcode":0,"message":"","data":[{"meetme":"9","usernum":"1","leave":"1"},{"meetme":"9","usernum":2,"leave":0}]}"#)
+        let left = try answer(
+            #"{"errcode":0,"message":"","data":[{"meetme":"9","usernum":"1","leave":"1"},{"meetme":"9","usernum":2,"leave":0}]}"#)
         #expect(ConferenceRow.present(left).map(\.participant) == ["2"])
     }
 
     /// Section 4.5, the lines of the console run together.
     @Test func theConsolesListOfParticipantsIsRead() {
-        let text = "Privilege: Command ActionID: WEB1273720988 User #: 01 5002 <noname> Channel: SIP/5002-09598800 (Admin) (unmonitored) User #: 02 8003 <noname> Channel: IAX2/iax100-20200 (Admn Muted) (unmonitored) 2 users in that conference."
-        #expect(MeetMeLine.list(text) == [
-            MeetMeLine(participant: "1", isMuted: false, isModerator: true), MeetMeLine(participant: "2", isMuted: true, isModerator: false),
-        ])
+        let text =
+            "Privilege: Command ActionID: WEB1273720988 User #: 01 5002 <noname> Channel: SIP/5002-09598800 (Admin) (unmonitored) User #: 02 8003 <noname> Channel: IAX2/iax100-20200 (Admn Muted) (unmonitored) 2 users in that conference."
+        #expect(
+            MeetMeLine.list(text) == [
+                MeetMeLine(participant: "1", isMuted: false, isModerator: true),
+                MeetMeLine(participant: "2", isMuted: true, isModerator: false),
+            ])
         #expect(MeetMeLine.list("No active MeetMe conferences.").isEmpty)
     }
 
     @Test func refusalsSayTheirMeaning() throws {
-        let refused = try answer(#"{"errcode":1232,"message":"Do originate failed: Originate failed","data":[{"message":"Originate failed","reason":"5"}]}"#)
-        #expect(WebCTIErrors.words(for: refused) == "originating the call failed — the party is busy — Do originate failed: Originate failed")
+        let refused = try answer(
+            #"{"errcode":1232,"message":"Do originate failed: Originate failed","data":[{"message":"Originate failed","reason":"5"}]}"#)
+        #expect(
+            WebCTIErrors.words(for: refused) == "originating the call failed — the party is busy — Do originate failed: Originate failed")
         #expect(WebCTIErrors.words(for: try answer(#"{"errcode":4711,"message":null,"data":[]}"#)) == "the exchange gave no reason")
         #expect(WebCTIErrors.meanings.count == 65)
         #expect(WebCTIErrors.meanings["1321"]?.chinese == "盲转失败")

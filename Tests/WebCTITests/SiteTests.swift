@@ -9,13 +9,24 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SiteTests {
     @Test func theBoardIsWhatTheExchangeTells() async throws {
         let peer = try Peer()
-        peer.answer("getallstatus", Peer.status(
-            members: Peer.member("2011", paused: "2") + "," + Peer.member("2012"),
-            waiting: #"{"createtime":"2026-11-21 09:59:30","queuestart":"1795226370","channel":"SIP/to117-0000003d","uniqueid":1421960600.10,"callerid":"13800138000","position":"1","wait":"0"}"#,
-            conferences: #"{"createtime":"2026-11-21 09:59:00","callerid":"2008","channel":"SIP/2008-09193850","uniqueid":"1422335692.23","confno":"975704","usernum":"1"}"#,
-            parks: #"{"parkedtime":"2026-11-21 09:59:00","exten":"71","channel":"SIP/to117-00000041","srcchannel":"SIP/2012-1","timeout":300,"callerid":"13900139000","state":"Parked"},{"exten":"72","channel":"SIP/9-9","state":"GiveUp"}"#))
-        peer.answer("getmeetme", #"{"errcode":0,"message":"SUCCESS","data":[{"callerid":"2008","meetme":"975704","usernum":"1","talking":"1","leave":"0"}]}"#)
-        peer.answer("cticommand", #"{"errcode":0,"message":"SUCCESS","data":[{"result": "User #: 01 2008 x Channel: SIP/2008-09193850 (Admn Muted) (unmonitored)"}]}"#)
+        peer.answer(
+            "getallstatus",
+            Peer.status(
+                members: Peer.member("2011", paused: "2") + "," + Peer.member("2012"),
+                waiting:
+                    #"{"createtime":"2026-11-21 09:59:30","queuestart":"1795226370","channel":"SIP/to117-0000003d","uniqueid":1421960600.10,"callerid":"13800138000","position":"1","wait":"0"}"#,
+                conferences:
+                    #"{"createtime":"2026-11-21 09:59:00","callerid":"2008","channel":"SIP/2008-09193850","uniqueid":"1422335692.23","confno":"975704","usernum":"1"}"#,
+                parks:
+                    #"{"parkedtime":"2026-11-21 09:59:00","exten":"71","channel":"SIP/to117-00000041","srcchannel":"SIP/2012-1","timeout":300,"callerid":"13900139000","state":"Parked"},{"exten":"72","channel":"SIP/9-9","state":"GiveUp"}"#
+            ))
+        peer.answer(
+            "getmeetme",
+            #"{"errcode":0,"message":"SUCCESS","data":[{"callerid":"2008","meetme":"975704","usernum":"1","talking":"1","leave":"0"}]}"#)
+        peer.answer(
+            "cticommand",
+            #"{"errcode":0,"message":"SUCCESS","data":[{"result": "User #: 01 2008 x Channel: SIP/2008-09193850 (Admn Muted) (unmonitored)"}]}"#
+        )
         let desk = SiteHarness(peer, clock: .forSite(now: Date(timeIntervalSince1970: 1_795_226_400)))
         #expect(await desk.untilSynced())
         let board = desk.board
@@ -43,10 +54,12 @@ import Testing
         #expect(board.calls.count == 2)
 
         let room = try #require(board.room("care", "975704"))
-        #expect(room.members == [
-            Room.Member(
-                id: "1", number: "2008", name: "班长", state: .joined, muted: true, talking: true, since: Date(timeIntervalSince1970: 1_795_226_340)),
-        ])
+        #expect(
+            room.members == [
+                Room.Member(
+                    id: "1", number: "2008", name: "班长", state: .joined, muted: true, talking: true,
+                    since: Date(timeIntervalSince1970: 1_795_226_340))
+            ])
         #expect(board.trunks.map(\.id).sorted() == ["SIP/to117", "ZAP/g0"])
         #expect(board.trunks.first { $0.id == "SIP/to117" }?.status == "OK")
         #expect(peer.asked.allSatisfy { $0.query["json"] == "2" && $0.method == "GET" })
@@ -87,7 +100,9 @@ import Testing
     /// Whether a list left out means all or none is not documented: where it means none, everything is named.
     @Test func whatComesOnlyByNameIsAskedByName() async throws {
         let peer = try Peer()
-        peer.answerOnce("getallstatus", .text(#"{"errcode":0,"message":"SUCCESS","data":[{"devices":[],"users":[],"queues":[],"conferences":[],"parks":[]}]}"#))
+        peer.answerOnce(
+            "getallstatus",
+            .text(#"{"errcode":0,"message":"SUCCESS","data":[{"devices":[],"users":[],"queues":[],"conferences":[],"parks":[]}]}"#))
         let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         let asked = peer.asked("getallstatus")
@@ -114,7 +129,10 @@ import Testing
         let devices = (10_000..<20_000).map {
             #"{"device":"\#($0)","interface":"SIP/\#($0)","devicetype":"fixed","context":"from-internal","popupcalls":[],"calls":[],"status":0}"#
         }
-        peer.answer("getallstatus", #"{"errcode":0,"message":"SUCCESS","data":[{"devices":[\#(devices.joined(separator: ","))],"users":[],"queues":[],"conferences":[],"parks":[]}]}"#)
+        peer.answer(
+            "getallstatus",
+            #"{"errcode":0,"message":"SUCCESS","data":[{"devices":[\#(devices.joined(separator: ","))],"users":[],"queues":[],"conferences":[],"parks":[]}]}"#
+        )
         let desk = SiteHarness(peer)
         #expect(await desk.untilSynced())
         #expect(desk.board.agents.count == 10_003)
@@ -273,7 +291,9 @@ import Testing
     /// A device that gives only XML.
     @Test func aBoardFromXML() async throws {
         let peer = try Peer()
-        peer.answer("getallstatus", """
+        peer.answer(
+            "getallstatus",
+            """
             <root><errcode>0</errcode><message>SUCCESS</message><data><item><requesttime>2015-01-23 05:09:46</requesttime><devices><list>
             <item><device>2011</device><interface>SIP/2011</interface><popupcalls/><calls><list><item><channel>SIP/2011-b7c15808</channel>
             <refchannel>SIP/2012-08ba3b18</refchannel><callstate>Link</callstate><callerid>2011</callerid><refcallerid>2012</refcallerid>
@@ -322,9 +342,17 @@ import Testing
     @Test func withoutTheListTheLogIsReadQueueByQueue() async throws {
         let peer = try Peer()
         peer.answer("getqueueloglist", .status(404, ""))
-        peer.answer("getqueue.log", #"{"errcode":0,"message":"SUCCESS","data":[{"eventtime":"2026-11-21 10:00:58","callid":"1349659466.30","queuename":"90","queuesstart":"1349659542","agent":"SIP/8010-097f87c0","agentno":"8010","event":"CONNECT","arg1":"16","arg2":"85912913","arg3":"16","arg4":"","arg5":""}]}"#)
+        peer.answer(
+            "getqueue.log",
+            #"{"errcode":0,"message":"SUCCESS","data":[{"eventtime":"2026-11-21 10:00:58","callid":"1349659466.30","queuename":"90","queuesstart":"1349659542","agent":"SIP/8010-097f87c0","agentno":"8010","event":"CONNECT","arg1":"16","arg2":"85912913","arg3":"16","arg4":"","arg5":""}]}"#
+        )
         let desk = SiteHarness(peer, clock: .forSite(now: Date(timeIntervalSince1970: 1_795_226_400)))
-        #expect(await desk.until { desk in desk.told.contains { if case .message(let it) = $0 { it.text == "90: an agent took the call, 8010, 85912913" } else { false } } })
+        #expect(
+            await desk.until { desk in
+                desk.told.contains {
+                    if case .message(let it) = $0 { it.text == "90: an agent took the call, 8010, 85912913" } else { false }
+                }
+            })
         #expect(peer.asked("getqueue.log").first?.parameters == ["queue": "90"])
         try await desk.stop()
     }

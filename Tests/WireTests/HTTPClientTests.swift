@@ -180,7 +180,9 @@ import Testing
         let paper = try certificates.server("exchange", names: "DNS:localhost", signedBy: authority)
         let server = try await SecretServer(paper)
         let url = "https://localhost:\(server.port)/"
-        for policy in [TLSPolicy(authorities: authority.certificate), TLSPolicy(fingerprint: paper.fingerprint), TLSPolicy(verifies: false)] {
+        for policy in [
+            TLSPolicy(authorities: authority.certificate), TLSPolicy(fingerprint: paper.fingerprint), TLSPolicy(verifies: false),
+        ] {
             let answer = try await HTTPClient(tls: policy).send(HTTPRequest(url: url), deadline: ample)
             #expect(answer.status == 200)
         }

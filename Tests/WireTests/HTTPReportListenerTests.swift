@@ -67,7 +67,8 @@ import Testing
 
     @Test func `A request may come in pieces`() async throws {
         let desk = try Desk()
-        #expect(say("PO", "ST  HT", "TP/1.1\r\nHost:x\r\n", "Content-Length:4\r\n\r\nab", "cd", to: desk.listener.port) == "HTTP/1.1 200 OK")
+        #expect(
+            say("PO", "ST  HT", "TP/1.1\r\nHost:x\r\n", "Content-Length:4\r\n\r\nab", "cd", to: desk.listener.port) == "HTTP/1.1 200 OK")
         #expect(await desk.next()?.body == Array("abcd".utf8))
     }
 
@@ -92,7 +93,9 @@ import Testing
     @Test func `A body that is too large is answered and dropped`() async throws {
         let desk = try Desk()
         let body = String(repeating: "x", count: ReportListener.largestBody + 1)
-        #expect(say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n", body, to: desk.listener.port) == "HTTP/1.1 200 OK")
+        #expect(
+            say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n", body, to: desk.listener.port)
+                == "HTTP/1.1 200 OK")
         #expect(desk.listener.droppedBodies == 1)
     }
 

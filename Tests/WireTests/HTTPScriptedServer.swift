@@ -84,7 +84,9 @@ private final class Script: Sendable {
             state.requests.append(request)
             return state.steps.isEmpty ? .silence : state.steps.removeFirst()
         }
-        func write(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) } }
+        func write(_ text: String) {
+            _ = Array(text.utf8).withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        }
         switch step {
         case .say(let text):
             write(text)

@@ -19,7 +19,8 @@ import Testing
             stranger = try certificates.authority("stranger")
             server = try certificates.server("server", names: names, signedBy: authority, days: days)
             broker = try await PrivateBroker.start(
-                username: username, password: username.map { _ in "secret" }, extra: ["certfile \(server.certificate)", "keyfile \(server.key)"])
+                username: username, password: username.map { _ in "secret" },
+                extra: ["certfile \(server.certificate)", "keyfile \(server.key)"])
         }
 
         /// Opens, sends a message to itself and closes.

@@ -15,7 +15,8 @@ import Testing
     }
 
     private func exchange() async throws {
-        let server = try ScriptedServer(.say("HTTP/1.1 200 OK\r\nSet-Cookie: sid=c00kie\r\nContent-Length: 24\r\n\r\n{\"token\":\"t0ken\",\"n\":12}"))
+        let server = try ScriptedServer(
+            .say("HTTP/1.1 200 OK\r\nSet-Cookie: sid=c00kie\r\nContent-Length: 24\r\n\r\n{\"token\":\"t0ken\",\"n\":12}"))
         let client = HTTPClient(tls: nil)
         let request = HTTPRequest(
             method: "POST", url: server.url("/api?key=k3y&page=2"), headers: [("Authorization", "Basic b4sic")],
@@ -54,7 +55,8 @@ import Testing
         let text = await lines(.trace) {
             let trace = WireTrace("tcp")
             trace.hide("s3cr3t-of-some-length")
-            let body = String(repeating: "x", count: WireTrace.mostBytes - 10) + "s3cr3t-of-some-length" + String(repeating: "y", count: 9_000)
+            let body =
+                String(repeating: "x", count: WireTrace.mostBytes - 10) + "s3cr3t-of-some-length" + String(repeating: "y", count: 9_000)
             trace.message("←", { "host" }, Array(body.utf8))
         }
         #expect(!text.contains("s3cr3t"))

@@ -32,7 +32,9 @@ import Testing
         #expect("2020-05-01 00:00:00".percentEncoded == "2020-05-01%2000%3A00%3A00")
         let wakeup = try #require(YeastarOperations.byID["wakeup.create"])
         #expect(wakeup.operation.parameters.contains { $0.name == "type" })
-        #expect(try OperationArguments(["number": "1", "time": "07:00", "type": "custom", "weekdays": ["1", "2"]], of: wakeup).body["weekdays"] == "1,2")
+        #expect(
+            try OperationArguments(["number": "1", "time": "07:00", "type": "custom", "weekdays": ["1", "2"]], of: wakeup).body["weekdays"]
+                == "1,2")
     }
 
     @Test func `What is missing or unknown is refused before anything is sent`() throws {

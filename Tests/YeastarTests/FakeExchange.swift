@@ -52,14 +52,18 @@ final class FakeExchange: Sendable {
     static let quiet: [String: Answer] = [
         "deviceinfo/query": .body(#"{"status":"Success","deviceinfo":{"sn":"a09805021987","systemtime":"2020-05-19 04:06:07"}}"#),
         "extensionlist/query": .body(
-            #"{"status":"Success","extlist":[{"extnumber":"101","status":"Registered","type":"pjsip","username":"Ann"},{"extnumber":"102","status":"Registered","type":"pjsip","username":"Bob"}]}"#),
+            #"{"status":"Success","extlist":[{"extnumber":"101","status":"Registered","type":"pjsip","username":"Ann"},{"extnumber":"102","status":"Registered","type":"pjsip","username":"Bob"}]}"#
+        ),
         "queue/query": .body(
-            #"{"status":"Success","queues":[{"queuenumber":"9998","queuename":"Sales","password":"6666","agents":"101,102","ringstrategy":"Ring All"}]}"#),
+            #"{"status":"Success","queues":[{"queuenumber":"9998","queuename":"Sales","password":"6666","agents":"101,102","ringstrategy":"Ring All"}]}"#
+        ),
         "queuestatus/query": .body(
-            #"{"status":"Success","queue":{"queuenumber":"9998","queuestatus":{"members":[{"agent":"101","agentstatus":"1"},{"agent":"102","agentstatus":"9"}],"callercount":2}}}"#),
+            #"{"status":"Success","queue":{"queuenumber":"9998","queuestatus":{"members":[{"agent":"101","agentstatus":"1"},{"agent":"102","agentstatus":"9"}],"callercount":2}}}"#
+        ),
         "conference/query": .body(#"{"status":"Success","conferences":[{"number":"8000","name":"Board","waitformoderator":"no"}]}"#),
         "conference/query_in_session": .body(
-            #"{"status":"Success","conference":[{"conferencenumber":"8000","member":[{"number":"111","channelid":"PJSIP/111-3","memberstatus":"Up"}]}]}"#),
+            #"{"status":"Success","conference":[{"conferencenumber":"8000","member":[{"number":"111","channelid":"PJSIP/111-3","memberstatus":"Up"}]}]}"#
+        ),
         "trunklist/query": .body(#"{"status":"Success","trunkname":[{"trunkname":"to-pstn","status":"Registered","type":"SIP"}]}"#),
         "inbound/query": .body(#"{"status":"Success","inbound":[]}"#),
         "outbound/query": .body(#"{"status":"Success","outbound":[]}"#),
@@ -114,7 +118,8 @@ final class FakeExchange: Sendable {
     }
 
     func configuration(
-        reports: YeastarConfiguration.Reports? = .init(host: "127.0.0.1", port: 0), own: String? = "101", poll: Duration = .milliseconds(20),
+        reports: YeastarConfiguration.Reports? = .init(host: "127.0.0.1", port: 0), own: String? = "101",
+        poll: Duration = .milliseconds(20),
         deadline: Duration = .seconds(30), heartbeat: Duration = .seconds(600)
     ) -> YeastarConfiguration {
         YeastarConfiguration(
@@ -177,7 +182,9 @@ final class FakeExchange: Sendable {
         box.tell.yield(asking)
         switch answer {
         case .body(let text):
-            write("HTTP/1.1 200 OK\r\nServer: Boa/0.94.14rc21\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)", to: connection)
+            write(
+                "HTTP/1.1 200 OK\r\nServer: Boa/0.94.14rc21\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)",
+                to: connection)
             close(connection)
         case .raw(let text):
             write(text, to: connection)

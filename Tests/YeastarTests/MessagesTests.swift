@@ -7,14 +7,15 @@ import Testing
 private func answer(_ text: String) throws -> Answer { try Answer(Array(text.utf8)) }
 
 @Suite struct MessagesTests {
-    @Test(arguments: [
-        (#"{"status": "Success", "token": "813b"}"#, true, nil),
-        (#"{"status": "Failed", "errno": "30003"}"#, false, "30003"),
-        ("<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<xml>\n <extid>101</extid>\n</xml>", true, nil),
-        ("<?xml version=\"1.0\" encoding=\"utf-8\"?><xml><status>Success</status></xml>", true, nil),
-        ("<xml><status>Failed</status><errno>7</errno></xml>", false, "7"),
-        (#"{"status": "Failed", "errno": 30003}"#, false, "30003"),
-    ] as [(String, Bool, String?)])
+    @Test(
+        arguments: [
+            (#"{"status": "Success", "token": "813b"}"#, true, nil),
+            (#"{"status": "Failed", "errno": "30003"}"#, false, "30003"),
+            ("<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<xml>\n <extid>101</extid>\n</xml>", true, nil),
+            ("<?xml version=\"1.0\" encoding=\"utf-8\"?><xml><status>Success</status></xml>", true, nil),
+            ("<xml><status>Failed</status><errno>7</errno></xml>", false, "7"),
+            (#"{"status": "Failed", "errno": 30003}"#, false, "30003"),
+        ] as [(String, Bool, String?)])
     func `Only the status decides, in JSON and in XML`(text: String, isSuccess: Bool, errno: String?) throws {
         #expect(try answer(text).isSuccess == isSuccess)
         #expect(try answer(text).errno == errno)
@@ -75,8 +76,10 @@ private func answer(_ text: String) throws -> Answer { try Answer(Array(text.utf
     }
 
     @Test func `Queues with their passwords and agents`() throws {
-        let rows = QueueRow.list(try answer(
-            #"{"status": "Success", "queues": [{"queuenumber": "9999", "queuename": "queue_test", "password": "123456", "agents": "101,103,104", "ringstrategy": "Ring All"}]}"#).body)
+        let rows = QueueRow.list(
+            try answer(
+                #"{"status": "Success", "queues": [{"queuenumber": "9999", "queuename": "queue_test", "password": "123456", "agents": "101,103,104", "ringstrategy": "Ring All"}]}"#
+            ).body)
         #expect(rows.first?.agents == ["101", "103", "104"])
         #expect(rows.first?.password.reveal() == "123456")
         #expect("\(rows)".contains("123456") == false)
@@ -106,12 +109,14 @@ private func answer(_ text: String) throws -> Answer { try Answer(Array(text.utf
     }
 
     @Test func `The calls of a telephone, as objects or lists`() throws {
-        let rows = CallRow.details(try answer(
-            #"""
-            {"extinfos": [{"extnumber": "101", "status": "Up", "ext": {"extid": "106"}},
-            {"extnumber": "102", "status": "Ringing", "inbound": [{"inboundid": "5.10", "from": "103", "to": "102", "trunk": "t"}]},
-            {"extnumber": "103", "status": "Idle"}]}
-            """#).body)
+        let rows = CallRow.details(
+            try answer(
+                #"""
+                {"extinfos": [{"extnumber": "101", "status": "Up", "ext": {"extid": "106"}},
+                {"extnumber": "102", "status": "Ringing", "inbound": [{"inboundid": "5.10", "from": "103", "to": "102", "trunk": "t"}]},
+                {"extnumber": "103", "status": "Idle"}]}
+                """#
+            ).body)
         #expect(rows.count == 2)
         #expect(rows[0].extensions == ["101", "106"])
         #expect(rows[1].inbound?.id == "5.10")

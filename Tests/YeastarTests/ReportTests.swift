@@ -52,15 +52,22 @@ final class Stage {
     static let bye = #"{"action":"BYE","callid":"1589947952.1670","ext":{"extid":["106","101"]},"sn":"a09805021987"}"#
     static let byeToo = #"{"action":"BYE","callid":"1589947952.1672","ext":{"extid":["101","106"]},"sn":"a09805021987"}"#
 
-    static let inboundRing = #"{"action":"RING","callid":"1589948512.1709","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"},"sn":"a09805021987"}"#
-    static let inboundAlert = #"{"action":"ALERT","callid":"1589948512.1709","inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"},"sn":"a09805021987"}"#
-    static let inboundAnswer = #"{"action":"ANSWER","callid":"1589948512.1707","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"},"sn":"a09805021987"}"#
+    static let inboundRing =
+        #"{"action":"RING","callid":"1589948512.1709","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"},"sn":"a09805021987"}"#
+    static let inboundAlert =
+        #"{"action":"ALERT","callid":"1589948512.1709","inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"},"sn":"a09805021987"}"#
+    static let inboundAnswer =
+        #"{"action":"ANSWER","callid":"1589948512.1707","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"},"sn":"a09805021987"}"#
 
     static let outboundAlert = #"{"action":"ALERT","callid":"1589948179.1692","ext":{"extid":"106"}}"#
-    static let outboundRing = #"{"action":"RING","callid":"1589948178.1690","outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948178.1690"},"ext":{"extid":"106"}}"#
-    static let outboundAnswered = #"{"action":"ANSWER","callid":"1589948179.1692","ext":{"extid":"106"},"outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948178.1690"},"sn":"a09805021987"}"#
-    static let outboundBye = #"{"action":"BYE","callid":"1589948178.1690","outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948178.1690"},"ext":{"extid":"106"},"sn":"a09805021987"}"#
-    static let outboundByeToo = #"{"action":"BYE","callid":"1589948179.1692","ext":{"extid":"106"},"outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948179.1692"},"sn":"a09805021987"}"#
+    static let outboundRing =
+        #"{"action":"RING","callid":"1589948178.1690","outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948178.1690"},"ext":{"extid":"106"}}"#
+    static let outboundAnswered =
+        #"{"action":"ANSWER","callid":"1589948179.1692","ext":{"extid":"106"},"outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948178.1690"},"sn":"a09805021987"}"#
+    static let outboundBye =
+        #"{"action":"BYE","callid":"1589948178.1690","outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948178.1690"},"ext":{"extid":"106"},"sn":"a09805021987"}"#
+    static let outboundByeToo =
+        #"{"action":"BYE","callid":"1589948179.1692","ext":{"extid":"106"},"outbound":{"from":"106","to":"103","trunk":"to-18-16-2","outboundid":"1589948179.1692"},"sn":"a09805021987"}"#
 
     @Test func `A call between two telephones, from ring-back to its end`() {
         let stage = Stage()
@@ -213,11 +220,17 @@ final class Stage {
     @Test func `A call that is handed on is the same call with another telephone`() {
         let stage = Stage()
         stage.hear(Self.inboundRing, Self.inboundAnswer)
-        stage.hear(#"{"action":"Tranfer","callid":"1589948512.1707","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"}}"#)
+        stage.hear(
+            #"{"action":"Tranfer","callid":"1589948512.1707","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"}}"#
+        )
         #expect(stage.messages.last?.topic == "transfer")
-        stage.hear(#"{"action":"BYE","callid":"1589948512.1709","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"}}"#)
+        stage.hear(
+            #"{"action":"BYE","callid":"1589948512.1709","ext":{"extid":"101"},"inbound":{"from":"103","to":"101","trunk":"to-18-16-2","inboundid":"1589948512.1707"}}"#
+        )
         #expect(stage.call != nil)
-        stage.hear(#"{"action":"RING","callid":"1589948530.1720","ext":{"extid":"102"},"inbound":{"from":"103","to":"102","trunk":"to-18-16-2","inboundid":"1589948512.1707"}}"#)
+        stage.hear(
+            #"{"action":"RING","callid":"1589948530.1720","ext":{"extid":"102"},"inbound":{"from":"103","to":"102","trunk":"to-18-16-2","inboundid":"1589948512.1707"}}"#
+        )
         #expect(stage.call?.state == .ringing)
         #expect(stage.state("102") == .ringing)
         #expect(stage.state("101") == .idle)
@@ -246,7 +259,8 @@ final class Stage {
     @Test func `A record ends a call whose end was lost`() {
         let stage = Stage()
         stage.hear(Self.outboundRing, Self.outboundAnswered)
-        stage.hear(#"{"action":"NewCdr","callid":"1589948178.1690","callfrom":"106","callto":"16103","status":"ANSWERED","type":"Outbound"}"#)
+        stage.hear(
+            #"{"action":"NewCdr","callid":"1589948178.1690","callfrom":"106","callto":"16103","status":"ANSWERED","type":"Outbound"}"#)
         #expect(stage.board.calls.isEmpty)
     }
 
@@ -302,8 +316,12 @@ final class Stage {
                 at: at,
                 value: CallRow.details([
                     "extinfos": [
-                        ["extnumber": "101", "status": "Up", "ext": ["extid": "106"]], ["extnumber": "106", "status": "Ringing", "ext": ["extid": "101"]],
-                        ["extnumber": "102", "status": "Up", "inbound": ["inboundid": "1589947900.5", "from": "777", "to": "102", "trunk": "t"]],
+                        ["extnumber": "101", "status": "Up", "ext": ["extid": "106"]],
+                        ["extnumber": "106", "status": "Ringing", "ext": ["extid": "101"]],
+                        [
+                            "extnumber": "102", "status": "Up",
+                            "inbound": ["inboundid": "1589947900.5", "from": "777", "to": "102", "trunk": "t"],
+                        ],
                     ]
                 ]))
         }
@@ -337,7 +355,10 @@ final class Stage {
             findings.queueStatus["9998"] = Asked(
                 at: at,
                 value: QueueStatus([
-                    "queue": ["queuenumber": "9998", "queuestatus": ["members": [["agent": "101", "agentstatus": "9"], ["agent": "102", "agentstatus": "10"]]]]
+                    "queue": [
+                        "queuenumber": "9998",
+                        "queuestatus": ["members": [["agent": "101", "agentstatus": "9"], ["agent": "102", "agentstatus": "10"]]],
+                    ]
                 ])!)
         }
         #expect(stage.state("101") == .paused)

@@ -126,16 +126,20 @@ import Wire
         #expect(exchange.post(ReportTests.ring, path: "/report-guess") == "HTTP/1.1 403 Forbidden")
         #expect(exchange.post(ReportTests.ring, path: "") == "HTTP/1.1 403 Forbidden")
         #expect(exchange.post(ReportTests.ring.replacingOccurrences(of: "a09805021987", with: "0")) == "HTTP/1.1 200 OK")
-        #expect(await working.until { working in
-            ["could not be read", "strangers", "another exchange"].allSatisfy { word in working.messages.contains { $0.text.string.contains(word) } }
-        })
+        #expect(
+            await working.until { working in
+                ["could not be read", "strangers", "another exchange"].allSatisfy { word in
+                    working.messages.contains { $0.text.string.contains(word) }
+                }
+            })
         #expect(working.board.calls.isEmpty)
     }
 
     @Test func `Reports without a request target are taken where the address has no path`() async throws {
         let exchange = try FakeExchange()
         let port = try HeldPort().number
-        let working = SiteHarness(exchange.configuration(reports: .init(host: "127.0.0.1", port: port, url: "127.0.0.1:\(port)"), poll: .seconds(600)))
+        let working = SiteHarness(
+            exchange.configuration(reports: .init(host: "127.0.0.1", port: port, url: "127.0.0.1:\(port)"), poll: .seconds(600)))
         #expect(await working.untilSynced())
         #expect(exchange.post(ReportTests.ring, path: "") == "HTTP/1.1 200 OK")
         #expect(await working.until { !$0.board.calls.isEmpty })
@@ -148,8 +152,11 @@ import Wire
         #expect(await working.untilSynced())
         #expect(working.messages.contains { $0.text.string.contains("taken by another program") })
         #expect(working.status?.error?.string.contains("only polling") == true)
-        exchange.answer("extension/query", .body(#"{"status":"Success","extinfos":[{"extnumber":"101","status":"Up","ext":{"extid":"102"}}]}"#))
-        exchange.answer("extensionlist/query", .body(#"{"status":"Success","extlist":[{"extnumber":"101","status":"Up"},{"extnumber":"102","status":"Up"}]}"#))
+        exchange.answer(
+            "extension/query", .body(#"{"status":"Success","extinfos":[{"extnumber":"101","status":"Up","ext":{"extid":"102"}}]}"#))
+        exchange.answer(
+            "extensionlist/query",
+            .body(#"{"status":"Success","extlist":[{"extnumber":"101","status":"Up"},{"extnumber":"102","status":"Up"}]}"#))
         #expect(await working.until { $0.board.calls.first?.id == "101=102" })
         await other.close()
     }

@@ -12,7 +12,9 @@ public enum ConferenceServerAdapter {
             SettingsField("address", .text(.server), required: true, "The server; its port is not documented."),
             SettingsField("username", .text(), required: true, "The operator's log-in name; the server has one session a name."),
             SettingsField("password", .secret, required: true, "The operator's password; it goes over the wire in clear text."),
-            SettingsField("phones", .list(placeholder: "NUMBER", check: phones), required: true, "The operator's telephones, one or two; the first opens rooms."),
+            SettingsField(
+                "phones", .list(placeholder: "NUMBER", check: phones), required: true,
+                "The operator's telephones, one or two; the first opens rooms."),
         ],
         tls: .never, telephoneSetting: "phones", operations: { ConferenceServerOperations.all }
     ) { ConferenceServerSite(ConferenceServerConfiguration($0, $1), environment: $1.environment) }

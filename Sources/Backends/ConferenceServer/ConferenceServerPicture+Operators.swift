@@ -74,7 +74,8 @@ extension Picture {
         guard let name = fields.first else { return nil }
         let rest = fields.dropFirst()
         let phones = rest.filter { $0.count > 1 && $0.allSatisfy(\.isNumber) }
-        let word = rest.first { states[$0.uppercased()] != nil && Int($0) == nil } ?? rest.first { !$0.allSatisfy(\.isNumber) }
+        let word =
+            rest.first { states[$0.uppercased()] != nil && Int($0) == nil } ?? rest.first { !$0.allSatisfy(\.isNumber) }
             ?? rest.last { $0.count == 1 }
         return [.init(key: "OPERATORNAME", value: name)] + phones.map { .init(key: "PHONE", value: $0) }
             + (word.map { [.init(key: "STATE", value: $0)] } ?? [])

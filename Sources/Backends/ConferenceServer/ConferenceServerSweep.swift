@@ -69,9 +69,10 @@ extension ConferenceServerSite {
         try await gather()
         let now = environment.now()
         isSynchronised = true
-        report(picture.listings() + [
-            .link(configuration.id, .online, error: nil, at: now, retry: nil), .synced(configuration.id, at: now),
-        ])
+        report(
+            picture.listings() + [
+                .link(configuration.id, .online, error: nil, at: now, retry: nil), .synced(configuration.id, at: now),
+            ])
     }
 
     private func reconcile() async throws {

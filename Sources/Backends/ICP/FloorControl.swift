@@ -43,7 +43,11 @@ extension TalkingGroupService {
     private func inFloorTurn(_ act: @escaping @Sendable () async -> Outcome) async -> Outcome {
         let before = floorTurn
         let turn = Task {
-            await withTaskCancellationHandler { _ = await before?.value } onCancel: { before?.cancel() }
+            await withTaskCancellationHandler {
+                _ = await before?.value
+            } onCancel: {
+                before?.cancel()
+            }
             return await act()
         }
         floorTurn = turn
@@ -188,7 +192,8 @@ extension TalkingGroupService {
             // Then everything is given back in one go.
             guard !isLeaving else { return .unknown("the link is being closed") }
             let outcome = await move(step, in: group, taking: false)
-            if case .done = outcome {} else if step == .floor {
+            if case .done = outcome {
+            } else if step == .floor {
                 // A refusal does not matter where the platform says that there is nothing to give back.
                 if case .refused = outcome { try? await look(at: group) } else { return keep(outcome, in: group) }
                 if picture.holds(.floor, in: group) { return keep(outcome, in: group) }

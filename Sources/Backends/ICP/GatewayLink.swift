@@ -98,7 +98,8 @@ extension ICPSite {
                 throw [404, 405, 501].contains(response.status) ? GatewayFailure.absent(reason) : .unreadable(reason)
             }
             switch error {
-            case .page: throw GatewayFailure.unreadable("\(request.path): a web page came instead of an answer. Check the gateway's address")
+            case .page:
+                throw GatewayFailure.unreadable("\(request.path): a web page came instead of an answer. Check the gateway's address")
             case .garbled(let reason): throw GatewayFailure.unreadable("\(request.path): the answer cannot be read: \(reason)")
             }
         }

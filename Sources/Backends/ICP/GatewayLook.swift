@@ -133,7 +133,9 @@ extension ICPSite {
                 }
                 return
             }
-            if let reply = try await inquire("calldata/\(agent)/waitcallinfo/\(ICPRequest.encoded(skill))") { waiting[skill] = CallRow.list(reply.result) }
+            if let reply = try await inquire("calldata/\(agent)/waitcallinfo/\(ICPRequest.encoded(skill))") {
+                waiting[skill] = CallRow.list(reply.result)
+            }
         }
         findings.waiting = waiting
     }
@@ -164,9 +166,11 @@ extension ICPSite {
     /// Other agents in a call, those first whose calls are not known.
     private func busyOthers(_ agents: [AgentRow]?) -> [String] {
         let known = Set(picture.live.values.flatMap(\.agents))
-        let states = agents.map { rows in
-            Dictionary(rows.map { ($0.workNumber, AgentState(status: $0.status, fine: $0.fineStatus)) }, uniquingKeysWith: { _, last in last })
-        } ?? picture.people.mapValues(\.state)
+        let states =
+            agents.map { rows in
+                Dictionary(
+                    rows.map { ($0.workNumber, AgentState(status: $0.status, fine: $0.fineStatus)) }, uniquingKeysWith: { _, last in last })
+            } ?? picture.people.mapValues(\.state)
         let busy = states.filter { $0.key != agent && ($0.value == .talking || $0.value == .ringing) }.keys
         // Whose call was known and who talks no more is asked about once more, so that the call goes.
         return Set(busy).union(known.subtracting([agent])).sorted { left, right in

@@ -151,7 +151,8 @@ extension ICPSite {
     func signOut() async {
         guard session != nil else { return }
         let limit = min(Self.parting, configuration.deadline)
-        let farewells = (picture.supervision.map { [supervisionEnd($0)] } ?? [])
+        let farewells =
+            (picture.supervision.map { [supervisionEnd($0)] } ?? [])
             + [ICPRequest(method: "DELETE", path: "onlineagent/\(agent)/logout")]
         // A task of its own: this one is cancelled already.
         await Task {

@@ -140,7 +140,8 @@ extension ICPSite {
         let (path, body): (String, JSONValue)
         switch CallTarget(target, on: picture) {
         case .skill(let id): (path, body) = ("innerhelp", ["dstaddress": .string(id), "devicetype": .number(1), "mode": .number(1)])
-        case .agent(let number): (path, body) = ("innerhelp", ["dstaddress": .string(number), "devicetype": .number(2), "mode": .number(1)])
+        case .agent(let number):
+            (path, body) = ("innerhelp", ["dstaddress": .string(number), "devicetype": .number(2), "mode": .number(1)])
         case .outside(let number): (path, body) = ("transfer", ["devicetype": .number(5), "address": .string(number), "mode": .number(3)])
         case .ivr, .accessCode: return .invalid("only an agent, a skill or a number can be consulted")
         }

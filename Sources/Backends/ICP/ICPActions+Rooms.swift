@@ -81,7 +81,8 @@ extension ICPSite {
         if let obstacle = obstacleToActing(in: room) { return obstacle }
         return await send(ICPRequest(method: "DELETE", path: "agentconf/\(agent)/releaseagentconf")) { event in
             guard event.conference == room else { return nil }
-            let isOver = event.type == "AgentConf_SelfLeaveResult"
+            let isOver =
+                event.type == "AgentConf_SelfLeaveResult"
                 || (event.type == "AgentConf_ParticipantChanged" && event["changeType"] == "1" && event["changeReason"] == "3")
             return isOver ? .done(nil) : nil
         }

@@ -42,7 +42,9 @@ extension ICPSite {
 
     /// The words that `pause` takes besides a code of the house.
     var pauseReasons: [SafeText] {
-        picture.restCauses.sorted { (Int($0.key) ?? 0, $0.key) < (Int($1.key) ?? 0, $1.key) }.map { SafeText($0.value) } + [SafeText(PauseReason.wrapUpWord)]
+        picture.restCauses.sorted { (Int($0.key) ?? 0, $0.key) < (Int($1.key) ?? 0, $1.key) }.map { SafeText($0.value) } + [
+            SafeText(PauseReason.wrapUpWord)
+        ]
     }
 
     /// - Parameter queue: an agent is paused in all queues at once; what names none is the reason.

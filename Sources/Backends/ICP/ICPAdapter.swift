@@ -15,9 +15,12 @@ public enum ICPAdapter {
             SettingsField("agent", .text(workNumber), required: true, "The agent's work number."),
             SettingsField("password", .secret, "The agent's password, where there is one."),
             SettingsField("phone", .text(), required: true, "The telephone bound to the agent."),
-            SettingsField("sign_in", .choice(SignIn.allCases.map(\.rawValue)), standard: SignIn.ask.rawValue, "Where the agent is signed in elsewhere: ask before the other is thrown out, or force."),
+            SettingsField(
+                "sign_in", .choice(SignIn.allCases.map(\.rawValue)), standard: SignIn.ask.rawValue,
+                "Where the agent is signed in elsewhere: ask before the other is thrown out, or force."),
             SettingsField("poll_interval", .pause, standard: "2s", "Pause between two looks at what only polling shows."),
-            SettingsField("uportal", .group(talkingGroups, owner: "the uportal has no"), "The uPortal with the dispatch service, for talking groups."),
+            SettingsField(
+                "uportal", .group(talkingGroups, owner: "the uportal has no"), "The uPortal with the dispatch service, for talking groups."),
         ],
         tls: .byScheme(plain: "http://", encrypted: "https://"), telephoneSetting: "phone", operations: { ICPOperations.all }
     ) { ICPSite(ICPConfiguration($0, $1), environment: $1.environment) }
@@ -33,11 +36,17 @@ public enum ICPAdapter {
             "callback",
             .group(
                 [
-                    SettingsField("listen", .text(.listener), required: true, "The interface and port on which we take them; port 0 takes a free one."),
-                    SettingsField("url", .text(.web(isOurs: true)), "The address that the platform is told; otherwise a path that nobody can guess on the address we listen on."),
+                    SettingsField(
+                        "listen", .text(.listener), required: true, "The interface and port on which we take them; port 0 takes a free one."
+                    ),
+                    SettingsField(
+                        "url", .text(.web(isOurs: true)),
+                        "The address that the platform is told; otherwise a path that nobody can guess on the address we listen on."),
                 ], owner: "the callback has no"), required: true,
             "Where the platform posts its notifications."),
-        SettingsField("talk_limit", .duration(.seconds(1) ... .seconds(3_600)), standard: "60s", "The longest that the floor is kept without a further key press."),
+        SettingsField(
+            "talk_limit", .duration(.seconds(1) ... .seconds(3_600)), standard: "60s",
+            "The longest that the floor is kept without a further key press."),
     ]
 
     private static let workNumber = SettingsFormat.text(

@@ -72,9 +72,12 @@ extension ICPPicture {
         }
         for row in present where !hasEnded(row.id, after: listing.at) {
             let isOwn = agent == own || row.caller == own || row.called == own
-            var call = live[row.id] ?? LiveCall(
-                id: row.id, state: firstState(of: row, isOwn: isOwn), direction: CallDirection(feature: row.feature), caller: row.caller, callee: row.called,
-                since: row.begun ?? now, seen: listing.at)
+            var call =
+                live[row.id]
+                ?? LiveCall(
+                    id: row.id, state: firstState(of: row, isOwn: isOwn), direction: CallDirection(feature: row.feature),
+                    caller: row.caller, callee: row.called,
+                    since: row.begun ?? now, seen: listing.at)
             if call.direction == .unknown { call.direction = CallDirection(feature: row.feature) }
             if call.caller.isEmpty { call.caller = row.caller }
             if call.callee.isEmpty { call.callee = row.called }

@@ -129,9 +129,10 @@ extension TalkingGroupService {
     private func radioGroups() async throws -> Set<String> {
         var known = picture.rows.values.reduce(into: Set<String>()) { $0.formUnion($1.radioGroups) }
         for page in 1...20 {
-            let answer = try await send(ICPRequest(
-                service: .talkingGroups, method: "GET", path: "CDS/radioGroup/",
-                query: [.init(name: "pageNumber", value: String(page)), .init(name: "pageSize", value: "50")]))
+            let answer = try await send(
+                ICPRequest(
+                    service: .talkingGroups, method: "GET", path: "CDS/radioGroup/",
+                    query: [.init(name: "pageNumber", value: String(page)), .init(name: "pageSize", value: "50")]))
             let key = "radioTKGroupNumber"
             let numbers = TalkingGroupRow.list(answer.data, of: key).map { $0.member(key).trimmedText }
             let before = known.count
@@ -148,7 +149,8 @@ extension TalkingGroupService {
     private func create(_ name: String, _ members: [String]) async -> Outcome {
         do {
             let radioGroups = try await radioGroups()
-            let isPlain = members.contains(where: radioGroups.contains)
+            let isPlain =
+                members.contains(where: radioGroups.contains)
                 && members.allSatisfy { radioGroups.contains($0) || picture.dispatchers.contains($0) }
             let number = String((picture.rows.keys.compactMap { Int($0) }.max() ?? 9_996_299) + 1)
             let row = TalkingGroupRow(number: number, name: name, isMixed: !isPlain, dispatcher: picture.own)
@@ -237,7 +239,8 @@ extension TalkingGroupRow {
 
 extension Outcome {
     fileprivate init(_ answer: UPortal.Answer) {
-        self = answer.isDone
+        self =
+            answer.isDone
             ? .done(nil) : .refused(code: answer.code, TalkingGroupCodes.words(for: answer.code, saying: answer.words))
     }
 

@@ -133,9 +133,11 @@ struct TalkingGroupPicture {
             guard group != before else { continue }
             changes.append(.put(.group(group)))
             if let emergency = group.emergency, emergency.number != before?.emergency?.number {
-                changes.append(.message(SiteMessage(
-                    site: site, time: now, topic: "emergency", text: "\(emergency.number) calls for help in group \(group.name)",
-                    details: ["group": row.number, "number": emergency.number])))
+                changes.append(
+                    .message(
+                        SiteMessage(
+                            site: site, time: now, topic: "emergency", text: "\(emergency.number) calls for help in group \(group.name)",
+                            details: ["group": row.number, "number": emergency.number])))
             }
         }
         for gone in shown.keys.filter({ rows[$0] == nil }).sorted() {
@@ -148,7 +150,8 @@ struct TalkingGroupPicture {
     private func group(_ row: TalkingGroupRow, at now: Date) -> TalkingGroup {
         var group = TalkingGroup(
             site: site, id: row.number, name: row.title, type: row.isMixed ? "mixed" : "plain",
-            floor: floor(of: row.number, at: now), subscribed: holds(.subscribe, in: row.number), monitored: holds(.monitor, in: row.number),
+            floor: floor(of: row.number, at: now), subscribed: holds(.subscribe, in: row.number),
+            monitored: holds(.monitor, in: row.number),
             selected: holds(.select, in: row.number), members: members(of: row))
         group.isReceiveOnly = row.isReceiveOnly
         group.conversation = conversation(in: row.number)

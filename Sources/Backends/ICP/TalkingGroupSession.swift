@@ -72,7 +72,11 @@ extension TalkingGroupService {
         }
         self.renewal = renewal
         defer { self.renewal = nil }
-        try await withTaskCancellationHandler { try await renewal.value } onCancel: { renewal.cancel() }
+        try await withTaskCancellationHandler {
+            try await renewal.value
+        } onCancel: {
+            renewal.cancel()
+        }
     }
 
     /// Tells the dispatch service who we are and where its notifications go.
@@ -105,8 +109,9 @@ extension TalkingGroupService {
     private func beat() async throws {
         while true {
             try await environment.sleep(Self.heartbeat)
-            let answer = try await send(ICPRequest(
-                service: .talkingGroups, method: "POST", path: "CDS/user/heartBeat", body: ["sessionID": .string(sessionID)]))
+            let answer = try await send(
+                ICPRequest(
+                    service: .talkingGroups, method: "POST", path: "CDS/user/heartBeat", body: ["sessionID": .string(sessionID)]))
             if !answer.isDone { try await register() }
         }
     }
@@ -228,12 +233,13 @@ extension TalkingGroupService {
         var rows: [TalkingGroupRow] = []
         var known: Set<String> = []
         for page in 1...Self.mostPages {
-            let answer = try await send(ICPRequest(
-                service: .talkingGroups, method: "GET", path: "CDS/talkGroup/",
-                query: [
-                    .init(name: "pageNumber", value: String(page)), .init(name: "pageSize", value: String(Self.pageSize)),
-                    .init(name: "queryType", value: "0"),
-                ]))
+            let answer = try await send(
+                ICPRequest(
+                    service: .talkingGroups, method: "GET", path: "CDS/talkGroup/",
+                    query: [
+                        .init(name: "pageNumber", value: String(page)), .init(name: "pageSize", value: String(Self.pageSize)),
+                        .init(name: "queryType", value: "0"),
+                    ]))
             guard answer.isDone || answer.code == TalkingGroupCodes.noRecord else {
                 throw LinkFailure(.sync, TalkingGroupCodes.words(for: answer.code, saying: answer.words))
             }
@@ -256,8 +262,9 @@ extension TalkingGroupService {
     private func askState(of group: String) async throws {
         for _ in 1...3 {
             let moment = picture.moment(of: group)
-            let answer = try await send(ICPRequest(
-                service: .talkingGroups, method: "GET", path: "CDS/talkGroup/\(group.asGroupSegment)/state"))
+            let answer = try await send(
+                ICPRequest(
+                    service: .talkingGroups, method: "GET", path: "CDS/talkGroup/\(group.asGroupSegment)/state"))
             guard answer.isDone else { return }
             if picture.take(GroupStateRow(answer.data), of: group, asked: moment, at: environment.now()) { return }
         }

@@ -4,7 +4,8 @@ import JSON
 /// The parts of a catalog's lines; see `OperationCatalog`.
 enum CatalogSyntax {
     static let keywords = [
-        "query", "command", "title", "wire", "native", "area", "answer", "paging", "action", "role", "secret", "unavailable", "example", "sample",
+        "query", "command", "title", "wire", "native", "area", "answer", "paging", "action", "role", "secret", "unavailable", "example",
+        "sample",
     ]
 
     struct ParameterRow {
@@ -30,7 +31,9 @@ enum CatalogSyntax {
         var facts: [String: String] = [:]
         for word in text.split(separator: " ") {
             let sides = word.split(separator: "=", maxSplits: 1).map(String.init)
-            guard sides.count == 2, ["start", "first", "size", "counts"].contains(sides[0]) else { throw CatalogError("paging takes no “\(word)”") }
+            guard sides.count == 2, ["start", "first", "size", "counts"].contains(sides[0]) else {
+                throw CatalogError("paging takes no “\(word)”")
+            }
             facts[sides[0]] = sides[1]
         }
         guard let start = facts["start"] else { throw CatalogError("paging needs start") }
@@ -39,7 +42,8 @@ enum CatalogSyntax {
         return .init(start: start, first: first, size: facts["size"], countsPages: counts == "pages")
     }
 
-    static func one<Word: RawRepresentable & CaseIterable>(of type: Word.Type, _ text: String) throws(CatalogError) -> Word where Word.RawValue == String {
+    static func one<Word: RawRepresentable & CaseIterable>(of type: Word.Type, _ text: String) throws(CatalogError) -> Word
+    where Word.RawValue == String {
         guard let word = Word(rawValue: text) else {
             throw CatalogError("there is no \("\(type)".lowercased()) “\(text)”" + hint(text, among: Word.allCases.map(\.rawValue)))
         }
@@ -71,7 +75,8 @@ enum CatalogSyntax {
         let values = fields.count == 3 ? fields[1] : ""
         let areExamples = values.hasPrefix("e.g. ")
         var parameter = Operation.Parameter(
-            name, required: !isOptional, standard: parts.dropFirst().first, values: meanings(areExamples ? values.dropFirst(5) : values[...]),
+            name, required: !isOptional, standard: parts.dropFirst().first,
+            values: meanings(areExamples ? values.dropFirst(5) : values[...]),
             examples: areExamples, fields.count > 1 ? fields[fields.count - 1] : "")
         let isUntyped = try setType(of: &parameter, sides.dropFirst().first ?? "text")
         return ParameterRow(parameter: parameter, aliases: names, isUntyped: isUntyped)
@@ -90,7 +95,8 @@ enum CatalogSyntax {
         parameter.isSecret = type == "secret"
         if type == "secret" || type == "any" { return type == "any" }
         guard let known = Operation.ValueType(rawValue: type) else {
-            throw CatalogError("there is no type “\(type)”" + hint(type, among: Operation.ValueType.allCases.map(\.rawValue) + ["secret", "any"]))
+            throw CatalogError(
+                "there is no type “\(type)”" + hint(type, among: Operation.ValueType.allCases.map(\.rawValue) + ["secret", "any"]))
         }
         parameter.type = known
         return false

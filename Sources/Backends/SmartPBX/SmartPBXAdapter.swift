@@ -11,7 +11,8 @@ public enum SmartPBXAdapter {
     public static let descriptor = AdapterDescriptor(
         kind: .smartpbx, title: "Smart PBX Manager",
         settings: [
-            SettingsField("broker", .text(.broker), required: true, "The MQTT broker that exchange and console both connect to; mqtts:// for TLS."),
+            SettingsField(
+                "broker", .text(.broker), required: true, "The MQTT broker that exchange and console both connect to; mqtts:// for TLS."),
             SettingsField("token", .text(token), required: true, "The second part of the exchange's topics: one token is one exchange."),
             SettingsField("username", .text(), "The broker's user."),
             SettingsField(

@@ -60,7 +60,8 @@ extension Picture {
         let queue = queueRows[row.called]?.number ?? shown.calls[id]?.queue
         let call = Call(
             site: site, id: id, state: waits(live) ? .queued : row.state, direction: row.direction, caller: row.caller,
-            callee: row.called, since: live.since, answered: live.answered, trunk: trunk(behind: row.source) ?? trunk(behind: row.destination),
+            callee: row.called, since: live.since, answered: live.answered,
+            trunk: trunk(behind: row.source) ?? trunk(behind: row.destination),
             queue: queue, recording: row.recording, channels: [row.source, row.destination].filter { !$0.isEmpty })
         let before = shown.calls.updateValue(call, forKey: id)
         if before != call {

@@ -70,9 +70,10 @@ extension SmartPBXSite {
         let now = environment.now()
         _ = picture.apply(findings, at: now)
         isSynchronised = true
-        report(picture.listings() + [
-            .link(configuration.id, .online, error: nil, at: now, retry: nil), .synced(configuration.id, at: now),
-        ])
+        report(
+            picture.listings() + [
+                .link(configuration.id, .online, error: nil, at: now, retry: nil), .synced(configuration.id, at: now),
+            ])
     }
 
     private func follow() async throws {

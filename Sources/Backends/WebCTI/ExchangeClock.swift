@@ -93,8 +93,9 @@ struct ExchangeClock: Sendable, Equatable {
         var time = time_t(seconds.rounded(.down))
         var parts = tm()
         gmtime_r(&time, &parts)
-        return String(decoding: [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-            count = buffer.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress!, $0.count, format, &parts) }
-        }, as: UTF8.self)
+        return String(
+            decoding: [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+                count = buffer.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress!, $0.count, format, &parts) }
+            }, as: UTF8.self)
     }
 }

@@ -25,35 +25,36 @@ extension WebCTISite {
         let number = request["EXTENSION"] ?? request["AGENT"] ?? ""
         let outcome: Outcome
         do throws(Fault) {
-            outcome = switch request.action {
-            case .dial: await dial(from: request["FROM"] ?? "", to: request["TO"] ?? "")
-            case .hangup: await send("calls.ctihangup", [("channel", try end(of: call, .either))])
-            case .hold: await send("calls.ctihold", [("channel", try end(of: call, .other))])
-            case .unhold: await send("calls.ctiunhold", [("channel", try end(of: call, .other))])
-            case .transfer: await transfer(try end(of: call, .other), to: request["TO"] ?? "")
-            case .consult: await consult(call, with: request["TO"] ?? "")
-            case .park: await park(call)
-            case .unpark: await unpark(request["SLOT"] ?? "")
-            case .pickup: await pickUp(number)
-            case .listen: await supervise(number, by: configuration.supervision.listen)
-            case .whisper: await supervise(number, by: configuration.supervision.whisper)
-            case .barge: await supervise(number, by: configuration.supervision.barge)
-            case .superviseStop: await stopSupervising(request["EXTENSION"])
-            case .queueLogin: await member("queues.ctiqueueadd", number, in: request["QUEUE"] ?? "")
-            case .queueLogout: await member("queues.ctiqueueremove", number, in: request["QUEUE"] ?? "")
-            case .pause: await pause(request)
-            case .unpause: await pause(number, in: request["QUEUE"], value: "0")
-            case .take: await take(call, from: request["QUEUE"] ?? "")
-            case .forceIdle: await pause(number, in: nil, value: "0")
-            case .forceBusy: await pause(number, in: nil, value: "1")
-            case .forceLogout: await forceLogout(number)
-            case .roomInvite: await invite(request.all("MEMBER"), to: request["ROOM"] ?? "")
-            case .roomKick: await inRoom("kick", request)
-            case .roomMute: await inRoom("mute", request)
-            case .roomUnmute: await inRoom("unmute", request)
-            case .roomEnd: await console("meetme kick \(request["ROOM"] ?? "") all")
-            default: .unsupported(Self.reasons[request.action] ?? "WEBCTI2 has no such command")
-            }
+            outcome =
+                switch request.action {
+                case .dial: await dial(from: request["FROM"] ?? "", to: request["TO"] ?? "")
+                case .hangup: await send("calls.ctihangup", [("channel", try end(of: call, .either))])
+                case .hold: await send("calls.ctihold", [("channel", try end(of: call, .other))])
+                case .unhold: await send("calls.ctiunhold", [("channel", try end(of: call, .other))])
+                case .transfer: await transfer(try end(of: call, .other), to: request["TO"] ?? "")
+                case .consult: await consult(call, with: request["TO"] ?? "")
+                case .park: await park(call)
+                case .unpark: await unpark(request["SLOT"] ?? "")
+                case .pickup: await pickUp(number)
+                case .listen: await supervise(number, by: configuration.supervision.listen)
+                case .whisper: await supervise(number, by: configuration.supervision.whisper)
+                case .barge: await supervise(number, by: configuration.supervision.barge)
+                case .superviseStop: await stopSupervising(request["EXTENSION"])
+                case .queueLogin: await member("queues.ctiqueueadd", number, in: request["QUEUE"] ?? "")
+                case .queueLogout: await member("queues.ctiqueueremove", number, in: request["QUEUE"] ?? "")
+                case .pause: await pause(request)
+                case .unpause: await pause(number, in: request["QUEUE"], value: "0")
+                case .take: await take(call, from: request["QUEUE"] ?? "")
+                case .forceIdle: await pause(number, in: nil, value: "0")
+                case .forceBusy: await pause(number, in: nil, value: "1")
+                case .forceLogout: await forceLogout(number)
+                case .roomInvite: await invite(request.all("MEMBER"), to: request["ROOM"] ?? "")
+                case .roomKick: await inRoom("kick", request)
+                case .roomMute: await inRoom("mute", request)
+                case .roomUnmute: await inRoom("unmute", request)
+                case .roomEnd: await console("meetme kick \(request["ROOM"] ?? "") all")
+                default: .unsupported(Self.reasons[request.action] ?? "WEBCTI2 has no such command")
+                }
         } catch {
             return .refused(code: nil, error.reason)
         }
@@ -141,15 +142,16 @@ extension WebCTISite {
 
     private func supervise(_ number: String, by means: WebCTIConfiguration.Supervision.Means) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        let destination: [(String, String)] = switch means {
-        case .application(let name, let options):
-            [
-                ("application", name),
-                ("data", [interface(of: number), options].filter { !$0.isEmpty }.joined(separator: configuration.separator)),
-            ]
-        case .featureCode(let code):
-            [("context", context(of: own)), ("exten", code + number), ("priority", "1")]
-        }
+        let destination: [(String, String)] =
+            switch means {
+            case .application(let name, let options):
+                [
+                    ("application", name),
+                    ("data", [interface(of: number), options].filter { !$0.isEmpty }.joined(separator: configuration.separator)),
+                ]
+            case .featureCode(let code):
+                [("context", context(of: own)), ("exten", code + number), ("priority", "1")]
+            }
         let outcome = await originate(own, destination, callerID: own, ["MVB_CALLER=\(own)", "MVB_CALLEE=\(number)"])
         if case .done = outcome {
             supervised.removeAll { $0 == number }
@@ -192,7 +194,9 @@ extension WebCTISite {
     private func pause(_ request: ActionRequest) async -> Outcome {
         var queue = request["QUEUE"]
         var reason = request["REASON"]
-        if reason == nil, let word = queue, picture.published.queues[word] == nil, value(ofReason: word) != nil { (queue, reason) = (nil, word) }
+        if reason == nil, let word = queue, picture.published.queues[word] == nil, value(ofReason: word) != nil {
+            (queue, reason) = (nil, word)
+        }
         guard let reason else { return await pause(request["EXTENSION"] ?? "", in: queue, value: "1") }
         guard let value = value(ofReason: reason) else {
             let known = picture.reasons.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map { "\($0.key) \($0.value)" }

@@ -20,10 +20,13 @@ public enum WebCTIAdapter {
                 .group(
                     [
                         SettingsField("application", .text(), standard: "ChanSpy", "The application that listens in."),
-                        SettingsField("listen", .text(), standard: "q", "Its options to listen; digits, * and # are a feature code to dial instead."),
+                        SettingsField(
+                            "listen", .text(), standard: "q", "Its options to listen; digits, * and # are a feature code to dial instead."),
                         SettingsField("whisper", .text(), standard: "qw", "Likewise to whisper."),
                         SettingsField("barge", .text(), standard: "qB", "Likewise to barge in."),
-                        SettingsField("separator", .text(), standard: "|", "What stands between an application's arguments and between channel variables."),
+                        SettingsField(
+                            "separator", .text(), standard: "|",
+                            "What stands between an application's arguments and between channel variables."),
                     ], owner: "the supervision has no"),
                 "How the operator's telephone is made to listen in."),
         ],

@@ -29,7 +29,8 @@ extension Picture {
         let queues = memberships[number] ?? [:]
         let device = telephones.devices[number]
         var (state, reason) = Self.state(of: device)
-        let rings = call.map { $0.state == .ringing || $0.state == .queued } == true
+        let rings =
+            call.map { $0.state == .ringing || $0.state == .queued } == true
             && call.map { telephones.agent(behind: $0.callerChannel) != number } == true
         switch state {
         case .talking where call?.state == .held: state = .held
@@ -108,7 +109,8 @@ extension Picture {
                 let status = halves.flatMap { peers[$0.after] } ?? ""
                 return (
                     name,
-                    Trunk(site: site, id: name, name: SafeText(name), type: SafeText(halves?.before ?? name), status: SafeText(status)))
+                    Trunk(site: site, id: name, name: SafeText(name), type: SafeText(halves?.before ?? name), status: SafeText(status))
+                )
             }, uniquingKeysWith: { _, last in last })
     }
 
@@ -121,10 +123,12 @@ extension Picture {
             let members = rows.map { row in
                 let remark = remarks[Int(row.participant).map { String($0) } ?? row.participant]
                 return Room.Member(
-                    id: row.participant, number: row.number, name: extensions[row.number] == nil ? nil : name(of: row.number), state: .joined,
+                    id: row.participant, number: row.number, name: extensions[row.number] == nil ? nil : name(of: row.number),
+                    state: .joined,
                     muted: remark?.isMuted ?? false, talking: talking.contains("\(number) \(row.participant)"),
                     moderator: remark?.isModerator ?? false,
-                    since: before[row.participant].flatMap { $0.number == row.number ? $0.since : nil } ?? clock.date(wall: row.created) ?? now)
+                    since: before[row.participant].flatMap { $0.number == row.number ? $0.since : nil } ?? clock.date(wall: row.created)
+                        ?? now)
             }
             return Room(
                 site: site, id: number, name: SafeText(number), moderators: members.filter(\.moderator).map(\.number), state: "active",

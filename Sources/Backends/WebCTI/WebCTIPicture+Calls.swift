@@ -29,9 +29,12 @@ extension Picture {
         }
         for queue in status.queues {
             for row in queue.waiting {
-                var call = calls[row.id] ?? LiveCall(
-                    id: row.id, state: .queued, caller: row.caller, callee: queue.number, callerChannel: row.channel, calleeChannels: [],
-                    dialed: "", linked: "", queue: queue.number)
+                var call =
+                    calls[row.id]
+                    ?? LiveCall(
+                        id: row.id, state: .queued, caller: row.caller, callee: queue.number, callerChannel: row.channel,
+                        calleeChannels: [],
+                        dialed: "", linked: "", queue: queue.number)
                 // A member's telephone may ring already; the caller waits until somebody talks.
                 if call.state != .talking { call.state = .queued }
                 call.queue = queue.number
@@ -45,7 +48,9 @@ extension Picture {
                 dialed: row.since, linked: "", queue: "")
         }
         if !held.isEmpty {
-            for (id, call) in calls where call.state == .talking && call.channels.contains(where: held.contains) { calls[id]?.state = .held }
+            for (id, call) in calls where call.state == .talking && call.channels.contains(where: held.contains) {
+                calls[id]?.state = .held
+            }
         }
         return calls
     }
@@ -57,11 +62,15 @@ extension Picture {
         let own = (id: leg.id, channel: leg.channel, number: leg.number)
         let (caller, callee) = isCaller ? (own, other) : (other, own)
         let id = caller.id.isEmpty ? callee.id : caller.id
-        var call = calls[id] ?? LiveCall(
-            id: id, state: leg.state, caller: "", callee: "", callerChannel: "", calleeChannels: [], dialed: "", linked: "", queue: "")
+        var call =
+            calls[id]
+            ?? LiveCall(
+                id: id, state: leg.state, caller: "", callee: "", callerChannel: "", calleeChannels: [], dialed: "", linked: "", queue: "")
         if call.caller.isEmpty { call.caller = caller.number }
         if call.callerChannel.isEmpty { call.callerChannel = caller.channel }
-        if call.callee.isEmpty || (leg.state == .talking && call.state != .talking && !callee.number.isEmpty) { call.callee = callee.number }
+        if call.callee.isEmpty || (leg.state == .talking && call.state != .talking && !callee.number.isEmpty) {
+            call.callee = callee.number
+        }
         if !callee.channel.isEmpty, !call.calleeChannels.contains(callee.channel) { call.calleeChannels.append(callee.channel) }
         if leg.state.weight > call.state.weight { call.state = leg.state }
         if call.dialed.isEmpty { call.dialed = leg.dialed }
@@ -94,7 +103,8 @@ extension Picture {
     private func direction(of call: LiveCall) -> CallDirection {
         let caller = telephones.agent(behind: call.callerChannel) ?? (telephones.numbers.contains(call.caller) ? call.caller : nil)
         if call.state == .queued || call.state == .parked { return caller == nil ? .inbound : .internal }
-        let isOurs = call.calleeChannels.contains { telephones.agent(behind: $0) != nil } || telephones.numbers.contains(call.callee)
+        let isOurs =
+            call.calleeChannels.contains { telephones.agent(behind: $0) != nil } || telephones.numbers.contains(call.callee)
             || queueNames[call.callee] != nil
         switch (caller != nil, isOurs) {
         case (true, true): return .internal
@@ -135,7 +145,9 @@ extension Picture {
     /// The channel of a waiting caller.
     func waitingChannel(_ call: String) -> String? {
         for queue in status.queues {
-            if let row = queue.waiting.first(where: { $0.id == call || $0.channel == call }) { return row.channel.isEmpty ? nil : row.channel }
+            if let row = queue.waiting.first(where: { $0.id == call || $0.channel == call }) {
+                return row.channel.isEmpty ? nil : row.channel
+            }
         }
         return nil
     }

@@ -81,7 +81,8 @@ extension QueueLog.Entry {
 
     /// The 27 events of section 6.10.
     static let meanings = [
-        "ABANDON": "the caller hung up while waiting", "AGENTDUMP": "the agent refused the call", "COMPLETEAGENT": "the agent ended the call",
+        "ABANDON": "the caller hung up while waiting", "AGENTDUMP": "the agent refused the call",
+        "COMPLETEAGENT": "the agent ended the call",
         "COMPLETECALLER": "the caller ended the call", "CONNECT": "an agent took the call", "ENTERQUEUE": "a caller entered the queue",
         "EXITEMPTY": "the caller left a queue without agents", "EXITWITHKEY": "the caller left by key",
         "EXITWITHTIMEOUT": "the caller's waiting time ran out", "LOGIN": "agent logged in", "LOGOFF": "agent logged off",
@@ -90,6 +91,7 @@ extension QueueLog.Entry {
         "RINGNOANSWER": "the agent's telephone rang without answer", "SYSCOMPAT": "the channels did not fit",
         "AGENTLOGIN": "special agent logged in", "AGENTLOGOFF": "special agent logged off", "OUTCALL": "special agent called out",
         "ATTENDEDTRANSFER": "attended transfer", "BLINDTRANSFER": "blind transfer", "RINGCANCELED": "the caller hung up while it rang",
-        "QUEUESTART": "the queues were started", "CONFIGRELOAD": "the queues were set up anew", "WITHDRAW": "the caller was taken out of the queue",
+        "QUEUESTART": "the queues were started", "CONFIGRELOAD": "the queues were set up anew",
+        "WITHDRAW": "the caller was taken out of the queue",
     ]
 }

@@ -105,11 +105,14 @@ extension WebCTISite {
         let page = given["(action)"] ?? ""
         guard page.hasPrefix("/") else { return (.invalid("(action) is a path: /admin/config.php"), nil) }
         let request = HTTPRequest(
-            method: "POST", url: pages.origin + page, headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array(form.asQuery.utf8))
+            method: "POST", url: pages.origin + page, headers: [("Content-Type", "application/x-www-form-urlencoded")],
+            body: Array(form.asQuery.utf8))
         do {
             let response = try await send(request, named: page, nil)
             let facts: JSONValue = ["status": .number(response.status), "bytes": .number(response.body.count)]
-            guard response.status < 400 else { return (.refused(code: String(response.status), "the exchange did not show the page"), facts) }
+            guard response.status < 400 else {
+                return (.refused(code: String(response.status), "the exchange did not show the page"), facts)
+            }
             return (.done("the exchange answered with a page"), facts)
         } catch {
             return (Outcome(error), nil)
@@ -131,7 +134,8 @@ struct FormData {
         }
         let name = file.name.replacing("\"", with: "")
         body += Array(
-            "--\(Self.boundary)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(name)\"\r\nContent-Type: application/octet-stream\r\n\r\n".utf8)
+            "--\(Self.boundary)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(name)\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+                .utf8)
         body += file.contents
         body += Array("\r\n--\(Self.boundary)--\r\n".utf8)
         self.body = body

@@ -93,11 +93,12 @@ struct Leg: Sendable, Equatable {
         otherNumber = row["refcallerid", "dstcallerid"]
         dialed = row["dialtime"]
         linked = row["linktime"]
-        called = switch row["direct"].uppercased() {
-        case "OUT": true
-        case "IN": false
-        default: nil
-        }
+        called =
+            switch row["direct"].uppercased() {
+            case "OUT": true
+            case "IN": false
+            default: nil
+            }
         // A row of `getcalls` names its parties by their parts: the source called.
         if row.members["srcchannel"] != nil { called = true }
         let words = [row["channelstate", "srcchannelstate"], row["refchannelstate", "dstchannelstate"]].map { $0.lowercased() }
@@ -117,11 +118,12 @@ struct Leg: Sendable, Equatable {
         otherChannel = row["refchannel", "miscdata", "misdata", "misadata", "miscredata"]
         otherID = row["refuniqueid", "miscuniqueid", "misuniqueid", "miscreuniqueid"]
         number = device
-        called = switch row["direct"].uppercased() {
-        case "OUT": true
-        case "IN": false
-        default: nil
-        }
+        called =
+            switch row["direct"].uppercased() {
+            case "OUT": true
+            case "IN": false
+            default: nil
+            }
         otherNumber = row["callerid"]
         if called == true, otherNumber.isEmpty || otherNumber == device { otherNumber = row["did", "dialednum"] }
         dialed = row["createtime"]

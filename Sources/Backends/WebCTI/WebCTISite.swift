@@ -114,10 +114,12 @@ extension WebCTISite {
         while true {
             let answer = try await retryingKey(entry, parameters, limit)
             // A page that wants a name in the document's other spelling did nothing yet: it is asked again with both.
-            guard answer.code == WebCTIErrors.missingParameter, let missing = parameters.first(where: { given in
-                guard let other = Self.misspellings[given.0] else { return false }
-                return answer.message.string.contains("\"\(other)\"") && !parameters.contains { $0.0 == other }
-            }), let other = Self.misspellings[missing.0] else { return answer }
+            guard answer.code == WebCTIErrors.missingParameter,
+                let missing = parameters.first(where: { given in
+                    guard let other = Self.misspellings[given.0] else { return false }
+                    return answer.message.string.contains("\"\(other)\"") && !parameters.contains { $0.0 == other }
+                }), let other = Self.misspellings[missing.0]
+            else { return answer }
             parameters.append((other, missing.1))
         }
     }
@@ -163,12 +165,15 @@ extension WebCTISite {
         do {
             let answer = try Answer(response.body, hiding: key(of: day))
             // An envelope says more than the status it came with.
-            guard response.status < 400 || !answer.isSuccess else { throw RequestFailure.unreadable("the exchange answered HTTP \(String(response.status))") }
+            guard response.status < 400 || !answer.isSuccess else {
+                throw RequestFailure.unreadable("the exchange answered HTTP \(String(response.status))")
+            }
             return answer
         } catch let error as Unreadable {
             if response.status != 200 { throw RequestFailure.unreadable("the exchange answered HTTP \(String(response.status))") }
             switch error {
-            case .page: throw RequestFailure.unreadable("the exchange answered with a web page; check the url, and whether the module is licensed")
+            case .page:
+                throw RequestFailure.unreadable("the exchange answered with a web page; check the url, and whether the module is licensed")
             case .garbled(let reason): throw RequestFailure.unreadable("the exchange's answer cannot be read: \(reason)")
             }
         }
@@ -202,7 +207,11 @@ extension WebCTISite {
         let task = Task { try await self.learn(refused: day, header) }
         learning = task
         defer { learning = nil }
-        return try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
     /// Asks for the time with the keys of the likely days, each once: the day of the answer's own date, and the neighbours of

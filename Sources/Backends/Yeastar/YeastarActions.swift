@@ -91,8 +91,11 @@ extension YeastarSite {
         if let own = configuration.operatorExtension, call.parties.contains(own) { return .success(own) }
         let parties = call.parties.sorted()
         if parties.count == 1 { return .success(parties[0]) }
-        return .failure(Ambiguous(outcome: .refused(code: nil, 
-            parties.isEmpty ? "no extension talks in call \(word)" : "name the extension: \(parties.joined(separator: ", "))")))
+        return .failure(
+            Ambiguous(
+                outcome: .refused(
+                    code: nil,
+                    parties.isEmpty ? "no extension talks in call \(word)" : "name the extension: \(parties.joined(separator: ", "))")))
     }
 
     /// - Parameter remember: no query tells what this does, so that the picture has to.

@@ -18,8 +18,12 @@ public enum YeastarAdapter {
                 "reports",
                 .group(
                     [
-                        SettingsField("listen", .text(.listener), required: true, "The interface and port on which we take them; port 0 takes a free one."),
-                        SettingsField("url", .text(reportAddress), "The address that the exchange is told; otherwise a path that nobody can guess on the address we listen on."),
+                        SettingsField(
+                            "listen", .text(.listener), required: true,
+                            "The interface and port on which we take them; port 0 takes a free one."),
+                        SettingsField(
+                            "url", .text(reportAddress),
+                            "The address that the exchange is told; otherwise a path that nobody can guess on the address we listen on."),
                     ], owner: "the reports have no"),
                 "Where the exchange posts its event reports; without them it is only polled."),
             SettingsField("poll_interval", .pause, standard: "2s", "Pause between two looks at what only polling shows."),
@@ -38,7 +42,8 @@ public enum YeastarAdapter {
             return .wrong("the address for reports is written HOST:PORT/PATH")
         }
         return host.count + 1 >= bare.count
-            ? .doubtful(.text(url), "give the address for reports a path that is hard to guess: reports carry no password") : .value(.text(url))
+            ? .doubtful(.text(url), "give the address for reports a path that is hard to guess: reports carry no password")
+            : .value(.text(url))
     }
 }
 

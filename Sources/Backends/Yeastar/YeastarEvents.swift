@@ -64,11 +64,12 @@ struct CallReport: Equatable, Sendable {
         inbound = TrunkCall(party("inbound"), id: "inboundid")
         outbound = TrunkCall(party("outbound"), id: "outboundid")
         let order = places.lazy.compactMap(\.object).flatMap(\.keys).first { ["ext", "inbound", "outbound"].contains($0) }
-        first = switch order {
-        case "inbound": inbound?.from ?? ""
-        case "outbound": outbound?.to ?? ""
-        default: extensions.first ?? ""
-        }
+        first =
+            switch order {
+            case "inbound": inbound?.from ?? ""
+            case "outbound": outbound?.to ?? ""
+            default: extensions.first ?? ""
+            }
         reason = body.member("reason").trimmedText
     }
 }

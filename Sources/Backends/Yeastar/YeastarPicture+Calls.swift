@@ -157,9 +157,10 @@ extension Picture {
         }
         bury(found, with: Self.traces(report), number: CallNumber(report.leg), at: seen)
         if report.action == .bye, call.answered != nil, !report.first.isEmpty {
-            published.tell(SiteMessage(
-                site: site, time: now, topic: "hangup", text: "\(call.caller) → \(call.callee): \(report.first) hung up",
-                details: ["callid": found, "caller": call.caller, "callee": call.callee, "by": report.first]))
+            published.tell(
+                SiteMessage(
+                    site: site, time: now, topic: "hangup", text: "\(call.caller) → \(call.callee): \(report.first) hung up",
+                    details: ["callid": found, "caller": call.caller, "callee": call.callee, "by": report.first]))
         }
     }
 

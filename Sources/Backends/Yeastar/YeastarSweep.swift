@@ -97,8 +97,7 @@ extension YeastarSite {
                 if let status = QueueStatus(reply.value.body) { findings.queueStatus[queue] = Asked(at: reply.at, value: status) }
             }
             let rooms = findings.rooms?.map(\.number) ?? picture.published.rooms.keys.sorted()
-            if !rooms.isEmpty, let reply = try await inquire(Path.roomsInSession, ["number": rooms.joined(separator: ",")], isQuiet: true)
-            {
+            if !rooms.isEmpty, let reply = try await inquire(Path.roomsInSession, ["number": rooms.joined(separator: ",")], isQuiet: true) {
                 findings.sessions = SessionRow.list(reply.value.body)
             }
         }
@@ -123,7 +122,8 @@ extension YeastarSite {
         let incoming = Set(picture.live.values.filter { $0.direction == .inbound && CallNumber($0.id) != nil }.map(\.id))
             .union(findings.details?.value.compactMap { $0.inbound?.id } ?? [])
         if !incoming.isEmpty,
-            let reply = try await inquire(Path.inbound, ["inboundid": incoming.sorted().joined(separator: ",")], isQuiet: true) {
+            let reply = try await inquire(Path.inbound, ["inboundid": incoming.sorted().joined(separator: ",")], isQuiet: true)
+        {
             findings.inbound = Asked(at: reply.at, value: (incoming, CallRow.list(reply.value.body)))
         }
         if all || picture.live.values.contains(where: { $0.direction == .outbound }) {

@@ -55,9 +55,11 @@ final class ActionRunner {
         if let refusal = desk.refusal(of: .signInHere, at: site) { return refuse(pending, .signInHere, refusal) }
         let text = SafeText(context.phrases("%1$@: %2$@ y/n", status.name.string, context.phrases(question).string))
         context.ask(
-            .confirmation(text, onYes: { [unowned self] in send(pending) }, revise: { [unowned self] in
-                desk.board.sites[site]?.link == .online ? .over : .unchanged
-            }))
+            .confirmation(
+                text, onYes: { [unowned self] in send(pending) },
+                revise: { [unowned self] in
+                    desk.board.sites[site]?.link == .online ? .over : .unchanged
+                }))
     }
 
     /// Goes on with an action whose site is known: one that would be refused asks nothing first.
@@ -138,10 +140,13 @@ final class ActionRunner {
     private func confirm(_ pending: PendingAction) {
         let text = SafeText(context.phrases("%1$@? y/n", actionText(pending)))
         context.ask(
-            .confirmation(text, onYes: { [unowned self] in send(pending) }, revise: { [unowned self] in
-                guard pending.lostTarget(on: desk.board) else { return .unchanged }
-                return .reworded(SafeText(context.phrases("%1$@: that is gone, nothing will be sent. Press any key.", actionText(pending))))
-            }))
+            .confirmation(
+                text, onYes: { [unowned self] in send(pending) },
+                revise: { [unowned self] in
+                    guard pending.lostTarget(on: desk.board) else { return .unchanged }
+                    return .reworded(
+                        SafeText(context.phrases("%1$@: that is gone, nothing will be sent. Press any key.", actionText(pending))))
+                }))
     }
 
     private func reportCancelled() { context.notify(context.phrases("Cancelled: nothing was sent.")) }

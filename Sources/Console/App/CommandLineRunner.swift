@@ -13,7 +13,8 @@ final class CommandLineRunner {
     private var desk: Desk { context.desk }
 
     init(
-        _ context: ConsoleContext, _ actions: ActionRunner, _ operations: OperationRunner, perform: @escaping @MainActor (ConsoleCommand) -> Void
+        _ context: ConsoleContext, _ actions: ActionRunner, _ operations: OperationRunner,
+        perform: @escaping @MainActor (ConsoleCommand) -> Void
     ) {
         self.context = context
         self.actions = actions

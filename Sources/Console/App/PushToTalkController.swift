@@ -91,7 +91,8 @@ final class PushToTalkController {
     /// Never asks, and is done while the console is locked, too.
     private func giveBack(_ group: EntityKey) async {
         guard let request = try? ActionRequest(.pttRelease, [group.id]) else { return }
-        let actionText = context.targetWords.actionText(.action(.pttRelease), ["GROUP": [group.id]], at: group.site, own: desk.ownTelephone(at: group.site))
+        let actionText = context.targetWords.actionText(
+            .action(.pttRelease), ["GROUP": [group.id]], at: group.site, own: desk.ownTelephone(at: group.site))
         context.tell(actionText, await desk.perform(request, at: group.site), at: group.site)
     }
 

@@ -32,7 +32,8 @@ enum LinkStrip {
         }
         if site.link == .offline {
             let wait = site.retry.map { max(0, Int($0.timeIntervalSince(scene.now).rounded(.up))) }
-            parts.append(wait.map { appearance.phrases("next attempt in %1$@ s", "\($0)") } ?? appearance.phrases("no further attempt by itself"))
+            parts.append(
+                wait.map { appearance.phrases("next attempt in %1$@ s", "\($0)") } ?? appearance.phrases("no further attempt by itself"))
         }
         if site.question != nil, let key = appearance.keymap.keys(for: ConsoleCommand.reconnect.rawValue, in: .global).first {
             parts.append(appearance.phrases("%1$@: sign in here", key.display))

@@ -42,10 +42,11 @@ struct Scene {
 
     /// What the keys of a binding do, in the operator's language.
     func title(of commands: [String]) -> SafeText {
-        SafeText(commands.map { name in
-            let title = Verb(name: name)?.title ?? OverlayCommand(rawValue: name)?.title ?? InputCommand.title(of: name)
-            return title.map { appearance.phrases($0) } ?? name
-        }.joined(separator: ", "))
+        SafeText(
+            commands.map { name in
+                let title = Verb(name: name)?.title ?? OverlayCommand(rawValue: name)?.title ?? InputCommand.title(of: name)
+                return title.map { appearance.phrases($0) } ?? name
+            }.joined(separator: ", "))
     }
 
     func refusal(of commands: [String]) -> SafeText? {

@@ -86,9 +86,10 @@ enum Screen {
         }
         guard let site else { return [:] }
         let words = OutcomeWords(phrases: source.appearance.phrases)
-        return Dictionary(uniqueKeysWithValues: Action.allCases.compactMap { action in
-            source.refusal(action, site).map { (action, words.reason($0)) }
-        })
+        return Dictionary(
+            uniqueKeysWithValues: Action.allCases.compactMap { action in
+                source.refusal(action, site).map { (action, words.reason($0)) }
+            })
     }
 
     private static func offersGroups(_ source: Source) -> Bool {

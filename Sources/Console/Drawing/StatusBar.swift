@@ -13,7 +13,9 @@ enum StatusBar {
         let rightWidth = right.reduce(0) { $0 + CellWidth.of($1.text) + 1 }
         var column = area.column + area.width - rightWidth
         for part in right {
-            canvas.draw(part.text, at: column, area.row, appearance.theme.style(part.scope ?? "ui.status", on: "ui.status", depth: appearance.depth))
+            canvas.draw(
+                part.text, at: column, area.row, appearance.theme.style(part.scope ?? "ui.status", on: "ui.status", depth: appearance.depth)
+            )
             column += CellWidth.of(part.text) + 1
         }
         drawSites(on: &canvas, Area(column: area.column, row: area.row, width: area.width - rightWidth - 1, height: 1), scene)

@@ -17,7 +17,8 @@ enum TabLine {
             let base = pane == focus ? "ui.title.focused" : "ui.dim"
             column += canvas.draw(label.text, at: column, area.row, width: room, appearance.style(of: label, within: base, on: nil))
             if pane != Pane.allCases.last {
-                column += canvas.draw(" │ ", at: column, area.row, width: max(0, area.column + area.width - column), appearance.style("ui.border"))
+                column += canvas.draw(
+                    " │ ", at: column, area.row, width: max(0, area.column + area.width - column), appearance.style("ui.border"))
             }
         }
     }

@@ -79,7 +79,8 @@ enum TalkStrip {
                 parts.append(appearance.phrases("%1$@ left", TimeWords.duration(left).string))
             }
             if let key = key(for: .pttToggle, .global, scene) ?? key(for: .pttToggle, .groups, scene) {
-                parts.append(isHeld ? appearance.phrases("let go of %1$@ to give it back", key) : appearance.phrases("%1$@ gives it back", key))
+                parts.append(
+                    isHeld ? appearance.phrases("let go of %1$@ to give it back", key) : appearance.phrases("%1$@ gives it back", key))
             }
         case .unsure:
             parts = [appearance.phrases("Whether you still have the floor of %1$@ is not known", name)]

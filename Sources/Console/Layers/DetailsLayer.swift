@@ -62,9 +62,12 @@ struct DetailsView {
 
     private func agent(_ it: Agent) -> [PageView.Line] {
         [
-            field("Name", it.name), field("Ext.", it.extension), field("Number", it.id), field("State", .state(it.scope, since: it.since, facts)),
-            since(it.since, it.scope), field("Reason", it.reason.map { facts.phrases($0) }), field("Queues", it.queueNames(facts)), field("On call with", it.peer(facts)),
-        ] + (it.group.map { [field("Group", $0)] } ?? []) + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(appearance.say("Call"))] + call($0) } ?? [])
+            field("Name", it.name), field("Ext.", it.extension), field("Number", it.id),
+            field("State", .state(it.scope, since: it.since, facts)),
+            since(it.since, it.scope), field("Reason", it.reason.map { facts.phrases($0) }), field("Queues", it.queueNames(facts)),
+            field("On call with", it.peer(facts)),
+        ] + (it.group.map { [field("Group", $0)] } ?? [])
+            + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(appearance.say("Call"))] + call($0) } ?? [])
     }
 
     private func queue(_ it: Queue) -> [PageView.Line] {
@@ -82,7 +85,11 @@ struct DetailsView {
         if it.longestWait == nil || it.completed == nil || it.abandoned == nil || it.serviceLevel == nil {
             let figures = facts.figures
             lines.append(
-                Line(Label(appearance.say("* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))"), "ui.dim")))
+                Line(
+                    Label(
+                        appearance.say(
+                            "* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))"),
+                        "ui.dim")))
         }
         lines += [.blank, .heading(appearance.say("Agents"))]
         lines += it.members.map { member in

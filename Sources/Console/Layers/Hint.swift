@@ -42,7 +42,8 @@ extension Hint {
             // Elsewhere the floor can only be given back, and its own strip says how.
             if binding.commands == [ConsoleCommand.pttToggle.rawValue], section != .groups { return false }
             guard case .action? = binding.commands.first.flatMap({ Verb(name: $0) }) else {
-                return binding.commands.first.flatMap { ConsoleCommand(rawValue: $0)?.toggle } != nil && seen.insert(binding.commands).inserted
+                return binding.commands.first.flatMap { ConsoleCommand(rawValue: $0)?.toggle } != nil
+                    && seen.insert(binding.commands).inserted
             }
             return seen.insert(binding.commands).inserted
         }.map { Hint($0, scene) }

@@ -97,7 +97,9 @@ enum PageView {
             let row = inside.row + offset
             var column = inside.column
             if let label = line.label {
-                canvas.draw(appearance.text(of: label), at: column, row, width: inside.width, appearance.style(of: label, within: "ui.text", on: nil))
+                canvas.draw(
+                    appearance.text(of: label), at: column, row, width: inside.width,
+                    appearance.style(of: label, within: "ui.text", on: nil))
                 column += labelWidth(page, inside.width) + 2
             }
             canvas.draw(
@@ -107,7 +109,8 @@ enum PageView {
         if lines.count > inside.height {
             let place = SafeText(" \(scroll + 1)–\(min(lines.count, scroll + inside.height))/\(lines.count) ")
             let column = max(area.column + 1, area.column + area.width - 2 - CellWidth.of(place))
-            canvas.draw(place, at: column, area.row + area.height - 1, width: area.column + area.width - 1 - column, appearance.style("ui.dim"))
+            canvas.draw(
+                place, at: column, area.row + area.height - 1, width: area.column + area.width - 1 - column, appearance.style("ui.dim"))
         }
         canvas.cursor = (inside.column, inside.row)
     }

@@ -28,7 +28,9 @@ extension Trunk {
     /// that such systems are known to use besides.
     var scope: String {
         let word = status.string.lowercased()
-        if word.hasPrefix("ok") || ["idle", "busy", "inuse", "up", "registered", "reachable", "available", "online"].contains(word) { return "trunk.up" }
+        if word.hasPrefix("ok") || ["idle", "busy", "inuse", "up", "registered", "reachable", "available", "online"].contains(word) {
+            return "trunk.up"
+        }
         let down = ["disconnected", "down", "unreachable", "unregistered", "unavailable", "offline", "rejected", "failed", "timeout"]
         return down.contains(word) ? "trunk.down" : "trunk.unknown"
     }

@@ -17,7 +17,9 @@ struct AnswerFile: Equatable, Sendable {
 
     /// nil when the name ends neither in `.json` nor in `.csv`.
     init?(_ name: String) {
-        guard let dot = name.lastIndex(of: "."), let format = Format(rawValue: name[name.index(after: dot)...].lowercased()) else { return nil }
+        guard let dot = name.lastIndex(of: "."), let format = Format(rawValue: name[name.index(after: dot)...].lowercased()) else {
+            return nil
+        }
         path = Self.expanded(name)
         self.format = format
     }
@@ -70,12 +72,13 @@ enum CSV {
     static func text(of table: AnswerTable) -> String {
         var lines = [table.columns.map { field($0.name ?? "value") }.joined(separator: ",")]
         for row in table.rows {
-            lines.append(table.columns.map { column in
-                switch column.name.map({ row[$0] }) ?? row {
-                case nil, .null?: ""
-                case let value?: field(value.text ?? value.compactText)
-                }
-            }.joined(separator: ","))
+            lines.append(
+                table.columns.map { column in
+                    switch column.name.map({ row[$0] }) ?? row {
+                    case nil, .null?: ""
+                    case let value?: field(value.text ?? value.compactText)
+                    }
+                }.joined(separator: ","))
         }
         return lines.joined(separator: "\r\n") + "\r\n"
     }

@@ -37,7 +37,9 @@ struct AnswerTable: Equatable, Sendable {
         }
         if let rows = value.array { return (rows, []) }
         let lists = value.object?.filter { $0.value.array?.isEmpty == false } ?? []
-        guard let list = lists.first, lists.count == 1, let rows = list.value.array, rows.allSatisfy({ $0.object != nil }) else { return nil }
+        guard let list = lists.first, lists.count == 1, let rows = list.value.array, rows.allSatisfy({ $0.object != nil }) else {
+            return nil
+        }
         return (rows, [list.key])
     }
 

@@ -90,7 +90,9 @@ struct AnswerTree: Equatable, Sendable {
     private static func collect(_ value: JSONValue, _ path: [Int], _ text: String, _ hits: inout [[Int]]) {
         for (index, child) in (value.children ?? []).enumerated() {
             let words = value.object == nil ? [child.value.text] : [child.name, child.value.text]
-            if words.contains(where: { $0.map { SafeText($0).string.lowercased().contains(text) } ?? false }) { hits.append(path + [index]) }
+            if words.contains(where: { $0.map { SafeText($0).string.lowercased().contains(text) } ?? false }) {
+                hits.append(path + [index])
+            }
             collect(child.value, path + [index], text, &hits)
         }
     }

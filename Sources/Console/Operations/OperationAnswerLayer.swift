@@ -49,7 +49,9 @@ enum OperationAnswerView {
         let operation = answer.request.operation
         let title = OperationWords(phrases: appearance.phrases).title(of: operation)
         let site = scene.showsSites ? " @\(answer.request.site)" : ""
-        canvas.draw(" \(operation.id) – \(title)\(site) ", at: body.column + 2, body.row, width: max(0, body.width - 4), appearance.style("ui.title.focused"))
+        canvas.draw(
+            " \(operation.id) – \(title)\(site) ", at: body.column + 2, body.row, width: max(0, body.width - 4),
+            appearance.style("ui.title.focused"))
         canvas.cursor = (inside.column, inside.row)
         if let tree = answer.tree {
             draw(tree, on: &canvas, inside, appearance)
@@ -86,8 +88,9 @@ enum OperationAnswerView {
         var lines = [scene.appearance.say("Waiting for the exchange: %1$@ s", "\(scene.facts.elapsed(since: answer.since))")]
         if let file = answer.destination { lines.append(scene.appearance.say("The file goes to %1$@", SafeText(file).string)) }
         if let progress = answer.progress {
-            lines.append(progress.expected.map { scene.appearance.say("%1$@ of %2$@ bytes", "\(progress.received)", "\($0)") }
-                ?? scene.appearance.say("%1$@ bytes so far", "\(progress.received)"))
+            lines.append(
+                progress.expected.map { scene.appearance.say("%1$@ of %2$@ bytes", "\(progress.received)", "\($0)") }
+                    ?? scene.appearance.say("%1$@ bytes so far", "\(progress.received)"))
         }
         for (offset, line) in lines.flatMap({ $0.wrapped(to: max(1, inside.width)) }).prefix(inside.height).enumerated() {
             canvas.draw(line, at: inside.column, inside.row + offset, width: inside.width, scene.appearance.style("ui.dim"))
@@ -96,7 +99,9 @@ enum OperationAnswerView {
 
     // MARK: Table
 
-    private static func draw(_ table: AnswerTable, _ answer: OperationAnswer, on canvas: inout Canvas, _ inside: Area, _ appearance: Appearance) {
+    private static func draw(
+        _ table: AnswerTable, _ answer: OperationAnswer, on canvas: inout Canvas, _ inside: Area, _ appearance: Appearance
+    ) {
         var rest = inside
         let heading = rest.takeTop(1)
         guard !table.rows.isEmpty else {
@@ -106,7 +111,8 @@ enum OperationAnswerView {
         let places = layout(table.columns, from: answer.firstColumn, width: inside.width)
         for place in places {
             canvas.draw(
-                place.column.name.map { SafeText($0) } ?? appearance.say("value"), at: heading.column + place.offset, heading.row, width: place.width,
+                place.column.name.map { SafeText($0) } ?? appearance.say("value"), at: heading.column + place.offset, heading.row,
+                width: place.width,
                 appearance.style("ui.header"))
         }
         if answer.firstColumn > 0 { canvas.draw("‹", at: heading.column - 1, heading.row, appearance.style("ui.dim")) }
@@ -116,13 +122,17 @@ enum OperationAnswerView {
             let ground = index == answer.row ? "ui.selection" : nil
             let style = appearance.style(of: .none, within: "ui.text", on: ground)
             if ground != nil { canvas.fill(Area(column: rest.column, row: row, width: rest.width, height: 1), style) }
-            for place in places { canvas.draw(table.text(index, place.column), at: rest.column + place.offset, row, width: place.width, style) }
+            for place in places {
+                canvas.draw(table.text(index, place.column), at: rest.column + place.offset, row, width: place.width, style)
+            }
         }
         canvas.cursor = (rest.column, rest.row + answer.row - answer.firstRow)
     }
 
     /// The columns that have room, the last of them cut where it must be.
-    private static func layout(_ columns: [AnswerTable.Column], from first: Int, width: Int) -> [(column: AnswerTable.Column, offset: Int, width: Int)] {
+    private static func layout(
+        _ columns: [AnswerTable.Column], from first: Int, width: Int
+    ) -> [(column: AnswerTable.Column, offset: Int, width: Int)] {
         var places: [(column: AnswerTable.Column, offset: Int, width: Int)] = []
         var offset = 0
         for (index, column) in columns.enumerated().dropFirst(first) {
@@ -158,7 +168,9 @@ enum OperationAnswerView {
     // MARK: Frame
 
     /// How many there are, and how the rest of a long listing is fetched.
-    private static func drawFoot(_ answer: OperationAnswer, place: Int, of count: Int, on canvas: inout Canvas, _ body: Area, _ appearance: Appearance) {
+    private static func drawFoot(
+        _ answer: OperationAnswer, place: Int, of count: Int, on canvas: inout Canvas, _ body: Area, _ appearance: Appearance
+    ) {
         let row = body.row + body.height - 1
         let end = body.column + body.width - 1
         let figures = SafeText(" \(count == 0 ? 0 : place + 1)/\(count)\(answer.hasMore ? "+" : "") ")
@@ -169,14 +181,17 @@ enum OperationAnswerView {
             notes.append(appearance.say("fetching …"))
         } else if answer.hasMore {
             let keys = [OverlayCommand.fetchNext, .fetchAll].compactMap { command in
-                appearance.keymap.keys(for: command.rawValue, in: .answer).first.map { "\($0.display) \(appearance.phrases(command.title))" }
+                appearance.keymap.keys(for: command.rawValue, in: .answer).first.map {
+                    "\($0.display) \(appearance.phrases(command.title))"
+                }
             }
             notes.append(SafeText(keys.joined(separator: " · ")))
         }
         if !answer.search.isEmpty { notes.append("/\(answer.search)") }
         guard !notes.isEmpty, column - body.column > 6 else { return }
         canvas.draw(
-            " \(notes.map(\.string).joined(separator: " · ")) ", at: body.column + 2, row, width: column - body.column - 3, appearance.style("ui.dim"))
+            " \(notes.map(\.string).joined(separator: " · ")) ", at: body.column + 2, row, width: column - body.column - 3,
+            appearance.style("ui.dim"))
     }
 
     private static func follow(_ place: Int, of count: Int, from first: Int, height: Int) -> Int {

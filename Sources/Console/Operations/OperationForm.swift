@@ -55,7 +55,8 @@ struct OperationForm: Equatable, Sendable {
                 fields[place].members.append(parameter)
             } else {
                 let all = operation.parameters.filter { $0.name.hasPrefix(list + "[]") }
-                let own = Exchange.Operation.Parameter(list, type: .list, required: all.contains(where: \.isRequired), secret: all.contains(where: \.isSecret), "")
+                let own = Exchange.Operation.Parameter(
+                    list, type: .list, required: all.contains(where: \.isRequired), secret: all.contains(where: \.isSecret), "")
                 fields.append(Field(parameter: own, name: list, members: [parameter]))
             }
         }
@@ -113,7 +114,8 @@ struct OperationForm: Equatable, Sendable {
         var left: [ArgumentFault] = []
         for fault in faults {
             let place = fields.firstIndex { field in
-                field.name == fault.parameter || [".", "["].contains { fault.parameter.hasPrefix(field.name + $0) || field.name.hasPrefix(fault.parameter + $0) }
+                field.name == fault.parameter
+                    || [".", "["].contains { fault.parameter.hasPrefix(field.name + $0) || field.name.hasPrefix(fault.parameter + $0) }
             }
             if let place {
                 fields[place].fault = fields[place].fault ?? fault.reason

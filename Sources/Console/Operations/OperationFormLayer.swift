@@ -52,7 +52,8 @@ enum OperationFormView {
         canvas.box(area, appearance.style("ui.border.focused"))
         let place = scene.showsSites ? " @\(form.site)" : ""
         canvas.draw(
-            " \(form.operation.id) – \(words.title(of: form.operation))\(place) ", at: area.column + 2, area.row, width: max(0, area.width - 4),
+            " \(form.operation.id) – \(words.title(of: form.operation))\(place) ", at: area.column + 2, area.row,
+            width: max(0, area.width - 4),
             appearance.style("ui.title.focused"))
         guard !form.fields.isEmpty else { return }
         drawDocumentation(documented, on: &canvas, &inside, appearance)
@@ -70,7 +71,8 @@ enum OperationFormView {
         if lines.count > inside.height {
             let count = SafeText(" \(form.focus + 1)/\(form.fields.count) ")
             let column = max(area.column + 1, area.column + area.width - 2 - CellWidth.of(count))
-            canvas.draw(count, at: column, area.row + area.height - 1, width: area.column + area.width - 1 - column, appearance.style("ui.dim"))
+            canvas.draw(
+                count, at: column, area.row + area.height - 1, width: area.column + area.width - 1 - column, appearance.style("ui.dim"))
         }
     }
 
@@ -82,7 +84,9 @@ enum OperationFormView {
         func style(_ scope: String) -> Style { appearance.style(of: Label("", scope), within: "ui.text", on: ground) }
         if isFocused { canvas.fill(row, style("ui.text")) }
         if field.parameter.isRequired { canvas.draw("*", at: row.column, row.row, width: row.width, style("ui.prompt")) }
-        canvas.draw(SafeText(field.name), at: row.column + 2, row.row, width: max(0, min(nameWidth, row.width) - 2), style(field.fault == nil ? "ui.hint.key" : "ui.message.error"))
+        canvas.draw(
+            SafeText(field.name), at: row.column + 2, row.row, width: max(0, min(nameWidth, row.width) - 2),
+            style(field.fault == nil ? "ui.hint.key" : "ui.message.error"))
         var rest = row
         _ = rest.takeLeft(nameWidth + 2)
         guard rest.width > 0 else {
@@ -145,7 +149,8 @@ enum OperationFormView {
     }
 
     /// What the focused field means, at the foot; nothing where there is hardly room for the fields.
-    private static func documentation(of form: OperationForm, in frame: Area, _ words: OperationWords, _ appearance: Appearance) -> [Label] {
+    private static func documentation(of form: OperationForm, in frame: Area, _ words: OperationWords, _ appearance: Appearance) -> [Label]
+    {
         let inside = inside(frame)
         guard inside.height >= 5, !form.fields.isEmpty else { return [] }
         var lines = words.documentation(of: form.focused.parameter, named: form.focused.name)
@@ -164,7 +169,9 @@ enum OperationFormView {
         let place = inside.takeBottom(height(of: pieces, in: inside))
         canvas.rule(at: place.column, place.row, width: place.width, appearance.style("ui.border"))
         for (offset, piece) in pieces.prefix(place.height - 1).enumerated() {
-            canvas.draw(piece.text, at: place.column, place.row + 1 + offset, width: place.width, appearance.style(of: piece, within: "ui.text", on: nil))
+            canvas.draw(
+                piece.text, at: place.column, place.row + 1 + offset, width: place.width,
+                appearance.style(of: piece, within: "ui.text", on: nil))
         }
     }
 }

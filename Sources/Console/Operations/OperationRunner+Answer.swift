@@ -40,13 +40,14 @@ extension OperationRunner {
 
     private func askForSearch() {
         guard answer?.content != nil else { return }
-        context.ask(.argument("/") { [unowned self] text in
-            if !text.isEmpty {
-                answer?.search = text
-                search(step: 1)
-            }
-            return true
-        })
+        context.ask(
+            .argument("/") { [unowned self] text in
+                if !text.isEmpty {
+                    answer?.search = text
+                    search(step: 1)
+                }
+                return true
+            })
     }
 
     /// Looks for the next hit away from the main actor: there may be a lot to look through.
@@ -55,7 +56,9 @@ extension OperationRunner {
         Task {
             let hit = await Task.detached { answer.hit(step: step) }.value
             guard self.answer?.id == answer.id, self.answer?.search == answer.search else { return }
-            guard let hit else { return context.notify(context.phrases("“%1$@” is nowhere in the answer.", SafeText(answer.search).string), .error) }
+            guard let hit else {
+                return context.notify(context.phrases("“%1$@” is nowhere in the answer.", SafeText(answer.search).string), .error)
+            }
             self.answer?.go(to: hit)
             context.invalidate()
         }
@@ -106,12 +109,13 @@ extension OperationRunner {
     private func askForFile() {
         guard let answer, let content = answer.content else { return }
         let name = "\(answer.request.operation.id).\(content.table == nil ? "json" : "csv")"
-        context.ask(.argument(context.phrases("Write to (.json or .csv):"), LineEditor(name)) { [unowned self] name in
-            // A name that cannot be used stays, to be mended.
-            guard let file = AnswerFile(name.trimmed) else { return fail(context.phrases("The name ends in .json or .csv.")) }
-            write(to: file, replacing: false)
-            return true
-        })
+        context.ask(
+            .argument(context.phrases("Write to (.json or .csv):"), LineEditor(name)) { [unowned self] name in
+                // A name that cannot be used stays, to be mended.
+                guard let file = AnswerFile(name.trimmed) else { return fail(context.phrases("The name ends in .json or .csv.")) }
+                write(to: file, replacing: false)
+                return true
+            })
     }
 
     private func write(to file: AnswerFile, replacing: Bool) {

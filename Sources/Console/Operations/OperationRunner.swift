@@ -191,7 +191,8 @@ final class OperationRunner {
         if !isRefused { show(OperationAnswer(id: id, request: pending, since: desk.now)) }
         context.notify(context.phrases("%1$@: asked", actionText), .pending)
         Task {
-            let (outcome, value) = await desk.perform(request.operation, request.arguments, at: request.site) { [weak self] received, expected in
+            let (outcome, value) = await desk.perform(request.operation, request.arguments, at: request.site) {
+                [weak self] received, expected in
                 Task { @MainActor in self?.note(FileProgressFigures(received: received, expected: expected), of: id) }
             }
             context.tell(actionText, outcome, at: request.site)

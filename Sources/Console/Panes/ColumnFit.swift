@@ -23,7 +23,9 @@ struct ColumnFit {
         }
         var used = -1
         var kept: Set<String> = []
-        for candidate in candidates.enumerated().sorted(by: { ($0.element.spec.priority, $0.offset) < ($1.element.spec.priority, $1.offset) }) {
+        for candidate in candidates.enumerated().sorted(by: {
+            ($0.element.spec.priority, $0.offset) < ($1.element.spec.priority, $1.offset)
+        }) {
             guard used + 1 + candidate.element.width <= width || kept.isEmpty else { continue }
             used += 1 + candidate.element.width
             kept.insert(candidate.element.spec.id)

@@ -66,7 +66,8 @@ enum PaneModel {
         let places = families.enumerated().map { index, family in
             guard case .entity(let key) = family.head.id else { return Place(isUrgent: false, key: nil, site: 0, id: nil, index: index) }
             return Place(
-                isUrgent: family.head.isUrgent, key: column.sortKey(family.head, facts), site: sites[key.site] ?? .max, id: SortKey(key.id), index: index)
+                isUrgent: family.head.isUrgent, key: column.sortKey(family.head, facts), site: sites[key.site] ?? .max, id: SortKey(key.id),
+                index: index)
         }
         return places.sorted { left, right in
             if left.isUrgent != right.isUrgent { return left.isUrgent }

@@ -20,7 +20,8 @@ struct PaneView {
         drawTitle(on: &canvas, rest.takeTop(1), state, shown: rows.count { $0.depth == 0 })
         let heading = rest.takeTop(1)
         guard !rows.isEmpty else {
-            drawEmptiness(on: &canvas, Area(column: area.column, row: heading.row, width: area.width, height: heading.height + rest.height), state)
+            drawEmptiness(
+                on: &canvas, Area(column: area.column, row: heading.row, width: area.width, height: heading.height + rest.height), state)
             return (area.column, heading.row)
         }
         let visible = Array(rows.dropFirst(state.firstRow).prefix(rest.height))
@@ -120,7 +121,8 @@ struct PaneView {
     private func drawFootnote(on canvas: inout Canvas, _ area: Area, firstFree: Int) {
         guard firstFree < area.height else { return }
         let figures = scene.facts.figures
-        let note = appearance.say("* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))")
+        let note = appearance.say(
+            "* our own figure since %1$@, target %2$@ s", TimeWords.time(figures.since).string, "\(Int(figures.target))")
         canvas.draw(note, at: area.column, area.row + area.height - 1, width: area.width, appearance.style("ui.dim"))
     }
 

@@ -20,7 +20,8 @@ struct RowCache: Equatable, Sendable {
 
     mutating func rows(of pane: Pane, state: PaneState, _ facts: Facts) -> [Row] {
         if let entry = entries[pane], entry.mark == facts.board.mark, entry.filter == state.filter,
-            entry.sortColumn == state.sortColumn, entry.isDescending == state.isDescending, entry.language == facts.phrases.language {
+            entry.sortColumn == state.sortColumn, entry.isDescending == state.isDescending, entry.language == facts.phrases.language
+        {
             return entry.rows
         }
         let rows = PaneModel.rows(of: pane, state: state, facts)

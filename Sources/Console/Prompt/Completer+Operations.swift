@@ -56,7 +56,8 @@ extension Completer {
             let names = operation.parameters.map { $0.isRequired ? $0.written : "[\($0.written)]" }
             if !names.isEmpty { lines.append(Label(SafeText(names.joined(separator: " ")), "ui.hint.key")) }
         } else if let name = partial.split(separator: "=", omittingEmptySubsequences: false).first,
-            let parameter = operation.parameters.first(where: { $0.written == name }) {
+            let parameter = operation.parameters.first(where: { $0.written == name })
+        {
             lines += words.documentation(of: parameter, named: parameter.written)
         }
         return lines
@@ -68,7 +69,9 @@ extension Completer {
         guard words.count > 3, words[0] == "op",
             let operation = desk.operations(of: SiteID(words[1])).first(where: { $0.id == words[2] })
         else { return false }
-        return words.dropFirst(3).contains { word in word.split(separator: "=").first.map { operation.secretNames.contains(String($0)) } ?? false }
+        return words.dropFirst(3).contains { word in
+            word.split(separator: "=").first.map { operation.secretNames.contains(String($0)) } ?? false
+        }
     }
 }
 

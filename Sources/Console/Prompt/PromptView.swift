@@ -96,7 +96,8 @@ enum PromptView {
         for (offset, line) in lines.prefix(area.height).enumerated() {
             let row = Area(column: area.column, row: area.row + offset, width: area.width, height: 1)
             canvas.fill(row, appearance.style("ui.input"))
-            canvas.draw(line.text, at: row.column + 1, row.row, width: row.width - 1, appearance.style(of: line, within: "ui.text", on: "ui.input"))
+            canvas.draw(
+                line.text, at: row.column + 1, row.row, width: row.width - 1, appearance.style(of: line, within: "ui.text", on: "ui.input"))
         }
     }
 
@@ -115,7 +116,8 @@ enum PromptView {
             func style(_ scope: String) -> Style { appearance.theme.style(scope, on: ground, depth: appearance.depth) }
             canvas.fill(Area(column: area.column, row: row, width: area.width, height: 1), appearance.style(ground))
             let isRefused = candidate.reason != nil
-            canvas.draw(SafeText(candidate.word), at: area.column + 1, row, width: wordWidth, style(isRefused ? "ui.disabled" : "ui.hint.key"))
+            canvas.draw(
+                SafeText(candidate.word), at: area.column + 1, row, width: wordWidth, style(isRefused ? "ui.disabled" : "ui.hint.key"))
             let note: SafeText = candidate.reason.map { candidate.note.isEmpty ? $0 : "\(candidate.note) · \($0)" } ?? candidate.note
             canvas.draw(
                 note, at: area.column + wordWidth + 3, row, width: max(0, area.width - wordWidth - 3),

@@ -89,7 +89,9 @@ public struct SettingsFormat: Sendable {
     public static let free = SettingsFormat("TEXT") { .value(.text($0)) }
 
     /// Text that passes a test; `problem` is said of any other.
-    public static func text(_ placeholder: String, where isValid: @escaping @Sendable (String) -> Bool, otherwise problem: Wording) -> SettingsFormat {
+    public static func text(
+        _ placeholder: String, where isValid: @escaping @Sendable (String) -> Bool, otherwise problem: Wording
+    ) -> SettingsFormat {
         SettingsFormat(placeholder) { isValid($0) ? .value(.text($0)) : .wrong(problem) }
     }
 }

@@ -37,7 +37,8 @@ public struct ConferenceServerFaults: Sendable, Equatable {
     func pieces(of frame: [UInt8]) -> [[UInt8]] { delivery == .torn ? frame.map { [$0] } : [frame] }
 
     /// Descriptions made to fool or break a terminal, or this protocol.
-    public static let hostileNames = HostileNames.all + [
-        "MEMBERCONNECTED\r\nNUMBER:999", ";;;;:::CONFMEMBER1:", "OPERATION:LOGOUTACK",
-    ]
+    public static let hostileNames =
+        HostileNames.all + [
+            "MEMBERCONNECTED\r\nNUMBER:999", ";;;;:::CONFMEMBER1:", "OPERATION:LOGOUTACK",
+        ]
 }

@@ -95,7 +95,8 @@ public struct CDSSystem: HTTPSystem {
         case .challenge(let text): return .init(status: 401, headers: [("WWW-Authenticate", text)])
         case .wrong: return Self.refuse(.authentication, status: 403, isQuery: false)
         case .token(let token):
-            let text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<LoginResponse><ResultCode>0</ResultCode>"
+            let text =
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<LoginResponse><ResultCode>0</ResultCode>"
                 + "<AccessToken>\(token)</AccessToken></LoginResponse>\n"
             return .init(headers: [("Content-Type", "application/xml; charset=UTF-8")], body: Array(text.utf8))
         }

@@ -66,11 +66,12 @@ extension ICPWorld {
     mutating func ringFarEnd(_ id: String) {
         guard let call = calls[id], let number = call.agents.first, let target = target(of: call.called) else { return fail(id) }
         liftPhone(number)
-        let insider: String? = switch target {
-        case .agent(let agent): agent
-        case .skill(let id): skill(id).flatMap { skill in skill.members.first { agents[$0]?.isIdle == true } }
-        default: nil
-        }
+        let insider: String? =
+            switch target {
+            case .agent(let agent): agent
+            case .skill(let id): skill(id).flatMap { skill in skill.members.first { agents[$0]?.isIdle == true } }
+            default: nil
+            }
         func alert(_ world: inout ICPWorld) {
             world.tell(
                 number, "AgentEvent_Customer_Alerting",

@@ -167,7 +167,8 @@ extension ICPWorld {
     mutating func occupy(_ number: String, isTold: Bool = true) {
         guard let agent = agents[number] else { return }
         if agent.state != .call {
-            let next: Agent.NextState? = agent.state == .busy || agent.state == .rest
+            let next: Agent.NextState? =
+                agent.state == .busy || agent.state == .rest
                 ? .init(state: agent.state, reason: agent.reason) : nil
             if isTold {
                 enter(number, .call, telling: ("AgentState_Busy", .null))

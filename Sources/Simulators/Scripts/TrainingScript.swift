@@ -44,8 +44,10 @@ public enum TrainingScript {
     public static func summary(of all: [SimulatorDescriptor]) -> String {
         let width = forms.map { $0.usage.count }.max() ?? 0
         let rows = forms.map { form in
-            (kinds: kinds(that: form, isKnownTo: all),
-             text: "  " + form.usage.padding(toLength: width + 2, withPad: " ", startingAt: 0) + form.meaning)
+            (
+                kinds: kinds(that: form, isKnownTo: all),
+                text: "  " + form.usage.padding(toLength: width + 2, withPad: " ", startingAt: 0) + form.meaning
+            )
         }
         var groups: [[String]] = []
         for row in rows where !groups.contains(row.kinds) { groups.append(row.kinds) }

@@ -121,10 +121,11 @@ extension WebCTIPages {
             "calldata": copy("calldata"),
         ]
         guard withDetail else { return fields }
-        fields.fields += WebCTIRow([
-            ("dstchannel", copy("refchannel")), ("dstuniqueid", copy("refuniqueid")), ("monitorfile", .text(channel.recording)),
-            ("dialednum", .text(channel.dialed)),
-        ]).fields
+        fields.fields +=
+            WebCTIRow([
+                ("dstchannel", copy("refchannel")), ("dstuniqueid", copy("refuniqueid")), ("monitorfile", .text(channel.recording)),
+                ("dialednum", .text(channel.dialed)),
+            ]).fields
         return fields
     }
 

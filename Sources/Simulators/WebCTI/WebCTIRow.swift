@@ -10,10 +10,11 @@ struct WebCTIRow: Sendable, Equatable {
         set {
             guard let newValue else { return }
             if let place = fields.firstIndex(where: { $0.name == name }) {
-                let isBare = switch fields[place].value {
-                case .bare, .number: true
-                default: false
-                }
+                let isBare =
+                    switch fields[place].value {
+                    case .bare, .number: true
+                    default: false
+                    }
                 fields[place].value = isBare ? .bare(newValue) : .text(newValue)
             } else {
                 fields.append(.init(name: name, value: .text(newValue)))

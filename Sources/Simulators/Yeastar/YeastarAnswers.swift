@@ -33,11 +33,12 @@ extension YeastarWorld {
         if call.direction == .inbound, let callee = call.callee ?? call.ringing.first {
             fields.append(.init(name: "callee", value: ["extid": .text(callee)]))
         }
-        let status = switch call.phase {
-        case .talking, .room, .voicemail, .prompt: "Talking"
-        case .waiting, .menu: "Waiting"
-        case .ringing, .callerRings: "Ringing"
-        }
+        let status =
+            switch call.phase {
+            case .talking, .room, .voicemail, .prompt: "Talking"
+            case .waiting, .menu: "Waiting"
+            case .ringing, .callerRings: "Ringing"
+            }
         return .fields(fields + [.init(name: "status", value: .text(status))])
     }
 
@@ -58,6 +59,7 @@ extension OrderedJSON {
 
     /// The whole document, root `<xml>`.
     var yeastarXML: String {
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<xml>\n" + xml(XMLStyle(margin: "    ", numbersItems: true), margin: "    ") + "</xml>\n"
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<xml>\n" + xml(XMLStyle(margin: "    ", numbersItems: true), margin: "    ")
+            + "</xml>\n"
     }
 }

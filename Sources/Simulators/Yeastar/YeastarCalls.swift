@@ -165,7 +165,8 @@ extension YeastarWorld {
             reportRing(call, number)
         }
         let turn = turn(serial)
-        let timeout = call.queue.flatMap { books.row(.queue, $0)?["agenttimeout"] }
+        let timeout =
+            call.queue.flatMap { books.row(.queue, $0)?["agenttimeout"] }
             ?? books.row(.extension, free[0])?["ringtimeout"]
         schedule.add(.givesUp(call: serial, turn: turn), at: now + (timeout.flatMap { Int($0) } ?? 30) * 1_000)
         if random.happens(call.queue == nil ? 80 : 88), let first = random.pick(free) {

@@ -74,7 +74,7 @@ struct YeastarOperation: Sendable {
                     "extensionstatus": .text("\(registered)/\(world.phones.count)"),
                 ]
             ]
-        },
+        }
     ]
 
     private static let extensions: [YeastarOperation] = [

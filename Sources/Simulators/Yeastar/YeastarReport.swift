@@ -15,7 +15,8 @@ public struct YeastarReport: Sendable, Equatable {
     /// - Parameter isWellFormed: what an application gets that has logged in with version 1.0.2; for the others two extensions
     ///   are two members of the same name.
     func body(serialNumber: String, isWellFormed: Bool = true) -> String {
-        let whole = OrderedJSON.fields([.init(name: "action", value: .text(action))]) + fields
+        let whole =
+            OrderedJSON.fields([.init(name: "action", value: .text(action))]) + fields
             + (saysSerial ? ["sn": .text(serialNumber)] : [:])
         return (isWellFormed ? whole : whole.withoutPairs).json
     }
@@ -25,7 +26,8 @@ public struct YeastarReport: Sendable, Equatable {
     func request(to target: YeastarReportTarget, serialNumber: String) -> [UInt8] {
         let body = body(serialNumber: serialNumber, isWellFormed: target.wantsWellFormed)
         let length = body.utf8.count
-        let lines = action == "BootUp"
+        let lines =
+            action == "BootUp"
             ? [
                 "POST \(target.path.isEmpty ? "/" : target.path) HTTP/1.1", "User-Agent: WebAPI",
                 "Host: \(target.host): \(target.port)", "Content-Type: application/json", "Accept: application/json",
