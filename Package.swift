@@ -93,7 +93,9 @@ let package = Package(
             name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
         // What ICP's requests look like on the wire, from the reference pages; for the tests of its catalog and of its operations.
         .target(name: "ICPReference", dependencies: ["JSON"], path: "Tests/ICPReference"),
-        .testTarget(name: "ICPTests", dependencies: ["ICP", "ICPReference", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+        .testTarget(
+            name: "ICPTests",
+            dependencies: ["BackendSupport", "ICP", "ICPReference", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
         // Every operation of every catalog, against its reference document and over the wire.
         .testTarget(
             name: "OperationTests",

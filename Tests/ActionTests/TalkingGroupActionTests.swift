@@ -40,7 +40,10 @@ import Testing
             id: "icp", name: "ICP", gateway: "http://127.0.0.1:\(await gateway.port)/agentgateway/resource",
             agent: ICPWorld.inspector, password: Secret("secret"), phone: ICPWorld.inspectorPhone, talkingGroups: groups)
         // Who would wait for half a minute waits for a second.
-        return Trial(ICPSite(configuration, environment: .hurried(over: .seconds(20))), id: "icp", kind: .icp) {
+        let (pauses, pause) = AsyncStream<Void>.makeStream()
+        return Trial(
+            ICPSite(configuration, environment: .hurried(over: .seconds(20), pauses: pause)), id: "icp", kind: .icp, pauses: pauses
+        ) {
             await gateway.advance(by: .milliseconds(250))
             await simulator.advance(by: .milliseconds(250))
         }

@@ -3,7 +3,8 @@ import Foundation
 import Synchronization
 import Testing
 
-/// An adapter at work against a simulated exchange, whose time passes a little with every report.
+/// An adapter at work against a simulated exchange, whose time passes a little with every report, and with every pause that the
+/// adapter makes.
 final class Trial {
     private let site: any Site
     private let id: SiteID
@@ -14,7 +15,8 @@ final class Trial {
     private let passTime: @Sendable () async -> Void
     private let running: Task<Void, any Error>
 
-    init(_ site: any Site, id: SiteID, kind: SystemKind, passTime: @escaping @Sendable () async -> Void) {
+    /// - Parameter pauses: yields whenever the adapter pauses, where its environment tells (`Environment.hurried`).
+    init(_ site: any Site, id: SiteID, kind: SystemKind, pauses: AsyncStream<Void>? = nil, passTime: @escaping @Sendable () async -> Void) {
         self.site = site
         self.id = id
         self.passTime = passTime
@@ -25,6 +27,9 @@ final class Trial {
         running = Task {
             defer { continuation.finish() }
             try await site.run { continuation.yield($0) }
+        }
+        if let pauses {
+            Task { for await _ in pauses { continuation.yield([]) } }
         }
     }
 
@@ -103,9 +108,15 @@ extension Environment {
     /// - Parameters:
     ///   - long: waits over this pass thirty times as fast.
     ///   - short: pauses under this pass ten times as fast.
-    static func hurried(over long: Duration, under short: Duration = .zero) -> Environment {
+    ///   - pauses: told of every pause that ends.
+    static func hurried(
+        over long: Duration, under short: Duration = .zero, pauses: AsyncStream<Void>.Continuation? = nil
+    ) -> Environment {
         var hurried = system
-        hurried.sleep = { try await system.sleep($0 > long ? $0 / 30 : $0 < short ? $0 / 10 : $0) }
+        hurried.sleep = {
+            try await system.sleep($0 > long ? $0 / 30 : $0 < short ? $0 / 10 : $0)
+            pauses?.yield()
+        }
         return hurried
     }
 }

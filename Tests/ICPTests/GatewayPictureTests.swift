@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -91,15 +92,15 @@ import Testing
 
     private func picture() throws -> ICPPicture {
         var picture = ICPPicture(site: "i", agent: "291", phone: "40038")
-        var findings = GatewayFindings()
-        findings.restCauses = ["200": "Lunch"]
-        findings.skills = [SkillRow(id: "6", name: "voice")]
-        findings.agents = Asked(
-            at: picture.moment(),
+        var result = RefreshResult()
+        result.restCauses = ["200": "Lunch"]
+        result.skills = [SkillRow(id: "6", name: "voice")]
+        result.agents = Asked(
+            at: picture.sequence.next(),
             value: try agents(
                 #"{"workno":"291","status":"4"},{"workno":"20011","name":"Ann","status":"4","skilllist":[{"id":6}],"phonenumber":"70942"}"#)
         )
-        _ = picture.apply(findings, at: now)
+        _ = picture.apply(result, at: now)
         return picture
     }
 
@@ -121,8 +122,8 @@ import Testing
         var picture = try picture()
         _ = picture.apply(try event("AgentState_Work"), at: now)
         _ = picture.apply(try event(type, content), at: now)
-        #expect(picture.shown.agents["291"]?.state == state)
-        #expect(picture.shown.agents["291"]?.reason == reason)
+        #expect(picture.published.agents["291"]?.state == state)
+        #expect(picture.published.agents["291"]?.reason == reason)
     }
 
     @Test(arguments: [
@@ -138,33 +139,33 @@ import Testing
                 "QC_AgentState_Notify",
                 #"{"subtype":"QC_AgentState_\#(word)","monitoredagent":"20011","agentname":"Ann","mediaserver":"CtiServer"}"#),
             at: now)
-        #expect(picture.shown.agents["20011"]?.state == state)
+        #expect(picture.published.agents["20011"]?.state == state)
         #expect(picture.doubtful == (isDoubtful ? ["20011"] : []))
     }
 
     @Test func `Events outrank an answer that was asked for before them`() throws {
         var picture = try picture()
-        let asked = picture.moment()
+        let asked = picture.sequence.next()
         _ = picture.apply(try event("AgentState_Work"), at: now)
-        var findings = GatewayFindings()
-        findings.agents = Asked(at: asked, value: try agents(#"{"workno":"291","status":"4"},{"workno":"20011","status":"3"}"#))
-        _ = picture.apply(findings, at: now)
-        #expect(picture.shown.agents["291"]?.state == .wrapup)
-        #expect(picture.shown.agents["20011"]?.state == .busy)
-        findings.agents = Asked(at: picture.moment(), value: try agents(#"{"workno":"291","status":"4"}"#))
-        let changes = picture.apply(findings, at: now)
-        #expect(picture.shown.agents["291"]?.state == .idle)
+        var result = RefreshResult()
+        result.agents = Asked(at: asked, value: try agents(#"{"workno":"291","status":"4"},{"workno":"20011","status":"3"}"#))
+        _ = picture.apply(result, at: now)
+        #expect(picture.published.agents["291"]?.state == .wrapup)
+        #expect(picture.published.agents["20011"]?.state == .busy)
+        result.agents = Asked(at: picture.sequence.next(), value: try agents(#"{"workno":"291","status":"4"}"#))
+        let changes = picture.apply(result, at: now)
+        #expect(picture.published.agents["291"]?.state == .idle)
         #expect(changes.contains(.remove(EntityKey(site: "i", kind: .agent, id: "20011"))))
     }
 
     @Test func `Time in a state does not tremble`() throws {
         var picture = try picture()
         for (second, elapsed) in [(0.0, "100"), (2, "101"), (4, "104")] {
-            var findings = GatewayFindings()
-            findings.agents = Asked(
-                at: picture.moment(), value: try agents(#"{"workno":"20011","status":"3","currentstatetime":"\#(elapsed)"}"#))
-            _ = picture.apply(findings, at: now + second)
-            #expect(picture.shown.agents["20011"]?.since == now - 100)
+            var result = RefreshResult()
+            result.agents = Asked(
+                at: picture.sequence.next(), value: try agents(#"{"workno":"20011","status":"3","currentstatetime":"\#(elapsed)"}"#))
+            _ = picture.apply(result, at: now + second)
+            #expect(picture.published.agents["20011"]?.since == now - 100)
         }
     }
 
@@ -188,15 +189,15 @@ import Testing
         ]
         for (type, content, call, own) in steps {
             _ = picture.apply(try event(type, content), at: now)
-            #expect(picture.shown.calls["1-1"]?.state == call, "\(type)")
-            #expect(picture.shown.agents["291"]?.state == own, "\(type)")
+            #expect(picture.published.calls["1-1"]?.state == call, "\(type)")
+            #expect(picture.published.agents["291"]?.state == own, "\(type)")
         }
-        #expect(picture.shown.calls["1-2"]?.direction == .internal)
-        #expect(picture.shown.agents["20011"]?.call == "1-2")
+        #expect(picture.published.calls["1-2"]?.direction == .internal)
+        #expect(picture.published.agents["20011"]?.call == "1-2")
         _ = picture.apply(try event("AgentState_Ready"), at: now)
-        #expect(picture.shown.calls.isEmpty)
-        #expect(picture.shown.agents["291"]?.state == .idle)
-        #expect(picture.shown.agents["291"]?.call == nil)
+        #expect(picture.published.calls.isEmpty)
+        #expect(picture.published.agents["291"]?.state == .idle)
+        #expect(picture.published.agents["291"]?.call == nil)
     }
 
     @Test(arguments: [
@@ -208,63 +209,63 @@ import Testing
     func `A call that rings ends in many ways, under both names`(type: String, content: String) throws {
         var picture = try picture()
         _ = picture.apply(try event("AgentEvent_Ringing", #"{"caller":"10086","callid":"1-1","called":"291","feature":"0"}"#), at: now)
-        #expect(picture.shown.calls["1-1"]?.state == .ringing)
+        #expect(picture.published.calls["1-1"]?.state == .ringing)
         _ = picture.apply(try event(type, content), at: now)
-        #expect(picture.shown.calls.isEmpty)
+        #expect(picture.published.calls.isEmpty)
     }
 
     @Test func `A listing that was asked for before a call ended does not bring it back`() throws {
         var picture = try picture()
         _ = picture.apply(try event("AgentEvent_Talking", #"{"caller":"10086","callid":"1-1","called":"291","feature":"0"}"#), at: now)
-        let asked = picture.moment()
+        let asked = picture.sequence.next()
         _ = picture.apply(try event("AgentEvent_Call_Release", #""1-1""#), at: now)
         let row = #"{"callfeature":"0","callid":"1-1","caller":"10086","called":"291","callskillid":"6","begintime":"1699999000000"}"#
-        var findings = GatewayFindings()
-        findings.calls = Asked(at: asked, value: try calls(row))
-        _ = picture.apply(findings, at: now)
-        #expect(picture.shown.calls.isEmpty)
+        var result = RefreshResult()
+        result.calls = Asked(at: asked, value: try calls(row))
+        _ = picture.apply(result, at: now)
+        #expect(picture.published.calls.isEmpty)
         // Later it is there again: somebody else talks on.
-        findings.calls = Asked(
-            at: picture.moment(), value: try calls(row.replacingOccurrences(of: #""called":"291""#, with: #""called":"70942""#)))
-        _ = picture.apply(findings, at: now)
-        let call = try #require(picture.shown.calls["1-1"])
+        result.calls = Asked(
+            at: picture.sequence.next(), value: try calls(row.replacingOccurrences(of: #""called":"291""#, with: #""called":"70942""#)))
+        _ = picture.apply(result, at: now)
+        let call = try #require(picture.published.calls["1-1"])
         #expect(call.callee == "20011")
         #expect(call.queue == "6")
         #expect(call.since == Date(timeIntervalSince1970: 1_699_999_000))
-        #expect(picture.shown.agents["20011"]?.call == "1-1")
-        findings.calls = Asked(at: picture.moment(), value: [])
-        _ = picture.apply(findings, at: now)
-        #expect(picture.shown.calls.isEmpty)
+        #expect(picture.published.agents["20011"]?.call == "1-1")
+        result.calls = Asked(at: picture.sequence.next(), value: [])
+        _ = picture.apply(result, at: now)
+        #expect(picture.published.calls.isEmpty)
     }
 
     @Test func `A call of ours that only a listing shows is on its way, unless our row says that we talk`() throws {
         let row = #"{"callfeature":"6","callid":"1-1","caller":"291","called":"20011"}"#
         for (state, expected) in [("4", CallState.dialing), ("7", .talking)] {
             var picture = try picture()
-            var findings = GatewayFindings()
-            findings.agents = Asked(
-                at: picture.moment(),
+            var result = RefreshResult()
+            result.agents = Asked(
+                at: picture.sequence.next(),
                 value: try agents(#"{"workno":"291","status":"\#(state)","ctiStatus":"5"},{"workno":"20011","status":"4"}"#))
-            findings.calls = Asked(at: picture.moment(), value: try calls(row))
-            _ = picture.apply(findings, at: now)
-            #expect(picture.shown.calls["1-1"]?.state == expected)
+            result.calls = Asked(at: picture.sequence.next(), value: try calls(row))
+            _ = picture.apply(result, at: now)
+            #expect(picture.published.calls["1-1"]?.state == expected)
             _ = picture.apply(try event("AgentEvent_Talking", #"{"caller":"291","callid":"1-1","called":"20011","feature":"6"}"#), at: now)
-            #expect(picture.shown.calls["1-1"]?.state == .talking)
+            #expect(picture.published.calls["1-1"]?.state == .talking)
         }
     }
 
     @Test func `A waiting call that we take waits no more`() throws {
         var picture = try picture()
-        var findings = GatewayFindings()
-        findings.hasLookedAtWaiting = true
-        findings.waiting = [
+        var result = RefreshResult()
+        result.hasLookedAtWaiting = true
+        result.waiting = [
             "6": try calls(#"{"callid":"1-1","caller":"10086","called":"6048"},{"callid":"1-2","caller":"10010","called":"6048"}"#)
         ]
-        _ = picture.apply(findings, at: now)
-        #expect(picture.shown.waiting.keys.sorted() == ["1-1", "1-2"])
+        _ = picture.apply(result, at: now)
+        #expect(picture.published.waiting.keys.sorted() == ["1-1", "1-2"])
         _ = picture.apply(try event("AgentEvent_Talking", #"{"caller":"10086","callid":"1-1","called":"291","feature":"0"}"#), at: now)
-        #expect(picture.shown.waiting.keys.sorted() == ["1-2"])
-        #expect(picture.shown.calls["1-1"]?.state == .talking)
+        #expect(picture.published.waiting.keys.sorted() == ["1-2"])
+        #expect(picture.published.calls["1-1"]?.state == .talking)
     }
 
     @Test func `A recording is shown from its beginning to its end`() throws {
@@ -274,9 +275,9 @@ import Testing
             try event(
                 "AgentMediaEvent_Record",
                 #"{"taskId":5206,"fileName":"Y:/6/0/20161025/20011/1902050.V3","fileMediaType":"1","callId":"1-1"}"#), at: now)
-        #expect(picture.shown.calls["1-1"]?.recording == "Y:/6/0/20161025/20011/1902050.V3")
+        #expect(picture.published.calls["1-1"]?.recording == "Y:/6/0/20161025/20011/1902050.V3")
         _ = picture.apply(try event("AgentMediaEvent_StopRecordDone", #"{"beginTime":1566867437000,"taskId":"5206"}"#), at: now)
-        #expect(picture.shown.calls["1-1"]?.recording == nil)
+        #expect(picture.published.calls["1-1"]?.recording == nil)
     }
 
     @Test func `Members of a conference come, fail, fall silent and leave`() throws {
@@ -287,7 +288,7 @@ import Testing
             _ = picture.apply(try event("AgentConf_ParticipantChanged", content), at: now)
         }
         func members() -> [String] {
-            picture.shown.rooms["1031168"]?.members.map {
+            picture.published.rooms["1031168"]?.members.map {
                 "\($0.number) \($0.state.rawValue)\($0.muted ? " muted" : "")\($0.moderator ? " chair" : "")"
             } ?? []
         }
@@ -308,17 +309,17 @@ import Testing
         #expect(members() == ["291 joined", "20011 joined chair"])
         #expect(picture.ownRoom == "1031168")
         try change(1, "20011", reason: 3)
-        #expect(picture.shown.rooms.isEmpty)
+        #expect(picture.published.rooms.isEmpty)
     }
 
     @Test func `A conference of which the gateway knows no more is gone`() throws {
         var picture = try picture()
         _ = picture.apply(try event("AgentConf_Ringing", #"{"confId":"1031168"}"#), at: now)
-        #expect(picture.shown.rooms["1031168"]?.members.first?.state == .ringing)
-        var findings = GatewayFindings()
-        findings.conferences = (Asked(at: picture.moment(), value: ["1031168"]), [])
-        _ = picture.apply(findings, at: now)
-        #expect(picture.shown.rooms.isEmpty)
+        #expect(picture.published.rooms["1031168"]?.members.first?.state == .ringing)
+        var result = RefreshResult()
+        result.conferences = (Asked(at: picture.sequence.next(), value: ["1031168"]), [])
+        _ = picture.apply(result, at: now)
+        #expect(picture.published.rooms.isEmpty)
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import Testing
@@ -84,7 +85,7 @@ import Testing
         await work.peer.set("4501", "ptt", "notInOperation", in: "9001", telling: false)
         await work.time.untilAsleep(for: TalkingGroupService.reconciling)
         // Sooner than the talk time is over.
-        await work.service.impatience.ring()
+        await work.service.refreshSignal.wake()
         #expect(await work.until { $0.floor("9001") == .revoked("the platform has taken the floor away") })
     }
 
@@ -205,13 +206,13 @@ import Testing
         let work = try await working()
         #expect(try await work.act(.pttTake, "9001") == .done(nil))
         work.peer.goDown()
-        await work.service.impatience.ring()
+        await work.service.refreshSignal.wake()
         #expect(await work.until { $0.floor("9001") == .unknown })
         try work.peer.comeBack()
         await work.time.pass(.milliseconds(750))
         #expect(await work.until { $0.floor("9001")?.holder == "4501" })
         work.peer.goDown()
-        await work.service.impatience.ring()
+        await work.service.refreshSignal.wake()
         #expect(await work.until { $0.floor("9001") == .unknown })
         await work.peer.set("4501", "ptt", "notInOperation", in: "9001", telling: false)
         try work.peer.comeBack()

@@ -1,87 +1,14 @@
 import Exchange
 import Foundation
-import Synchronization
+import SiteHarness
 
 @testable import ICP
-
-/// A clock that stands still until told.
-final class TalkingGroupTime: Sendable {
-    private struct Sleeper {
-        var asked: Duration
-        var due: Date
-        var wake: CheckedContinuation<Void, Never>
-    }
-
-    private struct State {
-        var now = Date(timeIntervalSince1970: 1_795_226_400)
-        var sleepers: [Int: Sleeper] = [:]
-        var count = 0
-        var watchers: [(Duration, CheckedContinuation<Void, Never>)] = []
-    }
-
-    private let state = Mutex(State())
-
-    var now: Date { state.withLock(\.now) }
-    var environment: Environment {
-        Environment(now: { self.now }, sleep: { try await self.sleep($0) }, random: { 0.5 })
-    }
-
-    /// Returns as soon as somebody sleeps for this long.
-    func untilAsleep(for duration: Duration) async {
-        await withCheckedContinuation { continuation in
-            let isAsleep = state.withLock { state in
-                if state.sleepers.values.contains(where: { $0.asked == duration }) { return true }
-                state.watchers.append((duration, continuation))
-                return false
-            }
-            if isAsleep { continuation.resume() }
-        }
-    }
-
-    func advance(by duration: Duration) {
-        let due = state.withLock { state in
-            state.now.addTimeInterval(duration / .seconds(1))
-            let due = state.sleepers.filter { $0.value.due <= state.now }
-            for number in due.keys { state.sleepers[number] = nil }
-            return due.values.map(\.wake)
-        }
-        for wake in due { wake.resume() }
-    }
-
-    /// Somebody sleeps for this long and is then woken.
-    func pass(_ duration: Duration) async {
-        await untilAsleep(for: duration)
-        advance(by: duration)
-    }
-
-    private func sleep(_ duration: Duration) async throws {
-        let number = state.withLock { state in
-            state.count += 1
-            return state.count
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { wake in
-                let (isCancelled, watchers) = state.withLock { state in
-                    if Task.isCancelled { return (true, [CheckedContinuation<Void, Never>]()) }
-                    state.sleepers[number] = Sleeper(asked: duration, due: state.now.addingTimeInterval(duration / .seconds(1)), wake: wake)
-                    defer { state.watchers.removeAll { $0.0 == duration } }
-                    return (false, state.watchers.filter { $0.0 == duration }.map(\.1))
-                }
-                if isCancelled { wake.resume() }
-                for watcher in watchers { watcher.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.sleepers.removeValue(forKey: number) }?.wake.resume()
-        }
-        try Task.checkCancellation()
-    }
-}
 
 /// The talking groups at work, with the board that their reports make.
 final class TalkingGroupsAtWork {
     let service: TalkingGroupService
     let peer: TalkingGroupPeer
-    let time = TalkingGroupTime()
+    let time = SteppedClock(at: Date(timeIntervalSince1970: 1_795_226_400))
     private(set) var board: Board
     private(set) var messages: [SiteMessage] = []
     /// All floors that a group has shown, in order, each once.
@@ -93,7 +20,7 @@ final class TalkingGroupsAtWork {
         self.peer = peer
         let service = TalkingGroupService(
             .init(url: peer.url, username: "4501", password: Secret(password), port: port, talkLimit: talkLimit), site: "icp",
-            environment: time.environment)
+            environment: time.environment())
         self.service = service
         board = Board(sites: [SiteStatus(id: "icp", name: "icp", kind: "icp")])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()

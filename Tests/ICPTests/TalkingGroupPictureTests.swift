@@ -48,7 +48,7 @@ import Testing
     @Test func `Somebody who spoke already when we came has no time; who begins later has`() {
         var picture = picture()
         _ = picture.take(
-            GroupStateRow(parsed(#"{"userStateList":{"userNumber":"70001","pttState":"inOperation"}}"#)), of: "9001", asked: 0, at: now)
+            GroupStateRow(parsed(#"{"userStateList":{"userNumber":"70001","pttState":"inOperation"}}"#)), of: "9001", asked: .zero, at: now)
         #expect(group(picture)?.floor == .other(number: "70001", since: nil))
         picture.take(notice("70001", .ptt, "notInOperation"), at: now)
         #expect(group(picture)?.floor == .idle)
@@ -58,12 +58,12 @@ import Testing
 
     @Test func `A state that is older than the news is not taken in`() {
         var picture = picture()
-        let moment = picture.moment(of: "9001")
+        let asked = picture.latestNews(of: "9001")
         picture.take(notice("4501", .ptt, "inOperation"), at: now)
-        let isTaken = picture.take(GroupStateRow(parsed("{}")), of: "9001", asked: moment, at: now)
+        let isTaken = picture.take(GroupStateRow(parsed("{}")), of: "9001", asked: asked, at: now)
         #expect(!isTaken)
         #expect(group(picture)?.floor.holder == "4501")
-        _ = picture.take(GroupStateRow(parsed("{}")), of: "9001", asked: picture.moment(of: "9001"), at: now)
+        _ = picture.take(GroupStateRow(parsed("{}")), of: "9001", asked: picture.latestNews(of: "9001"), at: now)
         #expect(group(picture)?.floor == .idle)
     }
 

@@ -1,4 +1,5 @@
 import Exchange
+import SiteHarness
 import JSON
 import TestPeers
 import Testing
@@ -260,7 +261,7 @@ import Testing
     @Test func `A refused password is not sent again when the site runs anew`() async throws {
         let peer = try TalkingGroupPeer()
         let service = TalkingGroupService(
-            .init(url: peer.url, username: "4501", password: Secret("wrong")), site: "icp", environment: TalkingGroupTime().environment)
+            .init(url: peer.url, username: "4501", password: Secret("wrong")), site: "icp", environment: SteppedClock().environment())
         for _ in 1...2 {
             let (stream, told) = AsyncStream<Void>.makeStream()
             let run = Task {

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import Wire
@@ -26,7 +27,7 @@ extension TalkingGroupService {
     func takeFloor(of group: String) async -> Outcome {
         if let held = holding, held.group != group, !held.isGranted {
             isGivenUp = true
-            news.ring()
+            noticeSignal.wake()
         }
         return await inFloorTurn { await self.take(group) }
     }
@@ -35,7 +36,7 @@ extension TalkingGroupService {
     func releaseFloor(of group: String) async -> Outcome {
         let isBeingAskedFor = holding?.group == group && holding?.isGranted == false
         if isBeingAskedFor { isGivenUp = true }
-        news.ring()
+        noticeSignal.wake()
         return await inFloorTurn { await self.release(group, isGivenUp: isBeingAskedFor) }
     }
 
@@ -140,13 +141,13 @@ extension TalkingGroupService {
             return try await confirmation(of: step, in: group, taking: isTaking)
         } catch {
             if !isTaking { remember(step, in: group) }
-            impatience.ring()
-            return Outcome(losing: error)
+            refreshSignal.wake()
+            return Outcome(ofGroupRequest: error)
         }
     }
 
     private func confirmation(of step: FloorStep, in group: String, taking isTaking: Bool) async throws -> Outcome {
-        let end = environment.now().addingTimeInterval(Self.confirmation / .seconds(1))
+        let end = environment.uptime() + Self.confirmation
         var wasInProcess = false
         while true {
             if picture.holds(step, in: group) == isTaking { return .done(nil) }
@@ -158,10 +159,10 @@ extension TalkingGroupService {
                 return .refused(code: nil, "the platform has not granted it")
             default: break
             }
-            guard environment.now() < end, !(isTaking && isGivenUp) else {
+            guard environment.uptime() < end, !(isTaking && isGivenUp) else {
                 return .unknown("the platform has accepted it and does not say that it is so")
             }
-            await news.wait(atMost: Self.lookAgain, environment)
+            await noticeSignal.wait(atMost: Self.lookAgain, environment)
             try Task.checkCancellation()
         }
     }
@@ -198,7 +199,7 @@ extension TalkingGroupService {
                 if case .refused = outcome { try? await look(at: group) } else { return keep(outcome, in: group) }
                 if picture.holds(.floor, in: group) { return keep(outcome, in: group) }
             } else {
-                // It stays among our bonds, and is given back at the end at the latest.
+                // It stays among what we took, and is given back at the end at the latest.
                 tell("trouble", "group \(picture.rows[group]?.title ?? "") could not be given back altogether: \(outcome.reason)")
             }
             holding?.asked.removeLast()
@@ -272,13 +273,8 @@ extension Outcome {
         }
     }
 
-    /// What is known of a request that failed so.
-    init(losing failure: any Error) {
-        switch failure {
-        case let failure as WireFailure where [.address, .tcp, .tls].contains(failure.stage): self = .notOnline(.offline)
-        case let failure as WireFailure: self = failure.isLate ? .noAnswer(after: UPortal.deadline) : .unknown(failure.reason)
-        case let failure as LinkFailure: self = .refused(code: nil, failure.reason)
-        default: self = .unknown("the link broke before the answer came")
-        }
+    /// What is known of a request to the talking groups that failed so. Where signing in failed on the way, nothing was done.
+    init(ofGroupRequest failure: any Error) {
+        self = (failure as? LinkFailure).map { .refused(code: nil, $0.reason) } ?? Outcome(failure)
     }
 }

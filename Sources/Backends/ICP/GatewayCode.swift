@@ -19,5 +19,5 @@ enum GatewayCode {
     ]
 
     /// How often in a row a doubtful answer is put up with.
-    static let patience = 5
+    static let mostDoubtfulAnswers = 5
 }

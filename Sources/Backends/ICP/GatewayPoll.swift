@@ -1,12 +1,13 @@
+import BackendSupport
 import Exchange
 import Foundation
 
 // The long poll (section 3.1): one at a time, which brings one event at a time, keeps us signed in, and renews the token.
 extension ICPSite {
     /// How long the gateway may hold a poll.
-    private static let held = Duration.seconds(10)
+    private static let longestHold = Duration.seconds(10)
     /// The pause after a poll that brought nothing: some gateways answer at once.
-    private static let breath = Duration.milliseconds(500)
+    private static let pause = Duration.milliseconds(500)
     /// Polls in a row that may stay without any answer. Each takes its whole deadline, and two minutes without one end the
     /// session.
     private static let mostSilences = 3
@@ -15,30 +16,31 @@ extension ICPSite {
     func poll() async throws {
         var doubts = 0
         var silences = 0
-        var recovering: Date?
+        var recovering: Duration?
         while true {
             try Task.checkCancellation()
             let reply: GatewayReply
             do {
                 reply = try await request(
-                    ICPRequest(method: "GET", path: "agentevent/\(agent)"), within: configuration.deadline + Self.held, isPoll: true)
-            } catch let failure as GatewayFailure {
-                let loss = failure.linkFailure(.link)
+                    ICPRequest(method: "GET", path: "agentevent/\(agent)"), within: configuration.deadline + Self.longestHold, isPoll: true)
+            } catch let failure as RequestFailure {
+                let loss = LinkFailure(failure)
                 notice(.poll, loss.reason)
                 silences += 1
-                let isSilent = if case .noAnswer = failure { true } else { false }
                 if loss.isFinal { throw loss }
-                if silences >= (isSilent ? Self.mostSilences : GatewayCode.patience) { throw SessionLoss.unreachable(loss) }
-                if !isSilent { try await environment.sleep(Self.breath) }
+                if silences >= (failure.isSilence ? Self.mostSilences : GatewayCode.mostDoubtfulAnswers) {
+                    throw SessionLoss.unreachable(loss)
+                }
+                if !failure.isSilence { try await environment.sleep(Self.pause) }
                 continue
             }
             silences = 0
             switch reply.code {
             case "0", GatewayCode.recovered:
-                session?.polled = environment.now()
+                session?.polled = environment.uptime()
                 lossesInARow = 0
                 isUnwanted = false
-                if doubts > 0 || recovering != nil || reply.code == GatewayCode.recovered { want(.everything) }
+                if doubts > 0 || recovering != nil || reply.code == GatewayCode.recovered { refreshes.want(.everything) }
                 doubts = 0
                 recovering = nil
                 notice(.poll, nil)
@@ -53,35 +55,29 @@ extension ICPSite {
             case _ where GatewayCode.signInAgain.contains(reply.code):
                 throw SessionLoss.doubted
             case _ where GatewayCode.recovering.contains(reply.code):
-                let since = recovering ?? environment.now()
+                let since = recovering ?? environment.uptime()
                 recovering = since
                 notice(.poll, "the gateway is being replaced by another: \(reply.refusal)")
-                if environment.now().timeIntervalSince(since) >= Self.sessionLife { throw SessionLoss.doubted }
+                if environment.uptime() - since >= Self.sessionLife { throw SessionLoss.doubted }
             default:
                 doubts += 1
                 notice(.poll, "the gateway refuses the poll: \(reply.refusal) (\(reply.code))")
-                if doubts > GatewayCode.patience { throw SessionLoss.doubted }
+                if doubts > GatewayCode.mostDoubtfulAnswers { throw SessionLoss.doubted }
             }
-            try await environment.sleep(Self.breath)
+            try await environment.sleep(Self.pause)
         }
     }
 
     private func take(_ event: GatewayEvent) throws {
         guard event.workNumber.isEmpty || event.workNumber == agent else { return }
-        let now = environment.now()
         for listener in listeners.values { listener.yield(event) }
-        let changes = picture.apply(event, at: now)
-        if isSynchronised {
-            if !changes.isEmpty { report(changes) }
-        } else {
-            // The snapshot will bring the rest.
-            report(changes.filter { if case .message = $0 { true } else { false } })
-        }
+        picture.ended.advance(to: environment.uptime())
+        reporter.reportNews(picture.apply(event, at: environment.now()))
         if event.type == "AgentOther_ShutdownService" {
             session = nil
             throw eviction
         }
-        want(Subjects(after: event))
+        refreshes.want(RefreshScope(after: event))
     }
 
     /// Sends a request whose reply only says that it was taken, and waits for the event that tells how it ended.

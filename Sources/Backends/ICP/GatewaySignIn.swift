@@ -6,9 +6,9 @@ import Wire
 
 /// Why a session that stood cannot be used any more.
 enum SessionLoss: Error {
-    /// The gateway does not know us: it forgot us, or somebody else took the seat.
+    /// The gateway does not know us: it forgot us, or somebody else took the agent over.
     case gone
-    /// It knows us and takes neither our token nor our word: the seat is still ours.
+    /// It knows us and takes neither our token nor our word: the agent is still ours.
     case doubted
     case unreachable(LinkFailure)
 }
@@ -16,7 +16,7 @@ enum SessionLoss: Error {
 // Signing in and out (sections 1.3 to 1.5), at the gateway that last worked before the other.
 extension ICPSite {
     /// Without a poll for so long the gateway signs us out.
-    static let sessionLife: TimeInterval = 120
+    static let sessionLife = Duration.seconds(120)
 
     /// Goes on with a session that a lost link left behind, or signs in.
     /// - Throws: `LinkFailure`; final where only a person can help, with a question where a person only has to agree.
@@ -61,7 +61,7 @@ extension ICPSite {
     }
 
     private func isRecent(_ session: GatewaySession) -> Bool {
-        session.polled.map { environment.now().timeIntervalSince($0) < Self.sessionLife } ?? false
+        session.polled.map { environment.uptime() - $0 < Self.sessionLife } ?? false
     }
 
     /// The one that last worked goes first.
@@ -76,8 +76,8 @@ extension ICPSite {
         for base in gateways {
             do {
                 return try await signIn(at: base, force: force)
-            } catch let silence as GatewayFailure {
-                let reason = silence.linkFailure(.login)
+            } catch let silence as RequestFailure {
+                let reason = LinkFailure(silence, at: .login)
                 failure = failure ?? reason
                 if reason.isFinal { break }
             }
@@ -108,10 +108,10 @@ extension ICPSite {
             session = nil
             throw LinkFailure(.login, "the gateway signed agent \(agent) in and gave no token (Set-GUID)")
         }
-        session?.polled = environment.now()
+        session?.polled = environment.uptime()
         lastGateway = base
         if reply.result.member("isForceChange").isYes {
-            tell("the password of agent \(agent) must be changed before work", once: "isForceChange")
+            reporter.tell("the password of agent \(agent) must be changed before work", once: "isForceChange")
         }
     }
 
@@ -136,7 +136,7 @@ extension ICPSite {
             isFinal: GatewayCode.finalAtSignIn.contains(reply.code))
     }
 
-    /// Somebody else took the seat, or an inspector cleared it.
+    /// Somebody else took the agent over, or an inspector cleared it.
     var eviction: LinkFailure {
         LinkFailure(
             .link, "agent \(agent) was signed out by somebody else", isFinal: true,
@@ -144,13 +144,13 @@ extension ICPSite {
     }
 
     /// The longest that giving back may delay who leaves.
-    private static let parting = Duration.seconds(2)
+    private static let farewellLimit = Duration.seconds(2)
 
     /// Gives back what is held and signs out, even where nobody waits for us any more. Where the gateway refuses because a
     /// call is up it is not forced: the call goes on without us, and the gateway signs us out when we stay away.
     func signOut() async {
         guard session != nil else { return }
-        let limit = min(Self.parting, configuration.deadline)
+        let limit = min(Self.farewellLimit, configuration.deadline)
         let farewells =
             (picture.supervision.map { [supervisionEnd($0)] } ?? [])
             + [ICPRequest(method: "DELETE", path: "onlineagent/\(agent)/logout")]

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -53,7 +54,7 @@ extension ICPPicture {
     func call(named word: String) -> LiveCall? {
         if let call = live[word] { return call }
         guard let agent = agent(named: word) else { return nil }
-        return agent == own ? ownCalls.first : shown.agents[agent]?.call.flatMap { live[$0] }
+        return agent == own ? ownCalls.first : published.agents[agent]?.call.flatMap { live[$0] }
     }
 }
 
@@ -124,7 +125,7 @@ extension ICPSite {
     /// A call of ours, or one that waits, which can be moved to another skill.
     func transfer(_ word: String, to target: String) async -> Outcome {
         let target = CallTarget(target, on: picture)
-        if picture.shown.waiting[word] != nil, picture.live[word]?.isOwn != true {
+        if picture.published.waiting[word] != nil, picture.live[word]?.isOwn != true {
             guard case .skill(let skill) = target else { return .refused(code: nil, "a waiting call can only be moved to another skill") }
             let body: JSONValue = ["callid": .string(word), "skillid": ICPRequest.number(skill)]
             return await send(ICPRequest(method: "PUT", path: "calldata/\(agent)/assignuserinqueue", body: body))

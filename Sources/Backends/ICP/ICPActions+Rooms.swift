@@ -43,9 +43,9 @@ extension ICPSite {
         guard words.count <= Self.mostInvited else { return .invalid("at most 120 can be invited at once") }
         let request = ICPRequest(method: "POST", path: "agentconf/\(agent)/batchaddparticipant", body: ["addresses": addresses(words)])
         let numbers = words.map(number)
-        report(picture.invite(numbers, to: room, at: environment.now()))
+        reporter.report(picture.invite(numbers, to: room, at: environment.now()))
         let outcome = await change(numbers, in: room, "0", request)
-        if case .refused = outcome { report(picture.uninvite(numbers, from: room)) }
+        if case .refused = outcome { reporter.report(picture.uninvite(numbers, from: room)) }
         return outcome
     }
 

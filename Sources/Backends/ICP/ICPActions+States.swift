@@ -109,7 +109,7 @@ extension ICPSite {
     private func stayAwayAfterCalls(_ stays: Bool) async {
         guard let reply = try? await request(state("autoenteridle/\(!stays)")) else { return }
         if !reply.isSuccess {
-            tell("the state after a call cannot be chosen: \(reply.refusal) (\(reply.code))", once: "autoenteridle")
+            reporter.tell("the state after a call cannot be chosen: \(reply.refusal) (\(reply.code))", once: "autoenteridle")
         }
     }
 
@@ -120,7 +120,7 @@ extension ICPSite {
         picture.doubtful.insert(person)
         let outcome = await send(
             ICPRequest(method: "POST", path: "qualitycontrol/\(agent)/\(command)/\(ICPRequest.encoded(person))\(tail)"))
-        want(.doubts)
+        refreshes.want(.doubts)
         return outcome
     }
 
@@ -141,7 +141,7 @@ extension ICPSite {
         }
         let skills = change(present.filter { $0 != skill }, skill)
         picture.doubtful.insert(person)
-        defer { want(.doubts) }
+        defer { refreshes.want(.doubts) }
         guard person == agent else {
             let body: JSONValue = ["workNo": .string(person), "skills": .array(skills.map(ICPRequest.number))]
             return await send(ICPRequest(method: "POST", path: "qualitycontrol/\(agent)/adjustskill", body: body))

@@ -2,23 +2,6 @@ import Exchange
 import Foundation
 import JSON
 
-/// How an inspector takes part in another agent's call; the raw value is the gateway's `switchtype`.
-enum SupervisionMode: Int, Sendable {
-    case listen, barge, whisper
-
-    fileprivate func beginning(_ own: String, _ target: String) -> ICPRequest {
-        let path = ICPRequest.encoded(target)
-        return switch self {
-        case .listen: ICPRequest(method: "PUT", path: "qualitycontrol/\(own)/addsupervise/\(path)")
-        case .barge: ICPRequest(method: "PUT", path: "qualitycontrol/\(own)/addinsert/\(path)")
-        case .whisper:
-            ICPRequest(
-                method: "POST", path: "qualitycontrol/\(own)/requestwhisperagent",
-                query: [.init(name: "whisperagentid", value: target)])
-        }
-    }
-}
-
 extension ICPPicture.Supervision {
     /// What our own agent is busy with.
     var words: SafeText {
@@ -67,7 +50,7 @@ extension ICPSite {
 
     private func note(_ supervision: ICPPicture.Supervision?) {
         picture.supervision = supervision
-        report(picture.refreshed())
+        reporter.report(picture.refreshed())
     }
 
     /// Takes the call: the agent is out of it and idle. That is possible only from within the call, so that listening comes

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -80,11 +81,11 @@ extension ICPSite {
     func outcome(of request: ICPRequest) async -> (Outcome, JSONValue?) {
         do {
             let reply = try await self.request(request)
-            if request.method != "GET" { want([.calls, .queues]) }
+            if request.method != "GET" { refreshes.want([.calls, .queues]) }
             return (outcome(of: reply), reply.isSuccess ? reply.result : nil)
         } catch {
-            if request.method != "GET" { want([.calls, .queues]) }
-            return (outcome(of: error), nil)
+            if request.method != "GET" { refreshes.want([.calls, .queues]) }
+            return (Outcome(error), nil)
         }
     }
 
@@ -93,15 +94,5 @@ extension ICPSite {
         // A call's identifier, where one was made.
         guard case .string(let made) = reply.result, !made.isEmpty else { return .done(nil) }
         return .done(nil, reference: made)
-    }
-
-    func outcome(of error: any Error) -> Outcome {
-        switch error as? GatewayFailure {
-        case .unsent, .signedOut: .notOnline(.offline)
-        case .noAnswer(_, let limit): .noAnswer(after: limit)
-        case .broken(let reason), .unreadable(let reason): .unknown(reason)
-        case .absent(let reason): .refused(code: nil, reason)
-        case nil: .unknown("the link broke before the answer came")
-        }
     }
 }

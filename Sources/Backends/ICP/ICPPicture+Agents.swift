@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -40,7 +41,7 @@ extension ICPPicture {
     }
 
     private mutating func set(_ agent: String, _ state: AgentState, reason: String, name: String = "", at now: Date) {
-        let told = moment()
+        let told = sequence.next()
         var person = people[agent] ?? Person(row: AgentRow(workNumber: agent, name: name), name: SafeText(name), state: .unknown)
         if person.state != state || person.reason != reason { person.since = now }
         person.state = state
@@ -60,7 +61,7 @@ extension ICPPicture {
             uniquingKeysWith: { first, _ in first })
     }
 
-    mutating func take(_ row: AgentRow, askedAt asked: Moment, at now: Date) {
+    mutating func take(_ row: AgentRow, askedAt asked: SequenceNumber, at now: Date) {
         let before = people[row.workNumber]
         var person = before ?? Person(row: row, name: "", state: .unknown)
         if before == nil || before?.row.name != row.name { person.name = SafeText(row.name) }
@@ -114,7 +115,7 @@ extension ICPPicture {
     private func words(for person: Person) -> SafeText? {
         switch person.state {
         case .busy: Self.busyReasons[person.reason] ?? person.ownCode.map { "code \($0)" }
-        case .rest where person.row.status == "9" && person.told == 0: "about to rest"
+        case .rest where person.row.status == "9" && person.told == .zero: "about to rest"
         case .rest: restCauses[person.reason].map { SafeText($0) } ?? person.cause.map { "cause \($0)" }
         case .unknown: person.row.fineStatus == "9" ? "signed out of every skill" : nil
         default: nil

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -43,7 +44,7 @@ extension ICPPicture {
 
     private mutating func changeOwn(_ id: String, to state: CallState, by event: GatewayEvent, at now: Date) {
         guard !id.isEmpty else { return }
-        let seen = moment()
+        let seen = sequence.next()
         var call = live[id] ?? LiveCall(id: id, state: state, direction: .unknown, caller: "", callee: "", since: now, seen: seen)
         call.state = state
         call.isOwn = true
@@ -70,7 +71,7 @@ extension ICPPicture {
                 if live[call.id]?.agents.isEmpty == true, !call.isOwn { endCall(call.id) }
             }
         }
-        for row in present where !hasEnded(row.id, after: listing.at) {
+        for row in present where !ended.contains(row.id, after: listing.at) {
             let isOwn = agent == own || row.caller == own || row.called == own
             var call =
                 live[row.id]

@@ -1,17 +1,9 @@
+import BackendSupport
 import Exchange
 import Foundation
 
-/// Something the gateway answered, with the moment at which it was asked.
-struct Asked<Value: Sendable>: Sendable {
-    var at: Moment
-    var value: Value
-}
-
-/// A point in the order in which we asked and heard things; no clock.
-typealias Moment = Int
-
-/// What one look found; nil where it did not ask or the gateway refused.
-struct GatewayFindings: Sendable {
+/// What one refresh found; nil where it did not ask or the gateway refused.
+struct RefreshResult: Sendable {
     /// Every agent of the VDN.
     var agents: Asked<[AgentRow]>?
     /// Agents that were asked about one by one.
@@ -33,8 +25,8 @@ struct GatewayFindings: Sendable {
 
 /// All that is known of one gateway, as a value: events and answers go in, changes of the board come out.
 ///
-/// It holds the facts as they were told, and next to them the entities derived from these, so that only what really
-/// changed is passed on. Facts carry the moment they were learned: an event outranks an answer that was asked for before it.
+/// It holds the facts as they were told, and the mirror of the entities derived from these. Facts carry the point at which
+/// they were learned: an event outranks an answer that was asked for before it.
 struct ICPPicture {
     struct Person {
         var row: AgentRow
@@ -45,9 +37,9 @@ struct ICPPicture {
         var reason = ""
         var since: Date?
         /// When the latest event about it came.
-        var told: Moment = 0
+        var told = SequenceNumber.zero
         /// When the row was asked for.
-        var asked: Moment = 0
+        var asked = SequenceNumber.zero
     }
 
     struct LiveCall {
@@ -67,7 +59,7 @@ struct ICPPicture {
         var isThreeParty = false
         var recording: SafeText?
         /// When the gateway last spoke of it.
-        var seen: Moment
+        var seen: SequenceNumber
     }
 
     /// Whom our own agent listens to, and how.
@@ -76,15 +68,9 @@ struct ICPPicture {
         var mode: SupervisionMode
     }
 
-    struct Shown {
-        var agents: [String: Agent] = [:]
-        var queues: [String: Queue] = [:]
-        var waiting: [String: WaitingCall] = [:]
-        var calls: [String: Call] = [:]
-        var rooms: [String: Room] = [:]
-    }
-
-    let site: SiteID
+    var published: PublishedEntities
+    var sequence = SequenceCounter()
+    var site: SiteID { published.site }
     /// The work number we are signed in with.
     let own: String
     let ownPhone: String
@@ -106,21 +92,13 @@ struct ICPPicture {
     /// Agents whose state an event has cast into doubt.
     var doubtful: Set<String> = []
 
-    var shown = Shown()
-    /// Calls that ended, and when: an answer asked for before does not bring them back.
-    private var ended: [String: Moment] = [:]
-    private var latest: Moment = 0
+    /// Calls that have ended: an answer that was asked for before the end does not bring them back.
+    var ended = RecentlyEnded<String, Void>()
 
     init(site: SiteID, agent: String, phone: String) {
-        self.site = site
+        published = PublishedEntities(site: site)
         own = agent
         ownPhone = phone
-    }
-
-    /// The next moment, for what is asked or heard now.
-    mutating func moment() -> Moment {
-        latest += 1
-        return latest
     }
 }
 
@@ -134,29 +112,24 @@ extension ICPPicture {
         return refreshed() + messages(of: event, at: now).map { .message($0) }
     }
 
-    mutating func apply(_ findings: GatewayFindings, at now: Date) -> [Change] {
-        if let it = findings.restCauses { restCauses = it }
-        if let rows = findings.skills { skills = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last }) }
-        if let rows = findings.queues { for row in rows { queues[row.skill] = row } }
-        if findings.hasLookedAtWaiting { waiting = findings.waiting ?? [:] }
-        if let listing = findings.agents { take(listing, at: now) }
-        for row in findings.someAgents { take(row.value, askedAt: row.at, at: now) }
-        if let listing = findings.calls { take(listing, of: nil, at: now) }
-        for (agent, listing) in findings.callsOf { take(listing, of: agent, at: now) }
-        if let (asked, rows) = findings.conferences { takeConferences(asked.value, rows) }
+    mutating func apply(_ result: RefreshResult, at now: Date) -> [Change] {
+        if let it = result.restCauses { restCauses = it }
+        if let rows = result.skills { skills = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last }) }
+        if let rows = result.queues { for row in rows { queues[row.skill] = row } }
+        if result.hasLookedAtWaiting { waiting = result.waiting ?? [:] }
+        if let listing = result.agents { take(listing, at: now) }
+        for row in result.someAgents { take(row.value, askedAt: row.at, at: now) }
+        if let listing = result.calls { take(listing, of: nil, at: now) }
+        for (agent, listing) in result.callsOf { take(listing, of: agent, at: now) }
+        if let (asked, rows) = result.conferences { takeConferences(asked.value, rows) }
         return refreshed()
     }
 
     /// Remembers an end, so that an answer on its way does not undo it.
     mutating func endCall(_ id: String) {
         guard live.removeValue(forKey: id) != nil else { return }
-        ended[id] = moment()
-        if ended.count > Self.longestMemory { ended = ended.filter { latest - $0.value < Self.longestMemory } }
+        ended.insert(id, at: sequence.next())
     }
-
-    func hasEnded(_ id: String, after asked: Moment) -> Bool { ended[id].map { $0 > asked } ?? false }
-
-    private static let longestMemory = 1_000
 }
 
 // MARK: - What goes out
@@ -164,40 +137,18 @@ extension ICPPicture {
 extension ICPPicture {
     /// Derives the entities anew and tells what is different.
     mutating func refreshed() -> [Change] {
-        var fresh = Shown()
         let participants = participants()
-        fresh.calls = derivedCalls(participants)
-        fresh.agents = derivedAgents(participants)
-        fresh.queues = derivedQueues(fresh.agents)
-        fresh.waiting = derivedWaiting()
-        fresh.rooms = rooms
-        var changes: [Change] = []
-        diff(.agent, shown.agents, fresh.agents, Entity.agent, into: &changes)
-        diff(.queue, shown.queues, fresh.queues, Entity.queue, into: &changes)
-        diff(.call, shown.calls, fresh.calls, Entity.call, into: &changes)
-        diff(.waiting, shown.waiting, fresh.waiting, Entity.waiting, into: &changes)
-        diff(.room, shown.rooms, fresh.rooms, Entity.room, into: &changes)
-        shown = fresh
-        return changes
+        let agents = derivedAgents(participants)
+        published.replace(agents)
+        published.replace(derivedQueues(agents))
+        published.replace(derivedCalls(participants))
+        published.replace(derivedWaiting())
+        published.replace(rooms)
+        return published.takeChanges()
     }
 
     /// The whole picture, for a board that has none or an old one.
-    func listings() -> [Change] {
-        func all<Value>(_ kind: EntityKind, _ values: [String: Value], _ entity: (Value) -> Entity) -> Change {
-            .replace(site, kind, values.sorted { $0.key < $1.key }.map { entity($0.value) })
-        }
-        return [
-            all(.agent, shown.agents, Entity.agent), all(.queue, shown.queues, Entity.queue), all(.call, shown.calls, Entity.call),
-            all(.waiting, shown.waiting, Entity.waiting), all(.room, shown.rooms, Entity.room),
-        ]
-    }
-
-    private func diff<Value: Equatable>(
-        _ kind: EntityKind, _ old: [String: Value], _ new: [String: Value], _ entity: (Value) -> Entity, into changes: inout [Change]
-    ) {
-        changes += old.keys.filter { new[$0] == nil }.sorted().map { .remove(EntityKey(site: site, kind: kind, id: $0)) }
-        changes += new.filter { old[$0.key] != $0.value }.sorted { $0.key < $1.key }.map { .put(entity($0.value)) }
-    }
+    func listings() -> [Change] { published.listings([.agent, .queue, .call, .waiting, .room]) }
 
     private func derivedQueues(_ agents: [String: Agent]) -> [String: Queue] {
         var members: [String: [Queue.Member]] = [:]

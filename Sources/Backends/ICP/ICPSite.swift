@@ -7,12 +7,13 @@ import Wire
 /// One Huawei ICP: the Agent Gateway for agents, queues, calls and conferences, and the uPortal for talking groups.
 ///
 /// At the gateway it is one agent, who signs in (`GatewaySignIn.swift`). From then on one task polls for events
-/// (`GatewayPoll.swift`), one asks for what no event tells (`GatewaySweep.swift`), and actions go beside them
+/// (`GatewayPoll.swift`), one asks for what no event tells (`GatewayRefreshLoop.swift`), and actions go beside them
 /// (`ICPActions.swift`). A lost session is replaced while the rest, the talking groups above all, goes on.
 public actor ICPSite: Site {
     let configuration: ICPConfiguration
     let environment: Environment
-    let http: HTTPClient
+    let http: HTTPExchange
+    let refreshes: PollLoop<RefreshScope>
     /// nil where no uPortal is configured.
     let talkingGroups: TalkingGroupService?
 
@@ -27,17 +28,12 @@ public actor ICPSite: Site {
     var isUnwanted = false
 
     // The rest lives as long as one run.
-    var report: ChangeSink = { _ in }
-    var isSynchronised = false
+    var reporter: SiteReporter
     /// The first attempt at the talking groups is over, whatever came of it.
     var groupsAreSettled = false
     /// Why the link is not what it should be, by who noticed.
-    var troubles: [Watch: SafeText] = [:]
-    var toldTroubles: Set<String> = []
+    var troubles: [TroubleSource: SafeText] = [:]
     var toldReasons: [SafeText] = []
-    /// What the next look shall cover, where it is wanted before its time.
-    var wanted: Subjects = []
-    var sleeper: CheckedContinuation<Void, Never>?
     /// What this gateway does not have, and is not asked again in this session.
     var absent: Set<String> = []
     /// The agents whose states it tells us as they change; nil where it does not.
@@ -53,10 +49,17 @@ public actor ICPSite: Site {
     public init(_ configuration: ICPConfiguration, environment: Environment = .system) {
         self.configuration = configuration
         self.environment = environment
-        http = HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20)
+        http = HTTPExchange(HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20), environment: environment)
+        refreshes = PollLoop(
+            [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
+            gathering: Self.gathering, environment: environment)
+        reporter = SiteReporter(site: configuration.id, environment: environment)
         talkingGroups = configuration.talkingGroups.map { TalkingGroupService($0, site: configuration.id, environment: environment) }
         picture = ICPPicture(site: configuration.id, agent: configuration.agent, phone: configuration.phone)
     }
+
+    /// How long a burst of events may gather before a refresh.
+    private static let gathering = Duration.milliseconds(200)
 
     var agent: String { configuration.agent }
 
@@ -92,7 +95,7 @@ public actor ICPSite: Site {
                 }
             }
         } catch {
-            failure = (error as? GatewayFailure)?.linkFailure(.link) ?? LinkFailure(error)
+            failure = LinkFailure(error)
         }
         if Task.isCancelled { await signOut() }
         end()
@@ -101,19 +104,17 @@ public actor ICPSite: Site {
     }
 
     private func begin(_ report: @escaping ChangeSink) {
-        self.report = report
-        isSynchronised = false
+        reporter.begin(report)
+        refreshes.reset()
         groupsAreSettled = talkingGroups == nil
         troubles = [:]
-        toldTroubles = []
         toldReasons = []
         lossesInARow = 0
-        wanted = []
         isTurningIdle = false
     }
 
     private func end() {
-        report = { _ in }
+        reporter.end()
         for listener in listeners.values { listener.finish() }
         listeners = [:]
     }
@@ -165,36 +166,31 @@ public actor ICPSite: Site {
 
 extension ICPSite {
     /// Who notices that the link is not what it should be.
-    enum Watch: Int, CaseIterable { case session, poll, look }
+    enum TroubleSource: Int, CaseIterable { case session, poll, refresh }
 
     /// Notes a trouble, or its end; the site is online while there is none.
-    func notice(_ watch: Watch, _ trouble: SafeText?) {
-        guard troubles[watch] != trouble else { return }
-        troubles[watch] = trouble
-        tellLink()
+    func notice(_ source: TroubleSource, _ trouble: SafeText?) {
+        guard troubles[source] != trouble else { return }
+        troubles[source] = trouble
+        reportLink()
     }
 
-    func tellLink() { report([link]) }
+    func reportLink() { reporter.report([link(isSynchronised: reporter.isSynchronised)]) }
 
     /// How the link stands now.
-    var link: Change {
-        let trouble = Watch.allCases.lazy.compactMap { self.troubles[$0] }.first
+    func link(isSynchronised: Bool) -> Change {
+        let trouble = TroubleSource.allCases.lazy.compactMap { self.troubles[$0] }.first
         let state: LinkState = isSynchronised ? (trouble == nil ? .online : .degraded) : .connecting
         return .link(configuration.id, state, error: trouble, at: environment.now(), retry: nil)
     }
 
     private func settleGroups() {
         groupsAreSettled = true
-        tellSynchronised()
+        reportComplete()
     }
 
     /// Says that the first picture is complete: the gateway's, and the talking groups' as far as they are to be had.
-    func tellSynchronised() {
-        if isSynchronised, groupsAreSettled { report([.synced(configuration.id, at: environment.now())]) }
-    }
-
-    func tell(_ trouble: SafeText, once key: String) {
-        guard toldTroubles.insert(key).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: environment.now(), topic: "trouble", text: trouble))])
+    func reportComplete() {
+        if reporter.isSynchronised, groupsAreSettled { reporter.complete() }
     }
 }

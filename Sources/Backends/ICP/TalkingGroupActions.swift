@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import JSON
 import Wire
@@ -52,15 +53,15 @@ extension TalkingGroupService {
         }
         do {
             let answer = try await send(request)
-            if request.method != "GET" { impatience.ring() }
+            if request.method != "GET" { refreshSignal.wake() }
             return (Outcome(answer), answer.data)
         } catch {
-            impatience.ring()
-            return (Outcome(losing: error), nil)
+            refreshSignal.wake()
+            return (Outcome(ofGroupRequest: error), nil)
         }
     }
 
-    // MARK: Bonds
+    // MARK: Subscription, monitoring, selection
 
     /// Subscription, monitoring and selection, each by itself.
     private func bind(_ step: FloorStep, _ group: String, _ isTaking: Bool) async -> Outcome {
@@ -79,12 +80,12 @@ extension TalkingGroupService {
                 picture.age(group)
                 try? await look(at: group)
             } else {
-                impatience.ring()
+                refreshSignal.wake()
             }
             return Outcome(answer)
         } catch {
-            impatience.ring()
-            return Outcome(losing: error)
+            refreshSignal.wake()
+            return Outcome(ofGroupRequest: error)
         }
     }
 
@@ -119,7 +120,7 @@ extension TalkingGroupService {
             return await command(
                 isRunning ? "PUT" : "POST", "CDS/mixedGroupcall/\(group.asGroupSegment)", body: .object(body), lookingAt: group)
         } catch {
-            return Outcome(losing: error)
+            return Outcome(ofGroupRequest: error)
         }
     }
 
@@ -245,6 +246,6 @@ extension Outcome {
     }
 
     fileprivate init(changing failure: any Error) {
-        self = (failure as? GroupChangeError).map { .refused(code: nil, $0.reason) } ?? Outcome(losing: failure)
+        self = (failure as? GroupChangeError).map { .refused(code: nil, $0.reason) } ?? Outcome(ofGroupRequest: failure)
     }
 }

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -13,7 +14,8 @@ struct TalkingGroupPicture {
         var isWatched = false
     }
 
-    let site: SiteID
+    private var published: PublishedEntities
+    private var sequence = SequenceCounter()
     /// Our dispatcher's number.
     let own: String
     var parameters = TalkingGroupParameters()
@@ -28,12 +30,11 @@ struct TalkingGroupPicture {
     /// When our talk-time limit is over, by group.
     var talkEnds: [String: Date] = [:]
     private var names: [String: SafeText] = [:]
-    private var shown: [String: TalkingGroup] = [:]
-    /// Grows whenever news of a group are taken in; a state that was asked for before them is older than they are.
-    private var moments: [String: Int] = [:]
+    /// When news of a group were last taken in; a state that was asked for before is older than they are.
+    private var latestNews: [String: SequenceNumber] = [:]
 
     init(site: SiteID, own: String) {
-        self.site = site
+        published = PublishedEntities(site: site)
         self.own = own
     }
 
@@ -65,7 +66,7 @@ struct TalkingGroupPicture {
 
     var dispatchers: Set<String> { rows.values.reduce(into: [own]) { $0.formUnion($1.dispatchers) } }
 
-    func moment(of group: String) -> Int { moments[group, default: 0] }
+    func latestNews(of group: String) -> SequenceNumber { latestNews[group, default: .zero] }
 
     // MARK: Taking in
 
@@ -78,7 +79,7 @@ struct TalkingGroupPicture {
 
     mutating func take(_ notice: GroupNotice, at now: Date) {
         guard rows[notice.group] != nil else { return }
-        moments[notice.group, default: 0] += 1
+        latestNews[notice.group] = sequence.next()
         if !notice.operatorName.isEmpty { names[notice.operatorNumber] = SafeText(notice.operatorName) }
         var life = lives[notice.group] ?? Life()
         life.users[notice.user, default: [:]][notice.operation] = notice.state
@@ -98,12 +99,12 @@ struct TalkingGroupPicture {
         lives[notice.group] = life
     }
 
-    /// - Parameter moment: the group's moment when its state was asked for.
+    /// - Parameter asked: the latest news of the group when its state was asked for.
     /// - Returns: false where news came meanwhile, so that the state may be older than they are; it is not taken in then.
-    mutating func take(_ state: GroupStateRow, of group: String, asked moment: Int, at now: Date) -> Bool {
+    mutating func take(_ state: GroupStateRow, of group: String, asked: SequenceNumber, at now: Date) -> Bool {
         guard rows[group] != nil else { return true }
-        guard moment == self.moment(of: group) else { return false }
-        moments[group, default: 0] += 1
+        guard asked == latestNews(of: group) else { return false }
+        latestNews[group] = sequence.next()
         var life = lives[group] ?? Life()
         life.users = state.users
         if state.emergencyUser.isEmpty {
@@ -117,7 +118,7 @@ struct TalkingGroupPicture {
     }
 
     /// An act of ours has changed the group: a state that was asked for before is too old.
-    mutating func age(_ group: String) { moments[group, default: 0] += 1 }
+    mutating func age(_ group: String) { latestNews[group] = sequence.next() }
 
     /// No notification tells that we have answered, or left, somebody's emergency call.
     mutating func answerEmergency(in group: String, _ isAnswered: Bool) { lives[group]?.emergency?.isAnswered = isAnswered }
@@ -126,30 +127,26 @@ struct TalkingGroupPicture {
 
     /// What has changed on the board since the last look, with new calls for help as messages.
     mutating func changes(at now: Date) -> [Change] {
-        var changes: [Change] = []
         for row in rows.values.sorted(by: { $0.number < $1.number }) {
             let group = group(row, at: now)
-            let before = shown.updateValue(group, forKey: row.number)
-            guard group != before else { continue }
-            changes.append(.put(.group(group)))
+            let before = published.groups[row.number]
+            published.put(group)
             if let emergency = group.emergency, emergency.number != before?.emergency?.number {
-                changes.append(
-                    .message(
-                        SiteMessage(
-                            site: site, time: now, topic: "emergency", text: "\(emergency.number) calls for help in group \(group.name)",
-                            details: ["group": row.number, "number": emergency.number])))
+                published.tell(
+                    SiteMessage(
+                        site: published.site, time: now, topic: "emergency",
+                        text: "\(emergency.number) calls for help in group \(group.name)",
+                        details: ["group": row.number, "number": emergency.number]))
             }
         }
-        for gone in shown.keys.filter({ rows[$0] == nil }).sorted() {
-            shown[gone] = nil
-            changes.append(.remove(EntityKey(site: site, kind: .group, id: gone)))
-        }
-        return changes
+        let listed = rows
+        published.keep(TalkingGroup.self, only: { listed[$0] != nil })
+        return published.takeChanges()
     }
 
     private func group(_ row: TalkingGroupRow, at now: Date) -> TalkingGroup {
         var group = TalkingGroup(
-            site: site, id: row.number, name: row.title, type: row.isMixed ? "mixed" : "plain",
+            site: published.site, id: row.number, name: row.title, type: row.isMixed ? "mixed" : "plain",
             floor: floor(of: row.number, at: now), subscribed: holds(.subscribe, in: row.number),
             monitored: holds(.monitor, in: row.number),
             selected: holds(.select, in: row.number), members: members(of: row))

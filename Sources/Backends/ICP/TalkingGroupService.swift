@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -7,7 +8,7 @@ import Wire
 /// floor.
 ///
 /// It lives beside the gateway: where the uPortal is out of reach, agents and calls go on. The link is kept in
-/// `TalkingGroupSession.swift`, subscriptions in `TalkingGroupBonds.swift`, the floor in `FloorControl.swift`; what is known
+/// `TalkingGroupSession.swift`, subscriptions in `TalkingGroupSubscriptions.swift`, the floor in `FloorControl.swift`; what is known
 /// of the groups is a `TalkingGroupPicture`.
 actor TalkingGroupService {
     let configuration: ICPConfiguration.TalkingGroups
@@ -16,31 +17,28 @@ actor TalkingGroupService {
     let uPortal: UPortal
 
     var picture: TalkingGroupPicture
-    var report: ChangeSink = { _ in }
+    var reporter: SiteReporter
     /// Why nothing can be asked of the groups; nil while everything stands.
     var trouble: SafeText? = "the talking groups are not connected yet"
     /// Name or password were refused: they are not sent again as long as this configuration lives.
     var refusal: LinkFailure?
-    /// Rings when a notification came, for the one act that waits for the platform's word.
-    let news = Bell()
-    /// Rings when the groups are to be looked at before their time.
-    let impatience = Bell()
+    /// Woken when a notification came, for the one act that waits for the platform's word.
+    let noticeSignal = WakeSignal()
+    /// Woken when the groups are to be looked at before their time.
+    let refreshSignal = WakeSignal()
 
     // What the uPortal and the dispatch service gave us.
     var token: String?
     /// The one sign-in under way, however many requests find that they need it.
     var renewal: Task<Void, any Error>?
     var sessionID = ""
-    var callbacks: TalkingGroupCallbacks
-    var listener: ReportListener?
-    /// The last segment of the address that the service is told; nobody can guess it.
-    let secretPath: String
+    let notifications: PostedReports
 
     // What we hold at the service, to be given back.
     /// The groups that this run has subscribed to, monitored or selected.
-    var bonds: [FloorStep: Set<String>] = [:]
-    /// When a subscription of ours is to be renewed.
-    var renewals: [String: Date] = [:]
+    var taken: [FloorStep: Set<String>] = [:]
+    /// When a subscription of ours is to be renewed, by the monotonic clock.
+    var renewals: [String: Duration] = [:]
     /// The groups that somebody has unsubscribed from here: they are not subscribed to by themselves again.
     var unwanted: Set<String> = []
     /// Groups of which we were told and which no listing names.
@@ -55,17 +53,22 @@ actor TalkingGroupService {
     var readers: [String: Task<Void, Never>] = [:]
     var isLeaving = false
 
-    private var told: Set<String> = []
-
     init(_ configuration: ICPConfiguration.TalkingGroups, site: SiteID, environment: Environment) {
         self.configuration = configuration
         self.site = site
         self.environment = environment
-        uPortal = UPortal(configuration)
+        uPortal = UPortal(configuration, environment: environment)
+        reporter = SiteReporter(site: site, environment: environment)
         picture = TalkingGroupPicture(site: site, own: configuration.username)
-        secretPath = "/groups-" + (0..<4).map { _ in String(UInt32(environment.random() * 0x1p32), radix: 36) }.joined()
-        callbacks = TalkingGroupCallbacks(path: secretPath)
+        notifications = PostedReports(
+            host: configuration.host, port: configuration.port, url: configuration.callbackURL, prefix: "groups-",
+            reply: Self.success, capacity: Self.mostNotifications, environment: environment)
     }
+
+    /// What the service wants to read in answer to a notification.
+    private static let success = #"{"returnCode":0,"returnDesc":"success"}"#
+    /// More than this that nobody has taken are too many; what is lost then, the next look at the groups makes good.
+    private static let mostNotifications = 1_000
 
     /// Connects, stays connected and reports until cancelled; then gives back floor, selection, monitoring and
     /// subscription, in that order, and signs out. An uPortal out of reach is told, tried again, and never thrown; a password
@@ -81,15 +84,13 @@ actor TalkingGroupService {
     }
 
     private func begin(_ report: @escaping ChangeSink) {
-        self.report = report
+        reporter.begin(report)
         isLeaving = false
-        forget("outage")
         unwanted = []
-        callbacks = TalkingGroupCallbacks(path: callbackPath)
     }
 
-    /// The longest that saying good-bye may delay who leaves.
-    private static let parting = Duration.seconds(2)
+    /// The longest that giving everything back may delay the end of a run.
+    private static let farewellLimit = Duration.seconds(2)
 
     private func end() async {
         isLeaving = true
@@ -100,16 +101,15 @@ actor TalkingGroupService {
         readers = [:]
         let farewell = Task { await self.giveEverythingBack() }
         let alarm = Task { [environment] in
-            try? await environment.sleep(Self.parting)
+            try? await environment.sleep(Self.farewellLimit)
             farewell.cancel()
         }
         await farewell.value
         alarm.cancel()
-        await listener?.close()
-        listener = nil
+        await notifications.close()
         lose("the talking groups are not connected")
         token = nil
-        report = { _ in }
+        reporter.end()
     }
 
     // MARK: Telling
@@ -118,19 +118,14 @@ actor TalkingGroupService {
     func publish() {
         let now = environment.now()
         noticeRevocation()
-        report(picture.changes(at: now))
+        reporter.report(picture.changes(at: now))
     }
 
     func tell(_ topic: String = "trouble", _ text: SafeText, _ details: [String: String] = [:]) {
-        report([.message(SiteMessage(site: site, time: environment.now(), topic: topic, text: text, details: details))])
+        reporter.tell(topic, text, details)
     }
 
-    func tell(_ trouble: SafeText, once key: String) {
-        if told.insert(key).inserted { tell("trouble", trouble) }
-    }
-
-    /// Trouble that was told under this key may be told again.
-    func forget(_ key: String) { told.remove(key) }
+    func tell(_ trouble: SafeText, once key: String) { reporter.tell(trouble, once: key) }
 
     /// From now on nothing is known of the floors, and nothing can be asked.
     func lose(_ reason: SafeText) {

@@ -44,7 +44,7 @@ extension TalkingGroupService {
             try await synchronise()
             trouble = nil
             picture.isReachable = true
-            forget("outage")
+            reporter.forget("outage")
             publish()
             await settled()
             await clearFloor()
@@ -66,8 +66,8 @@ extension TalkingGroupService {
     /// Signs in and registers. Who comes while that is under way waits for it.
     private func signInAnew() async throws {
         if let renewal { return try await renewal.value }
-        let renewal = Task { [uPortal, callbacks] in
-            self.token = try await uPortal.signIn { callbacks.believe($0) }
+        let renewal = Task { [uPortal, notifications] in
+            self.token = try await uPortal.signIn { notifications.believe($0) }
             try await self.register()
         }
         self.renewal = renewal
@@ -120,7 +120,7 @@ extension TalkingGroupService {
 
     /// Sends one request under the present token; where the service does not know us (any more), signs in or registers first
     /// and sends it once more: it has not done what it refused so.
-    /// - Throws: `WireFailure`, `LinkFailure` where signing in fails, `CancellationError`.
+    /// - Throws: `RequestFailure`, `LinkFailure` where signing in fails, `CancellationError`.
     func send(_ request: ICPRequest, within limit: Duration = UPortal.deadline) async throws -> UPortal.Answer {
         let used = token
         var answer = try await sendOnce(request, within: limit)
@@ -136,8 +136,8 @@ extension TalkingGroupService {
 
     func sendOnce(_ request: ICPRequest, within limit: Duration = UPortal.deadline) async throws -> UPortal.Answer {
         guard let token else { throw LinkFailure(.login, "not signed in at the uPortal") }
-        let callbacks = callbacks
-        return try await uPortal.send(request, token: token, within: limit) { callbacks.believe($0) }
+        let notifications = notifications
+        return try await uPortal.send(request, token: token, within: limit) { notifications.believe($0) }
     }
 
     // MARK: Notifications
@@ -145,30 +145,14 @@ extension TalkingGroupService {
     /// What the service is told: the configured address, else one that nobody can guess.
     var callbackURL: String {
         if let url = configuration.callbackURL { return url }
-        let isAnyAddress = ["0.0.0.0", "::", "*", ""].contains(configuration.host)
-        let host = isAnyAddress ? callbacks.localAddress : configuration.host
-        return "http://\(host.contains(":") ? "[\(host)]" : host):\(String(listener?.port ?? configuration.port))\(secretPath)"
+        return "http://\(notifications.authority)\(notifications.path)"
     }
-
-    /// The path of that address.
-    var callbackPath: String {
-        guard let url = configuration.callbackURL else { return secretPath }
-        let bare = url.range(of: "://").map { url[$0.upperBound...] } ?? url[...]
-        return bare.firstIndex(of: "/").map { String(bare[$0...]) } ?? "/"
-    }
-
-    /// What the service wants to read in answer to a notification.
-    private static let success = #"{"returnCode":0,"returnDesc":"success"}"#
 
     /// Opens the listener; where that fails the groups are looked at more often, and it is tried again.
     func openListener() {
-        guard listener == nil else { return }
-        let callbacks = callbacks
         do {
-            listener = try ReportListener.open(
-                host: configuration.host, port: configuration.port, reply: Self.success, accept: { callbacks.accepts($0, $1) },
-                deliver: { callbacks.put($0) })
-            forget("listener")
+            try notifications.open()
+            reporter.forget("listener")
         } catch {
             let reason = (error as? WireFailure)?.reason ?? SafeText(String(describing: error))
             tell("no notifications of the talking groups, only polling: \(reason)", once: "listener")
@@ -176,7 +160,10 @@ extension TalkingGroupService {
     }
 
     func receive() async {
-        for await body in callbacks.bodies { take(body) }
+        while let batch = await notifications.nextBatch() {
+            for notification in batch { take(notification.body) }
+            if notifications.takeOverflow() { refreshSignal.wake() }
+        }
     }
 
     private func take(_ body: [UInt8]) {
@@ -185,16 +172,16 @@ extension TalkingGroupService {
         }
         let now = environment.now()
         for notice in GroupNotice.list(said) {
-            if picture.rows[notice.group] == nil, unlisted.insert(notice.group).inserted { impatience.ring() }
+            if picture.rows[notice.group] == nil, unlisted.insert(notice.group).inserted { refreshSignal.wake() }
             picture.take(notice, at: now)
             if notice.operation == .subscribe, notice.user == picture.own, notice.state == .notInOperation,
                 renewals.removeValue(forKey: notice.group) != nil
             {
-                impatience.ring()  // it ran out: the next look subscribes again
+                refreshSignal.wake()  // it ran out: the next look subscribes again
             }
         }
         publish()
-        news.ring()
+        noticeSignal.wake()
     }
 
     // MARK: Staying in step
@@ -208,7 +195,7 @@ extension TalkingGroupService {
 
     private func keepInStep() async throws {
         while true {
-            await impatience.wait(atMost: listener == nil ? Self.polling : Self.reconciling, environment)
+            await refreshSignal.wait(atMost: !notifications.isOpen ? Self.polling : Self.reconciling, environment)
             try Task.checkCancellation()
             openListener()
             try await reconcile()
@@ -221,7 +208,7 @@ extension TalkingGroupService {
         try await subscribe()
         for group in picture.rows.keys.sorted() { try await askState(of: group) }
         publish()
-        if let strangers = listener?.strangers, strangers > 0 {
+        if notifications.takeStrangers() {
             tell("notifications from a stranger are ignored", once: "strangers")
         }
     }
@@ -261,12 +248,12 @@ extension TalkingGroupService {
     /// Where news come meanwhile the answer may be older than they are: asks again then.
     private func askState(of group: String) async throws {
         for _ in 1...3 {
-            let moment = picture.moment(of: group)
+            let asked = picture.latestNews(of: group)
             let answer = try await send(
                 ICPRequest(
                     service: .talkingGroups, method: "GET", path: "CDS/talkGroup/\(group.asGroupSegment)/state"))
             guard answer.isDone else { return }
-            if picture.take(GroupStateRow(answer.data), of: group, asked: moment, at: environment.now()) { return }
+            if picture.take(GroupStateRow(answer.data), of: group, asked: asked, at: environment.now()) { return }
         }
     }
 }

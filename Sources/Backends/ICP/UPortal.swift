@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -9,11 +10,12 @@ struct UPortal: Sendable {
     static let deadline = Duration.seconds(5)
 
     let configuration: ICPConfiguration.TalkingGroups
-    let http: HTTPClient
+    let http: HTTPExchange
 
-    init(_ configuration: ICPConfiguration.TalkingGroups) {
+    init(_ configuration: ICPConfiguration.TalkingGroups, environment: Environment) {
         self.configuration = configuration
-        http = HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 4)
+        let client = HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 4)
+        http = HTTPExchange(client, environment: environment)
     }
 
     /// An answer of the service: `{"returnCode", "returnDesc", "data"}`.
@@ -38,7 +40,7 @@ struct UPortal: Sendable {
 
     /// Signs in: asks for the challenge, answers it, and is given a token.
     /// - Returns: the token for all further requests.
-    /// - Throws: `LinkFailure`, a final one where user name or password are refused; `WireFailure`.
+    /// - Throws: `LinkFailure`, a final one where user name or password are refused; `RequestFailure`.
     func signIn(_ witness: Witness) async throws -> String {
         var answer = try await logIn(UPortalChallenge.request(for: configuration.username))
         witness(answer)
@@ -62,7 +64,7 @@ struct UPortal: Sendable {
     func renew(_ token: String) async throws -> String? {
         let request = HTTPRequest(
             method: "POST", url: configuration.url + "/sc/token", headers: [("Authorization", "Basic \(token)")])
-        let response = try await http.send(request, deadline: Self.deadline)
+        let response = try await http.send(request, named: "/sc/token", within: Self.deadline).response
         if let fresh = Self.token(in: response.body) { return fresh }
         if let answer = try? Answer(response), answer.isOfUnknownSession { return nil }
         return token
@@ -71,7 +73,7 @@ struct UPortal: Sendable {
     private func logIn(_ authorization: String) async throws -> HTTPResponse {
         let request = HTTPRequest(
             method: "POST", url: configuration.url + UPortalChallenge.path, headers: [("Authorization", authorization)])
-        return try await http.send(request, deadline: Self.deadline)
+        return try await http.send(request, named: UPortalChallenge.path, within: Self.deadline).response
     }
 
     /// The token in an answer, which is XML; JSON is understood as well.
@@ -88,39 +90,36 @@ struct UPortal: Sendable {
     // MARK: Asking
 
     /// Sends one request under a token.
-    /// - Throws: `WireFailure`, also where something came that is no answer; `CancellationError`.
+    /// - Throws: `RequestFailure`, also where something came that is no answer; `CancellationError`.
     func send(_ request: ICPRequest, token: String, within limit: Duration = deadline, _ witness: Witness) async throws -> Answer {
         var headers = [("Accept", "application/json"), ("Authorization", "Basic \(token)")]
         if request.body != nil { headers.append(("Content-Type", "application/json; charset=UTF-8")) }
-        let query = request.query.map { "\($0.name.escaped)=\($0.value.escaped)" }.joined(separator: "&")
+        let query = request.query.map { ($0.name, $0.value) }.asQuery
         let url = "\(configuration.url)/\(request.path)" + (query.isEmpty ? "" : "?" + query)
         let response = try await http.send(
             HTTPRequest(method: request.method, url: url, headers: headers, body: request.body.map { Array($0.compactText.utf8) }),
-            deadline: limit)
+            named: request.path, within: limit
+        ).response
         witness(response)
         return try Answer(response)
     }
 }
 
 extension UPortal.Answer {
-    /// - Throws: `WireFailure` where it is no answer of this interface.
-    init(_ response: HTTPResponse) throws(WireFailure) {
+    /// - Throws: `RequestFailure` where it is no answer of this interface.
+    init(_ response: HTTPResponse) throws(RequestFailure) {
         status = response.status
         let body = (try? JSONValue(parsing: response.body)) ?? .null
         code = body.member("returnCode", "retCode").trimmedText
         words = body.member("returnDesc", "retDesc").trimmedText
         data = body.member("data") ?? body
         if code.isEmpty, status != 401, status != 403 {
-            throw WireFailure(
-                stage: .link, reason: "the uPortal answers HTTP \(String(response.status)) without a result; check its address")
+            throw .unreadable("the uPortal answers HTTP \(String(response.status)) without a result; check its address")
         }
     }
 }
 
 extension String {
-    /// Fit for one segment of a path, or one name or value of a query.
-    fileprivate var escaped: String { addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" }
-
     /// Fit for one segment of a talking-group request's path.
-    var asGroupSegment: String { escaped }
+    var asGroupSegment: String { percentEncoded }
 }

@@ -57,10 +57,18 @@ public struct SiteReporter {
     /// The first snapshot, or the one after a silence, is complete.
     /// - Parameter note: what is less than it should be though the link stands.
     public mutating func synchronised(_ listings: [Change], note: SafeText? = nil) {
-        isSynchronised = true
-        let now = environment.now()
-        sink(listings + [.link(site, .online, error: note, at: now, retry: nil), .synced(site, at: now)])
+        showSnapshot(listings + [.link(site, .online, error: note, at: environment.now(), retry: nil)])
+        complete()
     }
+
+    /// A part of the site has its snapshot, of which events may be told from now on; the rest is still awaited.
+    public mutating func showSnapshot(_ changes: [Change]) {
+        isSynchronised = true
+        sink(changes)
+    }
+
+    /// All parts of the site have their snapshot.
+    public func complete() { sink([.synced(site, at: environment.now())]) }
 
     public func online(note: SafeText? = nil) { sink([.link(site, .online, error: note, at: environment.now(), retry: nil)]) }
 

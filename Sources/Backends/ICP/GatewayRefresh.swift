@@ -1,36 +1,9 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
 
-/// What a look covers.
-struct Subjects: OptionSet, Sendable {
-    let rawValue: Int
-    /// Every agent of the VDN.
-    static let agents = Subjects(rawValue: 1)
-    /// Agents whose state an event left open.
-    static let doubts = Subjects(rawValue: 2)
-    static let queues = Subjects(rawValue: 4)
-    static let calls = Subjects(rawValue: 8)
-    static let rooms = Subjects(rawValue: 16)
-    /// Skills, rest causes and rights, which hardly change.
-    static let lists = Subjects(rawValue: 32)
-    static let everything: Subjects = [.agents, .doubts, .queues, .calls, .rooms, .lists]
-
-    init(rawValue: Int) { self.rawValue = rawValue }
-
-    /// What is worth a look after an event.
-    init(after event: GatewayEvent) {
-        switch event.type {
-        case "QC_AgentState_Notify": self = [.doubts, .calls]
-        case "AgentConf_PresidentChanged", "AgentConf_SelfJoinResult": self = .rooms
-        case _ where event.type.hasPrefix("AgentEvent_"): self = [.calls, .queues]
-        case _ where event.type.hasPrefix("AgentState_"): self = [.calls, .queues]
-        default: self = []
-        }
-    }
-}
-
-// One look: what no event tells is asked for (sections 2.4 to 2.8).
+// One refresh: what no event tells is asked for (sections 2.4 to 2.8).
 extension ICPSite {
     /// The most that one request may name (sections 2.3 and 2.6).
     private static let agentsAtOnce = 500
@@ -39,26 +12,26 @@ extension ICPSite {
     /// The most agents that one look asks about one by one.
     private static let fewAgents = 10
 
-    func look(at subjects: Subjects) async throws -> GatewayFindings {
-        var findings = GatewayFindings()
-        if subjects.contains(.lists) { try await lookAtLists(&findings) }
-        if subjects.contains(.agents) {
-            try await lookAtAgents(&findings)
-        } else if subjects.contains(.doubts) {
-            try await lookAtDoubts(&findings)
+    func refresh(_ scope: RefreshScope) async throws -> RefreshResult {
+        var result = RefreshResult()
+        if scope.contains(.lists) { try await refreshLists(&result) }
+        if scope.contains(.agents) {
+            try await refreshAgents(&result)
+        } else if scope.contains(.doubts) {
+            try await refreshDoubts(&result)
         }
-        if subjects.contains(.queues) { try await lookAtQueues(&findings) }
-        if subjects.contains(.calls) { try await lookAtCalls(findings.agents?.value, &findings) }
-        if subjects.contains(.rooms) { try await lookAtRooms(&findings) }
-        return findings
+        if scope.contains(.queues) { try await refreshQueues(&result) }
+        if scope.contains(.calls) { try await refreshCalls(result.agents?.value, &result) }
+        if scope.contains(.rooms) { try await refreshRooms(&result) }
+        return result
     }
 
-    private func lookAtLists(_ findings: inout GatewayFindings) async throws {
+    private func refreshLists(_ result: inout RefreshResult) async throws {
         if let reply = try await inquire("agentgroup/\(agent)/restreason") {
             let causes = reply.result.rows.map { ($0.member("restReasonId").trimmedText, $0.member("restReason").trimmedText) }
-            findings.restCauses = Dictionary(causes.filter { !$0.0.isEmpty && !$0.1.isEmpty }, uniquingKeysWith: { _, last in last })
+            result.restCauses = Dictionary(causes.filter { !$0.0.isEmpty && !$0.1.isEmpty }, uniquingKeysWith: { _, last in last })
         }
-        if let reply = try await inquire("queuedevice/\(agent)/agentvdnskill") { findings.skills = SkillRow.list(reply.result) }
+        if let reply = try await inquire("queuedevice/\(agent)/agentvdnskill") { result.skills = SkillRow.list(reply.result) }
         // What an inspector is called differs between editions.
         var answers: [Bool] = []
         for right in ["iscensor", "ismonitor"] where !answers.contains(true) {
@@ -67,13 +40,13 @@ extension ICPSite {
         if !answers.isEmpty { picture.isInspector = answers.contains(true) }
     }
 
-    private func lookAtAgents(_ findings: inout GatewayFindings) async throws {
-        let asked = picture.moment()
+    private func refreshAgents(_ result: inout RefreshResult) async throws {
+        let asked = picture.sequence.next()
         var reply = try await inquire("agentgroup/\(agent)/allagentstatus")
         if reply == nil { reply = try await inquire("agentgroup/\(agent)/onlineagentonvdn") }
         guard let reply else { return }
         let rows = AgentRow.list(reply.result)
-        findings.agents = Asked(at: asked, value: rows)
+        result.agents = Asked(at: asked, value: rows)
         try await watch(Set(rows.map(\.workNumber)).subtracting([agent]))
     }
 
@@ -90,26 +63,26 @@ extension ICPSite {
             guard reply.isSuccess else {
                 absent.insert("beginmonitor")
                 if reply.code == GatewayCode.noInspector, picture.isInspector == nil { picture.isInspector = false }
-                tell("the states of other agents come late: \(reply.refusal) (\(reply.code))", once: "beginmonitor")
+                reporter.tell("the states of other agents come late: \(reply.refusal) (\(reply.code))", once: "beginmonitor")
                 return
             }
             watched = (watched ?? []).union(block)
         }
     }
 
-    private func lookAtDoubts(_ findings: inout GatewayFindings) async throws {
+    private func refreshDoubts(_ result: inout RefreshResult) async throws {
         guard !picture.doubtful.isEmpty else { return }
-        guard picture.doubtful.count <= Self.fewAgents else { return try await lookAtAgents(&findings) }
+        guard picture.doubtful.count <= Self.fewAgents else { return try await refreshAgents(&result) }
         for number in picture.doubtful.sorted() {
-            let asked = picture.moment()
+            let asked = picture.sequence.next()
             picture.doubtful.remove(number)
             let reply = try await inquire("agentgroup/\(agent)/agentbyworkno/\(ICPRequest.encoded(number))")
-            if let row = reply.flatMap({ AgentRow($0.result) }) { findings.someAgents.append(Asked(at: asked, value: row)) }
+            if let row = reply.flatMap({ AgentRow($0.result) }) { result.someAgents.append(Asked(at: asked, value: row)) }
         }
     }
 
-    private func lookAtQueues(_ findings: inout GatewayFindings) async throws {
-        let skills = (findings.skills?.map(\.id) ?? Array(picture.skills.keys)).sorted()
+    private func refreshQueues(_ result: inout RefreshResult) async throws {
+        let skills = (result.skills?.map(\.id) ?? Array(picture.skills.keys)).sorted()
         guard !skills.isEmpty else { return }
         var rows: [QueueRow] = []
         for start in stride(from: 0, to: skills.count, by: Self.skillsAtOnce) {
@@ -118,18 +91,19 @@ extension ICPSite {
             guard let reply = try await inquire("queuedevice/\(agent)/queryacdstat", method: "POST", body: body) else { return }
             rows += QueueRow.list(reply.result)
         }
-        findings.queues = rows
-        try await lookAtWaiting(rows.filter { ($0.waiting ?? 0) > 0 }.map(\.skill), &findings)
+        result.queues = rows
+        try await refreshWaiting(rows.filter { ($0.waiting ?? 0) > 0 }.map(\.skill), &result)
     }
 
     /// Who waits. An idle agent who asks is taken to want the call (section 2.7), so that idle agents see numbers alone.
-    private func lookAtWaiting(_ skills: [String], _ findings: inout GatewayFindings) async throws {
-        findings.hasLookedAtWaiting = true
+    private func refreshWaiting(_ skills: [String], _ result: inout RefreshResult) async throws {
+        result.hasLookedAtWaiting = true
         var waiting: [String: [CallRow]] = [:]
         for skill in skills {
             guard picture.mayAskWhoWaits, !isTurningIdle else {
                 if !skills.isEmpty {
-                    tell("while agent \(agent) is idle the gateway is not asked who waits: it would hand over the call", once: "waiting")
+                    reporter.tell(
+                        "while agent \(agent) is idle the gateway is not asked who waits: it would hand over the call", once: "waiting")
                 }
                 return
             }
@@ -137,29 +111,29 @@ extension ICPSite {
                 waiting[skill] = CallRow.list(reply.result)
             }
         }
-        findings.waiting = waiting
+        result.waiting = waiting
     }
 
-    private func lookAtCalls(_ agents: [AgentRow]?, _ findings: inout GatewayFindings) async throws {
-        let asked = picture.moment()
+    private func refreshCalls(_ agents: [AgentRow]?, _ result: inout RefreshResult) async throws {
+        let asked = picture.sequence.next()
         if let reply = try await inquire("calldata/\(agent)/allcallinfoinvdn", isOptional: true) {
-            findings.calls = Asked(at: asked, value: CallRow.list(reply.result))
+            result.calls = Asked(at: asked, value: CallRow.list(reply.result))
             // The listing does not say which are ours.
             if picture.ownCalls.isEmpty, ![.talking, .ringing].contains(picture.ownState) { return }
         }
         // Not every gateway lists the calls of the whole VDN; then those who talk are asked about, a few at a time.
         var talkers = [agent]
-        if findings.calls == nil {
+        if result.calls == nil {
             let others = busyOthers(agents)
             talkers += others.prefix(Self.fewAgents)
             if others.count > Self.fewAgents {
-                tell("the gateway lists calls agent by agent only; with many calls some are not shown", once: "calls")
+                reporter.tell("the gateway lists calls agent by agent only; with many calls some are not shown", once: "calls")
             }
         }
         for number in talkers {
-            let asked = picture.moment()
+            let asked = picture.sequence.next()
             guard let reply = try await inquire("calldata/\(agent)/allcallinfo/\(ICPRequest.encoded(number))") else { break }
-            findings.callsOf[number] = Asked(at: asked, value: CallRow.list(reply.result))
+            result.callsOf[number] = Asked(at: asked, value: CallRow.list(reply.result))
         }
     }
 
@@ -178,16 +152,16 @@ extension ICPSite {
         }
     }
 
-    private func lookAtRooms(_ findings: inout GatewayFindings) async throws {
+    private func refreshRooms(_ result: inout RefreshResult) async throws {
         let known = picture.rooms.keys.sorted().prefix(Self.conferencesAtOnce)
         guard !known.isEmpty else { return }
-        let asked = picture.moment()
+        let asked = picture.sequence.next()
         let body: JSONValue = ["confIds": .array(known.map(ICPRequest.number))]
         let question = ICPRequest(method: "POST", path: "agentconf/\(agent)/queryconfinfos", body: body)
         let reply: GatewayReply
-        do { reply = try await request(question) } catch GatewayFailure.absent { return }  // then events tell
+        do { reply = try await request(question) } catch RequestFailure.absent { return }  // then events tell
         guard reply.result.array != nil || reply.code == Self.noConference else { return }
-        findings.conferences = (Asked(at: asked, value: Set(known)), ConferenceRow.list(reply.result))
+        result.conferences = (Asked(at: asked, value: Set(known)), ConferenceRow.list(reply.result))
     }
 
     private static let noConference = "101-001"
@@ -203,11 +177,11 @@ extension ICPSite {
             let reply = try await request(ICPRequest(method: method, path: path, body: body))
             if reply.isSuccess { return reply }
             // The poll deals with the session.
-            if [GatewayCode.notSignedIn, GatewayCode.tokenExpired].contains(reply.code) { throw GatewayFailure.signedOut }
-            if isOptional { absent.insert(path) } else { tell("\(path): \(reply.refusal) (\(reply.code))", once: path) }
-        } catch GatewayFailure.absent(let reason) {
+            if [GatewayCode.notSignedIn, GatewayCode.tokenExpired].contains(reply.code) { throw Self.signedOut }
+            if isOptional { absent.insert(path) } else { reporter.tell("\(path): \(reply.refusal) (\(reply.code))", once: path) }
+        } catch RequestFailure.absent(let reason, _) {
             absent.insert(path)
-            if !isOptional { tell(reason, once: path) }
+            if !isOptional { reporter.tell(reason, once: path) }
         }
         return nil
     }
