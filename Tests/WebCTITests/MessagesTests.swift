@@ -47,6 +47,13 @@ import Testing
     }
 
     /// Cut short anywhere an answer is a fault, never a smaller answer.
+    /// The exchange writes octets, in which these keys differ; to Swift they are one text.
+    @Test func keysThatAreOneTextToSwiftEndNothing() throws {
+        let body = #"{"errcode":0,"\u00e9":"1","e\u0301":"2","data":[]}"#
+        let answer = try Answer(Array(body.utf8), hiding: "8b23e66d7308632515537b78e7824162")
+        #expect(answer.body.member("data") == .array([]))
+    }
+
     @Test func anAnswerCutShortIsNoAnswer() {
         let whole = Array(Peer.talk.utf8)
         for length in stride(from: 1, to: whole.count - 2, by: 7) {

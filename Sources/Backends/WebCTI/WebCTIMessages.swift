@@ -193,7 +193,7 @@ extension JSONValue {
         case .string(let text): text.contains(secret) ? .string(text.replacing(secret, with: "••••")) : self
         // The rows hold no keys: only what stands beside them is looked through.
         case .object(let members):
-            .object(Dictionary(uniqueKeysWithValues: members.map { ($0, $0 == "data" ? $1 : $1.hiding(secret)) }))
+            .object(JSONMembers(uniqueKeysWithValues: members.map { ($0, $0 == "data" ? $1 : $1.hiding(secret)) }))
         default: self
         }
     }
