@@ -101,7 +101,7 @@ let package = Package(
             name: "OperationTests",
             dependencies: [
                 "SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "ICP", "ICPReference", "BackendSupport", "Exchange", "JSON", "Wire",
-                "Translations",
+                "Translations", "SiteHarness",
                 "Simulators",
             ],
             exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
