@@ -80,7 +80,7 @@ import Testing
 
     @Test func framesTornByTheServer() async throws {
         let bench = try await Bench()
-        await bench.simulator.set(ConferenceServerFaults(delivery: .torn))
+        await bench.simulator.set(ConferenceServerFaults(isTorn: true))
         let desk = try await bench.working()
         await bench.simulator.sendUnknownMessage()
         await bench.simulator.sendHostileName()

@@ -55,7 +55,7 @@ enum ConferenceAnswers {
             guard !request.list("OTHERS").isEmpty else { throw Break() }
             return [
                 acknowledge(request, "STOPCONFROOMACK", &world) { request, world throws(Refusal) in
-                    try world.stop(try request.roomID(in: world), by: request.name)
+                    try world.stop(try request.roomID(in: world), by: request.name, naming: request.list("OTHERS"))
                 }
             ]
         },

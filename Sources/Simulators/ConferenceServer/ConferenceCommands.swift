@@ -46,8 +46,13 @@ extension ConferenceServerWorld {
     }
 
     /// Ends a room: its members go at once, its release follows.
-    public mutating func stop(_ id: Int, by name: String) throws(Refusal) {
+    /// - Parameter numbers: who is named in the request.
+    public mutating func stop(_ id: Int, by name: String, naming numbers: [String] = []) throws(Refusal) {
         let room = try steer(id, by: name)
+        if stopsNamedOnly {
+            for member in room.members where numbers.contains(member.number) { quit(member.serial, in: room.key) }
+            return
+        }
         empty(room.key)
         schedule.add(.ends(room.key), at: now)
     }
@@ -172,6 +177,27 @@ extension ConferenceServerWorld {
     public mutating func hangUp(_ number: String, in id: Int) throws(Refusal) {
         guard let room = rooms[id], let member = room.member(number) else { throw Refusal("no such member") }
         quit(member.serial, in: room.key)
+    }
+
+    /// Who is called into a room cannot be had, or has not been heard of since.
+    public mutating func fail(_ number: String) throws(Refusal) {
+        for room in liveRooms {
+            guard let member = room.member(number), member.state != .talking else { continue }
+            return fail(member.serial, in: room.key, .noAnswer)
+        }
+        throw Refusal("nobody calls \(number)")
+    }
+
+    /// A played operator is another from now on: he leaves, and comes back under the other name.
+    public mutating func renameOperator(_ name: String, _ other: String) {
+        guard self.operator(name) != nil, self.operator(other) == nil else { return }
+        logOut(name)
+        changeOperator(name) {
+            $0.name = other
+            $0.isLoggedIn = true
+        }
+        for id in rooms.keys where rooms[id]?.owner == name { rooms[id]?.owner = other }
+        messages.append(.loggedIn(name: other))
     }
 
     /// What the server shows beside a number from now on.
