@@ -89,7 +89,8 @@ let package = Package(
             name: "SmartPBXTests",
             dependencies: ["BackendSupport", "SiteHarness", "SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(
-            name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+            name: "ConferenceServerTests",
+            dependencies: ["ConferenceServer", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(
             name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
