@@ -24,10 +24,13 @@ extension ConferenceServerSite {
             for query in [operators, question].compactMap(\.self) {
                 guard self.post(query) else { throw RequestFailure.noLink }
             }
-            try await self.untilListed()
+            try await self.waitForAnswers()
             return Asked(at: asked, value: self.listing.rooms)
         }
     }
+
+    /// Returns when the rooms that are being listed are all there.
+    func untilListed() async { await inTurn(Turn(Message("GETCONFROOMINFO"))) {} }
 
     /// Notes what answers a question for rooms or operators.
     func noteListing(_ message: Message) {
@@ -41,7 +44,7 @@ extension ConferenceServerSite {
 
     /// Returns when the answers have begun and nothing more has come for a while, or when none can be expected any more. A server
     /// that took its time for the first room gets as much for each of the others.
-    private func untilListed() async throws {
+    private func waitForAnswers() async throws {
         let begin = environment.uptime()
         var rest = configuration.listingLimit
         while !(listing.areRoomsAnswered && listing.areOperatorsAnswered), rest > .zero {
