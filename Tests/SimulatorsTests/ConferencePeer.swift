@@ -158,7 +158,7 @@ final class ConferencePeer {
     }
 
     func logIn(_ name: String = "sadmin", password: String? = nil, phone: String = "101") async throws -> Said {
-        send("LOGIN", "OPERATORNAME:\(name)", "PASS:\(password ?? name)", "PHONE1:\(phone)", "STATE1:1", "PHONE2:", "STATE2:")
+        send("LOGIN", "OPERATORNAME:\(name)", "PASS:\(password ?? name)", "PHONE1:\(phone)", "STATE1:1", "PHONE2:123", "STATE2:1")
         return try await next("LOGINACK")
     }
 

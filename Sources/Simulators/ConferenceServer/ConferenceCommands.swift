@@ -18,7 +18,10 @@ extension ConferenceServerWorld {
             $0.isLoggedIn = true
             $0.isPlayed = false
             $0.state = "1"
-            if !phones.isEmpty { $0.phones = phones }
+            if !phones.isEmpty {
+                $0.usualPhones = $0.phones
+                $0.phones = phones
+            }
         }
         messages.append(.loggedIn(name: name))
         schedule.add(.serveCallers, at: now)
@@ -28,7 +31,11 @@ extension ConferenceServerWorld {
     /// The operator's connection is gone, with or without a word. His rooms stay.
     public mutating func logOut(_ name: String) {
         guard self.operator(name)?.isLoggedIn == true else { return }
-        changeOperator(name) { $0.isLoggedIn = false }
+        changeOperator(name) {
+            $0.isLoggedIn = false
+            $0.phones = $0.usualPhones ?? $0.phones
+            $0.usualPhones = nil
+        }
         messages.append(.loggedOut(name: name))
     }
 
@@ -36,7 +43,7 @@ extension ConferenceServerWorld {
         by name: String, number: String, localID: String, description: String, others: [String], longest: Int
     ) throws(Refusal) -> Room {
         guard let row = self.operator(name) else { throw Refusal("no such operator") }
-        guard !number.isEmpty else { throw Refusal("no operator number") }
+        guard row.phones.contains(where: { $0.number == number }) else { throw Refusal("not a telephone of this log-in") }
         guard !rooms.values.contains(where: { $0.owner == name && $0.localID == localID }) else {
             throw Refusal("room exists")
         }
