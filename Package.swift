@@ -85,9 +85,12 @@ let package = Package(
         .target(name: "SiteHarness", dependencies: ["Exchange"], path: "Tests/SiteHarness"),
         .testTarget(name: "BackendSupportTests", dependencies: ["BackendSupport", "SiteHarness", "TestPeers", "Exchange", "JSON", "Wire"]),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Diagnostics", "Simulators", "TestPeers"]),
-        .testTarget(name: "SmartPBXTests", dependencies: ["SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(
-            name: "ConferenceServerTests", dependencies: ["ConferenceServer", "Exchange", "JSON", "Wire", "Simulators", "TestPeers"]),
+            name: "SmartPBXTests",
+            dependencies: ["BackendSupport", "SiteHarness", "SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
+        .testTarget(
+            name: "ConferenceServerTests",
+            dependencies: ["ConferenceServer", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(
             name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),

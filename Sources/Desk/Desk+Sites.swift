@@ -20,11 +20,11 @@ extension Desk {
     public func remove(_ id: SiteID) async {
         guard sites[id] != nil, owners[id] == nil else { return }
         take(forget(members(of: id) + [id]))
-        guard let keeper = keepers.removeValue(forKey: id) else { return }
-        ending[ObjectIdentifier(keeper)] = keeper
-        keeper.stop()
-        await keeper.ended()
-        ending[ObjectIdentifier(keeper)] = nil
+        guard let reconnector = reconnectors.removeValue(forKey: id) else { return }
+        ending[ObjectIdentifier(reconnector)] = reconnector
+        reconnector.stop()
+        await reconnector.ended()
+        ending[ObjectIdentifier(reconnector)] = nil
     }
 
     /// Makes the configured sites those of a new configuration. A site that is kept goes on with its session; any other of the
@@ -44,10 +44,10 @@ extension Desk {
 
     /// Begins to connect to a configured site, unless that has begun.
     func connect(_ id: SiteID) {
-        guard let configured = sites[id], owners[id] == nil, keepers[id] == nil else { return }
+        guard let configured = sites[id], owners[id] == nil, reconnectors[id] == nil else { return }
         let source = ReportSource(id)
         sources[id] = source
-        keepers[id] = Reconnector(id, configured, report: inbox.sink(of: source), environment: environment)
+        reconnectors[id] = Reconnector(id, configured, report: inbox.sink(of: source), environment: environment)
     }
 
     /// Takes what sites report, as far as it is theirs to report.

@@ -37,7 +37,7 @@ public final class Desk {
     let audit: AuditLog
     private let history: MessageHistory?
     let environment: Environment
-    var keepers: [SiteID: Reconnector] = [:]
+    var reconnectors: [SiteID: Reconnector] = [:]
     /// Links of removed sites that are still giving back what they hold.
     var ending: [ObjectIdentifier: Reconnector] = [:]
     /// Whose reports count: those of the present run of each configured site.
@@ -90,16 +90,16 @@ public final class Desk {
 
     /// Lets every site give back what it holds and ends all links.
     public func close() async {
-        let closing = Array(keepers.values) + Array(ending.values)
-        keepers = [:]
+        let closing = Array(reconnectors.values) + Array(ending.values)
+        reconnectors = [:]
         isOpen = false
-        for keeper in closing { keeper.stop() }
-        for keeper in closing { await keeper.ended() }
+        for reconnector in closing { reconnector.stop() }
+        for reconnector in closing { await reconnector.ended() }
     }
 
     /// Tries to connect now instead of waiting for the next attempt.
     public func reconnect(_ site: SiteID) {
-        keepers[owners[site] ?? site]?.hurry()
+        reconnectors[owners[site] ?? site]?.connectNow()
     }
 
     func take(_ changes: [Change]) {

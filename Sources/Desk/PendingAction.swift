@@ -8,20 +8,20 @@ public struct PendingAction: Equatable, Sendable {
     public let site: SiteID
     public var values: Values
     /// What was on the board when it was named, and must still be there when the request leaves.
-    public private(set) var witnesses: Set<RowID> = []
+    public private(set) var boundRows: Set<RowID> = []
 
     public init(_ intention: Intention, at site: SiteID, _ values: Values, seenOn board: Board) {
         self.intention = intention
         self.site = site
         self.values = values
         for parameter in intention.parameters {
-            for value in values[parameter.name] ?? [] { witness(value, parameter.kind, board) }
+            for value in values[parameter.name] ?? [] { bindRow(value, parameter.kind, board) }
         }
     }
 
     public mutating func fill(_ parameter: Action.Parameter, with words: [String], seenOn board: Board) {
         values[parameter.name] = words
-        for word in words { witness(word, parameter.kind, board) }
+        for word in words { bindRow(word, parameter.kind, board) }
     }
 
     /// The first argument that is still to be asked: one that is required, and why somebody pauses where the exchange has
@@ -44,10 +44,10 @@ public struct PendingAction: Equatable, Sendable {
 
     /// Whether something named is gone from the board: the request would hit nothing, or the wrong thing.
     public func lostTarget(on board: Board) -> Bool {
-        witnesses.contains { board.selected($0) == nil }
+        boundRows.contains { board.selected($0) == nil }
     }
 
-    private mutating func witness(_ value: String, _ kind: Action.ArgumentKind, _ board: Board) {
+    private mutating func bindRow(_ value: String, _ kind: Action.ArgumentKind, _ board: Board) {
         func key(_ kind: EntityKind) -> RowID { .entity(EntityKey(site: site, kind: kind, id: value)) }
         let rows: [RowID] =
             switch kind {
@@ -60,7 +60,7 @@ public struct PendingAction: Equatable, Sendable {
                 values.first("ROOM").map { [.member(room: EntityKey(site: site, kind: .room, id: $0), id: value)] } ?? []
             case .extension, .number, .agent, .reason, .slot, .text: []
             }
-        if let seen = rows.first(where: { board.selected($0) != nil }) { witnesses.insert(seen) }
+        if let seen = rows.first(where: { board.selected($0) != nil }) { boundRows.insert(seen) }
     }
 }
 

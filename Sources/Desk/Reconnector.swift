@@ -22,7 +22,7 @@ final class Reconnector: Sendable {
     func ended() async { await task.value }
 
     /// Ends the present pause at once.
-    func hurry() { pause.hurry() }
+    func connectNow() { pause.connectNow() }
 
     private static func keep(
         _ id: SiteID, _ configured: Desk.ConfiguredSite, _ report: @escaping ChangeSink, _ environment: Environment,
@@ -31,7 +31,7 @@ final class Reconnector: Sendable {
         var failures = 0
         var lastError: SafeText?
         while !Task.isCancelled {
-            interruptible.calm()
+            interruptible.reset()
             report([.question(id, nil), .link(id, .connecting, error: lastError, at: environment.now(), retry: nil)])
             let wasOnline = Atomic(false)
             var failure: LinkFailure
@@ -77,25 +77,25 @@ final class Reconnector: Sendable {
 /// may already have asked for another attempt.
 private final class InterruptiblePause: Sendable {
     private struct State {
-        var nap: Task<Void, Never>?
-        var isHurried = false
+        var waiting: Task<Void, Never>?
+        var isDue = false
     }
 
     private let state = Mutex(State())
 
-    func hurry() {
+    func connectNow() {
         state.withLock { state in
-            state.isHurried = true
-            state.nap?.cancel()
+            state.isDue = true
+            state.waiting?.cancel()
         }
     }
 
-    /// Forgets an earlier `hurry`, which the attempt that now begins answers.
-    func calm() { state.withLock { $0.isHurried = false } }
+    /// Forgets an earlier `connectNow`, which the attempt that now begins answers.
+    func reset() { state.withLock { $0.isDue = false } }
 
-    /// Waits for a duration, or for `hurry` alone when there is none.
+    /// Waits for a duration, or for `connectNow` alone when there is none.
     func pause(_ duration: Duration?, _ environment: Environment) async {
-        let nap = Task {
+        let waiting = Task {
             if let duration {
                 try? await environment.sleep(duration)
             } else {
@@ -105,14 +105,14 @@ private final class InterruptiblePause: Sendable {
             }
         }
         state.withLock { state in
-            state.nap = nap
-            if state.isHurried { nap.cancel() }
+            state.waiting = waiting
+            if state.isDue { waiting.cancel() }
         }
         await withTaskCancellationHandler {
-            await nap.value
+            await waiting.value
         } onCancel: {
-            nap.cancel()
+            waiting.cancel()
         }
-        state.withLock { $0.nap = nil }
+        state.withLock { $0.waiting = nil }
     }
 }

@@ -9,8 +9,8 @@ public enum StandardStream {
     /// Writes a text to standard error, or drops it where that cannot be written: a diagnostic changes no exit status.
     /// A reader that takes nothing is waited for half a second, once.
     public static func tell(_ text: String) {
-        let patience: Int32 = isStalled.withLock { $0 } ? 0 : 500
-        let failure = write(text, to: STDERR_FILENO, waiting: patience)
+        let timeout: Int32 = isStalled.withLock { $0 } ? 0 : 500
+        let failure = write(text, to: STDERR_FILENO, waiting: timeout)
         isStalled.withLock { $0 = failure == EAGAIN }
     }
 

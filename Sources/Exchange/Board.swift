@@ -37,62 +37,76 @@ public struct Board: Sendable, Equatable {
     }
 
     private mutating func apply(_ change: Change, into effective: inout [Change]) {
+        let isDifferent: Bool
         switch change {
         case .put(let entity):
             put(entity, into: &effective)
-        case .remove(let key):
-            if entities[key.kind]?.removeValue(forKey: key) != nil {
-                mark = Mark()
-                effective.append(change)
-            }
+            return
         case .replace(let site, let kind, let listing):
-            let listed = Set(listing.lazy.map(\.key))
-            let gone = (entities[kind] ?? [:]).keys.filter { $0.site == site && !listed.contains($0) }
-            for key in gone.sorted(by: { $0.id < $1.id }) { apply(.remove(key), into: &effective) }
-            for entity in listing { put(entity, into: &effective) }
+            replace(listing, of: kind, at: site, into: &effective)
+            return
+        case .remove(let key): isDifferent = remove(key)
         case .link(let id, let state, let error, let time, let retry):
-            guard var site = sites[id] else { return }
-            let before = site
-            // Attempts come and go during an outage; it began when the link was lost.
-            let isSameOutage = !site.link.isUp && !state.isUp
-            if site.since == nil || (site.link != state && !isSameOutage) { site.since = time }
-            site.link = state
-            site.error = error
-            site.retry = retry
-            if !state.isUp { site.synced = false }
-            sites[id] = site
-            if site != before { effective.append(change) }
-        case .question(let id, let question):
-            guard let site = sites[id], site.question != question else { return }
-            sites[id]?.question = question
-            effective.append(change)
-        case .pauseReasons(let id, let reasons):
-            guard let site = sites[id], site.pauseReasons != reasons else { return }
-            sites[id]?.pauseReasons = reasons
-            effective.append(change)
+            isDifferent = setLink(of: id, state, error: error, at: time, retry: retry)
+        case .question(let id, let question): isDifferent = set(\.question, question, of: id)
+        case .pauseReasons(let id, let reasons): isDifferent = set(\.pauseReasons, reasons, of: id)
+        case .synced(let id, _): isDifferent = set(\.synced, true, of: id)
+        case .capabilities(let id, let capabilities): isDifferent = set(\.capabilities, capabilities, of: id)
         case .heard(let id, let time, let latency):
             sites[id]?.heard = time
             if let latency { sites[id]?.latencyMs = Int(latency / .milliseconds(1)) }
-        case .synced(let id, _):
-            guard let site = sites[id], !site.synced else { return }
-            sites[id]?.synced = true
-            effective.append(change)
-        case .capabilities(let id, let capabilities):
-            guard let site = sites[id], site.capabilities != capabilities else { return }
-            sites[id]?.capabilities = capabilities
-            effective.append(change)
-        case .siteAdded(let status):
-            if putSite(status) { effective.append(change) }
-        case .siteRemoved(let id):
-            guard sites[id] != nil else { return }
-            for kind in EntityKind.allCases { apply(.replace(id, kind, []), into: &effective) }
-            sites[id] = nil
-            siteOrder.removeAll { $0 == id }
-            mark = Mark()
-            effective.append(change)
-        case .message:
-            effective.append(change)
+            isDifferent = false
+        case .siteAdded(let status): isDifferent = putSite(status)
+        case .siteRemoved(let id): isDifferent = removeSite(id, into: &effective)
+        case .message: isDifferent = true
         }
+        if isDifferent { effective.append(change) }
+    }
+
+    // MARK: Entities
+
+    private mutating func replace(_ listing: [Entity], of kind: EntityKind, at site: SiteID, into effective: inout [Change]) {
+        let listed = Set(listing.lazy.map(\.key))
+        let gone = (entities[kind] ?? [:]).keys.filter { $0.site == site && !listed.contains($0) }
+        for key in gone.sorted(by: { $0.id < $1.id }) where remove(key) { effective.append(.remove(key)) }
+        for entity in listing { put(entity, into: &effective) }
+    }
+
+    private mutating func remove(_ key: EntityKey) -> Bool {
+        guard entities[key.kind]?.removeValue(forKey: key) != nil else { return false }
+        mark = Mark()
+        return true
+    }
+
+    // MARK: Sites
+
+    private mutating func set<Value: Equatable>(_ member: WritableKeyPath<SiteStatus, Value>, _ value: Value, of id: SiteID) -> Bool {
+        guard let site = sites[id], site[keyPath: member] != value else { return false }
+        sites[id]?[keyPath: member] = value
+        return true
+    }
+
+    private mutating func setLink(of id: SiteID, _ state: LinkState, error: SafeText?, at time: Date, retry: Date?) -> Bool {
+        guard var site = sites[id] else { return false }
+        let before = site
+        // Attempts come and go during an outage; it began when the link was lost.
+        let isSameOutage = !site.link.isUp && !state.isUp
+        if site.since == nil || (site.link != state && !isSameOutage) { site.since = time }
+        site.link = state
+        site.error = error
+        site.retry = retry
+        if !state.isUp { site.synced = false }
+        sites[id] = site
+        return site != before
+    }
+
+    private mutating func removeSite(_ id: SiteID, into effective: inout [Change]) -> Bool {
+        guard sites[id] != nil else { return false }
+        for kind in EntityKind.allCases { replace([], of: kind, at: id, into: &effective) }
+        sites[id] = nil
+        siteOrder.removeAll { $0 == id }
+        mark = Mark()
+        return true
     }
 
     /// Adds a site, or takes over name and abilities of one that is known; tells whether anything is different.

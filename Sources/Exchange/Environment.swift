@@ -1,6 +1,6 @@
 import Foundation
 
-/// Time and chance, injected so that tests own them.
+/// Time and randomness, injected so that tests own them.
 public struct Environment: Sendable {
     /// The wall clock: for times that people read, and for what is compared with a time that an exchange wrote. It may be set
     /// back or forth at any moment.

@@ -192,7 +192,7 @@ private struct ArgumentCheck {
     mutating func look(at value: JSONValue, _ tree: ParameterTree, _ place: String) {
         guard let value = tree.read(value) else { return note(.wrongType(tree.isList ? .list : .object), at: place) }
         if tree.isLeaf {
-            if let parameter = tree.parameter { judge(value, parameter, place) }
+            if let parameter = tree.parameter { checkValue(value, parameter, place) }
         } else if let rows = tree.rows.first {
             guard let values = value.array else { return note(.wrongType(.list), at: place) }
             if values.isEmpty { demand(tree, place) }
@@ -229,7 +229,7 @@ private struct ArgumentCheck {
         }
     }
 
-    private mutating func judge(_ value: JSONValue, _ parameter: Operation.Parameter, _ place: String) {
+    private mutating func checkValue(_ value: JSONValue, _ parameter: Operation.Parameter, _ place: String) {
         guard value != "" else { return }
         guard parameter.type.takes(value) else { return note(.wrongType(parameter.type), at: place) }
         if let elements = parameter.elements, value.array?.allSatisfy(elements.takes) != true {

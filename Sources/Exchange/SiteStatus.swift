@@ -3,7 +3,8 @@ import Foundation
 /// How well a site's link stands.
 public enum LinkState: String, Sendable, Encodable {
     case connecting
-    /// Connected, synchronised, answering.
+    /// The exchange has answered the log-in and goes on answering: actions can be tried. Whether the board is complete is another
+    /// matter (`SiteStatus.synced`).
     case online
     /// Connected, but the exchange does not answer.
     case degraded

@@ -32,7 +32,7 @@ extension JSONValue {
 
     /// Names in one string with commas between, or in an array.
     public var names: [String] {
-        let names = array?.map(\.trimmedText) ?? trimmedText.split(separator: ",").map { String($0).trimmed }
+        let names = array?.map(\.trimmedText) ?? (text ?? "").utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)).trimmed }
         return names.filter { !$0.isEmpty }
     }
 }
@@ -46,10 +46,14 @@ extension Optional<JSONValue> {
 }
 
 extension String {
+    /// Without blanks, tabs, line ends and NULs around it. It is cut by octets: a mark that follows a blank would hide the blank
+    /// from whoever looks at Characters.
     public var trimmed: String {
-        guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
-        let tail = drop(while: \.isWhitespace)
-        return String(tail.prefix(upTo: tail.lastIndex { !$0.isWhitespace }.map { tail.index(after: $0) } ?? tail.startIndex))
+        func isBlank(_ octet: UInt8) -> Bool { octet == 0x20 || (0x09...0x0D).contains(octet) || octet == 0 }
+        guard let first = utf8.first, let last = utf8.last else { return "" }
+        guard isBlank(first) || isBlank(last) else { return self }
+        guard let start = utf8.firstIndex(where: { !isBlank($0) }), let end = utf8.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(self[start..<utf8.index(after: end)])
     }
 
     /// A whole number, also one written as a decimal.

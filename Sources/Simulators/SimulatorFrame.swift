@@ -4,6 +4,7 @@ struct SimulatorFrame<Owner: Actor>: Sendable {
     /// Takes sentences for the trainer.
     let report: @Sendable (String) -> Void
     var hostileNames: HostileNames
+    var joiningNames = HostileNames(HostileNames.joining)
     private var script: ArraySlice<ScriptLine>
     /// When the script began.
     private let started: Milliseconds
@@ -41,7 +42,10 @@ struct SimulatorFrame<Owner: Actor>: Sendable {
 
 /// A simulator on the frame: a world behind one transport.
 protocol FramedSimulator: Simulator {
+    associatedtype Faults: SimulatorFaults
     var frame: SimulatorFrame<Self> { get set }
+    var faults: Faults { get }
+    func set(_ faults: Faults) async
     /// Where the world's clock stands.
     var now: Milliseconds { get }
     /// When something will happen next in the world, if anything will.
@@ -89,9 +93,24 @@ extension FramedSimulator {
         await finishStep()
     }
 
+    /// Turns a fault on for a while.
+    /// - Returns: false where there is no such fault.
+    private func begin(_ fault: String, for duration: Milliseconds) async -> Bool {
+        guard let place = Faults.switches[fault] else { return false }
+        @Sendable func turn(_ isOn: Bool, _ simulator: isolated Self) async {
+            var changed = simulator.faults
+            changed[keyPath: place] = isOn
+            await simulator.set(changed)
+        }
+        await turn(true, self)
+        frame.end(at: now + duration) { await turn(false, $0) }
+        return true
+    }
+
     /// Does what a line says; the trainer hears of what cannot be done.
     func run(_ line: ScriptLine) async {
         do {
+            if case .fault(let name, let duration) = line.command, await begin(name, for: duration) { return }
             if try await perform(line.command) { return }
             frame.report("line \(line.number): this system has no such thing")
         } catch {

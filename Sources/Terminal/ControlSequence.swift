@@ -85,7 +85,7 @@ struct ControlSequence {
     /// A key reported as a character's number, made what other terminals would have sent: they have no Ctrl-Enter, and
     /// their Ctrl-I is the tabulator.
     static func typed(_ code: Int, _ modifiers: Key.Modifiers) -> Key? {
-        if modifiers.contains(.control), let twin = twins[code] { return typed(twin, modifiers.subtracting(.control)) }
+        if modifiers.contains(.control), let plain = controlEquivalents[code] { return typed(plain, modifiers.subtracting(.control)) }
         switch code {
         case 9: return Key(.tab, modifiers.intersection([.shift, .alt]))
         case 13: return Key(.enter, modifiers.intersection(.alt))
@@ -100,7 +100,7 @@ struct ControlSequence {
     }
 
     /// What Ctrl makes of a character that is a key of its own.
-    private static let twins: [Int: Int] = Dictionary(
+    private static let controlEquivalents: [Int: Int] = Dictionary(
         uniqueKeysWithValues: [("i", 9), ("j", 13), ("m", 13), ("[", 27), ("h", 8)].map { (letter: Unicode.Scalar, code) in
             (Int(letter.value), code)
         })

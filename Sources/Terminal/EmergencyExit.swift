@@ -5,24 +5,24 @@ import Glibc
 enum EmergencyExit {
     private static let signals = [SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGTRAP]
 
-    /// From now on a crash writes `farewell` to the terminal and restores its settings and standard error, then goes its way.
-    static func arm(descriptor: Int32, settings: termios, farewell: [UInt8], standardError: Int32?) {
+    /// From now on a crash writes `leaveSequence` to the terminal and restores its settings and standard error, then goes its way.
+    static func arm(descriptor: Int32, settings: termios, leaveSequence: [UInt8], standardError: Int32?) {
         disarm()
-        let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: farewell.count)
-        _ = bytes.initialize(from: farewell)
+        let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: leaveSequence.count)
+        _ = bytes.initialize(from: leaveSequence)
         let actions = UnsafeMutablePointer<sigaction>.allocate(capacity: 65)
         actions.initialize(repeating: sigaction(), count: 65)
         let plan = UnsafeMutablePointer<Plan>.allocate(capacity: 1)
         plan.initialize(
             to: Plan(
-                descriptor: descriptor, settings: settings, farewell: bytes, standardError: standardError ?? -1, actions: actions))
+                descriptor: descriptor, settings: settings, leaveSequence: bytes, standardError: standardError ?? -1, actions: actions))
         currentPlan = plan
         for signal in signals {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
                 // Only what is safe in a signal handler: no allocation, no lock.
                 guard let plan = currentPlan else { return }
-                write(plan.pointee.descriptor, plan.pointee.farewell.baseAddress, plan.pointee.farewell.count)
+                write(plan.pointee.descriptor, plan.pointee.leaveSequence.baseAddress, plan.pointee.leaveSequence.count)
                 tcsetattr(plan.pointee.descriptor, TCSANOW, &plan.pointee.settings)
                 if plan.pointee.standardError >= 0 { dup2(plan.pointee.standardError, STDERR_FILENO) }
                 sigaction(number, plan.pointee.actions + Int(number), nil)
@@ -36,7 +36,7 @@ enum EmergencyExit {
         guard let plan = currentPlan else { return }
         for signal in signals { sigaction(signal, plan.pointee.actions + Int(signal), nil) }
         currentPlan = nil
-        plan.pointee.farewell.deallocate()
+        plan.pointee.leaveSequence.deallocate()
         plan.pointee.actions.deallocate()
         plan.deallocate()
     }
@@ -44,7 +44,7 @@ enum EmergencyExit {
     fileprivate struct Plan {
         let descriptor: Int32
         var settings: termios
-        let farewell: UnsafeMutableBufferPointer<UInt8>
+        let leaveSequence: UnsafeMutableBufferPointer<UInt8>
         let standardError: Int32
         /// The handling found, by signal number.
         let actions: UnsafeMutablePointer<sigaction>

@@ -37,7 +37,7 @@ struct InputDecoder {
 
     /// How long to wait for the rest of what has begun, in milliseconds; nil when nothing has. A lone ESC is the key
     /// itself when nothing follows at once; the rest of a sequence or of a paste may be slow on its way.
-    var patience: Int? {
+    var timeout: Int? {
         if pasted != nil { return 2_000 }
         if buffer.isEmpty { return nil }
         return buffer.allSatisfy { $0 == Ascii.escape } ? 25 : 250
@@ -48,7 +48,7 @@ struct InputDecoder {
         return decode(isOver: false)
     }
 
-    /// Nothing more came within `patience`: what is held back is all there is.
+    /// Nothing more came within `timeout`: what is held back is all there is.
     mutating func timeOut() -> [TerminalInput] {
         var inputs: [TerminalInput] = []
         if let text = pasted {

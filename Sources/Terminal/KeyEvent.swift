@@ -75,7 +75,7 @@ struct KeyEvent: Equatable, Sendable {
 
     private static let privateUse = 57_344...63_743
 
-    /// Keys without a character that have a number of their own, and those of the pad, which mean what their twins do.
+    /// Keys without a character that have a number of their own, and those of the pad, which mean what the same keys elsewhere do.
     private static let functional: [Int: Key.Base] = {
         var keys: [Int: Key.Base] = [:]
         for number in 13...35 { keys[57_376 + number - 13] = .function(number) }

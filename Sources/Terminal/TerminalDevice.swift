@@ -129,11 +129,11 @@ final class TerminalDevice {
         listenForRoom()
     }
 
-    /// Drops what was not sent and writes `bytes` instead, for at most `patience` milliseconds.
-    func sendLast(_ bytes: [UInt8], patience: Int32) {
+    /// Drops what was not sent and writes `bytes` instead, for at most `timeout` milliseconds.
+    func sendLast(_ bytes: [UInt8], timeout: Int32) {
         unsent = bytes[...]
         writeOut()
-        var left = patience
+        var left = timeout
         while !isDrained, left > 0 {
             var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
             guard poll(&room, 1, 10) >= 0 || errno == EINTR, room.revents & Int16(POLLERR | POLLHUP | POLLNVAL) == 0 else { break }

@@ -31,7 +31,7 @@ extension TerminalSession {
 
     private func stop(wholeJob: Bool) {
         guard let signals else { return }
-        device.sendLast(farewell, patience: 200)
+        device.sendLast(leaveSequence, timeout: 200)
         tellsKeyEvents = false
         device.restore()
         if wholeJob { signals.stopNeighbours() }

@@ -128,7 +128,7 @@ public final class TerminalSession {
 
     private func prepareForCrash() {
         EmergencyExit.arm(
-            descriptor: device.descriptor, settings: device.original, farewell: farewell,
+            descriptor: device.descriptor, settings: device.original, leaveSequence: leaveSequence,
             standardError: strayOutput?.standardError)
     }
 
@@ -139,7 +139,7 @@ public final class TerminalSession {
         app = nil
         timer?.cancel()
         timer = nil
-        device.sendLast(farewell, patience: 200)
+        device.sendLast(leaveSequence, timeout: 200)
         device.restore()
         device.close()
         if handlesSignals { EmergencyExit.disarm() }
@@ -165,7 +165,7 @@ public final class TerminalSession {
 
     /// ESC \ ends whatever sequence was cut off in the middle; the rest undoes `enter` and a frame's beginning. What was
     /// asked of the keyboard belongs to the full screen, and goes before that does.
-    var farewell: [UInt8] {
+    var leaveSequence: [UInt8] {
         (terminfo.isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : [])
             + (tellsKeyEvents ? Array("\u{1B}[?1004l\u{1B}[<u".utf8) : []) + terminfo.leave + terminfo.showCursor
     }
@@ -190,7 +190,7 @@ public final class TerminalSession {
 
     private func take(_ bytes: [UInt8]) {
         deliver(decoder.feed(bytes))
-        inputDeadline = decoder.patience.map { .now + .milliseconds($0) }
+        inputDeadline = decoder.timeout.map { .now + .milliseconds($0) }
         turn()
     }
 

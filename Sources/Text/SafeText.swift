@@ -51,38 +51,38 @@ public struct SafeText: Sendable, Comparable, CustomStringConvertible {
                 kept.append("…")
                 break
             }
-            switch scalar.value {
-            case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029:
-                kept.append(" ")  // a tab or a line end separates words, and must go on doing so
+            if let visible = replacement(of: scalar) {
+                kept.append(visible)
                 characters += 1
                 marks = 0
-            case 0x00...0x1F:
-                kept.append(Unicode.Scalar(0x2400 + scalar.value)!)  // ␀…␟ : shown, so that nobody is fooled
-                characters += 1
-                marks = 0
-            case 0x7F:
-                kept.append("␡")
-                characters += 1
-                marks = 0
-            case 0x80...0x9F, 0xFFF9...0xFFFB, 0xFFFE, 0xFFFF:
-                kept.append("\u{FFFD}")
-                characters += 1
-                marks = 0
-            default:
-                if isInvisible(scalar) { continue }
-                if scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .enclosingMark {
-                    marks += 1
-                    // A mark with nothing under it would join the neighbour's text on the screen.
-                    if characters == 0 { kept.append("\u{25CC}"); characters = 1 }
-                    if marks > mostMarks { continue }
-                } else {
-                    marks = 0
-                    characters += 1
+            } else if isInvisible(scalar) {
+                continue
+            } else if [.nonspacingMark, .enclosingMark].contains(scalar.properties.generalCategory) {
+                marks += 1
+                // A mark with nothing under it would join the neighbour's text on the screen.
+                if characters == 0 {
+                    kept.append("\u{25CC}")
+                    characters = 1
                 }
+                if marks <= mostMarks { kept.append(scalar) }
+            } else {
                 kept.append(scalar)
+                characters += 1
+                marks = 0
             }
         }
         return String(kept).precomposedStringWithCanonicalMapping
+    }
+
+    /// What is shown in the place of a control character or of one that is none; nil for all others.
+    private static func replacement(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: " "  // a tab or a line end separates words, and must go on doing so
+        case 0x00...0x1F: Unicode.Scalar(0x2400 + scalar.value)!  // ␀…␟ : shown, so that nobody is fooled
+        case 0x7F: "␡"
+        case 0x80...0x9F, 0xFFF9...0xFFFB, 0xFFFE, 0xFFFF: "\u{FFFD}"
+        default: nil
+        }
     }
 
     /// Printable ASCII, Latin letters with their accents, common punctuation, arrows, boxes, shapes and Chinese characters:

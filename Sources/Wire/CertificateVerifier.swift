@@ -7,7 +7,7 @@ import Text
 /// It is asked by OpenSSL on the thread that shakes hands, and belongs to that thread alone. It must outlive every
 /// connection made from its `context`.
 final class CertificateVerifier {
-    /// The `SSL_CTX` that asks this judge. libmosquitto 2.0.11 takes a reference of its own and leaves a context that it was
+    /// The `SSL_CTX` that asks this verifier. libmosquitto 2.0.11 takes a reference of its own and leaves a context that it was
     /// given without its defaults as it is.
     let context: OpaquePointer
     /// Why the last certificate was turned down.
@@ -29,17 +29,17 @@ final class CertificateVerifier {
         } else if policy.verifies {
             try loadAuthorities()
         }
-        guard sits(in: context) else { throw Self.fault("OpenSSL here has no TLS 1.2.") }
+        guard install(in: context) else { throw Self.fault("OpenSSL here has no TLS 1.2.") }
     }
 
-    /// Makes a context that somebody else made ask this judge, with the authorities read once.
-    func sits(in context: OpaquePointer) -> Bool {
+    /// Makes a context that somebody else made ask this verifier, with the authorities read once.
+    func install(in context: OpaquePointer) -> Bool {
         guard cm_require_tls12(context) == 1 else { return false }
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         SSL_CTX_set_cert_verify_callback(
             context,
-            { chain, judge in
-                Unmanaged<CertificateVerifier>.fromOpaque(judge!).takeUnretainedValue().admits(chain!) ? 1 : 0
+            { chain, verifier in
+                Unmanaged<CertificateVerifier>.fromOpaque(verifier!).takeUnretainedValue().admits(chain!) ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
         if policy.fingerprint == nil, policy.verifies {
             if context != self.context { SSL_CTX_set1_cert_store(context, SSL_CTX_get_cert_store(self.context)) }

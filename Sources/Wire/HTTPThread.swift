@@ -42,8 +42,8 @@ final class HTTPThread: Sendable {
         var closers: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// The longest sleep in milliseconds; whoever wants something wakes the thread.
-    private static let nap: Int32 = 60_000
+    /// The longest wait for events, in milliseconds; whoever wants something wakes the thread.
+    private static let longestPoll: Int32 = 60_000
 
     private let tls: TLSPolicy
     private let largestBody: Int
@@ -132,52 +132,24 @@ final class HTTPThread: Sendable {
         cc_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
         let handle = Handle(multi: multi)
         state.withLock { $0.handle = handle }
-        var transfers: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
-        // A judge must outlive the connections made under it, and those are kept for the next request.
-        var judges: [String: CertificateVerifier] = [:]
+        var running = RunningTransfers(multi: multi, tls: tls, largestBody: largestBody)
         while true {
             let (orders, cancelled, isStopping) = state.withLock { state in
                 (exchange(&state.orders, with: []), exchange(&state.cancelled, with: []), state.isStopping)
             }
             for order in orders {
-                guard !isStopping, !cancelled.contains(order.ticket) else {
+                if isStopping || cancelled.contains(order.ticket) {
                     order.continuation.resume(throwing: CancellationError())
-                    continue
-                }
-                do throws(WireFailure) {
-                    let transfer = try HTTPTransfer(order, largestBody: largestBody) { host throws(WireFailure) in
-                        if let judge = judges[host] { return judge }
-                        let judge = try CertificateVerifier(tls, host: host)
-                        judges[host] = judge
-                        return judge
-                    }
-                    curl_multi_add_handle(multi, transfer.easy)
-                    transfers[transfer.easy] = transfer
-                } catch {
-                    order.continuation.resume(throwing: error)
+                } else {
+                    running.begin(order)
                 }
             }
-            for (easy, transfer) in transfers where isStopping || cancelled.contains(transfer.ticket) {
-                transfers[easy] = nil
-                curl_multi_remove_handle(multi, easy)
-                transfer.abandon()
-            }
+            running.abandon { isStopping || cancelled.contains($0) }
             if isStopping { break }
-            var running: Int32 = 0
-            curl_multi_perform(multi, &running)
-            var hasFinished = false
-            var left: Int32 = 0
-            while let message = curl_multi_info_read(multi, &left) {
-                guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
-                let outcome = message.pointee.data.result
-                curl_multi_remove_handle(multi, easy)
-                transfers.removeValue(forKey: easy)?.finish(outcome)
-                hasFinished = true
-            }
-            if !hasFinished { curl_multi_poll(multi, nil, 0, Self.nap, nil) }
+            if !running.perform() { curl_multi_poll(multi, nil, 0, Self.longestPoll, nil) }
         }
         state.withLock { $0.handle = nil }
-        withExtendedLifetime(judges) { _ = curl_multi_cleanup(multi) }
+        withExtendedLifetime(running) { _ = curl_multi_cleanup(multi) }
         finish(CancellationError())
     }
 
@@ -189,5 +161,61 @@ final class HTTPThread: Sendable {
         }
         for order in orders { order.continuation.resume(throwing: reason) }
         for closer in closers { closer.resume() }
+    }
+}
+
+/// The transfers of one multi handle; used on its thread alone.
+private struct RunningTransfers {
+    let multi: UnsafeMutableRawPointer
+    let tls: TLSPolicy
+    let largestBody: Int
+    private var transfers: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
+    /// By host. A verifier must outlive the connections made under it, and those are kept for the next request.
+    private var verifiers: [String: CertificateVerifier] = [:]
+
+    init(multi: UnsafeMutableRawPointer, tls: TLSPolicy, largestBody: Int) {
+        self.multi = multi
+        self.tls = tls
+        self.largestBody = largestBody
+    }
+
+    mutating func begin(_ order: HTTPThread.Order) {
+        do throws(WireFailure) {
+            let transfer = try HTTPTransfer(order, largestBody: largestBody) { host throws(WireFailure) in
+                if let verifier = verifiers[host] { return verifier }
+                let verifier = try CertificateVerifier(tls, host: host)
+                verifiers[host] = verifier
+                return verifier
+            }
+            curl_multi_add_handle(multi, transfer.easy)
+            transfers[transfer.easy] = transfer
+        } catch {
+            order.continuation.resume(throwing: error)
+        }
+    }
+
+    mutating func abandon(where isUnwanted: (UInt64) -> Bool) {
+        for (easy, transfer) in transfers where isUnwanted(transfer.ticket) {
+            transfers[easy] = nil
+            curl_multi_remove_handle(multi, easy)
+            transfer.abandon()
+        }
+    }
+
+    /// Moves what can be moved now.
+    /// - Returns: whether a transfer has ended.
+    mutating func perform() -> Bool {
+        var running: Int32 = 0
+        curl_multi_perform(multi, &running)
+        var hasFinished = false
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
+            let outcome = message.pointee.data.result
+            curl_multi_remove_handle(multi, easy)
+            transfers.removeValue(forKey: easy)?.finish(outcome)
+            hasFinished = true
+        }
+        return hasFinished
     }
 }

@@ -10,11 +10,11 @@ final class HTTPTransfer {
     /// The answer's head (bytes), beyond which it is no answer but an attack.
     private static let largestHead = 256 << 10
 
-    private let place: HTTPPlace
+    private let address: HTTPAddress
     private let deadline: Duration
     private let largestBody: Int
     private let continuation: HTTPThread.Answer
-    private let judge: CertificateVerifier?
+    private let verifier: CertificateVerifier?
     private var list: UnsafeMutablePointer<curl_slist>?
     private var headBytes = 0
     private var headers: [String: String] = [:]
@@ -25,13 +25,13 @@ final class HTTPTransfer {
     private var objection: WireFailure?
 
     init(
-        _ order: HTTPThread.Order, largestBody: Int, judgeFor: (String) throws(WireFailure) -> CertificateVerifier
+        _ order: HTTPThread.Order, largestBody: Int, verifierFor: (String) throws(WireFailure) -> CertificateVerifier
     ) throws(WireFailure) {
         let request = order.request
-        place = try HTTPPlace(request.url)
+        address = try HTTPAddress(request.url)
         guard !request.headers.contains(where: { Self.breaksOut($0.0) || Self.breaksOut($0.1) }), !Self.breaksOut(request.method)
         else { throw WireFailure(stage: .address, reason: "A header holds a line end.", isFinal: true) }
-        judge = place.isSecret ? try judgeFor(place.host) : nil
+        verifier = address.isSecret ? try verifierFor(address.host) : nil
         file = try order.goal.map { goal throws(WireFailure) in try HTTPFile(goal) }
         guard let easy = curl_easy_init() else { throw WireFailure(stage: .tcp, reason: "No memory for the request.") }
         self.easy = easy
@@ -68,22 +68,8 @@ final class HTTPTransfer {
         cc_set_long(easy, CURLOPT_TIMEOUT_MS, milliseconds)
         cc_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
         cc_set_long(easy, CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
-        switch (request.method, request.body) {
-        case ("GET", nil): cc_set_long(easy, CURLOPT_HTTPGET, 1)
-        case ("HEAD", nil): cc_set_long(easy, CURLOPT_NOBODY, 1)
-        default:
-            cc_set_long(easy, CURLOPT_POST, 1)
-            cc_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method)
-            let body = request.body ?? []
-            cc_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
-            _ = body.isEmpty ? cc_set_text(easy, CURLOPT_COPYPOSTFIELDS, "") : cc_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, body)
-        }
-        // Without these libcurl puts in some of its own, which small servers do not understand.
-        for name in ["Expect", "Content-Type"] where !request.headers.contains(where: { $0.0.lowercased() == name.lowercased() }) {
-            list = curl_slist_append(list, "\(name):")
-        }
-        for (name, value) in request.headers { list = curl_slist_append(list, value.isEmpty ? "\(name);" : "\(name): \(value)") }
-        cc_set_list(easy, CURLOPT_HTTPHEADER, list)
+        prepareMethod(request)
+        prepareHeaders(request)
         if let offset = file?.offset, offset > 0 { cc_set_text(easy, CURLOPT_RANGE, "\(offset)-") }
         cc_set_taker(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, me in
             HTTPTransfer.from(me).takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
@@ -95,15 +81,37 @@ final class HTTPTransfer {
         cc_set_pointer(easy, CURLOPT_WRITEDATA, me)
     }
 
-    /// libcurl's own checks are replaced by the house's judge, which knows fingerprints and speaks plainly.
+    private func prepareMethod(_ request: HTTPRequest) {
+        switch (request.method, request.body) {
+        case ("GET", nil): cc_set_long(easy, CURLOPT_HTTPGET, 1)
+        case ("HEAD", nil): cc_set_long(easy, CURLOPT_NOBODY, 1)
+        default:
+            cc_set_long(easy, CURLOPT_POST, 1)
+            cc_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method)
+            let body = request.body ?? []
+            cc_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+            _ = body.isEmpty ? cc_set_text(easy, CURLOPT_COPYPOSTFIELDS, "") : cc_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, body)
+        }
+    }
+
+    private func prepareHeaders(_ request: HTTPRequest) {
+        // Without these libcurl puts in some of its own, which small servers do not understand.
+        for name in ["Expect", "Content-Type"] where !request.headers.contains(where: { $0.0.lowercased() == name.lowercased() }) {
+            list = curl_slist_append(list, "\(name):")
+        }
+        for (name, value) in request.headers { list = curl_slist_append(list, value.isEmpty ? "\(name);" : "\(name): \(value)") }
+        cc_set_list(easy, CURLOPT_HTTPHEADER, list)
+    }
+
+    /// libcurl's own checks are replaced by our own verifier, which knows fingerprints and speaks plainly.
     private func prepareTLS() throws(WireFailure) {
-        guard judge != nil else { return }
-        let seat = cc_set_tls_preparer(easy) { _, context, me in
+        guard verifier != nil else { return }
+        let status = cc_set_tls_preparer(easy) { _, context, me in
             let transfer = HTTPTransfer.from(me)
             transfer.hasBegunTLS = true
-            return transfer.judge?.sits(in: OpaquePointer(context!)) == true ? CURLE_OK : CURLE_SSL_CERTPROBLEM
+            return transfer.verifier?.install(in: OpaquePointer(context!)) == true ? CURLE_OK : CURLE_SSL_CERTPROBLEM
         }
-        guard seat == CURLE_OK else {
+        guard status == CURLE_OK else {
             throw WireFailure(stage: .tls, reason: "libcurl here was built without OpenSSL.", isFinal: true)
         }
         cc_set_pointer(easy, CURLOPT_SSL_CTX_DATA, Unmanaged.passUnretained(self).toOpaque())
@@ -121,7 +129,7 @@ final class HTTPTransfer {
 
     private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
         headBytes += bytes.count
-        guard headBytes <= Self.largestHead else { return stop("The head of the answer of \(place) is too large.") }
+        guard headBytes <= Self.largestHead else { return stop("The head of the answer of \(address) is too large.") }
         let line = String(decoding: bytes, as: UTF8.self)
         if line.hasPrefix("HTTP/") {
             headers = [:]  // an interim answer came before
@@ -145,7 +153,7 @@ final class HTTPTransfer {
             return bytes.count
         }
         guard body.count + bytes.count <= largestBody else {
-            return stop("The answer of \(place) is larger than \(largestBody) bytes.")
+            return stop("The answer of \(address) is larger than \(largestBody) bytes.")
         }
         body.append(contentsOf: bytes)
         return bytes.count
@@ -177,21 +185,21 @@ final class HTTPTransfer {
         let system = Int32(clamping: cc_get_long(easy, CURLINFO_OS_ERRNO))
         let cause = ours(system == 0 ? curl_easy_strerror(outcome) : UnsafePointer(strerror(system)))
         switch outcome {
-        case CURLE_OPERATION_TIMEDOUT: return place.lateness(stage, deadline)
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return place.unknownHost
-        case CURLE_COULDNT_CONNECT: return place.unreachable(cause)
+        case CURLE_OPERATION_TIMEDOUT: return address.lateness(stage, deadline)
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return address.unknownHost
+        case CURLE_COULDNT_CONNECT: return address.unreachable(cause)
         // The address was read before the request was made. What libcurl calls an unsupported protocol now is the answer: on a
         // kept connection the rest of an earlier answer that was longer than its Content-Length.
-        case CURLE_URL_MALFORMAT: return HTTPPlace.noURL
+        case CURLE_URL_MALFORMAT: return HTTPAddress.noURL
         case CURLE_UNSUPPORTED_PROTOCOL:
-            return WireFailure(stage: .link, reason: "The connection to \(place) was lost: what came is no HTTP answer.")
+            return WireFailure(stage: .link, reason: "The connection to \(address) was lost: what came is no HTTP answer.")
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
-            return judge?.objection ?? place.noTLS(ours(curl_easy_strerror(outcome)))
+            return verifier?.objection ?? address.noTLS(ours(curl_easy_strerror(outcome)))
         case CURLE_GOT_NOTHING:
-            return WireFailure(stage: .link, reason: "\(place) closed the connection without an answer.")
+            return WireFailure(stage: .link, reason: "\(address) closed the connection without an answer.")
         default:
-            return WireFailure(stage: stage, reason: "The connection to \(place) was lost: \(cause).")
+            return WireFailure(stage: stage, reason: "The connection to \(address) was lost: \(cause).")
         }
     }
 

@@ -11,7 +11,7 @@ private let library = mosquitto_lib_init()
 /// `mosquitto_loop` uses `pselect`, which knows no descriptor above 1023.
 extension MQTTSession {
     /// The longest the thread sleeps, in milliseconds: it has the keep-alive to look after.
-    private static let nap: Int32 = 1_000
+    private static let longestPoll: Int32 = 1_000
     /// How long a closing link tries to get its last messages out.
     private static let grace = Duration.seconds(1)
 
@@ -27,14 +27,14 @@ extension MQTTSession {
     private func runToTheEnd() -> WireFailure? {
         do throws(WireFailure) {
             try lookUpHost()
-            let judge = try endpoint.tls.map { policy throws(WireFailure) in try CertificateVerifier(policy, host: endpoint.host) }
-            let client = try makeClient(judge)
-            defer { withExtendedLifetime(judge) { mosquitto_destroy(client) } }
+            let verifier = try endpoint.tls.map { policy throws(WireFailure) in try CertificateVerifier(policy, host: endpoint.host) }
+            let client = try makeClient(verifier)
+            defer { withExtendedLifetime(verifier) { mosquitto_destroy(client) } }
             do {
                 try connect(client)
                 try loop(client)
             } catch {
-                throw judge?.objection ?? error
+                throw verifier?.objection ?? error
             }
             return nil
         } catch {
@@ -56,7 +56,7 @@ extension MQTTSession {
         life.reach(.tcp)
     }
 
-    private func makeClient(_ judge: CertificateVerifier?) throws(WireFailure) -> OpaquePointer {
+    private func makeClient(_ verifier: CertificateVerifier?) throws(WireFailure) -> OpaquePointer {
         _ = library
         let me = Unmanaged.passUnretained(self).toOpaque()
         guard let client = mosquitto_new(options.clientIdentifier ?? Self.makeIdentifier(), options.startsClean, me) else {
@@ -67,8 +67,8 @@ extension MQTTSession {
         mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1)
         mosquitto_int_option(client, MOSQ_OPT_PROTOCOL_VERSION, options.version.rawValue)
         if let username = endpoint.username { mosquitto_username_pw_set(client, username, endpoint.password) }
-        if let judge {
-            mosquitto_void_option(client, MOSQ_OPT_SSL_CTX, UnsafeMutableRawPointer(judge.context))
+        if let verifier {
+            mosquitto_void_option(client, MOSQ_OPT_SSL_CTX, UnsafeMutableRawPointer(verifier.context))
             mosquitto_int_option(client, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0)
             mosquitto_log_callback_set(client) { _, me, level, words in
                 guard level == MOSQ_LOG_ERR, let words else { return }
@@ -168,7 +168,7 @@ extension MQTTSession {
                 guard mosquitto_socket(client) >= 0, .now < last else { return }
                 parting = last
             }
-            try turn(client, isStopping ? Self.nap / 10 : Self.nap)
+            try turn(client, isStopping ? Self.longestPoll / 10 : Self.longestPoll)
             guard stage != .link else { continue }
             if stage == .tls, let shaking = mosquitto_ssl_get(client), SSL_is_init_finished(OpaquePointer(shaking)) == 1 {
                 mosquitto_log_callback_set(client, nil)  // it would cost something with every message

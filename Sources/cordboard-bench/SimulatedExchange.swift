@@ -50,7 +50,7 @@ final class SimulatedExchange {
     }
 }
 
-/// The topics and payloads of the exchange's events, as the document prints them.
+/// The topics and payloads of the exchange's events, as the Smart PBX Manager API prints them (docs/protocols.md).
 enum EventText {
     static func topic(_ last: String) -> String { "device/\(SimulatedExchange.token)/api/v1.0/\(last)" }
 

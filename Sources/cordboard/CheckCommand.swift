@@ -57,7 +57,7 @@ struct CheckCommand {
             throw CommandError.unknown("there is no site “\(id)”", written: id.rawValue, valid: configuration.sites.map(\.id.rawValue))
         }
         let sites = configuration.sites.filter { options.sites.isEmpty || options.sites.contains($0.id) }
-        let limit = options.timeout ?? Session.patience
+        let limit = options.timeout ?? Session.defaultTimeout
         // All at once, so that one that is silent costs no more than the time-out; told in the configuration's order.
         let checks = sites.map { site in
             Task { await SiteCheck(site, operator: configuration.operator).run(atMost: limit) }

@@ -1,5 +1,6 @@
 import Console
 import Desk
+import Diagnostics
 import Exchange
 import Foundation
 import Settings
@@ -18,7 +19,7 @@ struct ConsoleCommandEntry {
             let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
             let app = ConsoleApp(
                 desk: session.desk, appearance: settings.appearance, confirm: session.configuration.confirm,
-                isLocked: invocation.options.readOnly)
+                isLocked: invocation.options.readOnly, diagnostics: diagnostics(terminal))
             terminal.willSuspend = { [weak app] in await app?.giveBackFloors() }
             session.desk.open()
             let following = Task { await settings.follow(app) }
@@ -27,6 +28,35 @@ struct ConsoleCommandEntry {
             following.cancel()
             recalling.cancel()
             return reason.exitStatus
+        }
+    }
+
+    /// What `:log` shows and `:report` does.
+    private func diagnostics(_ terminal: TerminalSession) -> ConsoleDiagnostics {
+        ConsoleDiagnostics(
+            log: {
+                let log = DiagnosticLog.program
+                return LogExcerpt(
+                    level: log.level?.rawValue, file: log.file.map { SafeText($0) }, trouble: log.trouble, lines: log.latestLines)
+            },
+            writeReport: { [weak terminal] in
+                terminal?.writeLastScreens()
+                return await writeReport()
+            })
+    }
+
+    private func writeReport() async -> ConsoleDiagnostics.ReportResult {
+        let phrases = program.phrases
+        await DiagnosticLog.program.finish()
+        let report = await MaintainerReport.gather(program, invocation.options)
+        // The whole path: nobody looks at a console and knows in which folder it was started.
+        let file = URL(fileURLWithPath: MaintainerReport.fileName(at: Date())).path
+        do {
+            try report.write(to: file)
+            let text = phrases("The report is in %1$@.", file) + " " + phrases(MaintainerReport.warning)
+            return .init(text: SafeText(text), isWritten: true)
+        } catch {
+            return .init(text: SafeText(error.sentences.map { $0.text { phrases($0) } }.joined(separator: "; ")), isWritten: false)
         }
     }
 

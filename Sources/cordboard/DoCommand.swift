@@ -23,14 +23,14 @@ struct DoCommand {
             if invocation.options.hold != nil, !desk.isSessionBound(action, at: site) {
                 program.complain("“\(word)” holds nothing; --for has no effect")
             }
-            await desk.prepare(for: action, at: site, atMost: invocation.options.timeout ?? Session.patience)
+            await desk.prepare(for: action, at: site, atMost: invocation.options.timeout ?? Session.defaultTimeout)
             try Task.checkCancellation()
             let pending = (try? bind(action, at: site, desk)) ?? words
             let outcome = await desk.perform(pending)
             output.write(line(pending, action, outcome), isStream: true)
             let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
             if status != .done {
-                program.complain(outcome.sentence(deed: "\(site) \(word)", link: desk.board.sites[site]?.error))
+                program.complain(outcome.sentence(actionText: "\(site) \(word)", link: desk.board.sites[site]?.error))
             } else if desk.isSessionBound(action, at: site) {
                 await SessionHold(atMost: invocation.options.hold).untilOver()
             }
@@ -55,24 +55,24 @@ struct DoCommand {
 }
 
 extension Outcome {
-    /// What a person needs to know of a deed that failed.
+    /// What a person needs to know of an action that failed.
     /// - Parameter link: why the link is not what it should be.
-    func sentence(deed: String, link: SafeText?) -> Wording {
+    func sentence(actionText: String, link: SafeText?) -> Wording {
         switch self {
-        case .done: "\(deed): done"
-        case .refused(let code?, let words): "\(deed): the exchange refused: \(words) (code \(code))"
-        case .refused(nil, let words): "\(deed): refused: \(words)"
-        case .noAnswer: "\(deed): \(message ?? ""); whether it was done is not known"
-        case .unknown(let words): "\(deed): whether it was done is not known: \(words)"
+        case .done: "\(actionText): done"
+        case .refused(let code?, let words): "\(actionText): the exchange refused: \(words) (code \(code))"
+        case .refused(nil, let words): "\(actionText): refused: \(words)"
+        case .noAnswer: "\(actionText): \(message ?? ""); whether it was done is not known"
+        case .unknown(let words): "\(actionText): whether it was done is not known: \(words)"
         case .notOnline(let state):
             if let link {
-                "\(deed): not sent; the site is \(state.rawValue): \(link)"
+                "\(actionText): not sent; the site is \(state.rawValue): \(link)"
             } else {
-                "\(deed): not sent; the site is \(state.rawValue)"
+                "\(actionText): not sent; the site is \(state.rawValue)"
             }
-        case .unsupported(let words): "\(deed): not possible there: \(words)"
-        case .forbidden(let role): "\(deed): not allowed; it needs the role \(role.rawValue)"
-        case .invalid(let words): "\(deed): not sent: \(words)"
+        case .unsupported(let words): "\(actionText): not possible there: \(words)"
+        case .forbidden(let role): "\(actionText): not allowed; it needs the role \(role.rawValue)"
+        case .invalid(let words): "\(actionText): not sent: \(words)"
         }
     }
 }

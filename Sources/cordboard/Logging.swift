@@ -10,10 +10,14 @@ extension Program {
     /// The log's file where only a level is given: `$XDG_STATE_HOME/cordboard/cordboard.log`.
     var standardLogFile: String { StateFolder.path(environment: environment) + "/cordboard.log" }
 
-    /// Begins the diagnostic log that the command line asks for, if any.
+    /// Begins the diagnostic log that the command line asks for, if any. The console keeps its latest lines in memory in any
+    /// case, for `:log` and `:report`.
     func beginLog(_ invocation: Invocation) {
         let options = invocation.options
-        guard options.log != nil || options.logLevel != nil else { return }
+        guard options.log != nil || options.logLevel != nil else {
+            if invocation.command == .console { DiagnosticLog.program.begin(.info, file: nil) { _ in } }
+            return
+        }
         if options.log == nil { StateFolder.create(for: standardLogFile) }
         DiagnosticLog.program.begin(options.logLevel ?? .info, file: options.log ?? standardLogFile) { [phrases] trouble in
             StandardStream.tell("cordboard: \(phrases(trouble).string)\n")

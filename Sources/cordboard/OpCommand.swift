@@ -25,7 +25,7 @@ struct OpCommand {
             try take(outputFile: operation, into: &arguments)
             try check(arguments, of: operation)
             warnOfSecrets(in: words, of: operation)
-            await session.desk.prepare(for: operation, at: site, atMost: options.timeout ?? Session.patience)
+            await session.desk.prepare(for: operation, at: site, atMost: options.timeout ?? Session.defaultTimeout)
             try Task.checkCancellation()
             let (outcome, answer) = await perform(operation, arguments, session)
             return try await write(outcome, answer, of: operation, session)
@@ -116,7 +116,7 @@ struct OpCommand {
         (other ?? output).write(answer ?? outcome.json)
         let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
         if status != .done {
-            program.complain(outcome.sentence(deed: "\(site) \(operation.id)", link: session.desk.board.sites[site]?.error))
+            program.complain(outcome.sentence(actionText: "\(site) \(operation.id)", link: session.desk.board.sites[site]?.error))
         }
         return status
     }

@@ -20,7 +20,7 @@ struct Options: Equatable, Sendable {
     var input: String?
     /// Every piece of a long listing is asked for.
     var all = false
-    /// Values that the document does not name are sent all the same.
+    /// Values that the catalog does not name are sent all the same.
     var unchecked = false
     /// A listing as a manual page.
     var manual = false

@@ -17,7 +17,7 @@ final class Output: Sendable {
 
     private let descriptor: Int32
     /// A pipe that wakes the thread.
-    private let bell: (reading: Int32, writing: Int32)
+    private let wakePipe: (reading: Int32, writing: Int32)
     private let state = Mutex(State())
 
     /// - Parameter file: nil is standard output.
@@ -36,7 +36,7 @@ final class Output: Sendable {
             throw CommandError(status: .unwritable, sentences: ["no pipe can be made: \(String(cString: strerror(errno)))"])
         }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        bell = (ends[0], ends[1])
+        wakePipe = (ends[0], ends[1])
         Thread.detachNewThread { self.serve() }
     }
 
@@ -71,7 +71,7 @@ final class Output: Sendable {
             }
             return wasEmpty
         }
-        if wasEmpty { ring() }
+        if wasEmpty { wake() }
     }
 
     /// Waits until all is written, or cannot be.
@@ -86,15 +86,15 @@ final class Output: Sendable {
             }
             if isOver { continuation.resume() }
         }
-        ring()
+        wake()
         if let failure = state.withLock(\.failure), failure != EPIPE {
             throw CommandError(status: .unwritable, sentences: ["the data cannot be written: \(String(cString: strerror(failure)))"])
         }
     }
 
-    private func ring() {
+    private func wake() {
         var byte: UInt8 = 0
-        _ = Glibc.write(bell.writing, &byte, 1)
+        _ = Glibc.write(wakePipe.writing, &byte, 1)
     }
 
     // MARK: The thread
@@ -104,13 +104,13 @@ final class Output: Sendable {
             let (hasWork, isOver) = state.withLock { ($0.pending.isEmpty == false, $0.isFinished && $0.pending.isEmpty) }
             if isOver { return }
             var polled = [
-                pollfd(fd: bell.reading, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: wakePipe.reading, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: descriptor, events: hasWork ? Int16(POLLOUT) : 0, revents: 0),
             ]
             guard poll(&polled, 2, -1) >= 0 || errno == EINTR else { return fail(errno) }
             if polled[0].revents != 0 {
-                var rings = [UInt8](repeating: 0, count: 64)
-                _ = read(bell.reading, &rings, rings.count)
+                var wakes = [UInt8](repeating: 0, count: 64)
+                _ = read(wakePipe.reading, &wakes, wakes.count)
             }
             // A reader who goes away is noticed even while there is nothing to write.
             if polled[1].revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 { return fail(EPIPE) }

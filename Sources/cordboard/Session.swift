@@ -9,7 +9,7 @@ import Simulators
 @MainActor
 struct Session {
     /// How long to wait for a site when nothing else is said.
-    static let patience = Duration.seconds(10)
+    static let defaultTimeout = Duration.seconds(10)
 
     let configuration: Configuration
     /// Where the configuration stands; nil for the demo.

@@ -65,13 +65,13 @@ struct SiteCheck: Sendable {
             found.finish()
         }
         defer { timer.cancel() }
-        let result = await verdict(findings, limit)
+        let result = await result(findings, limit)
         running.cancel()
         await running.value
         return result
     }
 
-    private func verdict(_ findings: AsyncStream<Finding>, _ limit: Duration) async -> Result {
+    private func result(_ findings: AsyncStream<Finding>, _ limit: Duration) async -> Result {
         var latest: SafeText?
         var troubles: [SafeText] = []
         for await finding in findings {

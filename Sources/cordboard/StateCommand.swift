@@ -11,7 +11,7 @@ struct StateCommand {
     func run() async throws -> ExitStatus {
         try await Session.with(program, options, sites: options.sites) { session in
             session.desk.open()
-            let limit = options.timeout ?? Session.patience
+            let limit = options.timeout ?? Session.defaultTimeout
             let deadline = session.desk.now.addingTimeInterval(limit / .seconds(1))
             _ = await session.desk.wait(atMost: limit) { $0.sites.values.allSatisfy { $0.isSettled(until: deadline) } }
             try Task.checkCancellation()

@@ -14,7 +14,7 @@ struct WatchCommand {
             let stream = ChangeStream(session.desk) { output.write($0.map(\.json.compactText.escapingUnseen)) }
             session.desk.open()
             // A site that cannot be had must not keep the others waiting: its changes follow when it comes.
-            let limit = options.timeout ?? Session.patience
+            let limit = options.timeout ?? Session.defaultTimeout
             _ = await session.desk.wait(atMost: limit) { board in
                 board.sites.values.allSatisfy { $0.synced || $0.link == .offline && $0.since != nil }
             }

@@ -1,15 +1,16 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 
 @testable import ConferenceServer
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct ActionsTests {
     /// A site at work in whose room 1 (local 1012487) 121 and 122 are.
-    private func working(_ peer: Peer) async throws -> Working {
+    private func working(_ peer: Peer) async throws -> Desk {
         peer.answer("GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;", "101;122;TALKING;"))
-        let desk = Working(peer)
+        let desk = Desk(peer)
         try #require(await desk.untilSynced())
         try #require(await desk.until { $0.room("1") != nil })
         return desk
@@ -19,7 +20,7 @@ import Testing
 
     @Test func aRoomIsCreatedWithItsMembers() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         #expect(try await desk.perform(.roomCreate, "4502", "4503") == .done(nil, reference: "1"))
         #expect(
@@ -36,7 +37,7 @@ import Testing
 
     @Test func dialIsARoomOfTwo() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         #expect(try await desk.perform(.dial, "123", "4502") == .done(nil, reference: "1"))
         #expect(peer.asked.last?.contains("OPERATORNUMBER:123\r\n") == true)
@@ -110,7 +111,7 @@ import Testing
 
     @Test func aRoomIsNeverEndedWithoutANumber() async throws {
         let peer = try Peer()
-        let desk = Working(peer, phones: [])
+        let desk = Desk(peer, phones: [])
         #expect(await desk.untilSynced())
         peer.say("NEWCONFROOM\nSERVERROOMID:3\nLOCALCONFROOMID:1")
         #expect(await desk.until { $0.room("3") != nil })
@@ -123,11 +124,11 @@ import Testing
         let peer = try Peer()
         let desk = try await working(peer)
         peer.answer("KICKCONFMEMBER")
-        desk.clock.passDeadlines(true)
-        #expect(try await desk.perform(.roomKick, "1", "121") == .noAnswer(after: Clock.deadline))
+        desk.clock.pass(deadlines: true)
+        #expect(try await desk.perform(.roomKick, "1", "121") == .noAnswer(after: SteppedClock.deadline))
         let two = try await desk.perform(.roomKick, "1", "121", "122")
-        #expect(two == .noAnswer(after: Clock.deadline), "what follows a silence is not sent")
-        desk.clock.passDeadlines(false)
+        #expect(two == .noAnswer(after: SteppedClock.deadline), "what follows a silence is not sent")
+        desk.clock.pass()
         #expect(try await desk.perform(.roomUnmute, "1", "121") == .done("success"), "the link goes on")
         #expect(peer.asked.count { $0.hasPrefix("KICK") } == 2)
         #expect(desk.members("1")["121"] == .joined)
@@ -204,7 +205,7 @@ import Testing
 
     @Test func aChangedPasswordGoesIntoTheLogOut() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         let (outcome, answer) = await desk.site.perform(try operation("session.change_password"), ["NEWPASS": "neu"])
         #expect(outcome == .done("success"))

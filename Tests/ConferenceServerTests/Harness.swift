@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Synchronization
 import TestPeers
 import Wire
@@ -50,6 +51,7 @@ final class Peer: Sendable {
 
     /// Sets the answers to a message, one text each; an empty list is silence. `{KEY}` stands for the request's value.
     func answer(_ name: String, with texts: String...) { script.withLock { $0.answers[name] = texts } }
+    var listsRooms: Bool { script.withLock { $0.answers["GETCONFROOMINFO"]?.isEmpty == false } }
     /// From now on everything is sent in pieces of so many bytes.
     func tear(into piece: Int) { script.withLock { $0.piece = piece } }
     /// Keeps back the answers to a message until `release`.
@@ -150,159 +152,68 @@ final class Peer: Sendable {
     }
 }
 
-/// Environment in which long waits are over when the test says so, and at no other time.
-final class Clock: Sendable {
-    static let deadline = Duration.seconds(60)
-    static let reconcile = Duration.seconds(7_200)
-    /// The adapter's own patience with LOGOUTACK.
-    static let farewell = Duration.seconds(2)
+typealias Desk = SiteHarness<ConferenceServerSite>
 
-    private struct State {
-        var offset: TimeInterval = 0
-        var arePassing = false
-        var ticks = 0
-        /// Jumps that found nobody asleep: who computed his wait before one must not miss it.
-        var missedJumps = 0
-        var sleepers: [Int: (Duration, CheckedContinuation<Void, Never>)] = [:]
-        var count = 0
+extension SteppedClock {
+    static var deadline: Duration { .seconds(5) }
+    static var gathering: Duration { .milliseconds(500) }
+    /// How long the adapter waits for a list of rooms.
+    static var listing: Duration { .seconds(4) }
+    static var reconcile: Duration { .seconds(15) }
+    /// The longest that the adapter waits for LOGOUTACK.
+    static var farewell: Duration { .seconds(2) }
+
+    /// A clock that stands, but for what is named; see `pass`.
+    static func standing(listings: Bool) -> SteppedClock {
+        let clock = SteppedClock(at: Date())
+        clock.pass(listings: listings)
+        return clock
     }
-    private let state = Mutex(State())
 
-    /// From now on every deadline passes at once, also those that run already; or none does.
-    func passDeadlines(_ arePassing: Bool) {
-        state.withLock { $0.arePassing = arePassing }
-        if arePassing { wake(Self.isDeadline) }
+    /// From now on what is named ends at once, also what runs already; anything else waits for the test.
+    /// - Parameters:
+    ///   - deadlines: of requests and of the farewell.
+    ///   - listings: waiting for a list of rooms that does not come, as where there is no room.
+    func pass(deadlines: Bool = false, listings: Bool = false) {
+        letPass { duration in
+            switch duration {
+            case Self.gathering: true
+            case Self.deadline, Self.farewell: deadlines
+            case Self.listing: listings
+            default: false
+            }
+        }
     }
 
     /// Lets the site look at its rooms once more.
-    func tick() {
-        if wake({ $0 == Self.reconcile }) == 0 { state.withLock { $0.ticks += 1 } }
-    }
-
-    /// The clock jumps.
-    func jump(_ seconds: TimeInterval) {
-        state.withLock { $0.offset += seconds }
-        if wake({ $0 != Self.reconcile && !Self.isDeadline($0) }) == 0 { state.withLock { $0.missedJumps += 1 } }
-    }
-
-    private static func isDeadline(_ duration: Duration) -> Bool { duration == deadline || duration == farewell }
-
-    @discardableResult
-    private func wake(_ isDue: (Duration) -> Bool) -> Int {
-        let due = state.withLock { state in
-            let due = state.sleepers.filter { isDue($0.value.0) }
-            for key in due.keys { state.sleepers[key] = nil }
-            return due.values.map(\.1)
-        }
-        for sleeper in due { sleeper.resume() }
-        return due.count
-    }
-
-    var environment: Environment {
-        Environment(
-            now: { Date().addingTimeInterval(self.state.withLock(\.offset)) },
-            sleep: { duration in
-                guard duration > .seconds(1) else { return try await Environment.system.sleep(duration) }
-                await self.sleep(duration)
-                try Task.checkCancellation()
-            },
-            random: { 0.1848 })
-    }
-
-    private func sleep(_ duration: Duration) async {
-        let number = state.withLock { state in
-            state.count += 1
-            return state.count
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if Task.isCancelled || Self.isDeadline(duration) && state.arePassing { return true }
-                    if duration == Self.reconcile, state.ticks > 0 {
-                        state.ticks -= 1
-                        return true
-                    }
-                    if duration != Self.reconcile, !Self.isDeadline(duration), state.missedJumps > 0 {
-                        state.missedJumps -= 1
-                        return true
-                    }
-                    state.sleepers[number] = (duration, continuation)
-                    return false
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.sleepers.removeValue(forKey: number) }?.1.resume()
-        }
-    }
+    func tick() { passOnce(Self.reconcile) }
 }
 
-/// A site at work, with the board that its reports make.
-final class Working {
-    let site: ConferenceServerSite
-    let clock: Clock
-    private(set) var board: Board
-    /// All that was reported, in order.
-    private(set) var told: [Change] = []
-    private var reports: AsyncStream<[Change]>.Iterator
-    private let running: Task<Void, any Error>
-
-    convenience init(_ peer: Peer, clock: Clock = Clock(), site: ConferenceServerSite? = nil, phones: [String] = ["101", "123"]) {
-        self.init(port: peer.port, password: "geheim", clock: clock, site: site, phones: phones)
+extension SiteHarness where Tested == ConferenceServerSite {
+    convenience init(_ peer: Peer, clock: SteppedClock? = nil, site: Tested? = nil, phones: [String] = ["101", "123"]) {
+        self.init(port: peer.port, clock: clock ?? .standing(listings: !peer.listsRooms), site: site, phones: phones)
     }
 
-    init(
-        port: Int, password: String, clock: Clock = Clock(), site existing: ConferenceServerSite? = nil, phones: [String] = ["101", "123"]
+    convenience init(
+        port: Int, password: String = "geheim", clock: SteppedClock = .standing(listings: true), site: Tested? = nil,
+        phones: [String] = ["101", "123"]
     ) {
         let configuration = ConferenceServerConfiguration(
             id: "ops", name: "ops", host: "127.0.0.1", port: port, username: "sadmin", password: Secret(password), phones: phones,
-            deadline: Clock.deadline, gathering: .milliseconds(100), reconcileInterval: Clock.reconcile)
-        let site = existing ?? ConferenceServerSite(configuration, environment: clock.environment)
-        self.site = site
-        self.clock = clock
-        board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: "confserver")])
-        let (stream, continuation) = AsyncStream<[Change]>.makeStream()
-        reports = stream.makeAsyncIterator()
-        running = Task {
-            defer { continuation.finish() }
-            try await site.run { continuation.yield($0) }
-        }
+            deadline: SteppedClock.deadline, listingLimit: SteppedClock.listing, gathering: SteppedClock.gathering,
+            reconcileInterval: SteppedClock.reconcile)
+        let site = site ?? ConferenceServerSite(configuration, environment: clock.environment { 0.1848 })
+        self.init(site, id: "ops", kind: .confserver, partner: clock)
     }
 
-    deinit { running.cancel() }
+    /// The clock of its environment.
+    var clock: SteppedClock { partner as? SteppedClock ?? SteppedClock() }
 
-    /// Takes in reports until the board is as wanted; false when the run ended before.
-    func until(_ isReached: (Working) -> Bool) async -> Bool {
-        while !isReached(self) {
-            guard let changes = await reports.next() else { return false }
-            told += changes
-            _ = board.apply(changes)
-        }
-        return true
-    }
-
-    func untilSynced() async -> Bool { await until { $0.status?.synced == true && $0.status?.link == .online } }
-
-    var status: SiteStatus? { board.sites["ops"] }
-    func room(_ id: String) -> Room? { board.room("ops", id) }
     func members(_ id: String) -> [String: Room.MemberState] {
         Dictionary(uniqueKeysWithValues: (room(id)?.members ?? []).map { ($0.number, $0.state) })
     }
-    var messages: [SiteMessage] { told.compactMap { if case .message(let it) = $0 { it } else { nil } } }
 
-    func perform(_ action: Action, _ arguments: String...) async throws -> Outcome {
-        try await site.perform(ActionRequest(action, arguments, fallbackExtension: "101"))
-    }
-
-    /// Ends the run by cancellation, or waits for its end.
-    func stop() async throws {
-        running.cancel()
-        try await running.value
-    }
-    func failure() async -> LinkFailure? {
-        do { try await running.value } catch { return error as? LinkFailure }
-        return nil
-    }
+    func perform(_ action: Action, _ arguments: String...) async throws -> Outcome { try await perform(action, arguments, own: "101") }
 }
 
 /// Wire text of the document's form.

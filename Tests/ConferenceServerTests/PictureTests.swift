@@ -17,7 +17,12 @@ private struct Scene {
         _ = board.apply(changes)
     }
 
-    mutating func finishListing() { _ = board.apply(picture.finishListing()) }
+    /// The rooms are asked for, and listed so.
+    mutating func list(_ texts: String...) {
+        let asked = picture.beginListing()
+        for text in texts { hear(text) }
+        _ = board.apply(picture.finishListing(asked: asked))
+    }
 
     func room(_ id: String = "1") -> Room? { board.room("ops", id) }
     func states(_ id: String = "1") -> [String] { room(id)?.members.map { "\($0.number) \($0.state)" } ?? [] }
@@ -136,15 +141,11 @@ private func member(
     @Test func ourRoomsThatAreListedNoMoreGoAfterAWhile() {
         var scene = Scene()
         scene.hear("CREATECONFROOMACK\nSTATUS:OK\nOPERATORNAME:sadmin\nLOCALROOMID:1\nSERVERROOMID:5\nOPERATORNUMBER:101")
-        for _ in 0..<5 { scene.finishListing() }
+        for _ in 0..<5 { scene.list() }
         #expect(scene.room("5") != nil, "this server has never listed a room")
         scene.hear(Peer.room(members: "101;101;TALKING;"), "NEWCONFROOM\nOPERATORNAME:admin\nLOCALCONFROOMID:2\nSERVERROOMID:6")
-        scene.finishListing()
         #expect(scene.room("5") != nil)
-        for _ in 0..<2 {
-            scene.hear(Peer.room(members: "101;101;TALKING;"))
-            scene.finishListing()
-        }
+        for _ in 0..<2 { scene.list(Peer.room(members: "101;101;TALKING;")) }
         #expect(scene.room("5") == nil)
         #expect(scene.room("1") != nil)
         #expect(scene.room("6") != nil, "others' rooms are not listed to us")
@@ -175,7 +176,7 @@ private func member(
 
     @Test func operatorsFillTheAgents() {
         var scene = Scene()
-        scene.picture.seat(["101", "123"], at: scene.now)
+        scene.picture.logIn(["101", "123"], at: scene.now)
         scene.hear("OPERATORINFO\nOPERATORNAME:admin\nPHONE1:201\nSTATE1:1\nOPERATORNAME:night\nPHONE1:202\nSTATE1:7")
         #expect(scene.agent("sadmin")?.state == .idle)
         #expect(scene.agent("sadmin")?.extension == "101")

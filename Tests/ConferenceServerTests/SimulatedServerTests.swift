@@ -1,5 +1,6 @@
 import Exchange
 import JSON
+import SiteHarness
 import Simulators
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
 /// The adapter against the simulator, which decodes with code of its own. Its time passes by hand.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SimulatedServerTests {
-    private struct Bench {
+    private struct Simulation {
         let simulator: ConferenceServerSimulator
         let port: Int
         private let serving: Task<Void, Never>
@@ -19,8 +20,8 @@ import Testing
             serving = Task { [simulator] in await simulator.serve() }
         }
 
-        func working() async throws -> Working {
-            let desk = Working(port: port, password: "sadmin")
+        func working() async throws -> Desk {
+            let desk = Desk(port: port, password: "sadmin")
             try #require(await desk.untilSynced())
             return desk
         }
@@ -32,19 +33,19 @@ import Testing
     }
 
     @Test func aRoomFromItsCreationToItsEnd() async throws {
-        let bench = try await Bench()
-        let desk = try await bench.working()
+        let simulation = try await Simulation()
+        let desk = try await simulation.working()
         guard case .done(_, let id?) = try await desk.perform(.roomCreate) else { throw Unexpected() }
-        await bench.simulator.advance(by: .seconds(10))
+        await simulation.simulator.advance(by: .seconds(10))
         #expect(await desk.until { $0.members(id)["101"] == .joined })
         #expect(desk.board.agent("ops", "sadmin")?.state == .talking)
 
-        let number = try #require(await bench.simulator.world.subscribers.first { $0.network == .sip }?.number)
+        let number = try #require(await simulation.simulator.world.subscribers.first { $0.network == .sip }?.number)
         #expect(try await desk.perform(.roomInvite, id, number, "999999") == .done("accepted"))
         #expect(await desk.until { $0.members(id)[number] != nil })
         let roundTrip = try #require(ConferenceServerOperations.all.first { $0.id == "agents.operators" })
         for _ in 0..<12 {
-            await bench.simulator.advance(by: .seconds(5))
+            await simulation.simulator.advance(by: .seconds(5))
             // Once this is answered, so are the KEEPALIVEs before it.
             #expect(await desk.site.perform(roundTrip, [:]).0 == .done(nil))
         }
@@ -52,66 +53,66 @@ import Testing
 
         #expect(try await desk.perform(.roomMute, id, "101") == .done("success"))
         #expect(await desk.until { $0.room(id)?.members.first { $0.number == "101" }?.muted == true })
-        #expect(await bench.simulator.world.liveRooms.first?.members.first { $0.number == "101" }?.isMuted == true)
+        #expect(await simulation.simulator.world.liveRooms.first?.members.first { $0.number == "101" }?.isMuted == true)
         #expect(try await desk.perform(.roomUnmute, id, "101") == .done("success"))
         #expect(try await desk.perform(.roomKick, id, "101").word == "done")
         #expect(await desk.until { $0.members(id)["101"] == nil })
         _ = try await desk.perform(.roomEnd, id)
         #expect(await desk.until { $0.board.rooms.isEmpty })
-        #expect(await bench.simulator.world.liveRooms.isEmpty)
+        #expect(await simulation.simulator.world.liveRooms.isEmpty)
         try await desk.stop()
-        await bench.end()
+        await simulation.end()
     }
 
     struct Unexpected: Error {}
 
     @Test func oneSessionANameAndItIsFreeAfterLeaving() async throws {
-        let bench = try await Bench()
-        let desk = try await bench.working()
-        let second = await Working(port: bench.port, password: "sadmin").failure()
+        let simulation = try await Simulation()
+        let desk = try await simulation.working()
+        let second = await Desk(port: simulation.port, password: "sadmin").failure()
         #expect(second?.isFinal == true)
         #expect(second?.reason.string.contains("already logged in elsewhere") == true)
         try await desk.stop()
-        #expect(await Working(port: bench.port, password: "wrong").failure()?.isFinal == true)
-        let again = try await bench.working()
+        #expect(await Desk(port: simulation.port, password: "wrong").failure()?.isFinal == true)
+        let again = try await simulation.working()
         try await again.stop()
-        await bench.end()
+        await simulation.end()
     }
 
     @Test func framesTornByTheServer() async throws {
-        let bench = try await Bench()
-        await bench.simulator.set(ConferenceServerFaults(delivery: .torn))
-        let desk = try await bench.working()
-        await bench.simulator.sendUnknownMessage()
-        await bench.simulator.sendHostileName()
+        let simulation = try await Simulation()
+        await simulation.simulator.set(ConferenceServerFaults(isTorn: true))
+        let desk = try await simulation.working()
+        await simulation.simulator.sendUnknownMessage()
+        await simulation.simulator.sendHostileName()
         guard case .done(_, let id?) = try await desk.perform(.roomCreate) else { throw Unexpected() }
         #expect(await desk.until { $0.room(id) != nil })
         try await desk.stop()
-        await bench.end()
+        await simulation.end()
     }
 
     @Test func garbageAndAbsurdLengthsEndTheLinkOnly() async throws {
-        let bench = try await Bench()
+        let simulation = try await Simulation()
         for fault in 0..<3 {
-            let desk = try await bench.working()
+            let desk = try await simulation.working()
             switch fault {
-            case 0: await bench.simulator.sendGarbage()
-            case 1: await bench.simulator.sendAbsurdLength()
-            default: await bench.simulator.sendAbsurdLength(negative: true)
+            case 0: await simulation.simulator.sendGarbage()
+            case 1: await simulation.simulator.sendAbsurdLength()
+            default: await simulation.simulator.sendAbsurdLength(negative: true)
             }
             let failure = await desk.failure()
             #expect(failure?.stage == .link)
             #expect(failure?.isFinal == false)
-            await bench.simulator.kickOut()
+            await simulation.simulator.kickOut()
         }
-        await bench.end()
+        await simulation.end()
     }
 
     @Test func everyOperationIsAnsweredOrNeedsNoAnswer() async throws {
-        let bench = try await Bench()
-        let desk = try await bench.working()
+        let simulation = try await Simulation()
+        let desk = try await simulation.working()
         guard case .done(_, let id?) = try await desk.perform(.roomCreate) else { throw Unexpected() }
-        await bench.simulator.advance(by: .seconds(10))
+        await simulation.simulator.advance(by: .seconds(10))
         #expect(await desk.until { $0.members(id)["101"] == .joined })
         let given: [String: JSONValue] = [
             "NUMBER": "101", "OTHERS": "4502", "SYN": "0", "STATE": "1", "TYPE": "SIP", "NEWPASS": "sadmin", "SERVERROOMID": .string(id),
@@ -124,6 +125,6 @@ import Testing
             #expect(outcome.word == "done", "\(operation.id): \(outcome)")
         }
         try await desk.stop()
-        await bench.end()
+        await simulation.end()
     }
 }

@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 import Wire
 
@@ -10,7 +11,7 @@ import Wire
     @Test func aSessionBeginsShowsRoomsAndEnds() async throws {
         let peer = try Peer()
         peer.answer("GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;2016-01-21 13:20:10;00:02:37;121;0;0;0;0;0;"))
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         #expect(await desk.until { $0.members("1") == ["121": .joined] })
         #expect(desk.board.agent("ops", "sadmin")?.extension == "101")
@@ -31,7 +32,7 @@ import Wire
 
     @Test func oneTelephoneLeavesTheSecondsKeysEmpty() async throws {
         let peer = try Peer()
-        let desk = Working(peer, phones: ["101"])
+        let desk = Desk(peer, phones: ["101"])
         #expect(await desk.untilSynced())
         #expect(peer.asked.first?.hasSuffix("PHONE1:101\r\nSTATE1:1\r\nPHONE2:\r\nSTATE2:\r\n") == true)
         try await desk.stop()
@@ -40,18 +41,20 @@ import Wire
     @Test func leavingDoesNotWaitForAServerThatSaysNothing() async throws {
         let peer = try Peer()
         peer.answer("LOGOUT")
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
-        async let goodbye = peer.next("LOGOUT")
-        async let ending: Void = desk.stop()
-        #expect(await goodbye != nil)
-        desk.clock.passDeadlines(true)
-        try await ending
+        let clock = desk.clock
+        async let farewell: Void = {
+            #expect(await peer.next("LOGOUT") != nil)
+            clock.pass(deadlines: true)
+        }()
+        try await desk.stop()
+        await farewell
     }
 
     @Test func keepAliveIsAnsweredAtOnce() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         peer.say("KEEPALIVE\nOPERATORNAME:sadmin\nSYN:41", "KEEPALIVE\nSYN:42")
         #expect(await peer.next("KEEPALIVEACK") == wire("KEEPALIVEACK", "OPERATORNAME:sadmin", "SYN:41"))
@@ -61,15 +64,16 @@ import Wire
 
     @Test func aSilentServerIsGivenUp() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
-        desk.clock.jump(20)
+        await desk.clock.untilAsleep(for: .seconds(36))
+        desk.clock.advance(by: .seconds(20))
         peer.say("KEEPALIVE\nSYN:1")
         #expect(await peer.next("KEEPALIVEACK") != nil)
-        desk.clock.jump(20)
+        desk.clock.advance(by: .seconds(20))
         peer.say("MEMBERCONNECTED\nNUMBER:1\nSERVERROOMID:1")
         #expect(await desk.until { $0.room("1") != nil }, "20 seconds after the last word it is still there")
-        desk.clock.jump(36)
+        desk.clock.advance(by: .seconds(36))
         #expect(await desk.failure() == LinkFailure(.link, "the server has been silent for 36 s"))
     }
 
@@ -77,7 +81,7 @@ import Wire
         let peer = try Peer()
         peer.answer("LOGIN", with: "LOGINACK\nSTATUS:FAILED\nREASIONCODE:4")
         #expect(
-            await Working(peer).failure()
+            await Desk(peer).failure()
                 == LinkFailure(.login, "sadmin is already logged in elsewhere; log out there first", isFinal: true))
         #expect(peer.asked.map(Peer.name) == ["LOGIN"])
     }
@@ -86,7 +90,7 @@ import Wire
     func anyOtherRefusalIsFinalToo(_ answer: String) async throws {
         let peer = try Peer()
         peer.answer("LOGIN", with: answer)
-        let failure = await Working(peer).failure()
+        let failure = await Desk(peer).failure()
         #expect(failure?.stage == .login)
         #expect(failure?.isFinal == true)
         #expect(failure?.reason.string.contains("check user name and password") == true)
@@ -95,15 +99,15 @@ import Wire
     @Test func aLogInThatIsNotAnsweredFails() async throws {
         let peer = try Peer()
         peer.answer("LOGIN")
-        let clock = Clock()
-        clock.passDeadlines(true)
-        #expect(await Working(peer, clock: clock).failure() == LinkFailure(.login, "the server did not answer the log-in within 60 s"))
+        let clock = SteppedClock()
+        clock.pass(deadlines: true)
+        #expect(await Desk(peer, clock: clock).failure() == LinkFailure(.login, "no answer to LOGIN within 5.0 seconds"))
     }
 
     @Test func aServerThatHangsUpOnTheLogInFailsTheLogIn() async throws {
         let peer = try Peer()
         peer.answer("LOGIN")
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await peer.next("LOGIN") != nil)
         peer.hangUp()
         let failure = await desk.failure()
@@ -115,7 +119,7 @@ import Wire
         let peer = try Peer()
         peer.answer(
             "GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;"), Peer.room("2", local: "77", members: "101;122;TALKING;"))
-        let first = Working(peer)
+        let first = Desk(peer)
         #expect(await first.untilSynced())
         #expect(await first.until { $0.board.rooms.count == 2 })
         let site = first.site
@@ -127,10 +131,10 @@ import Wire
 
         // The server takes our own lost session for somebody else's.
         peer.answer("LOGIN", with: "LOGINACK\nSTATUS:FAILED\nREASIONCODE:4")
-        #expect(await Working(peer, clock: first.clock, site: site).failure()?.isFinal == false)
+        #expect(await Desk(peer, clock: first.clock, site: site).failure()?.isFinal == false)
         peer.answer("LOGIN", with: "LOGINACK\nSTATUS:OK\nREASIONCODE:0")
         peer.answer("GETCONFROOMINFO", with: Peer.room("2", local: "78", members: "101;123;TALKING;"))
-        let second = Working(peer, clock: first.clock, site: site)
+        let second = Desk(peer, clock: first.clock, site: site)
         #expect(await second.untilSynced())
         #expect(await second.until { $0.members("2") == ["123": .joined] })
         #expect(second.room("1") == nil)
@@ -141,14 +145,14 @@ import Wire
 
         // A minute later it is somebody else.
         peer.answer("LOGIN", with: "LOGINACK\nSTATUS:FAILED\nREASIONCODE:4")
-        first.clock.jump(61)
-        #expect(await Working(peer, clock: first.clock, site: site).failure()?.isFinal == true)
+        first.clock.advance(by: .seconds(61))
+        #expect(await Desk(peer, clock: first.clock, site: site).failure()?.isFinal == true)
     }
 
     @Test func tornAndGluedFramesAreTakenIn() async throws {
         let peer = try Peer()
         peer.tear(into: 1)
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         peer.say((0..<30).map { "MEMBERCONNECTED\nNUMBER:\($0)\nLOCALCONFROOMID:7\nSERVERROOMID:1" }.joined(separator: "\n"))
         peer.tear(into: .max)
@@ -161,13 +165,13 @@ import Wire
 
     @Test func garbageEndsTheLinkAndTheNextOneWorks() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         peer.send(bytes: Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))
         let failure = await desk.failure()
         #expect(failure?.stage == .link)
         #expect(failure?.reason.string.contains("does not begin like a frame") == true)
-        let again = Working(peer, site: desk.site)
+        let again = Desk(peer, site: desk.site)
         #expect(await again.untilSynced())
         #expect(peer.connections == 2)
         try await again.stop()
@@ -175,7 +179,7 @@ import Wire
 
     @Test func unknownAndHostileMessagesDoNotEndTheSession() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         peer.send(
             bytes: try ConferenceServerSite.codec.frame([]) + ConferenceServerSite.codec.frame([0xFF, 0xFE, 0x00, 0x0D])
@@ -194,7 +198,7 @@ import Wire
 
     @Test func roomsThatTheServerMakesAreConfirmed() async throws {
         let peer = try Peer()
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         peer.say("SERVERCREATECONFROOM\nOPERATORNAME:sadmin\nLOCALCONFROOMID:55\nSERVERROOMID:8")
         #expect(
@@ -211,7 +215,7 @@ import Wire
     @Test func lostEventsAreMadeUpForByTheNextListing() async throws {
         let peer = try Peer()
         peer.answer("GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;"))
-        let desk = Working(peer)
+        let desk = Desk(peer)
         #expect(await desk.untilSynced())
         #expect(await desk.until { $0.members("1") == ["121": .joined] })
         peer.answer("GETCONFROOMINFO", with: Peer.room(members: "101;122;TALKING;"))

@@ -133,7 +133,7 @@ final class ConsoleHarness {
 
 /// What lies on top of the panes.
 enum Overlay: Equatable {
-    case details(RowID), help(Pane), keys(Keymap.Section), messages, trunks, form, answer, other
+    case details(RowID), help(Pane), keys(Keymap.Section), messages, log, trunks, form, answer, other
 
     init(_ layer: any Layer) {
         self =
@@ -146,6 +146,7 @@ enum Overlay: Equatable {
                 }
             case is MessagesLayer: .messages
             case is TrunksLayer: .trunks
+            case is LogLayer: .log
             case is OperationForm: .form
             case is OperationAnswer: .answer
             default: .other

@@ -166,6 +166,15 @@ enum Fixture {
         SiteMessage(site: "hq", time: ago(20), topic: "trouble", text: "An answer came too late and was dropped."),
     ]
 
+    static let log = LogExcerpt(
+        level: "debug", file: "/home/alice/cordboard.log",
+        trouble: "The log /home/alice/cordboard.log cannot be written: No space left on device",
+        lines: (1...60).map {
+            SafeText(
+                "2023-11-14T22:13:\($0 % 60 < 10 ? "0" : "")\($0 % 60).000Z \($0 == 58 ? "error" : "debug") hq http #\($0) answered 200 in 12 ms"
+            )
+        })
+
     /// What a Smart PBX cannot do, so that something is dimmed.
     static func refusal(_ action: Action, _ site: SiteID) -> Outcome? {
         if site == "ecc" { return nil }
@@ -182,7 +191,8 @@ enum Fixture {
         refusal: @escaping (Action, SiteID) -> Outcome? = refusal
     ) -> Canvas {
         let source = Screen.Source(
-            board: board, figures: figures, messages: messages, refusal: refusal, appearance: appearance, operator: supervisor, now: now)
+            board: board, figures: figures, messages: messages, log: log, refusal: refusal, appearance: appearance, operator: supervisor,
+            now: now)
         let scene = Screen.arrange(&state, source)
         return Screen.draw(state, scene)
     }

@@ -110,6 +110,8 @@ import Translations
             $0.banner = "themes/mine.yaml:3:5: unknown scope “agnet”"; $0.isLocked = true
         },
         Scenario(name: "messages") { $0.overlays.push(MessagesLayer()) },
+        Scenario(name: "log") { $0.overlays.push(LogLayer()) },
+        Scenario(name: "log", width: 80, height: 24) { $0.overlays.push(LogLayer()) },
         Scenario(name: "trunks") { $0.overlays.push(TrunksLayer()) },
         Scenario(name: "queue-details") { $0.overlays.push(DetailsLayer(.entity(EntityKey(site: "hq", kind: .queue, id: "6500")))) },
         Scenario(name: "nothing-yet", board: Fixture.board([Fixture.site("hq", .connecting)], [])),

@@ -32,7 +32,8 @@ final class ConferenceServerHarness: OperationHarness {
         ConferenceServerSite(
             ConferenceServerConfiguration(
                 id: "harness", name: "harness", host: "127.0.0.1", port: port, username: "sadmin", password: Secret("sadmin"),
-                phones: ["101", "123"], deadline: .seconds(60), silence: .seconds(3_600), gathering: .milliseconds(50),
+                phones: ["101", "123"], deadline: .seconds(60), listingLimit: .milliseconds(50), silence: .seconds(3_600),
+                gathering: .milliseconds(50),
                 reconcileInterval: .seconds(3_600)))
     }
 

@@ -6,8 +6,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct KeysOnTerminalTests {
     @Test("Panes, moves, zoom, details, sorting, help", arguments: [(120, 40), (80, 24)])
     func moves(width: Int, height: Int) async throws {
-        let bench = try await ConsoleBench()
-        let pty = try await bench.open(width: width, height: height)
+        let console = try await ConsoleOnTerminal()
+        let pty = try await console.open(width: width, height: height)
         try await pty.wait(forText: "● online")
         try await pty.wait(forText: "2005")
         for (key, title) in [("2", "2 Queues 4"), ("3", "3 Calls 0"), ("4", "4 Rooms 3"), ("5", "5 Groups 0"), ("1", "1 Agents 24")] {
@@ -38,7 +38,7 @@ import Testing
         try await pty.wait(for: "a page up") { $0.screen.cursorRow.contains("2005") }
         pty.send("\r")
         try await pty.wait(forText: "─ Details")
-        try await bench.escape(pty) { !$0.contains("─ Details") }
+        try await console.escape(pty) { !$0.contains("─ Details") }
         pty.send("s")
         try await pty.wait(for: "another column sorted") { !$0.screen.contains("Ext.▲") }
         pty.send("z")
@@ -54,88 +54,88 @@ import Testing
 
     @Test("In Chinese")
     func chinese() async throws {
-        let bench = try await ConsoleBench(settings: "language: zh_CN")
-        let pty = try await bench.open(width: 80, height: 24)
+        let console = try await ConsoleOnTerminal(settings: "language: zh_CN")
+        let pty = try await console.open(width: 80, height: 24)
         try await pty.wait(forText: "● 在线")
         try await pty.wait(forText: "1 坐席 24")
         pty.send("?")
         try await pty.wait(forText: "按键：坐席")
-        try await bench.escape(pty) { !$0.contains("按键") }
+        try await console.escape(pty) { !$0.contains("按键") }
         pty.send("/陈")
         try await pty.wait(for: "the filtered list") { $0.screen.contains("陈静") && !$0.screen.contains("2005") }
-        try await bench.escape(pty) { $0.contains("2005") && !$0.contains("/陈") }
+        try await console.escape(pty) { $0.contains("2005") && !$0.contains("/陈") }
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }
 
     @Test("Filter and command line, with completion")
     func lines() async throws {
-        let bench = try await ConsoleBench()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        let pty = try await console.open()
         try await pty.wait(forText: "2005")
         pty.send("/800")
         try await pty.wait(for: "the filtered list") { $0.screen.contains("8001") && !$0.screen.rows.contains { $0.contains("2005 ") } }
         pty.send("\r")
         try await pty.wait(forText: "1 Agents 9/24")
-        try await bench.escape(pty) { $0.contains("1 Agents 24") }
+        try await console.escape(pty) { $0.contains("1 Agents 24") }
         pty.send(":hang\t")
         try await pty.wait(forText: ":hangup")
-        try await bench.escape(pty) { !$0.contains(":hangup") }
+        try await console.escape(pty) { !$0.contains(":hangup") }
         pty.send(":hangap\r")
         try await pty.wait(forText: "“hangap” is unknown; did you mean “hangup”?")
         #expect(pty.screen.rows.last == ":hangap")
-        try await bench.escape(pty) { $0.rows.last != ":hangap" }
+        try await console.escape(pty) { $0.rows.last != ":hangap" }
         pty.send(":dial 8001 8002\r")
         try await pty.wait(forText: "Dial")
         try await pty.wait(forText: "3 Calls 1")
-        #expect(await bench.simulator.world.liveCalls.contains { $0.caller == "8001" && $0.called == "8002" })
+        #expect(await console.simulator.world.liveCalls.contains { $0.caller == "8001" && $0.called == "8002" })
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }
 
     @Test("A call: listened to, supervision stopped, hung up after a question")
     func calls() async throws {
-        let bench = try await ConsoleBench()
-        try await bench.letTalk()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        try await console.letTalk()
+        let pty = try await console.open()
         try await pty.wait(forText: "3 Calls 1")
-        try await bench.select("8001", on: pty)
+        try await console.select("8001", on: pty)
         for key in ["l", "w", "b"] {
             pty.send(key)
             try await pty.wait(forText: "Your telephone 8006 rings")
             try await pty.wait(forText: "3 Calls 2")
-            let id = try #require(await bench.simulator.world.liveCalls.first { $0.caller == "8006" || $0.called == "8006" }?.id)
-            await bench.simulator.advance(by: .seconds(20))
+            let id = try #require(await console.simulator.world.liveCalls.first { $0.caller == "8006" || $0.called == "8006" }?.id)
+            await console.simulator.advance(by: .seconds(20))
             pty.send("o")
             try await pty.wait(for: "the supervision to end") { $0.screen.contains("3 Calls 1") }
-            #expect(await !bench.simulator.world.liveCalls.contains { $0.id == id })
+            #expect(await !console.simulator.world.liveCalls.contains { $0.id == id })
         }
         // What Smart PBX cannot do is said, not sent.
         for key in ["I", "H", "P", "t", "c"] {
             pty.send(key)
             try await pty.wait(for: "the refusal of \(key)") { $0.screen.contains("not sent: Smart PBX") }
-            try await bench.escape(pty) { !$0.contains("not sent: Smart PBX") }
+            try await console.escape(pty) { !$0.contains("not sent: Smart PBX") }
         }
         pty.send("3x")
         try await pty.wait(for: "the question") { $0.screen.contains("? y/n") && $0.screen.contains("8001") }
         pty.send("n")
         try await pty.wait(for: "the question to go") { !$0.screen.contains("? y/n") }
-        #expect(await bench.simulator.world.liveCalls.count == 1)
+        #expect(await console.simulator.world.liveCalls.count == 1)
         pty.send("x")
         try await pty.wait(forText: "? y/n")
         pty.send("y")
         try await pty.wait(forText: "3 Calls 0")
-        #expect(await bench.simulator.world.liveCalls.isEmpty)
+        #expect(await console.simulator.world.liveCalls.isEmpty)
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }
 
     @Test("Pause, queue log-in and log-out, dialling by prompt")
     func agents() async throws {
-        let bench = try await ConsoleBench()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        let pty = try await console.open()
         try await pty.wait(forText: "2005")
-        try await bench.select("8001", on: pty)
+        try await console.select("8001", on: pty)
         pty.send("p")
         try await pty.wait(forText: "Pause 8001: done")
         try await pty.wait(for: "the pause") { $0.screen.rows.contains { $0.contains("‖ paused") && $0.contains("8001") } }
@@ -145,17 +145,17 @@ import Testing
         try await pty.wait(for: "the question for a queue") { $0.screen.cursorIsVisible }
         pty.send("33222\r")
         try await pty.wait(for: "the answer") { $0.screen.contains("8001") && $0.screen.contains(": done") }
-        #expect(await bench.simulator.world.queue("33222")?.members.contains { $0.number == "8001" } == true)
+        #expect(await console.simulator.world.queue("33222")?.members.contains { $0.number == "8001" } == true)
         try await pty.wait(for: "the queue's eighth agent") { $0.screen.rows.contains { $0.contains(/33222 +0 +8/) } }
         pty.send("a")
         try await pty.wait(for: "the question for a queue") { $0.screen.cursorIsVisible }
         pty.send("33222\r")
         try await pty.wait(for: "the log-out") { $0.screen.rows.contains { $0.contains("Log out") && $0.contains(": done") } }
-        #expect(await bench.simulator.world.queue("33222")?.members.contains { $0.number == "8001" } == false)
+        #expect(await console.simulator.world.queue("33222")?.members.contains { $0.number == "8001" } == false)
         try await pty.wait(for: "no question") { !$0.screen.cursorIsVisible }
         pty.send("d")
         try await pty.wait(forText: "3 Calls 1")
-        #expect(await bench.simulator.world.liveCalls.contains { $0.caller == "8006" && $0.called == "8001" })
+        #expect(await console.simulator.world.liveCalls.contains { $0.caller == "8006" && $0.called == "8001" })
         pty.send("x")
         try await pty.wait(forText: "? y/n")
         pty.send("y")
@@ -165,49 +165,49 @@ import Testing
         try await pty.wait(for: "the question for a number") { $0.screen.cursorIsVisible }
         pty.send("8002\r")
         try await pty.wait(forText: "3 Calls 1")
-        #expect(await bench.simulator.world.liveCalls.contains { $0.caller == "8006" && $0.called == "8002" })
+        #expect(await console.simulator.world.liveCalls.contains { $0.caller == "8006" && $0.called == "8002" })
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }
 
     @Test("A room: invite, mute, kick, end")
     func rooms() async throws {
-        let bench = try await ConsoleBench()
-        try await bench.fillRoom()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        try await console.fillRoom()
+        let pty = try await console.open()
         try await pty.wait(forText: "4 Rooms 3")
         pty.send("4z")
         try await pty.wait(for: "the rooms alone") { !$0.screen.contains("1 Agents") && $0.screen.contains("8003") }
-        try await bench.select("8003", on: pty)
+        try await console.select("8003", on: pty)
         pty.send("m")
         try await pty.wait(for: "muted") { $0.screen.cursorRow.contains("muted") }
         pty.send("m")
         try await pty.wait(for: "not muted") { !$0.screen.cursorRow.contains("muted") }
         pty.send("K")
         try await pty.wait(for: "8003 to go") { !$0.screen.rows.contains { $0.contains("8003") && $0.contains("joined") } }
-        #expect(await bench.simulator.world.room("2222")?.members.map(\.number) == ["8004"])
+        #expect(await console.simulator.world.room("2222")?.members.map(\.number) == ["8004"])
         pty.send("g")
         try await pty.wait(for: "the first room") { $0.screen.cursorRow.contains("33333") }
-        try await bench.select("8004", on: pty)
+        try await console.select("8004", on: pty)
         pty.send("i")
         try await pty.wait(for: "the question for a number") { $0.screen.cursorIsVisible }
         pty.send("8005\r")
         try await pty.wait(for: "the answer") { $0.screen.contains("8005") && $0.screen.contains(": done") }
-        await bench.simulator.advance(by: .seconds(30))
+        await console.simulator.advance(by: .seconds(30))
         try await pty.wait(for: "8005 in the room") { $0.screen.rows.contains { $0.contains("8005") && $0.contains("joined") } }
         pty.send("E")
         try await pty.wait(forText: "? y/n")
         pty.send("y")
         try await pty.wait(for: "the room to be empty") { !$0.screen.contains("joined") }
-        #expect(await bench.simulator.world.room("2222")?.members.isEmpty == true)
+        #expect(await console.simulator.world.room("2222")?.members.isEmpty == true)
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }
 
     @Test("Waiting callers and talking groups say what Smart PBX has not")
     func refusals() async throws {
-        let bench = try await ConsoleBench()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        let pty = try await console.open()
         try await pty.wait(forText: "2005")
         pty.send("2T")
         try await pty.wait(forText: "not sent: Smart PBX")
@@ -223,12 +223,12 @@ import Testing
 
     @Test("A dispatcher may not listen")
     func roles() async throws {
-        let bench = try await ConsoleBench(role: "dispatcher")
-        let pty = try await bench.open()
-        try await bench.select("8001", on: pty)
+        let console = try await ConsoleOnTerminal(role: "dispatcher")
+        let pty = try await console.open()
+        try await console.select("8001", on: pty)
         pty.send("l")
         try await pty.wait(forText: "not sent: needs the role supervisor")
-        #expect(await bench.simulator.world.liveCalls.isEmpty)
+        #expect(await console.simulator.world.liveCalls.isEmpty)
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }

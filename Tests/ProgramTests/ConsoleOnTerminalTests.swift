@@ -7,31 +7,49 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct ConsoleOnTerminalTests {
     @Test("The broker dies: a strip says so; it comes back: the board equals the exchange")
     func brokerRestart() async throws {
-        let bench = try await ConsoleBench()
-        try await bench.letTalk()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        try await console.letTalk()
+        let pty = try await console.open()
         try await pty.wait(forText: "3 Calls 1")
-        bench.broker.kill()
+        console.broker.kill()
         try await pty.wait(for: "the strip") { $0.screen.rows.contains { $0.hasPrefix("▲ hq") } }
         #expect(pty.screen.contains("8001"))
         try await pty.wait(for: "the latest reason") { $0.screen.rows.last?.contains("Connection refused") == true }
-        await bench.simulator.act { world in
+        await console.simulator.act { world in
             for call in world.liveCalls { try? world.hangUp(call.id) }
         }
         pty.send("p")
         try await pty.wait(forText: "not sent: the site is offline")
-        try await bench.broker.restart()
-        await bench.simulator.goOnline()
+        try await console.broker.restart()
+        await console.simulator.goOnline()
         try await pty.wait(for: "the strip to go") { $0.screen.contains("● online") && !$0.screen.rows.contains { $0.hasPrefix("▲ hq") } }
         try await pty.wait(forText: "3 Calls 0")
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
     }
 
+    @Test func `The log is shown, and a report written where the console was started`() async throws {
+        let console = try await ConsoleOnTerminal()
+        let pty = try PtySession(
+            "/bin/sh", ["-c", "cd '\(console.folder.path)' && exec '\(RunningProgram.executable.path)' --config '\(console.config)'"],
+            environment: console.folder.environment, width: 200, height: 40)
+        try await pty.wait(forText: "2005")
+        pty.send(":log\r")
+        try await pty.wait(forText: "info hq synchronised")
+        pty.send(":report\r")
+        try await pty.wait(forText: "The report is in \(console.folder.path)/cordboard-report-")
+        pty.send("q")
+        #expect(try await pty.waitForEnd() == .exited(0))
+        let name = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: console.folder.path).first { $0.hasPrefix("cordboard-report-") })
+        let text = try String(contentsOfFile: console.folder.path + "/" + name, encoding: .utf8)
+        for part in ["=== versions", "info hq synchronised", "=== last screens", "1 Agents"] { #expect(text.contains(part), "\(part)") }
+    }
+
     @Test("Sizes from 1×1 to 500×200 and back")
     func sizes() async throws {
-        let bench = try await ConsoleBench()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        let pty = try await console.open()
         try await pty.wait(forText: "2005")
         for (width, height) in [(1, 1), (500, 200), (2, 60), (200, 2), (1, 1), (120, 40)] { pty.resize(width: width, height: height) }
         try await pty.wait(for: "the board again") { $0.screen.width == 120 && $0.screen.contains("2005") && $0.screen.contains("? Help") }
@@ -41,12 +59,12 @@ import Testing
 
     @Test("Ctrl-Z gives the shell its terminal; fg goes on; the line settings are as found")
     func suspend() async throws {
-        let bench = try await ConsoleBench()
+        let console = try await ConsoleOnTerminal()
         let pty = try PtySession(
             "/bin/bash", ["--norc", "--noprofile", "-i"],
-            environment: bench.folder.environment.merging(["PS1": "shell> "]) { _, given in given }, width: 120, height: 40)
+            environment: console.folder.environment.merging(["PS1": "shell> "]) { _, given in given }, width: 120, height: 40)
         try await pty.wait(forText: "shell>")
-        pty.send("stty -g | cksum; '\(RunningProgram.executable.path)' --config '\(bench.config)'; stty -g | cksum; echo over\r")
+        pty.send("stty -g | cksum; '\(RunningProgram.executable.path)' --config '\(console.config)'; stty -g | cksum; echo over\r")
         try await pty.wait(forText: "2005")
         pty.send("\u{1A}")
         try await pty.wait(for: "the shell") { !$0.screen.isAlternate && $0.screen.rows.last { !$0.isEmpty } == "shell>" }
@@ -66,8 +84,8 @@ import Testing
 
     @Test("On a terminal that tells key events the keys do what they do elsewhere")
     func keyEvents() async throws {
-        let bench = try await ConsoleBench()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        let pty = try await console.open()
         try await pty.wait(forText: "2005")
         pty.send("\u{1B}[?0u")
         try await pty.wait(for: "the wish for events") { $0.output.firstRange(of: Array("\u{1B}[>31u".utf8)) != nil }
@@ -93,8 +111,8 @@ import Testing
 
     @Test("SIGHUP and SIGTERM end it in order", arguments: [SIGHUP, SIGTERM])
     func signals(signal: Int32) async throws {
-        let bench = try await ConsoleBench()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        let pty = try await console.open()
         try await pty.wait(forText: "2005")
         pty.signal(signal)
         #expect(try await pty.waitForEnd() == .exited(128 + signal))
@@ -122,12 +140,12 @@ import Testing
 
     @Test("A theme is changed, broken and mended under the running console")
     func liveTheme() async throws {
-        let bench = try await ConsoleBench(settings: "theme: mine")
-        let themes = bench.folder.path + "/.config/cordboard/themes"
+        let console = try await ConsoleOnTerminal(settings: "theme: mine")
+        let themes = console.folder.path + "/.config/cordboard/themes"
         try FileManager.default.createDirectory(atPath: themes, withIntermediateDirectories: true)
-        func write(_ text: String) throws { try bench.folder.write(text, to: ".config/cordboard/themes/mine.yaml") }
+        func write(_ text: String) throws { try console.folder.write(text, to: ".config/cordboard/themes/mine.yaml") }
         try write("inherits: night\nui.status: {fg: \"#ffffff\", bg: \"#123456\"}\n")
-        let pty = try await bench.open(environment: ["COLORTERM": "truecolor"])
+        let pty = try await console.open(environment: ["COLORTERM": "truecolor"])
         try await pty.wait(forText: "2005")
         try await pty.wait(for: "the first colour") { $0.screen.cells[0][60].background == 0x1123456 }
         try write("inherits: night\nui.status: {fg: \"#ffffff\", bg: \"#654321\"}\n")
@@ -143,16 +161,16 @@ import Testing
 
     @Test("Sites and the operator are changed under the running console; a broken file changes nothing")
     func liveSites() async throws {
-        let bench = try await ConsoleBench()
-        let text = try String(contentsOfFile: bench.config, encoding: .utf8)
-        func write(_ text: String) throws { try bench.folder.write(text, to: "config.yaml") }
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        let text = try String(contentsOfFile: console.config, encoding: .utf8)
+        func write(_ text: String) throws { try console.folder.write(text, to: "config.yaml") }
+        let pty = try await console.open()
         try await pty.wait(forText: "2005")
         let annex = """
               - id: annex
                 name: Annex
                 kind: smartpbx
-                broker: mqtt://127.0.0.1:\(bench.broker.port)
+                broker: mqtt://127.0.0.1:\(console.broker.port)
                 token: elsewhere
 
             """
@@ -175,16 +193,16 @@ import Testing
 
     @Test("Hostile names never reach the terminal as they are")
     func hostileNames() async throws {
-        let bench = try await ConsoleBench()
-        let pty = try await bench.open()
+        let console = try await ConsoleOnTerminal()
+        let pty = try await console.open()
         try await pty.wait(forText: "2005")
-        for _ in 1...8 { await bench.simulator.sendHostileName() }
-        let callers = await bench.simulator.world.liveCalls.count
+        for _ in 1...8 { await console.simulator.sendHostileName() }
+        let callers = await console.simulator.world.liveCalls.count
         #expect(callers > 0)
         try await pty.wait(forText: "3 Calls \(callers)")
         pty.send("3\r")
         try await pty.wait(forText: "─ Details")
-        try await bench.escape(pty) { !$0.contains("─ Details") }
+        try await console.escape(pty) { !$0.contains("─ Details") }
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))
         #expect(Self.strangers(in: pty.glance.output).isEmpty)
@@ -192,15 +210,15 @@ import Testing
 
     @Test("NO_COLOR: no colour; no UTF-8: nothing but ASCII")
     func plain() async throws {
-        let bench = try await ConsoleBench()
-        let mono = try await bench.open(environment: ["NO_COLOR": "1"])
+        let console = try await ConsoleOnTerminal()
+        let mono = try await console.open(environment: ["NO_COLOR": "1"])
         try await mono.wait(forText: "2005")
         mono.send("q")
         #expect(try await mono.waitForEnd() == .exited(0))
         let text = String(decoding: mono.glance.output, as: UTF8.self)
         let colours = text.matches(of: /\e\[([0-9;:]*)m/).flatMap { $0.1.split(separator: ";") }.compactMap { Int($0) }.filter { $0 >= 30 }
         #expect(colours.isEmpty)
-        let ascii = try await bench.open(environment: ["LANG": "C"])
+        let ascii = try await console.open(environment: ["LANG": "C"])
         try await ascii.wait(forText: "2005")
         try await ascii.wait(forText: "- 1 Agents")
         ascii.send("q")

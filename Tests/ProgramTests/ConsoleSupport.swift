@@ -4,7 +4,7 @@ import TestSupport
 import Wire
 
 /// A simulated exchange whose time stands still unless a test steps it, and the real console on a terminal of its own.
-final class ConsoleBench: Sendable {
+final class ConsoleOnTerminal: Sendable {
     let broker: PrivateBroker
     let simulator: SmartPBXSimulator
     let folder: TestFolder

@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func framesAreTorn() async throws {
-        let faults = ConferenceServerFaults(delivery: .torn)
+        let faults = ConferenceServerFaults(isTorn: true)
         #expect(faults.pieces(of: [1, 2, 3]) == [[1], [2], [3]])
         let bench = try await ConferenceBench()
         let peer = try await bench.peer()
@@ -70,7 +70,7 @@ import Testing
     @Test func framesAreGlued() async throws {
         let bench = try await ConferenceBench()
         let peer = try await bench.peer()
-        await bench.simulator.set(ConferenceServerFaults(delivery: .glued))
+        await bench.simulator.set(ConferenceServerFaults(isGlued: true))
         peer.send("SETOPERATORSTATE", "OPERATORNAME:sadmin", "STATE:0")
         peer.send("SETOPERATORSTATE", "OPERATORNAME:sadmin", "STATE:1")
         peer.send("DANCE")
@@ -165,6 +165,128 @@ import Testing
             let room = try await peer.next("NEWCONFROOM")
             #expect(room.lines.joined(separator: "\r\n").contains("CONFROOMDESC:\(name)"))
         }
+        await bench.end()
+    }
+
+    @Test func namesThatJoinWhatStandsBeforeThemArrive() async throws {
+        let bench = try await ConferenceBench(script: "at 1s joining-name")
+        let peer = try await bench.peer()
+        await bench.advance(1)
+        let name = HostileNames.joining[0]
+        #expect(try await peer.bytes(of: "OPERATORLOGIN").contains("OPERATORNAME:\(name)\r\n"))
+        #expect(try await peer.bytes(of: "NEWCONFROOM").contains("CONFROOMDESC:\(name)\r\n"))
+        peer.send("GETOPERATORINFOR", "OPERATORNAME:sadmin")
+        #expect(try await peer.bytes(of: "OPERATORINFO").contains(":\(name);104;1;;2;\r\n"))
+        peer.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+        #expect(try await peer.bytes(of: "CONFROOMINFO").contains(";\(name);0;0;0;0;0;\r\n"))
+        await bench.end()
+    }
+
+    @Test func aListOfRoomsIsOvertaken() async throws {
+        let bench = try await ConferenceBench(script: "at 1s slow-list 800ms")
+        let peer = try await bench.peer()
+        _ = try await peer.create("4001")
+        await bench.advance(1)
+        peer.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+        peer.send("GETOPERATORINFOR", "OPERATORNAME:sadmin")
+        #expect(try await peer.next("OPERATORINFO").name == "OPERATORINFO")
+        await bench.simulator.advance(by: .milliseconds(799))
+        await bench.simulator.sendUnknownMessage()
+        await bench.simulator.advance(by: .milliseconds(1))
+        _ = try await peer.next("WEATHERREPORT")
+        #expect(try await peer.next("CONFROOMINFO")["CONFNUMBER"] == "2")
+        await bench.end()
+    }
+
+    @Test func roomsOfOthersAppearAndVanishUnheard() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        let other = try await bench.peer("admin", phone: "102")
+        var faults = ConferenceServerFaults()
+        faults.tellsOwnRoomsOnly = true
+        await bench.simulator.set(faults)
+        _ = try await other.create("4001", phone: "102", local: "1021111", by: "admin")
+        await bench.advance(5)
+        peer.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+        #expect(try await peer.next().lines == ["OPERATORLOGIN", "OPERATORNAME:admin"])
+        #expect(try await peer.next()["LOCALCONFROOMID"] == "1021111", "it is in the list")
+        other.send("STOPCONFROOM", "OPERATORNAME:admin", "SERVERROOMID:1", "LOCALCONFROOMID:1021111", "OTHERS:102")
+        _ = try await other.next("SERVERRELEASECONFROOM")
+        peer.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+        peer.send("GETOPERATORINFOR", "OPERATORNAME:sadmin")
+        #expect(try await peer.next().name == "OPERATORINFO", "neither its end nor a row")
+        await bench.end()
+    }
+
+    @Test func aStopSendsAwayWhomItNames() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        _ = try await peer.create("4001")
+        await bench.advance(10)
+        var faults = ConferenceServerFaults()
+        faults.stopsNamedOnly = true
+        await bench.simulator.set(faults)
+        for numbers in ["101", "4001"] {
+            #expect(await bench.simulator.world.room(1) != nil)
+            peer.send("STOPCONFROOM", "OPERATORNAME:sadmin", "SERVERROOMID:1", "LOCALCONFROOMID:1011849", "OTHERS:\(numbers)")
+            #expect(try await peer.next("QUITCONFROOM")["NUMBER"] == numbers)
+        }
+        _ = try await peer.next("SERVERRELEASECONFROOM")
+        await bench.end()
+    }
+
+    @Test func aMemberFailsAndIsNoMore() async throws {
+        let bench = try await ConferenceBench(script: "at 1s fail 4001")
+        let peer = try await bench.peer()
+        _ = try await peer.create("4001")
+        await bench.advance(1)
+        #expect(try await peer.next("MEMBERCALLFAILED")["NUMBER"] == "4001")
+        #expect(await bench.simulator.world.room(1)?.member("4001") == nil)
+        await bench.end()
+    }
+
+    @Test func aListDoesNotSayWhoIsMuted() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        _ = try await peer.create("4001")
+        await bench.advance(10)
+        peer.sayOfRoom("MUTECONFMEMBER", "NUMBER:4001")
+        _ = try await peer.next("MUTECONFMEMBERACK")
+        #expect(await bench.simulator.world.room(1)?.member("4001")?.isMuted == true)
+        peer.hangUp()
+        await bench.simulator.kickOut()
+        let back = try await bench.peer()
+        back.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+        #expect(try await back.next("CONFROOMINFO")["CONFMEMBER2"]?.hasSuffix(";0;0;0;0;0;") == true)
+        await bench.end()
+    }
+
+    @Test(arguments: WireText.allCases) func textIsWrittenAsAsked(_ text: WireText) async throws {
+        let bench = try await ConferenceBench(script: "at 1s text \(text.rawValue)")
+        let peer = try await bench.peer()
+        await bench.simulator.act { $0.rename("4001", "王伟") }
+        _ = try await peer.create("4001")
+        await bench.advance(1)
+        peer.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+        let payload = try await peer.payload(of: "CONFROOMINFO")
+        let name = text == .gbk ? [0xCD, 0xF5, 0xCE, 0xB0] : Array("王伟".utf8)
+        let row = Array("2023-01-07 06:03:19;00:00:00;".utf8) + name + Array(";0;0;0;0;0;".utf8)
+        #expect(payload.firstRange(of: row) != nil)
+        let ends: [WireText: [UInt8]] = [.nul: [0x3B, 0x0D, 0x0A, 0], .nulForEnd: [0x30, 0x3B, 0]]
+        #expect(payload.suffix(ends[text]?.count ?? 2) == (ends[text] ?? [0x0D, 0x0A])[...])
+        #expect(payload.starts(with: [0xEF, 0xBB, 0xBF]) == (text == .mark))
+        await bench.end()
+    }
+
+    @Test func aPeerWhoWritesGBKIsUnderstood() async throws {
+        let bench = try await ConferenceBench()
+        await bench.simulator.set(ConferenceServerFaults(text: .gbk))
+        let peer = try ConferencePeer(port: bench.port)
+        let payload =
+            Array("LOGIN\r\nOPERATORNAME:".utf8) + [0xD6, 0xB5, 0xB0, 0xE0, 0xD4, 0xB1] + Array("\r\nPASS:".utf8)
+            + [0xD2, 0xB9, 0x3A, 0xB0, 0xE0] + Array("\r\nPHONE1:103\r\nSTATE1:1\r\n".utf8) + [0]
+        peer.send(raw: ConferencePeer.magic + [0, 0, 0, UInt8(payload.count)] + payload)
+        #expect(try await peer.next()["STATUS"] == "OK")
         await bench.end()
     }
 

@@ -15,6 +15,13 @@ struct Said: Equatable, CustomStringConvertible {
     }
 }
 
+/// Text that is looked through scalar by scalar.
+struct ScalarText {
+    private let scalars: [UnicodeScalar]
+    init(_ text: String) { scalars = Array(text.unicodeScalars) }
+    func contains(_ text: String) -> Bool { scalars.firstRange(of: Array(text.unicodeScalars)) != nil }
+}
+
 struct ConnectionRefused: Error {}
 struct ConnectionOver: Error {}
 
@@ -98,21 +105,37 @@ final class ConferencePeer {
 
     /// The next message.
     func next() async throws -> Said {
+        let text = try #require(String(validating: try await payload(), as: UTF8.self))
+        var lines = text.components(separatedBy: "\r\n")
+        try #require(lines.popLast() == "", "the last line ends with CRLF too")
+        return Said(lines: lines)
+    }
+
+    /// What is in the next frame.
+    func payload() async throws -> [UInt8] {
         while true {
             if buffer.count >= 12 {
                 let length = buffer[8..<12].reduce(0) { $0 << 8 | Int($1) }
                 try #require(Array(buffer.prefix(8)) == Self.magic)
                 if buffer.count >= 12 + length {
-                    let text = try #require(String(validating: buffer[12..<(12 + length)], as: UTF8.self))
-                    buffer.removeFirst(12 + length)
-                    var lines = text.components(separatedBy: "\r\n")
-                    try #require(lines.popLast() == "", "the last line ends with CRLF too")
-                    return Said(lines: lines)
+                    defer { buffer.removeFirst(12 + length) }
+                    return Array(buffer[12..<(12 + length)])
                 }
             }
             buffer += try await chunk()
         }
     }
+
+    /// The octets of the next message of that name, however they are written.
+    func payload(of name: String) async throws -> [UInt8] {
+        while true {
+            let octets = try await payload()
+            if octets.firstRange(of: Array(name.utf8)).map({ $0.lowerBound < 4 }) == true { return octets }
+        }
+    }
+
+    /// The same as scalars: a name may join the separators.
+    func bytes(of name: String) async throws -> ScalarText { ScalarText(String(decoding: try await payload(of: name), as: UTF8.self)) }
 
     /// The next message of that name; what comes before it is dropped.
     func next(_ name: String) async throws -> Said {
@@ -135,7 +158,7 @@ final class ConferencePeer {
     }
 
     func logIn(_ name: String = "sadmin", password: String? = nil, phone: String = "101") async throws -> Said {
-        send("LOGIN", "OPERATORNAME:\(name)", "PASS:\(password ?? name)", "PHONE1:\(phone)", "STATE1:1", "PHONE2:", "STATE2:")
+        send("LOGIN", "OPERATORNAME:\(name)", "PASS:\(password ?? name)", "PHONE1:\(phone)", "STATE1:1", "PHONE2:123", "STATE2:1")
         return try await next("LOGINACK")
     }
 

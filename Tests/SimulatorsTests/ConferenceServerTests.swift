@@ -287,6 +287,30 @@ import Testing
         await bench.end()
     }
 
+    /// A telephone is the operator's for one log-in; OPERATORNUMBER is one of them.
+    @Test func roomsRingTelephonesOfTheLogIn() async throws {
+        let bench = try await ConferenceBench()
+        let first = try await bench.peer(phone: "130")
+        #expect(try await first.create(phone: "101")["REASION"] == "not a telephone of this log-in")
+        #expect(try await first.create(phone: "130")["STATUS"] == "OK")
+        first.send("LOGOUT", "OPERATORNAME:sadmin", "PASS:sadmin")
+        _ = try await first.rest()
+        #expect(await bench.simulator.world.operator("sadmin")?.phones.map(\.number) == ["101", "123"])
+        await bench.end()
+    }
+
+    /// The server's number alone, or with another local id, is no room.
+    @Test func aRoomIsNamedByBothNumbers() async throws {
+        let bench = try await ConferenceBench()
+        let peer = try await bench.peer()
+        _ = try await peer.create("4001")
+        for local in ["", "1011850"] {
+            peer.send("STOPCONFROOM", "OPERATORNAME:sadmin", "SERVERROOMID:1", "LOCALCONFROOMID:\(local)", "OTHERS:101")
+            #expect(try await peer.next("STOPCONFROOMACK")["REASIONDESC"] == "no such room")
+        }
+        await bench.end()
+    }
+
     @Test func anOperatorWhoVanishesIsMissed() async throws {
         let bench = try await ConferenceBench()
         let other = try await bench.peer("admin", phone: "102")

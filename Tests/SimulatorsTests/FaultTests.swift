@@ -78,6 +78,86 @@ import Wire
         await bench.end()
     }
 
+    @Test func oldMessagesAreKeptForWhoeverSubscribes() async throws {
+        let bench = try await Bench()
+        await bench.simulator.leaveStaleMessages()
+        _ = try await bench.peer.next("cdr")
+        let late = try await Peer(port: bench.broker.port)
+        let kept = [try await late.message("event"), try await late.message("cdr")]
+        #expect(kept.map(\.isRetained) == [true, true])
+        #expect(flat(kept[0].payload)?["extension"] == "8005" && flat(kept[0].payload)?["status"] == "Ringing")
+        #expect(flat(kept[1].payload)?["end"] == "2022-12-30 11:53:55")
+        await bench.end()
+    }
+
+    @Test func everythingIsRetainedForAWhile() async throws {
+        let bench = try await Bench(script: "at 1s retain 1s")
+        await bench.simulator.advance(by: .seconds(1))
+        await bench.simulator.send(event: Array(#"{"event":"mark"}"#.utf8))
+        _ = try await bench.peer.next("event")
+        #expect(flat(try await Peer(port: bench.broker.port).message("event").payload)?["event"] == "mark")
+        await bench.simulator.advance(by: .seconds(1))
+        #expect(await bench.simulator.faults == SmartPBXFaults())
+        await bench.end()
+    }
+
+    /// All members of the queue ring for one call, each by an invite alone; who rang in vain has a record under the call's id.
+    @Test func legsHaveRecordsOfTheirOwn() async throws {
+        let bench = try await Bench()
+        var faults = SmartPBXFaults()
+        (faults.recordsLegs, faults.tellsPrintedStatesOnly, faults.hidesCallers) = (true, true, true)
+        await bench.simulator.set(faults)
+        let call = try #require(await bench.simulator.act { $0.begin(fromOutside: "13800138000", to: "6666") })
+        await bench.simulator.advance(by: .milliseconds(1))
+        var rung: Set<String> = []
+        while rung.count < 6 {
+            let event = try await bench.peer.next("event")
+            #expect(event["event"] == "invite" && event["callid"] == call && event["from"] == "")
+            rung.insert(event["to"] ?? "")
+        }
+        let extensions = try await bench.peer.ask("system", ["cmd": "extension_list"])
+        #expect(!extensions.values.contains("Ringing"))
+        #expect(try await bench.peer.ask("system", ["cmd": "livecall"])["livecall.0.caller"] == "")
+        await bench.simulator.advance(by: .seconds(10))
+        for _ in 0..<5 {
+            let record = try await bench.peer.next("cdr") { $0["disposition"] == "NO ANSWER" }
+            #expect(record["callid"] == call && record["src"] == "" && record["billsec"] == "0")
+            #expect(rung.remove(record["dst"] ?? "") != nil)
+        }
+        let live = try await bench.peer.ask("system", ["cmd": "livecall"])
+        #expect(live["livecall.0.state"] == "Up" && live["livecall.0.called"] == rung.first)
+        await bench.end()
+    }
+
+    @Test func namesThatJoinWhatStandsBeforeThemArrive() async throws {
+        let bench = try await Bench(script: "at 1s joining-name")
+        await bench.simulator.advance(by: .seconds(1))
+        let name = HostileNames.joining[0]
+        #expect(try await bench.peer.ask("system", ["cmd": "extension_list"])["extlist.0.username"] == name)
+        let queues = ScalarText(try #require(try await bench.peer.ask("queue", ["cmd": "queue_list"])["queuelist.0.members"]))
+        #expect(queues.contains(",8001,\(name)"))
+        let rooms = ScalarText(try #require(try await bench.peer.ask("conf", ["cmd": "conf_list"])["conflist.0.moderators"]))
+        #expect(rooms.contains("2005,\(name)"))
+        await bench.end()
+    }
+
+    @Test(arguments: WireText.allCases) func textIsWrittenAsAsked(_ text: WireText) async throws {
+        let bench = try await Bench(script: "at 1s text \(text.rawValue)")
+        await bench.simulator.advance(by: .seconds(1))
+        let request = text == .gbk ? [0xCD, 0xF5, 0xCE, 0xB0] : Array("王伟".utf8)
+        let params = #","params":{"logout_status":"0","permission":"3","fullname":""#
+        let head = Array(#"{"cmd":"extension_set","extension":"2005","request_id":"1"\#(params)"#.utf8)
+        try bench.peer.send(raw: head + request + Array(#""}}"#.utf8), to: "cfg")
+        _ = try await bench.peer.raw("response")
+        #expect(await bench.simulator.world.extension("2005")?.name == "王伟")
+        try bench.peer.send("system", ["cmd": "extension_list"])
+        let payload = try await bench.peer.raw("response")
+        #expect(payload.firstRange(of: [0x22] + request + [0x22]) != nil)
+        #expect((payload.last == 0) == [.nul, .nulForEnd].contains(text))
+        #expect(payload.starts(with: [0xEF, 0xBB, 0xBF]) == (text == .mark))
+        await bench.end()
+    }
+
     @Test func invalidRequestsAreIgnored() async throws {
         let bench = try await Bench()
         for text in ["", "{", "[1]", #"{"cmd": "hangup", "callid": "1672030725.7987",}"#, "\u{0}"] {

@@ -45,6 +45,7 @@ final class Peer {
         try await answer(to: send(subcommand, fields))
     }
 
+    @discardableResult
     func send(_ subcommand: String, _ fields: [String: Any]) throws -> String {
         asked += 1
         let id = "r\(asked)"
@@ -70,11 +71,14 @@ final class Peer {
     }
 
     /// The next payload of a topic, whatever it is.
-    func raw(_ topic: String) async throws -> [UInt8] {
+    func raw(_ topic: String) async throws -> [UInt8] { try await message(topic).payload }
+
+    /// The next message of a topic, whatever it is.
+    func message(_ topic: String) async throws -> MQTTMessage {
         while true {
             while !unread.isEmpty {
                 let message = unread.removeFirst()
-                if message.topic.hasSuffix("/" + topic) { return message.payload }
+                if message.topic.hasSuffix("/" + topic) { return message }
             }
             guard let batch = await link.nextBatch() else { throw LinkEnded() }
             unread = batch

@@ -21,7 +21,7 @@ import Testing
             lines == [
                 ScriptLine(time: 5_000, command: .call("13800138000", to: "6666"), number: 2, kinds: exchanges),
                 ScriptLine(time: 90_000, command: .pause("8001", queue: "6666", true), number: 4, kinds: exchanges),
-                ScriptLine(time: 500, command: .silent(10_000), number: 5, kinds: SimulatorDescriptor.all.map(\.kind)),
+                ScriptLine(time: 500, command: .fault("silent", for: 10_000), number: 5, kinds: SimulatorDescriptor.all.map(\.kind)),
                 ScriptLine(time: 50_000, command: .restartBroker(0), number: 6, kinds: ["smartpbx"]),
                 ScriptLine(time: 51_000, command: .restartBroker(2_000), number: 7, kinds: ["smartpbx"]),
                 ScriptLine(time: 3_600_000, command: .hangUp(nil), number: 8, kinds: exchanges),
@@ -54,7 +54,8 @@ import Testing
         "lose 2", "double 2", "invalid-json", "restart-broker", "incoming 13800138000", "room admin 2011", "offer admin 2011",
         "no-answers 1s", "half-open 1s", "tear 1s", "glue 1s", "garbage", "absurd-length", "unknown-message", "kick-out all",
         "expire-tokens", "reboot", "rate 0", "silent 1s", "delay 0s", "invalid-utf8", "payload 100", "hostile-name",
-        "offline 1s",
+        "offline 1s", "fail 13800138000", "slow-list 1s", "own-events 1s", "stop-named 1s", "joining-name", "text gbk", "stale-messages",
+        "retain 1s", "leg-records 1s", "hide-callers 1s", "printed-states 1s",
     ]
 
     /// The table of commands says which kinds know one: they do what it says, and let pass what it does not.

@@ -31,6 +31,7 @@ private let minute: Milliseconds = 60_000
                 case .extensionStatus(_, let status, _): seen.insert(status)
                 case .invite: seen.insert("invite")
                 case .keyPressed: seen.insert("key")
+                case .legRecord: seen.insert("leg")
                 case .record(let record):
                     seen.insert(record.disposition)
                     seen.insert(record.call.direction.rawValue)

@@ -1,17 +1,18 @@
 import Exchange
 import JSON
 import Simulators
+import SiteHarness
 import Testing
 
 @testable import SmartPBX
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct ActionsTests {
     /// A site that is synchronised with a scripted exchange.
-    private func scene(own: String? = "2008", _ prepare: (Peer) -> Void = { _ in }) async throws -> (Peer, Working) {
+    private func scene(own: String? = "2008", _ prepare: (Peer) -> Void = { _ in }) async throws -> (Peer, Harness) {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         prepare(peer)
-        let desk = Working(SmartPBXConfiguration(broker, own: own), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker, own: own), with: peer)
         #expect(await desk.untilSynced())
         return (peer, desk)
     }

@@ -1,6 +1,7 @@
 import Exchange
 import JSON
 import Simulators
+import SiteHarness
 import Testing
 
 @testable import SmartPBX
@@ -10,7 +11,7 @@ import Testing
 
     @Test func pinsOfRoomsAreMadeUnreadable() async throws {
         let broker = try await PrivateBroker.start()
-        let desk = Working(SmartPBXConfiguration(broker), with: try await Peer(broker))
+        let desk = Harness(SmartPBXConfiguration(broker), with: try await Peer(broker))
         #expect(await desk.untilSynced())
         let list = try operation("conferences.list")
         let (_, rooms) = await desk.site.perform(list, [:])

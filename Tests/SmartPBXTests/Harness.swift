@@ -2,6 +2,7 @@ import Exchange
 import Foundation
 import JSON
 import Simulators
+import SiteHarness
 import Synchronization
 import Wire
 
@@ -85,6 +86,16 @@ final class Peer: Sendable {
     func next(_ command: String) async -> Asking? {
         for await asking in news where asking.name == command { return asking }
         return nil
+    }
+
+    /// Until each of these was asked for, and answered where it is to be.
+    func all(_ commands: String...) async -> Bool {
+        var missing = Set(commands)
+        for await asking in news {
+            missing.remove(asking.name)
+            if missing.isEmpty { return true }
+        }
+        return false
     }
 
     func publish(event text: String) { send(Array(text.utf8), to: topics.event) }
@@ -185,114 +196,29 @@ final class Peer: Sendable {
         """#
 }
 
-/// Environment in which deadlines pass when the test says so, and at no other time.
-final class Deadlines: Sendable {
-    private struct State {
-        var arePassing = false
-        /// By how much the clock has been put on.
-        var ahead: TimeInterval = 0
-        var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
-        var count = 0
-    }
-    static let duration = Duration.seconds(60)
-    private let state = Mutex(State())
+/// A site at work with a scripted exchange.
+typealias Harness = SiteHarness<SmartPBXSite>
 
-    /// From now on every deadline passes at once, also those that run already; or none does.
-    func pass(_ arePassing: Bool) {
-        let woken = state.withLock { state in
-            state.arePassing = arePassing
-            guard arePassing else { return [CheckedContinuation<Void, Never>]() }
-            defer { state.sleepers = [:] }
-            return Array(state.sleepers.values)
-        }
-        for sleeper in woken { sleeper.resume() }
-    }
-
-    var environment: Environment {
-        Environment(
-            now: { Date().addingTimeInterval(self.state.withLock(\.ahead)) },
-            sleep: { duration in
-                // Only a deadline, or what is left of one, is as long; a pause between two looks is not.
-                guard duration > Self.duration / 2 else { return try await Environment.system.sleep(duration) }
-                await self.sleep()
-                try Task.checkCancellation()
-                self.state.withLock { $0.ahead += duration / .seconds(1) }
-            },
-            random: { Double.random(in: 0..<1) })
-    }
-
-    private func sleep() async {
-        let number = state.withLock { state in
-            state.count += 1
-            return state.count
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if state.arePassing || Task.isCancelled { return true }
-                    state.sleepers[number] = continuation
-                    return false
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.sleepers.removeValue(forKey: number) }?.resume()
-        }
+extension SiteHarness<SmartPBXSite> {
+    convenience init(
+        _ configuration: SmartPBXConfiguration, with peer: Peer? = nil, site existing: SmartPBXSite? = nil, clock: SteppedClock? = nil
+    ) {
+        let clock = clock ?? .polling()
+        let site = existing ?? SmartPBXSite(configuration, environment: clock.environment { Double.random(in: 0..<1) })
+        self.init(site, id: configuration.id, kind: .smartpbx, partner: peer)
     }
 }
 
-/// A site at work, with the board that its reports make.
-final class Working {
-    let site: SmartPBXSite
-    private(set) var board: Board
-    /// All that was reported, in order.
-    private(set) var told: [Change] = []
-    private var reports: AsyncStream<[Change]>.Iterator
-    private let running: Task<Void, any Error>
-    /// The exchange lives as long as somebody works with it.
-    private let peer: Peer?
-
-    init(_ configuration: SmartPBXConfiguration, with peer: Peer? = nil, site existing: SmartPBXSite? = nil, deadlines: Deadlines? = nil) {
-        self.peer = peer
-        let site = existing ?? SmartPBXSite(configuration, environment: deadlines?.environment ?? .system)
-        self.site = site
-        board = Board(sites: [SiteStatus(id: configuration.id, name: configuration.name, kind: "smartpbx")])
-        let (stream, continuation) = AsyncStream<[Change]>.makeStream()
-        reports = stream.makeAsyncIterator()
-        running = Task {
-            defer { continuation.finish() }
-            try await site.run { continuation.yield($0) }
-        }
-    }
-
-    deinit { running.cancel() }
-
-    /// Takes in reports until the board is as wanted; false when the run ended before.
-    func until(_ isReached: (Working) -> Bool) async -> Bool {
-        while !isReached(self) {
-            guard let changes = await reports.next() else { return false }
-            told += changes
-            _ = board.apply(changes)
-        }
-        return true
-    }
-
-    func untilSynced() async -> Bool { await until { $0.status?.synced == true && $0.status?.link == .online } }
-
-    var status: SiteStatus? { board.sites["hq"] }
-    func agent(_ number: String) -> Agent? { board.agent("hq", number) }
-
-    /// Ends the run by cancellation, or waits for its end.
-    func stop() async throws {
-        running.cancel()
-        try await running.value
-    }
-    func end() async throws { try await running.value }
+extension SteppedClock {
+    /// The pauses between two looks pass by themselves, deadlines when the test says so.
+    static func polling() -> SteppedClock { .running(upTo: .seconds(1), cappedAt: .milliseconds(20)) }
 }
 
 extension SmartPBXConfiguration {
+    static let patientDeadline = Duration.seconds(60)
+
     /// For a broker in a test: polls without a pause worth the name, waits for answers as long as the machine may need.
-    init(_ broker: PrivateBroker, deadline: Duration = Deadlines.duration, own: String? = "2008") {
+    init(_ broker: PrivateBroker, deadline: Duration = Self.patientDeadline, own: String? = "2008") {
         self.init(
             id: "hq", name: "hq", broker: broker.endpoint, token: "abc", deadline: deadline, pollInterval: .milliseconds(20),
             operatorExtension: own)

@@ -97,7 +97,7 @@ func parsed(_ text: String) -> JSONValue { (try? JSONValue(parsing: text)) ?? .n
 
     @Test(arguments: [
         ("00:00:06", 6), ("01:02:03", 3_723), ("02:03", 123), ("7", 7), ("", nil), ("soon", nil), ("-1", nil), ("1:2:3:4", nil),
-        ("9223372036854775807:0:0", nil), ("9223372036854775807", nil),
+        ("9223372036854775807:0:0", nil), ("9223372036854775807", nil), ("1e300", nil), ("inf", nil), ("0:61", nil), ("7.4", 7),
     ])
     func elapsedTimeIsSeconds(_ text: String, _ seconds: Int?) { #expect(text.elapsedSeconds == seconds) }
 
@@ -114,6 +114,27 @@ func parsed(_ text: String) -> JSONValue { (try? JSONValue(parsing: text)) ?? .n
         #expect(rows.map(\.name) == ["33222", "Sales"])
         #expect(rows.map(\.members) == [["2003", "2004", "2005"], ["2003", "2004"]])
         #expect(rows.map(\.strategy) == ["ringall", "rrmemory"])
+    }
+
+    /// Marks, joiners and skin tones join the separator before them into one Character; a separator is an octet.
+    @Test(arguments: ["\u{301}8001", "\u{200D}8001", "\u{FE0F}8001", "\u{1F3FD}8001", "\u{0E33}8001"])
+    func separatorsAreOctets(_ word: String) {
+        let answer = JSONValue.object(["queuelist": ["number": "6666", "members": .string("2005,\(word),2006")]])
+        #expect(QueueRow.list(answer).first?.members == ["2005", word, "2006"])
+        #expect(Channel("PJSIP/\(word)-\(word)")?.devices == ["\(word)-\(word)", word])
+        #expect(JSONValue.string(" \(word) ").trimmedText == word)
+    }
+
+    /// Counts at the edge and beyond: nothing that is reckoned with them overflows, and none is negative.
+    @Test(arguments: [
+        ("9223372036854775807", 1 << 53 - 1), ("1e300", 1 << 53 - 1), ("99999999999999999999", 1 << 53 - 1), ("-4", 0), ("-1e300", 0),
+        ("inf", nil), ("nan", nil),
+        ("0x10", nil), ("", nil), ("7.6", 8),
+    ])
+    func countsSaturate(_ text: String, _ count: Int?) {
+        let status = QueueStatus(["params": ["calls": .string(text), "completed": .number(text), "holdtime": .string(text)]])
+        #expect([status.calls, status.completed, status.holdTime] == [count, count, count])
+        #expect(CallRecord(["callid": "1.2", "billsec": .string(text)]).billed == count)
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -29,13 +30,13 @@ private struct Scene {
             parsed(
                 #"{"trunklist":[{"name":"SIP_kMvORe","type":"SIP","status":"Idle"},{"name":"FXO-1","port":"1","type":"FXO","status":"Idle"}]}"#
             ))
-        findings.calls = Asked(at: picture.moment(), value: [])
+        findings.calls = Asked(at: picture.sequence.next(), value: [])
         apply(findings)
     }
 
     mutating func listing(_ rows: [(String, String, String, String, String)]) -> Asked<[ExtensionRow]> {
         Asked(
-            at: picture.moment(),
+            at: picture.sequence.next(),
             value: rows.map {
                 ExtensionRow([
                     "number": .string($0.0), "type": .string($0.1), "username": .string($0.2), "status": .string($0.3),
@@ -47,8 +48,8 @@ private struct Scene {
     mutating func apply(_ findings: Findings) { effective = board.apply(picture.apply(findings, at: now)) }
     mutating func apply(_ events: Event...) { effective = board.apply(picture.apply(events, at: now)) }
 
-    mutating func calls(_ rows: String, asked: Moment? = nil) {
-        let asked = asked ?? picture.moment()
+    mutating func calls(_ rows: String, asked: SequenceNumber? = nil) {
+        let asked = asked ?? picture.sequence.next()
         var findings = Findings()
         findings.calls = Asked(at: asked, value: CallRow.list(parsed("{\"livecall\": [\(rows)]}")))
         apply(findings)
@@ -90,7 +91,7 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
         scene.calls([ringing, queued].joined(separator: ","))
         scene.apply(.status(extension: "8002", word: "Busy"))
         var other = Board(sites: [SiteStatus(id: "hq", name: "hq", kind: "smartpbx")])
-        _ = other.apply(scene.picture.listings())
+        _ = other.apply(scene.picture.published.listings())
         #expect(other == scene.board)
     }
 
@@ -208,7 +209,7 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
 
     @Test func anInviteRingsAtOnceAndSurvivesAnOlderListing() {
         var scene = Scene()
-        let asked = scene.picture.moment()
+        let asked = scene.picture.sequence.next()
         scene.apply(.invite(call: "1.25", from: "2005", to: "8001"))
         #expect(scene.call("1.25")?.state == .ringing)
         #expect(scene.call("1.25")?.direction == .internal)
@@ -223,7 +224,7 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
     @Test func aRecordEndsACallForGood() {
         var scene = Scene()
         scene.calls(talking)
-        let asked = scene.picture.moment()
+        let asked = scene.picture.sequence.next()
         scene.apply(record)
         #expect(scene.call("1.25") == nil)
         #expect(scene.agent("8001")?.state == .idle)

@@ -2,6 +2,7 @@ import Exchange
 import Foundation
 import JSON
 import Simulators
+import SiteHarness
 import Testing
 import Wire
 
@@ -11,7 +12,7 @@ import Wire
     @Test func aBoardComesAboutAndFollows() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
         #expect(desk.board.agents.count == 2)
         #expect(desk.board.queue("hq", "6666")?.waiting == 2)
@@ -48,7 +49,7 @@ import Wire
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         try await peer.keep(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "5", "callid": "old.1"}"#)
-        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
         peer.publish(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "6", "callid": "new.1"}"#)
         func heard(_ call: String) -> Bool {
@@ -62,7 +63,7 @@ import Wire
     @Test func everyRequestHasAnIdentifierOfItsOwnAndNothingButText() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
         let asked = peer.asked
         #expect(Set(asked.map(\.id)).count == asked.count)
@@ -82,7 +83,7 @@ import Wire
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         peer.behave(.unruly)
-        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
         peer.publish(
             response: Array(#"{"request_id": "huge", "x": ""#.utf8) + [UInt8](repeating: 0x41, count: 1 << 20) + Array(#""}"#.utf8))
@@ -104,7 +105,7 @@ import Wire
         peer.answer("queue_status 6667", with: #"{"status": "failed", "message": "no such queue"}"#)
         peer.answer("conf_status", with: #"{"status": "Failed", "message": "conference is not running"}"#)
         peer.answer("livecall", with: #"{"status": "Success", "message": "success"}"#)
-        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
         #expect(desk.board.queue("hq", "6667")?.members.map(\.agent) == ["8001"])
         #expect(desk.board.queue("hq", "6667")?.waiting == nil)
@@ -118,28 +119,36 @@ import Wire
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         peer.answer("trunk_list", with: nil)
-        let desk = Working(SmartPBXConfiguration(broker, deadline: .milliseconds(1_500)), with: peer)
+        let clock = SteppedClock.polling()
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer, clock: clock)
+        #expect(await peer.all("extension_list", "queue_list", "conf_list", "trunk_list"))
+        // What is published after the answers comes after them.
+        peer.publish(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "5", "callid": "1.1"}"#)
+        #expect(await desk.until { $0.messages.contains { $0.topic == "ivrdtmf" } })
+        #expect(await clock.nextSleep() != nil)
+        clock.advance(by: SmartPBXConfiguration.patientDeadline)
         #expect(await desk.untilSynced())
         #expect(desk.board.agents.count == 2)
         #expect(desk.board.trunks.isEmpty)
+        #expect(desk.messages.contains { $0.text == "no answer to trunk_list" })
         try await desk.stop()
     }
 
     @Test func aSilentExchangeIsDegradedUntilItSpeaks() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        let deadlines = Deadlines()
+        let clock = SteppedClock.polling()
         peer.silence(true)
-        deadlines.pass(true)
-        let desk = Working(SmartPBXConfiguration(broker), with: peer, deadlines: deadlines)
+        clock.letPass { $0 > .seconds(1) }
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer, clock: clock)
         #expect(await desk.until { $0.status?.link == .degraded })
         #expect(desk.status?.error == "the exchange does not answer: it is off line, or the token is wrong")
         peer.silence(false)
-        deadlines.pass(false)
+        clock.letNothingPass()
         #expect(await desk.untilSynced())
 
         peer.silence(true)
-        deadlines.pass(true)
+        clock.letPass { $0 > .seconds(1) }
         #expect(await desk.until { $0.status?.link == .degraded })
         #expect(desk.status?.error?.string.hasPrefix("no answer to ") == true)
         #expect(desk.status?.error?.string.hasSuffix("seconds") == false)
@@ -148,7 +157,7 @@ import Wire
         #expect(await desk.until { $0.agent("2005")?.state == .busy }, "what it tells is still taken in")
         peer.answer("extension_list", with: Peer.extensions("Unavailable", "Busy"))
         peer.silence(false)
-        deadlines.pass(false)
+        clock.letNothingPass()
         #expect(await desk.until { $0.status?.link == .online && $0.agent("8001")?.state == .busy })
         #expect(desk.agent("2005")?.state == .offline)
         try await desk.stop()
@@ -157,17 +166,17 @@ import Wire
     @Test func aLateAnswerNeverTurnsAnOutcomeRound() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        let deadlines = Deadlines()
-        let desk = Working(SmartPBXConfiguration(broker), with: peer, deadlines: deadlines)
+        let clock = SteppedClock.polling()
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer, clock: clock)
         #expect(await desk.untilSynced())
         peer.hold("dial")
         let site = desk.site
         let request = try ActionRequest(.dial, ["8001", "2005"])
         async let outcome = site.perform(request)
         #expect(await peer.next("dial") != nil)
-        deadlines.pass(true)
-        #expect(await outcome == .noAnswer(after: Deadlines.duration))
-        deadlines.pass(false)
+        clock.letPass { $0 > .seconds(1) }
+        #expect(await outcome == .noAnswer(after: SmartPBXConfiguration.patientDeadline))
+        clock.letNothingPass()
         peer.release()
         #expect(await desk.site.perform(request) == .done("success", reference: "1673080587.2118"))
         #expect(peer.asked.count { $0.name == "dial" } == 2, "nothing is ever sent twice by itself")
@@ -178,7 +187,7 @@ import Wire
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
         peer.hold("extension_list")
-        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await peer.next("extension_list") != nil)
         peer.publish(event: #"{"event": "extension_status", "extension": "8001", "status": "Busy"}"#)
         peer.release()
@@ -191,7 +200,7 @@ import Wire
     @Test func anInviteIsOnTheBoardBeforeAnyPollAndGoesWhenNoPollKnowsIt() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
         peer.hold("livecall")
         #expect(await peer.next("livecall") != nil)
@@ -208,18 +217,18 @@ import Wire
         var peer = try await Peer(broker)
         let configuration = SmartPBXConfiguration(broker)
         let site = SmartPBXSite(configuration)
-        let first = Working(configuration, with: peer, site: site)
+        let first = Harness(configuration, with: peer, site: site)
         #expect(await first.untilSynced())
         broker.kill()
         await #expect(throws: LinkFailure.self) { try await first.end() }
         #expect(await site.perform(try ActionRequest(.hangup, ["1.2"])) == .notOnline(.offline))
-        let nowhere = Working(configuration, site: site)
+        let nowhere = Harness(configuration, site: site)
         await #expect(throws: LinkFailure.self) { try await nowhere.end() }
 
         try await broker.restart()
         peer = try await Peer(broker)
         peer.answer("extension_list", with: Peer.extensions("Busy", "Idle"))
-        let second = Working(configuration, with: peer, site: site)
+        let second = Harness(configuration, with: peer, site: site)
         #expect(await second.untilSynced())
         #expect(second.agent("2005")?.state == .busy)
         try await second.stop()
@@ -228,7 +237,7 @@ import Wire
     @Test func aCommandUnderWayWhenTheLinkBreaksIsUnknown() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        let desk = Working(SmartPBXConfiguration(broker), with: peer)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
         peer.hold("dial")
         let request = try ActionRequest(.dial, ["8001", "2005"])
@@ -242,8 +251,8 @@ import Wire
     @Test func twoConsolesOnOneTokenDoNotDisturbEachOther() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        let first = Working(SmartPBXConfiguration(broker, own: "2008"), with: peer)
-        let second = Working(SmartPBXConfiguration(broker, own: "2009"), with: peer)
+        let first = Harness(SmartPBXConfiguration(broker, own: "2008"), with: peer)
+        let second = Harness(SmartPBXConfiguration(broker, own: "2009"), with: peer)
         #expect(await first.untilSynced())
         #expect(await second.untilSynced())
         let request = try ActionRequest(.dial, ["8001", "2005"])

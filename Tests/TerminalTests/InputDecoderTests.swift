@@ -52,7 +52,7 @@ struct InputDecoderTests {
     func whole(_ example: Example) throws {
         var decoder = InputDecoder(keys: try Terminfo(type: "xterm-256color").keys)
         #expect(decoder.feed(example.bytes.utf8) == example.keys)
-        #expect(decoder.patience == nil)
+        #expect(decoder.timeout == nil)
     }
 
     @Test("… however they are torn", arguments: examples)
@@ -61,16 +61,16 @@ struct InputDecoderTests {
         // One family is one key only when it arrives in one piece.
         guard example.bytes.unicodeScalars.allSatisfy({ $0 != "\u{200D}" }) else { return }
         #expect(example.bytes.utf8.flatMap { decoder.feed([$0]) } == example.keys)
-        #expect(decoder.patience == nil)
+        #expect(decoder.timeout == nil)
     }
 
     @Test("Escape alone is a key once nothing follows")
     func escapeAlone() {
         var decoder = InputDecoder(keys: [:])
         #expect(decoder.feed([0x1B]).isEmpty)
-        #expect(decoder.patience == 25)
+        #expect(decoder.timeout == 25)
         #expect(decoder.timeOut() == [.key(Key(.escape))])
-        #expect(decoder.patience == nil)
+        #expect(decoder.timeout == nil)
         #expect(decoder.feed([0x1B, 0x1B]).isEmpty)
         #expect(decoder.timeOut() == [.key(Key(.escape)), .key(Key(.escape))])
         #expect(decoder.feed("\u{1B}[".utf8).isEmpty)
@@ -100,7 +100,7 @@ struct InputDecoderTests {
                 .paste(String(repeating: "x", count: InputDecoder.longestPaste)), .key(.character("q")),
             ])
         #expect(decoder.feed("\u{1B}[200~half".utf8).isEmpty)
-        #expect(decoder.patience != nil)
+        #expect(decoder.timeout != nil)
         #expect(decoder.timeOut() == [.paste("half")])
         #expect(decoder.feed("q".utf8) == [.key(.character("q"))])
     }
@@ -113,7 +113,7 @@ struct InputDecoderTests {
             let alphabet: [UInt8] = [0x1B, 0x5B, 0x4F, 0x5D, 0x3B, 0x32, 0x7E, 0x41, 0xE5, 0xBC, 0x07, 0x9B, 0x6A]
             _ = decoder.feed((0..<40).map { _ in alphabet.randomElement(using: &random) ?? 0x1B })
             _ = decoder.timeOut()
-            #expect(decoder.patience == nil)
+            #expect(decoder.timeout == nil)
             #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
         }
     }

@@ -73,14 +73,14 @@ struct KeyEventTests {
     func whole(_ example: Example) throws {
         var decoder = InputDecoder(keys: try Terminfo(type: "xterm-256color").keys)
         #expect(decoder.feed(example.bytes.utf8) == example.inputs)
-        #expect(decoder.patience == nil)
+        #expect(decoder.timeout == nil)
     }
 
     @Test("… torn into single bytes, too", arguments: examples)
     func torn(_ example: Example) throws {
         var decoder = InputDecoder(keys: try Terminfo(type: "xterm-256color").keys)
         #expect(example.bytes.utf8.flatMap { decoder.feed([$0]) } == example.inputs)
-        #expect(decoder.patience == nil)
+        #expect(decoder.timeout == nil)
     }
 
     @Test("Keys that are never let go of take no room")

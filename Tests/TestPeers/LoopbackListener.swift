@@ -56,6 +56,7 @@ public final class LoopbackListener: Sendable {
 public final class LoopbackConnection: Sendable {
     private let descriptor: Int32
     private let reads: Bool
+    private let sending = Mutex(())
     /// Signalled when nobody holds the connection any more.
     private let owner = DispatchSemaphore(value: 0)
     /// What came, as it came; ends with the connection.
@@ -89,8 +90,12 @@ public final class LoopbackConnection: Sendable {
         if reads { owner.signal() } else { close(descriptor) }
     }
 
-    /// Sends all of it, in as many calls as `piece` asks for.
+    /// Sends all of it, in as many calls as `piece` asks for, with nothing of another sender in between.
     public func send(_ bytes: [UInt8], inPiecesOf piece: Int = .max) {
+        sending.withLock { _ in write(bytes, inPiecesOf: piece) }
+    }
+
+    private func write(_ bytes: [UInt8], inPiecesOf piece: Int) {
         var start = 0
         while start < bytes.count {
             let end = piece < bytes.count - start ? start + piece : bytes.count

@@ -23,7 +23,6 @@ import Testing
             (.mute, [call], "extension/mute", ["extid": "101"]),
             (.unmute, ["101"], "extension/unmute", ["extid": "101"]),
             (.transfer, [call, "16103"], "calltransfer", ["callid": .string(call), "transferor": "101", "transferto": "16103"]),
-            (.transfer, ["101", "102"], "calltransfer", ["callid": .string(call), "transferor": "101", "transferto": "102"]),
             (.hangup, [call], "inbound/hangup", ["inboundid": .string(call)]),
             (.hangup, ["102"], "extension/hangup", ["extid": "102"]),
             (.listen, ["102"], "extension/listen", ["listener": "101", "listenedext": "102"]),
@@ -48,6 +47,20 @@ import Testing
             }
             #expect(exchange.asked(path).last?.body == body, "\(action) \(words)")
         }
+    }
+
+    @Test func `A transfer by an extension is one of the call it is in, and shows at once since it is not reported`() async throws {
+        let exchange = try FakeExchange()
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
+        #expect(await working.untilSynced())
+        exchange.post(ReportTests.inboundRing)
+        exchange.post(ReportTests.inboundAnswer)
+        #expect(await working.until { $0.board.calls.first?.state == .talking })
+        #expect(try await working.perform(.transfer, "101", "102") == .done(nil))
+        #expect(
+            exchange.asked("calltransfer").last?.body
+                == ["callid": "1589948512.1707", "transferor": "101", "transferto": "102"])
+        #expect(await working.until { $0.board.calls.first?.callee == "102" && $0.board.agent("n", "101")?.state == .idle })
     }
 
     @Test func `A room is made under a number of its own, and people invited into it`() async throws {

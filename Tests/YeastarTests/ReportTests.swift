@@ -288,7 +288,7 @@ final class Stage {
         #expect(stage.call?.state == .held)
         #expect(stage.state("101") == .held)
         stage.hear(Self.bye)
-        #expect(stage.picture.holding.isEmpty)
+        #expect(stage.state("101") == .idle)
     }
 
     @Test func `The exchange's start ends all calls`() {

@@ -48,7 +48,7 @@ extension ConferenceServerSite {
 
     private func create(by number: String, with others: [String]) async -> Outcome {
         guard !number.isEmpty else { return .invalid("no telephone of your own is configured; set the site's phones") }
-        if let fault = fault(in: [number] + others) { return fault }
+        if let problem = problem(in: [number] + others) { return problem }
         return await send(
             Message(
                 "CREATECONFROOM",
@@ -60,8 +60,8 @@ extension ConferenceServerSite {
     }
 
     private func invite(_ numbers: [String], to word: String) async -> Outcome {
-        guard let room = picture.roomID(word) else { return unknown(word) }
-        if let fault = fault(in: numbers) { return fault }
+        guard let room = await room(word) else { return unknown(word) }
+        if let problem = problem(in: numbers) { return problem }
         let outcome = await send(
             Message(
                 "ADDCONFMEMBER",
@@ -76,8 +76,8 @@ extension ConferenceServerSite {
     }
 
     private func each(_ name: String, _ numbers: [String], in word: String) async -> Outcome {
-        guard let room = picture.roomID(word) else { return unknown(word) }
-        if let fault = fault(in: numbers) { return fault }
+        guard let room = await room(word) else { return unknown(word) }
+        if let problem = problem(in: numbers) { return problem }
         let local = local(room)
         return await Outcome.inTurn(numbers.map { ($0, $0) }) { number in
             await send(
@@ -92,7 +92,7 @@ extension ConferenceServerSite {
 
     /// The room is gone with the server's own word, SERVERRELEASECONFROOM.
     private func stop(_ word: String) async -> Outcome {
-        guard let room = picture.roomID(word) else { return unknown(word) }
+        guard let room = await room(word) else { return unknown(word) }
         let others = operatorNumber(of: room)
         guard !others.isEmpty else { return .invalid("no telephone of your own is configured; set the site's phones") }
         return await send(
@@ -100,6 +100,12 @@ extension ConferenceServerSite {
                 "STOPCONFROOM",
                 ["OPERATORNAME": configuration.username, "SERVERROOMID": room, "LOCALCONFROOMID": local(room), "OTHERS": others])
         ).0
+    }
+
+    /// A room by one of its ids. One that is not known is looked for in the list of rooms, where that is still awaited.
+    private func room(_ word: String) async -> String? {
+        if picture.roomID(word) == nil, !reporter.isSynchronised { await untilListed() }
+        return picture.roomID(word)
     }
 
     func local(_ room: String) -> String { picture.rooms[room]?.local ?? "" }
@@ -111,7 +117,7 @@ extension ConferenceServerSite {
 
     private func unknown(_ room: String) -> Outcome { .refused(code: nil, "there is no room \(room)") }
 
-    private func fault(in numbers: [String]) -> Outcome? {
+    private func problem(in numbers: [String]) -> Outcome? {
         numbers.first { !$0.isWireNumber }.map { .invalid("“\($0)” is no number") }
     }
 }

@@ -16,14 +16,17 @@ public struct ConferenceServerConfiguration: Sendable {
     public var deadline: Duration
     /// After this much silence the server counts as dead: three of the gateway's checks and a half (catalog, `keep_alive_timeout`).
     public var silence: Duration
-    /// How long rooms are gathered after asking for them: nothing marks the end of the answer, and without rooms none comes.
+    /// How long rooms and operators are awaited: without rooms no answer comes.
+    public var listingLimit: Duration
+    /// With this much silence after a listed room the list has ended: nothing marks its end.
     public var gathering: Duration
     /// Pause between two looks at the operators and at our rooms.
     public var reconcileInterval: Duration
 
     public init(
         id: SiteID, name: SafeText, host: String, port: Int, username: String, password: Secret, phones: [String],
-        deadline: Duration = .seconds(5), silence: Duration = .seconds(36), gathering: Duration = .milliseconds(500),
+        deadline: Duration = .seconds(5), listingLimit: Duration? = nil, silence: Duration = .seconds(36),
+        gathering: Duration = .milliseconds(500),
         reconcileInterval: Duration = .seconds(15)
     ) {
         self.id = id
@@ -34,6 +37,7 @@ public struct ConferenceServerConfiguration: Sendable {
         self.password = password
         self.phones = phones
         self.deadline = deadline
+        self.listingLimit = listingLimit ?? deadline
         self.silence = silence
         self.gathering = gathering
         self.reconcileInterval = reconcileInterval

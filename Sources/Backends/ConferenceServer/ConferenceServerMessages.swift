@@ -137,6 +137,21 @@ extension String {
     var isWireNumber: Bool { !isEmpty && allSatisfy { $0.isASCII && !$0.isWhitespace && !";:".contains($0) && $0 > " " && $0 != "\u{7F}" } }
 }
 
+extension Message {
+    /// Whether this is the answer to a request: it names it, and the room, and the number where it has one, are the same (catalog,
+    /// `transport.correlation`).
+    func answers(_ request: Message) -> Bool {
+        guard request.acknowledgements.contains(name) else { return false }
+        // That somebody left answers nothing but his own kick.
+        if name == "QUITCONFROOM", number != request.number { return false }
+        if !number.isEmpty, !request.number.isEmpty, number != request.number { return false }
+        // The gateway may garble the local id, so the server's comes first.
+        if !serverRoom.isEmpty, !request.serverRoom.isEmpty { return serverRoom == request.serverRoom }
+        if !localRoom.isEmpty, !request.localRoom.isEmpty { return localRoom == request.localRoom }
+        return true
+    }
+}
+
 /// One `CONFMEMBERn` of CONFROOMINFO: eleven fields, or ten where the gateway adds a push-to-talk member.
 struct MemberRow: Equatable, Sendable {
     /// The number of the room's operator.

@@ -1,7 +1,7 @@
 import Exchange
 import Foundation
 
-/// An operator's seat. The bodies of all messages about operators are undocumented, so they are read as liberally as can
+/// An operator. The bodies of all messages about operators are undocumented, so they are read as liberally as can
 /// be, and what is not understood is passed on as it came.
 struct OperatorFacts: Equatable {
     var phones: [String] = []
@@ -18,12 +18,12 @@ extension Picture {
     private static let stateKeys: Set<String> = ["STATE", "OPERATORSTATE", "STATE1", "STATUS"]
     private static let mutedKeys: Set<String> = ["STATE2", "OPERATORLEVEL", "OPERATORCOUNT", "COUNT", "REASIONCODE", "REASIONDESC"]
 
-    /// Our own seat, as the log-in put it.
-    mutating func seat(_ phones: [String], at now: Date) {
+    /// Ourselves, as the log-in put it.
+    mutating func logIn(_ phones: [String], at now: Date) {
         setOperator(username, phones: phones, word: "1", at: now)
     }
 
-    mutating func takeOperators(_ message: Message, at now: Date, into changes: inout [Change]) {
+    mutating func takeOperators(_ message: Message, at now: Date) {
         var isUnderstood = true
         for lines in operatorGroups(message) {
             let group = Message(message.name, lines: lines)
@@ -46,7 +46,7 @@ extension Picture {
             }
             setOperator(name, phones: phones, word: word, at: now)
         }
-        if !isUnderstood { tell("operator", message.raw, message, at: now, into: &changes) }
+        if !isUnderstood { tell("operator", message.raw, message, at: now) }
     }
 
     /// One group of lines for each operator: an OPERATORNAME begins one, and so does a line `OPERATORn:name;…`.
@@ -104,7 +104,7 @@ extension Picture {
     ]
 
     /// An operator whose telephone rings or talks in a room is ringing or talking.
-    mutating func refreshAgents(into changes: inout [Change]) {
+    mutating func refreshAgents() {
         areOperatorsStale = false
         var calls: [String: Room.Member] = [:]
         for member in rooms.values.lazy.flatMap(\.members) {
@@ -112,12 +112,11 @@ extension Picture {
         }
         for (name, facts) in operators.sorted(by: { $0.key < $1.key }) {
             let call = facts.phones.lazy.compactMap { calls[$0] }.first
-            let agent = Agent(
-                site: site, id: name, name: SafeText(name), extension: facts.phones.first ?? "",
-                state: call.map { $0.state == .joined ? .talking : .ringing } ?? facts.state,
-                reason: call == nil ? facts.word : nil, since: call?.since ?? facts.since)
-            guard shownAgents.updateValue(agent, forKey: name) != agent else { continue }
-            changes.append(.put(.agent(agent)))
+            published.put(
+                Agent(
+                    site: site, id: name, name: SafeText(name), extension: facts.phones.first ?? "",
+                    state: call.map { $0.state == .joined ? .talking : .ringing } ?? facts.state,
+                    reason: call == nil ? facts.word : nil, since: call?.since ?? facts.since))
         }
     }
 }

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -13,7 +14,9 @@ struct Picture {
         var title = ""
         var isBroadcast = false
         var members: [Room.Member] = []
-        /// How often it was missing when our rooms were listed.
+        /// When it was opened or listed last.
+        var heard = SequenceNumber.zero
+        /// How often it was missing when the rooms were listed.
         var missed = 0
     }
 
@@ -23,28 +26,39 @@ struct Picture {
         var request: Message?
     }
 
+    /// Both ids of a room: one of them alone is used again.
+    struct RoomIDs: Hashable {
+        var server: String
+        var local: String
+    }
+
     let site: SiteID
     /// Our log-in name.
     let username: String
+    var published: PublishedEntities
+    var sequence = SequenceCounter()
+    /// Rooms that were released: late messages about them open no room.
+    var released = RecentlyEnded<RoomIDs, Void>()
     var rooms: [String: RoomFacts] = [:]
     var operators: [String: OperatorFacts] = [:]
-    /// A message did not fit what we know: our rooms should be asked for.
+    /// A message did not fit what we know: the rooms should be asked for.
     var isInDoubt = false
+    /// When the rooms were asked for last.
+    private var listingAsked = SequenceNumber.zero
     /// Whether the server has ever listed a room on this link, so that its silence about one means something.
     private var listsRooms = false
     private var toldNames: Set<String> = []
     private var toldFlags: [String: [String]] = [:]
-    private var shownRooms: [String: Room] = [:]
-    var shownAgents: [String: Agent] = [:]
     var areOperatorsStale = false
     private var staleRooms: Set<String> = []
 
-    /// How long a called member who is not listed stays.
-    static let callPatience: TimeInterval = 60
+    /// Seconds that a called member who is not listed stays.
+    static let callLimit: TimeInterval = 60
 
     init(site: SiteID, username: String) {
         self.site = site
         self.username = username
+        published = PublishedEntities(site: site)
     }
 
     /// The server id of a room by either of its ids.
@@ -57,13 +71,14 @@ struct Picture {
 
 extension Picture {
     mutating func apply(_ heard: [Heard], at now: Date) -> [Change] {
-        var changes: [Change] = []
-        for item in heard { apply(item.message, answering: item.request, at: now, into: &changes) }
-        refresh(into: &changes)
-        return changes
+        for item in heard {
+            _ = sequence.next()
+            apply(item.message, answering: item.request, at: now)
+        }
+        return takeNews()
     }
 
-    private mutating func apply(_ message: Message, answering request: Message?, at now: Date, into changes: inout [Change]) {
+    private mutating func apply(_ message: Message, answering request: Message?, at now: Date) {
         switch message.name {
         case "CREATECONFROOMACK":
             guard message.isSuccess, let id = open(message) else { return }
@@ -75,9 +90,9 @@ extension Picture {
             guard let id = open(message), message.number.isWireNumber else { return }
             // The caller is there; what is missing is the operator.
             put(message.number, .waiting, in: id, at: now)
-            tell("incoming", "incoming call from \(message.number)", message, at: now, into: &changes)
+            tell("incoming", "incoming call from \(message.number)", message, at: now)
         case "CONFROOMINFO":
-            list(message, at: now, into: &changes)
+            list(message, at: now)
         case "MEMBERRING":
             report(message, .ringing, at: now)
         case "MEMBERCONNECTED":
@@ -86,7 +101,7 @@ extension Picture {
             report(message, message.isSuccess ? .joined : .failed, at: now)
         case "MEMBERCALLFAILED":
             guard report(message, .failed, at: now) else { return }
-            tell("callfailed", "\(message.number): call failed: \(message.explanation)", message, at: now, into: &changes)
+            tell("callfailed", "\(message.number): call failed: \(message.explanation)", message, at: now)
         case "QUITCONFROOM":
             leave(message, message.number)
         case "KICKCONFMEMBERACK", "DELETEMEMBERACK":
@@ -105,15 +120,15 @@ extension Picture {
         case "SERVERRELEASECONFROOM":
             release(message)
         case "OPERATORINFO", "OPERATORLOGIN", "OPERATORLOGOUT", "OPERATORNEWSTATE", "OPERATORNUMBERSTATE":
-            takeOperators(message, at: now, into: &changes)
+            takeOperators(message, at: now)
         case "INCOMINGCALLQUEUESTATE", "SPECIALINCOMINGCALLQUEUESTATE":
-            tell("queuestate", message.raw, message, at: now, into: &changes)
+            tell("queuestate", message.raw, message, at: now)
         case "KEEPALIVE":
             break
         default:
             guard request == nil, !Self.answers.contains(message.name), toldNames.count < 100 else { return }
             guard toldNames.insert(message.name).inserted else { return }
-            tell("unknown", message.raw, message, at: now, into: &changes)
+            tell("unknown", message.raw, message, at: now)
         }
     }
 
@@ -123,8 +138,8 @@ extension Picture {
         "SETOPERATORSTATEACK", "SETOPERATORNUMBERACK", "SETPRIORNUMBERACK",
     ]
 
-    func tell(_ topic: String, _ text: SafeText, _ message: Message, at now: Date, into changes: inout [Change]) {
-        changes.append(.message(SiteMessage(site: site, time: now, topic: topic, text: text, details: message.details)))
+    mutating func tell(_ topic: String, _ text: SafeText, _ message: Message, at now: Date) {
+        published.tell(SiteMessage(site: site, time: now, topic: topic, text: text, details: message.details))
     }
 }
 
@@ -134,6 +149,12 @@ extension Picture {
     /// The room a message is about, if it is known under the ids it gives.
     private func known(_ message: Message) -> String? {
         message.serverRoom.isEmpty ? roomID(message.localRoom) : rooms[message.serverRoom] == nil ? nil : message.serverRoom
+    }
+
+    /// A late message about a room that was released, and is no room now.
+    private func isLate(_ message: Message, asked: SequenceNumber = .zero) -> Bool {
+        guard known(message) == nil, !message.localRoom.isEmpty else { return false }
+        return released.contains(RoomIDs(server: message.serverRoom, local: message.localRoom), after: asked)
     }
 
     private func isSame(_ id: String, _ message: Message) -> Bool {
@@ -152,7 +173,7 @@ extension Picture {
         if !told.0.isEmpty { facts.local = told.0 }
         if !told.1.isEmpty { facts.operatorName = told.1 }
         if !told.2.isEmpty { facts.operatorNumber = told.2 }
-        facts.missed = 0
+        facts.heard = sequence.latest
         rooms[id] = facts
         staleRooms.insert(id)
         return id
@@ -168,7 +189,7 @@ extension Picture {
             if state == .failed { return false }
         }
         if state == .failed, known(message) == nil { return false }
-        guard let id = open(message) else { return false }
+        guard !isLate(message), let id = open(message) else { return false }
         if message.isOperator { rooms[id]!.operatorNumber = message.number }
         put(message.number, state, in: id, at: now)
         change(message.number, in: id) { $0.name = state == .failed && message.reasonCode != nil ? message.explanation : nil }
@@ -189,7 +210,8 @@ extension Picture {
     }
 
     private mutating func forget(_ id: String) {
-        rooms[id] = nil
+        guard let facts = rooms.removeValue(forKey: id) else { return }
+        released.insert(RoomIDs(server: id, local: facts.local), at: sequence.latest)
         toldFlags = toldFlags.filter { !$0.key.hasPrefix(id + " ") }
         staleRooms.insert(id)
     }
@@ -219,14 +241,14 @@ extension Picture {
     }
 
     /// CONFROOMINFO tells who is in; who is still being called, or failed, may be missing in it.
-    private mutating func list(_ message: Message, at now: Date, into changes: inout [Change]) {
+    private mutating func list(_ message: Message, at now: Date) {
         listsRooms = true
-        guard let id = open(message) else { return }
+        guard !isLate(message, asked: listingAsked), let id = open(message) else { return }
         let rows = message.memberRows
         let listed = Set(rows.map(\.number))
         rooms[id]!.members.removeAll { member in
             guard !listed.contains(member.number) else { return false }
-            let isYoung = now.timeIntervalSince(member.since ?? now) < Self.callPatience
+            let isYoung = now.timeIntervalSince(member.since ?? now) < Self.callLimit
             return !(member.state == .failed || isYoung && [.invited, .ringing, .waiting].contains(member.state))
         }
         for row in rows {
@@ -247,49 +269,50 @@ extension Picture {
                 toldFlags[key] = row.flags
                 let flags = row.flags.joined(separator: " ")
                 let facts = Message("CONFROOMINFO", ["SERVERROOMID": id, "NUMBER": row.number, "FLAGS": flags])
-                tell("memberflags", "\(row.number): flags \(flags)", facts, at: now, into: &changes)
+                tell("memberflags", "\(row.number): flags \(flags)", facts, at: now)
             }
         }
     }
 
-    /// Our rooms have been asked for and the answers are in. A room that is missing twice running is gone, unless this
+    /// The rooms are asked for.
+    /// - Returns: when.
+    mutating func beginListing() -> SequenceNumber {
+        listingAsked = sequence.next()
+        return listingAsked
+    }
+
+    /// The rooms were asked for and the answers are in. A room of ours that is missing twice running is gone, unless this
     /// server never lists any.
-    mutating func finishListing() -> [Change] {
+    mutating func finishListing(asked: SequenceNumber) -> [Change] {
         guard listsRooms else { return [] }
         for (id, facts) in rooms where facts.operatorName == username {
-            rooms[id]!.missed = facts.missed + 1
-            if facts.missed >= 2 { forget(id) }
+            rooms[id]?.missed = facts.heard > asked ? 0 : facts.missed + 1
+            if rooms[id]?.missed == 2 { forget(id) }
         }
-        var changes: [Change] = []
-        refresh(into: &changes)
-        return changes
+        return takeNews()
     }
 }
 
-// MARK: - What goes out
+// MARK: - What is shown
 
 extension Picture {
-    /// Everything, as after a snapshot.
-    mutating func listings() -> [Change] {
-        var changes: [Change] = []
-        refresh(into: &changes)
-        return [
-            .replace(site, .agent, shownAgents.values.sorted { $0.id < $1.id }.map(Entity.agent)),
-            .replace(site, .room, shownRooms.values.sorted { $0.id < $1.id }.map(Entity.room)),
-        ]
+    /// What the server has, in the order in which it is told.
+    static let kinds: [EntityKind] = [.agent, .room]
+
+    /// Derives what is shown of what changed.
+    /// - Returns: what is different.
+    mutating func takeNews() -> [Change] {
+        refresh()
+        return published.takeChanges()
     }
 
-    /// Derives what is shown of what changed, and passes on what looks different.
-    mutating func refresh(into changes: inout [Change]) {
+    private mutating func refresh() {
         guard !staleRooms.isEmpty || areOperatorsStale else { return }
         for id in staleRooms.sorted() {
-            let room = rooms[id].map { entity(id, $0) }
-            guard shownRooms[id] != room else { continue }
-            shownRooms[id] = room
-            changes.append(room.map { .put(.room($0)) } ?? .remove(EntityKey(site: site, kind: .room, id: id)))
+            if let facts = rooms[id] { published.put(entity(id, facts)) } else { published.remove(Room.self, id) }
         }
         staleRooms = []
-        refreshAgents(into: &changes)
+        refreshAgents()
     }
 
     private func entity(_ id: String, _ facts: RoomFacts) -> Room {

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import JSON
 
@@ -11,10 +12,12 @@ extension ConferenceServerSite {
         }
         // No end is marked, and without rooms there is no answer at all.
         if message.name == "GETCONFROOMINFO" {
-            gathered = []
-            guard post(message) else { return (.notOnline(.offline), nil) }
-            try? await environment.sleep(configuration.gathering)
-            return (.done(gathered.isEmpty ? "no room" : nil), .array(gathered.map(\.json)))
+            do {
+                let rooms = try await listRooms(message).value
+                return (.done(rooms.isEmpty ? "no room" : nil), .array(rooms.map(\.json)))
+            } catch {
+                return (Outcome(error), nil)
+            }
         }
         let (outcome, answer) = await send(message)
         return (outcome, answer?.json)

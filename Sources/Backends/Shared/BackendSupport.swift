@@ -6,8 +6,9 @@
 //
 // The site
 //   var reporter = SiteReporter(site:environment:)
-//       `begin(sink)` when a run begins, `end()` when it ends. `synchronised(listings)` after the first snapshot and after each
-//       silence, `degraded(reason)`, `online()`, `heard(latency:)` with every answer. `reportNews(changes)` for what events
+//       `begin(sink)` when a run begins, `end()` when it ends. `online()` as soon as the log-in is answered: from then on actions
+//       can be tried. `synchronised(listings)` after the first snapshot and after each silence: from then on the board is
+//       complete. `degraded(reason)`, `online()` when it is heard again, `heard(latency:)` with every answer. `reportNews(changes)` for what events
 //       told: before the first snapshot only its messages pass. `tell(trouble, once: key)`, and `forget(key)` once it is over.
 //   let polls = PollLoop([.init(.moving, every: …), .init(.everything, every: …)], gathering:environment:)
 //       A scope is an option set (`PollScope`) in which the wider holds the narrower. `polls.run(synchronise:look:recover:)` is

@@ -70,6 +70,8 @@ public struct SiteReporter {
     /// All parts of the site have their snapshot.
     public func complete() { sink([.synced(site, at: environment.now())]) }
 
+    /// The exchange knows us and answers: actions can be tried. Told as soon as the log-in is answered, which may be long before
+    /// the board is complete (`synchronised`), and when the exchange is heard again.
     public func online(note: SafeText? = nil) { sink([.link(site, .online, error: note, at: environment.now(), retry: nil)]) }
 
     public func degraded(_ reason: SafeText) {

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// A whole number as an exchange wrote it. What comes is foreign: reading it and reckoning with it saturates and never traps.
 public struct WireFigure: Comparable, Hashable, Sendable {
@@ -20,6 +21,16 @@ public struct WireFigure: Comparable, Hashable, Sendable {
         let rounded = decimal.rounded()
         value = Int(exactly: rounded) ?? (rounded < 0 ? .min : .max)
     }
+
+    /// Reads a value that holds one, as a number or as text.
+    public init?(_ value: JSONValue?) {
+        guard let text = value?.text, let figure = WireFigure(text) else { return nil }
+        self = figure
+    }
+
+    /// As a count: none is less than nothing, and none is so large that a sum of a thousand overflows, or that a reader of JSON
+    /// does not keep it digit for digit (RFC 8259, section 6).
+    public var count: Int { min(max(0, value), 1 << 53 - 1) }
 
     public static func < (left: WireFigure, right: WireFigure) -> Bool { left.value < right.value }
 

@@ -1,3 +1,5 @@
+import JSON
+
 // Text of the wire is cut by octets. A Character may hold a separator and a combining mark that follows it, so that a name
 // which begins with such a mark would swallow the separator before it.
 
@@ -19,11 +21,7 @@ extension String {
     }
 
     /// Without blanks, tabs, line ends and NULs around it; a mark that follows a blank stays.
-    public var octetTrimmed: String {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0 }
-        guard let first = utf8.firstIndex(where: { !isBlank($0) }), let last = utf8.lastIndex(where: { !isBlank($0) }) else { return "" }
-        return String(self[first..<utf8.index(after: last)])
-    }
+    public var octetTrimmed: String { trimmed }
 
     /// Whether it begins so, octet for octet.
     public func hasOctetPrefix(_ prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }

@@ -65,7 +65,7 @@ extension SmartPBXSite {
 
     private func hangUp(_ word: String) async -> Outcome {
         if picture.live[word] == nil, picture.phones[word] != nil {
-            guard let call = picture.shown.agents[word]?.call else { return .refused(code: nil, "\(word) is in no call") }
+            guard let call = picture.published.agents[word]?.call else { return .refused(code: nil, "\(word) is in no call") }
             return await hangUp(call: call)
         }
         // A call too young to be on the board is not known here; the exchange is, and answers for itself.
@@ -99,8 +99,8 @@ extension SmartPBXSite {
         }
         // Another process may have begun it. A call of ours with somebody else is none of that.
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        guard let call = picture.shown.agents[own]?.call else { return .refused(code: nil, "nobody is being supervised") }
-        if let number, let row = picture.shown.calls[call], ![row.caller, row.callee].contains(number) {
+        guard let call = picture.published.agents[own]?.call else { return .refused(code: nil, "nobody is being supervised") }
+        if let number, let row = picture.published.calls[call], ![row.caller, row.callee].contains(number) {
             return .refused(code: nil, "nobody is being supervised")
         }
         return await hangUp(call: call)
@@ -190,13 +190,13 @@ extension SmartPBXSite {
     /// - Returns: the outcome, and the answer where one came.
     func send(_ command: Command, values: JSONMembers) async -> (Outcome, JSONValue?) {
         do {
-            let answer = try await ask(command, values).answer
+            let answer = try await ask(command, values).value
             guard answer.isSuccess else { return (.refused(code: nil, answer.message ?? "the exchange gave no reason"), answer.body) }
-            want(.moving)
+            polls.want(.moving)
             let call = answer.body.member("callid").trimmedText
             return (.done(answer.message, reference: call.isEmpty ? nil : call), answer.body)
         } catch {
-            if case RequestFailure.noAnswer = error { want(.moving) }
+            if case RequestFailure.noAnswer = error { polls.want(.moving) }
             return (Outcome(error), nil)
         }
     }

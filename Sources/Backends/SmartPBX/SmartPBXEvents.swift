@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -60,7 +61,7 @@ struct CallRecord: Equatable, Sendable {
 
     init(_ record: JSONValue) {
         call = record.member("callid").trimmedText
-        billed = record.member("billsec").figure
+        billed = WireFigure(record.member("billsec"))?.count
         disposition = record.member("disposition", "dispositon").trimmedText
         direction = record.member("direction").trimmedText
         keys = record.member("dtmf").trimmedText

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import JSON
 
@@ -5,18 +6,10 @@ import JSON
 // missing, null or empty. What is made of it are small rows of plain text and numbers.
 
 extension String {
-    /// Seconds of an elapsed time: `HH:MM:SS`, `MM:SS` or plain seconds.
+    /// Seconds of an elapsed time: `HH:MM:SS`, `MM:SS` or plain seconds; nil for what is none, or longer than any call lasts.
     var elapsedSeconds: Int? {
-        let parts = split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count <= 3, !parts.contains(where: { ($0 ?? -1) < 0 }) else { return nil }
-        var seconds = 0
-        for part in parts {
-            let (shifted, overflows) = seconds.multipliedReportingOverflow(by: 60)
-            let (sum, overflowsToo) = shifted.addingReportingOverflow(part ?? 0)
-            guard !overflows, !overflowsToo else { return nil }
-            seconds = sum
-        }
-        return seconds <= Self.longestElapsed ? seconds : nil
+        let seconds = Duration(clockText: self).map { Int($0.components.seconds) } ?? WireFigure(self)?.value
+        return seconds.flatMap { (0...Self.longestElapsed).contains($0) ? $0 : nil }
     }
 
     /// Ten years: no call is older, and no clock is led astray by a number from a stranger.
@@ -50,26 +43,26 @@ struct Channel: Equatable {
 
     /// Also reads `FXSV7` and `PJSIPV8001-00000002`, in which the document's converter took the slash for a V.
     init?(_ text: String) {
-        if let slash = text.firstIndex(of: "/") {
-            technology = String(text[..<slash])
-            device = String(text[text.index(after: slash)...])
-        } else if let misread = ["PJSIPV", "FXSV", "FXOV", "SIPV"].first(where: text.hasPrefix) {
+        if let (before, after) = text.cut(atOctet: UInt8(ascii: "/")) {
+            (technology, device) = (before, after)
+        } else if let misread = ["PJSIPV", "FXSV", "FXOV", "SIPV"].first(where: text.hasOctetPrefix) {
             technology = String(misread.dropLast())
-            device = String(text.dropFirst(misread.count))
+            device = String(Substring(text.utf8.dropFirst(misread.utf8.count)))
         } else {
             return nil
         }
-        let isWord = technology.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } && technology.first?.isUppercase == true
-        guard isWord, !device.isEmpty else { return nil }
+        let upper = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        let isWord = technology.utf8.allSatisfy { upper.contains($0 & 0xDF) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard isWord, technology.utf8.first.map(upper.contains) == true, !device.isEmpty else { return nil }
     }
 
     var text: String { "\(technology)/\(device)" }
 
     /// The names the device may go by: as it stands, then without the part that makes the channel unique.
     var devices: [String] {
-        let address = device.prefix { $0 != "@" }
-        guard let dash = address.lastIndex(of: "-") else { return [String(address)] }
-        return [String(address), String(address[..<dash])]
+        let address = device.cut(atOctet: UInt8(ascii: "@"))?.before ?? device
+        guard let dash = address.utf8.lastIndex(of: UInt8(ascii: "-")) else { return [address] }
+        return [address, String(address[..<dash])]
     }
 
     /// A channel's text with its slash put right; any other text as it is.
@@ -138,11 +131,11 @@ struct QueueStatus: Equatable, Sendable {
     init(_ answer: JSONValue) {
         let params = answer.member("params").rows.first ?? answer
         strategy = params.member("strategy").trimmedText.lowercased()
-        calls = params.member("calls").figure
-        holdTime = params.member("holdtime").figure
-        talkTime = params.member("talktime").figure
-        completed = params.member("completed").figure
-        abandoned = params.member("abandoned").figure
+        calls = WireFigure(params.member("calls"))?.count
+        holdTime = WireFigure(params.member("holdtime"))?.count
+        talkTime = WireFigure(params.member("talktime"))?.count
+        completed = WireFigure(params.member("completed"))?.count
+        abandoned = WireFigure(params.member("abandoned"))?.count
         members = (answer.member("members") ?? params.member("members")).rows.compactMap { row in
             let agent = row.member("agent", "extension").trimmedText
             guard !agent.isEmpty else { return nil }

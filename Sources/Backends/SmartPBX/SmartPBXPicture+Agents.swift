@@ -1,19 +1,18 @@
+import BackendSupport
 import Exchange
 import Foundation
 
 extension Picture {
-    mutating func refreshAgents(at now: Date, into changes: inout [Change]) {
+    mutating func refreshAgents(at now: Date) {
         guard !staleAgents.isEmpty else { return }
         // One event touches one agent, and an order is only worth its price where there is a choice.
         let numbers = staleAgents.count == 1 ? Array(staleAgents) : staleAgents.sorted()
         staleAgents.removeAll(keepingCapacity: true)
         for number in numbers {
             guard let phone = phones[number] else { continue }
-            let before = shown.agents[number]
+            let before = published.agents[number]
             let agent = derive(phone, before: before, at: now)
-            guard agent != before else { continue }
-            shown.agents[number] = agent
-            changes.append(.put(.agent(agent)))
+            published.put(agent)
             if agent.state != before?.state, let queues = memberships[number] { staleQueues.formUnion(queues.keys) }
         }
     }
@@ -57,15 +56,14 @@ extension Picture {
         return ids.compactMap { live[$0] }.max { rank($0) < rank($1) }
     }
 
-    mutating func refreshQueues(into changes: inout [Change]) {
+    mutating func refreshQueues() {
         if areWaitingStale {
             areWaitingStale = false
-            refreshWaiting(into: &changes)
+            refreshWaiting()
         }
         for number in staleQueues.sorted() {
             guard let row = queueRows[number] else { continue }
-            let queue = derive(row, queueStatus[number])
-            if shown.queues.updateValue(queue, forKey: number) != queue { changes.append(.put(.queue(queue))) }
+            published.put(derive(row, queueStatus[number]))
         }
         staleQueues.removeAll()
     }
@@ -80,7 +78,7 @@ extension Picture {
     }
 
     private func derive(_ member: QueueStatus.Member) -> Queue.Member {
-        var state = shown.agents[member.agent]?.state ?? .unknown
+        var state = published.agents[member.agent]?.state ?? .unknown
         // Paused everywhere says nothing about this queue: its own flag does.
         if state == .paused { state = .idle }
         if state == .unknown { state = member.state }
@@ -88,7 +86,7 @@ extension Picture {
         return Queue.Member(agent: member.agent, state: state, paused: member.paused)
     }
 
-    private mutating func refreshWaiting(into changes: inout [Change]) {
+    private mutating func refreshWaiting() {
         var callers: [String: [LiveCall]] = [:]
         for call in live.values where waits(call) { callers[call.row.called, default: []].append(call) }
         var waiting: [String: WaitingCall] = [:]
@@ -98,11 +96,7 @@ extension Picture {
                     site: site, queue: queue, call: call.row.id, caller: call.row.caller, position: index + 1, since: call.since)
             }
         }
-        for id in shown.waiting.keys.sorted() where waiting[id] == nil {
-            changes.append(.remove(EntityKey(site: site, kind: .waiting, id: id)))
-        }
-        for id in waiting.keys.sorted() where shown.waiting[id] != waiting[id] { changes.append(.put(.waiting(waiting[id]!))) }
-        shown.waiting = waiting
+        published.replace(waiting)
     }
 }
 

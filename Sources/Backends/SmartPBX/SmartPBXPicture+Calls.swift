@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -10,10 +11,10 @@ extension Picture {
         return since
     }
 
-    mutating func put(_ row: CallRow, seen: Moment, at now: Date) {
+    mutating func put(_ row: CallRow, seen: SequenceNumber, at now: Date) {
         let before = live[row.id]
         let since = steady(row.elapsed, at: now, before: before?.since) ?? now
-        var call = LiveCall(row: row, seen: max(seen, before?.seen ?? 0), since: since, answered: before?.answered)
+        var call = LiveCall(row: row, seen: max(seen, before?.seen ?? .zero), since: since, answered: before?.answered)
         if call.answered == nil, row.state == .talking { call.answered = before == nil ? since : now }
         call.callers = before?.callers ?? []
         call.callees = before?.callees ?? []
@@ -43,31 +44,27 @@ extension Picture {
         staleAgents.insert(number)
     }
 
-    mutating func removeCall(_ id: String, into changes: inout [Change]) {
+    mutating func removeCall(_ id: String) {
         if let call = live.removeValue(forKey: id) {
             for number in call.callers.union(call.callees) { forget(id, of: number) }
             areWaitingStale = true
         }
-        if shown.calls.removeValue(forKey: id) != nil {
-            changes.append(.remove(EntityKey(site: site, kind: .call, id: id)))
-        }
+        published.remove(Call.self, id)
     }
 
-    mutating func refreshCall(_ id: String, into changes: inout [Change]) {
+    mutating func refreshCall(_ id: String) {
         guard let live = live[id] else { return }
         let row = live.row
         // Once a member is connected the exchange may name that as the called number; the queue is remembered.
-        let queue = queueRows[row.called]?.number ?? shown.calls[id]?.queue
+        let queue = queueRows[row.called]?.number ?? published.calls[id]?.queue
         let call = Call(
             site: site, id: id, state: waits(live) ? .queued : row.state, direction: row.direction, caller: row.caller,
             callee: row.called, since: live.since, answered: live.answered,
             trunk: trunk(behind: row.source) ?? trunk(behind: row.destination),
             queue: queue, recording: row.recording, channels: [row.source, row.destination].filter { !$0.isEmpty })
-        let before = shown.calls.updateValue(call, forKey: id)
-        if before != call {
-            changes.append(.put(.call(call)))
-            if call.queue != nil || before?.queue != nil { areWaitingStale = true }
-        }
+        let before = published.calls[id]
+        if before != call, call.queue != nil || before?.queue != nil { areWaitingStale = true }
+        published.put(call)
     }
 
     /// Whether the caller stands in a queue: the called number is a queue's, and no member talks with the caller yet.

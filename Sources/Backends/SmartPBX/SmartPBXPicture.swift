@@ -1,14 +1,6 @@
+import BackendSupport
 import Exchange
 import Foundation
-
-/// Something the exchange answered, with the moment at which it was asked.
-struct Asked<Value: Sendable>: Sendable {
-    var at: Moment
-    var value: Value
-}
-
-/// A point in the order in which we asked and heard things; no clock.
-typealias Moment = Int
 
 /// What one sweep found; nil where it did not ask or the exchange refused.
 struct Findings: Sendable {
@@ -25,13 +17,14 @@ struct Findings: Sendable {
 
 /// All that is known of one Smart PBX, as a value: answers and events go in, changes of the board come out.
 ///
-/// It holds the facts as they were told, and next to them the entities derived from these, so that only what really
-/// changed is passed on. Facts carry the moment they were learned: an event outranks a listing that was asked before it.
+/// It holds the facts as they were told; the entities derived from these are kept by `published` alone, which passes on what
+/// really changed. Facts carry the sequence number under which they were learned: an event outranks a listing that was asked
+/// for before it.
 struct Picture {
     struct Phone {
         var row: ExtensionRow
         /// When the latest event about it came.
-        var told: Moment = 0
+        var told = SequenceNumber.zero
 
         init(row: ExtensionRow) { self.row = row }
 
@@ -42,7 +35,7 @@ struct Picture {
     struct LiveCall {
         var row: CallRow
         /// When the exchange last spoke of it.
-        var seen: Moment
+        var seen: SequenceNumber
         var since: Date
         var answered: Date?
         /// Extensions at either end.
@@ -50,26 +43,17 @@ struct Picture {
         var callees: Set<String> = []
     }
 
-    struct Shown {
-        var agents: [String: Agent] = [:]
-        var queues: [String: Queue] = [:]
-        var waiting: [String: WaitingCall] = [:]
-        var calls: [String: Call] = [:]
-        var rooms: [String: Room] = [:]
-        var trunks: [String: Trunk] = [:]
-    }
-
     let site: SiteID
+    var published: PublishedEntities
     var phones: [String: Phone] = [:]
     var queueRows: [String: QueueRow] = [:]
     var queueStatus: [String: QueueStatus] = [:]
     var live: [String: LiveCall] = [:]
     var trunkRows: [String: TrunkRow] = [:]
-    var shown = Shown()
 
-    /// Ended calls by their records: neither a late invite nor an older listing brings them back.
-    var endedCalls: [String: (at: Moment, on: Date)] = [:]
-    var latest: Moment = 0
+    /// Calls that ended by their records: neither a late invite nor an older listing brings them back.
+    var ended = RecentlyEnded<String, Void>()
+    var sequence = SequenceCounter()
 
     /// Which queues an extension is in, and whether it is paused there.
     var memberships: [String: [String: Bool]] = [:]
@@ -81,15 +65,9 @@ struct Picture {
     var staleQueues: Set<String> = []
     var areWaitingStale = false
 
-    /// How long a record keeps its call dead.
-    static let endedCallRetention: TimeInterval = 60
-
-    init(site: SiteID) { self.site = site }
-
-    /// The next moment, for what is asked or heard now.
-    mutating func moment() -> Moment {
-        latest += 1
-        return latest
+    init(site: SiteID) {
+        self.site = site
+        published = PublishedEntities(site: site)
     }
 }
 
@@ -98,20 +76,18 @@ struct Picture {
 extension Picture {
     mutating func apply(_ events: [Event], at now: Date) -> [Change] {
         guard !events.isEmpty else { return [] }
-        var changes: [Change] = []
-        changes.reserveCapacity(events.count + 1)
         for event in events {
-            apply(event, at: now, into: &changes)
-            refreshAgents(at: now, into: &changes)
+            apply(event, at: now)
+            refreshAgents(at: now)
         }
-        refreshQueues(into: &changes)
-        return changes
+        refreshQueues()
+        return published.takeChanges()
     }
 
-    private mutating func apply(_ event: Event, at now: Date, into changes: inout [Change]) {
+    private mutating func apply(_ event: Event, at now: Date) {
         switch event {
         case .status(let number, let word):
-            let told = moment()
+            let told = sequence.next()
             if phones[number]?.row.word != word {
                 phones[number, default: Phone(unlisted: number)].row.word = word
                 staleAgents.insert(number)
@@ -120,59 +96,47 @@ extension Picture {
             }
             phones[number]?.told = told
         case .invite(let id, let caller, let called):
-            let seen = moment()
-            guard !id.isEmpty, endedCalls[id].map({ now.timeIntervalSince($0.on) < Self.endedCallRetention }) != true else { return }
+            let seen = sequence.next()
+            guard !id.isEmpty, !ended.contains(id) else { return }
             if live[id] != nil {
                 live[id]?.seen = seen
             } else {
                 put(CallRow(id: id, ringing: called, from: caller, direction: direction(from: caller, to: called)), seen: seen, at: now)
-                refreshCall(id, into: &changes)
+                refreshCall(id)
             }
         case .key:
             break
         case .record(let record):
             if !record.call.isEmpty {
-                endedCalls[record.call] = (moment(), now)
-                removeCall(record.call, into: &changes)
+                ended.insert(record.call, at: sequence.next())
+                removeCall(record.call)
             }
         }
-        if let message = event.message(site: site, at: now) { changes.append(.message(message)) }
+        if let message = event.message(site: site, at: now) { published.tell(message) }
     }
 
     mutating func apply(_ findings: Findings, at now: Date) -> [Change] {
-        var changes: [Change] = []
-        if let rows = findings.trunks { takeTrunks(rows, into: &changes) }
-        if let listing = findings.extensions { takeExtensions(listing, into: &changes) }
-        if let rows = findings.queues { takeQueues(rows, into: &changes) }
+        if let rows = findings.trunks { takeTrunks(rows) }
+        if let listing = findings.extensions { takeExtensions(listing) }
+        if let rows = findings.queues { takeQueues(rows) }
         for (queue, status) in findings.queueStatus where queueRows[queue] != nil { queueStatus[queue] = status }
         if findings.queues != nil || !findings.queueStatus.isEmpty { rebuildMemberships() }
-        if let rows = findings.rooms { takeRooms(rows, into: &changes) }
-        for (room, members) in findings.roomMembers { takeMembers(members, of: room, at: now, into: &changes) }
+        if let rows = findings.rooms { takeRooms(rows) }
+        for (room, members) in findings.roomMembers { takeMembers(members, of: room, at: now) }
         if let listing = findings.calls {
-            takeCalls(listing, at: now, into: &changes)
+            takeCalls(listing, at: now)
         } else if findings.extensions != nil || findings.queues != nil || findings.trunks != nil {
             for id in live.keys { locate(id) }
         }
         if findings.extensions != nil || findings.queues != nil || findings.trunks != nil || findings.calls != nil {
-            for id in live.keys.sorted() { refreshCall(id, into: &changes) }
+            for id in live.keys.sorted() { refreshCall(id) }
         }
-        refreshAgents(at: now, into: &changes)
-        refreshQueues(into: &changes)
-        return changes
+        refreshAgents(at: now)
+        refreshQueues()
+        return published.takeChanges()
     }
 
-    /// The whole picture, for a board that has none or an old one.
-    func listings() -> [Change] {
-        func all<Value>(_ kind: EntityKind, _ values: [String: Value], _ entity: (Value) -> Entity) -> Change {
-            .replace(site, kind, values.sorted { $0.key < $1.key }.map { entity($0.value) })
-        }
-        return [
-            all(.trunk, shown.trunks, Entity.trunk), all(.agent, shown.agents, Entity.agent), all(.queue, shown.queues, Entity.queue),
-            all(.call, shown.calls, Entity.call), all(.waiting, shown.waiting, Entity.waiting), all(.room, shown.rooms, Entity.room),
-        ]
-    }
-
-    private mutating func takeExtensions(_ listing: Asked<[ExtensionRow]>, into changes: inout [Change]) {
+    private mutating func takeExtensions(_ listing: Asked<[ExtensionRow]>) {
         var kept: [String: Phone] = [:]
         for row in listing.value {
             var phone = phones[row.number] ?? Phone(row: row)
@@ -186,8 +150,8 @@ extension Picture {
                 kept[number] = phone
             } else if memberships[number] != nil {
                 kept[number] = Phone(unlisted: number)
-            } else if shown.agents.removeValue(forKey: number) != nil {
-                changes.append(.remove(EntityKey(site: site, kind: .agent, id: number)))
+            } else {
+                published.remove(Agent.self, number)
             }
         }
         phones = kept
@@ -197,14 +161,10 @@ extension Picture {
         staleQueues.formUnion(queueRows.keys)
     }
 
-    private mutating func takeQueues(_ rows: [QueueRow], into changes: inout [Change]) {
+    private mutating func takeQueues(_ rows: [QueueRow]) {
         let listed = Dictionary(rows.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last })
-        for number in queueRows.keys where listed[number] == nil {
-            queueStatus[number] = nil
-            if shown.queues.removeValue(forKey: number) != nil {
-                changes.append(.remove(EntityKey(site: site, kind: .queue, id: number)))
-            }
-        }
+        for number in queueRows.keys where listed[number] == nil { queueStatus[number] = nil }
+        published.keep(Queue.self) { listed[$0] != nil }
         queueRows = listed
         areWaitingStale = true
     }
@@ -227,22 +187,19 @@ extension Picture {
         staleQueues.formUnion(queueRows.keys)
     }
 
-    private mutating func takeRooms(_ rows: [RoomRow], into changes: inout [Change]) {
+    private mutating func takeRooms(_ rows: [RoomRow]) {
         let listed = Set(rows.map(\.number))
-        for number in shown.rooms.keys.sorted() where !listed.contains(number) {
-            shown.rooms[number] = nil
-            changes.append(.remove(EntityKey(site: site, kind: .room, id: number)))
-        }
+        published.keep(Room.self) { listed.contains($0) }
         for row in rows {
-            var room = shown.rooms[row.number] ?? Room(site: site, id: row.number, name: "", state: "empty")
+            var room = published.rooms[row.number] ?? Room(site: site, id: row.number, name: "", state: "empty")
             room.name = SafeText(row.name)
             room.moderators = row.moderators
-            show(room, into: &changes)
+            published.put(room)
         }
     }
 
-    private mutating func takeMembers(_ rows: [RoomMemberRow], of number: String, at now: Date, into changes: inout [Change]) {
-        guard var room = shown.rooms[number] else { return }
+    private mutating func takeMembers(_ rows: [RoomMemberRow], of number: String, at now: Date) {
+        guard var room = published.rooms[number] else { return }
         let before = Dictionary(room.members.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         room.members = rows.map { row in
             let name = phones[row.number].flatMap { $0.row.name.isEmpty || $0.row.name == row.number ? nil : SafeText($0.row.name) }
@@ -252,31 +209,21 @@ extension Picture {
                 since: steady(row.elapsed, at: now, before: before[row.channel]?.since))
         }
         room.state = rows.isEmpty ? "empty" : "active"
-        show(room, into: &changes)
+        published.put(room)
     }
 
-    private mutating func show(_ room: Room, into changes: inout [Change]) {
-        if shown.rooms.updateValue(room, forKey: room.id) != room { changes.append(.put(.room(room))) }
-    }
-
-    private mutating func takeTrunks(_ rows: [TrunkRow], into changes: inout [Change]) {
+    private mutating func takeTrunks(_ rows: [TrunkRow]) {
         trunkRows = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
-        for name in shown.trunks.keys.sorted() where trunkRows[name] == nil {
-            shown.trunks[name] = nil
-            changes.append(.remove(EntityKey(site: site, kind: .trunk, id: name)))
-        }
-        for row in rows {
-            let trunk = Trunk(
-                site: site, id: row.name, name: SafeText(row.name), type: SafeText(row.type), status: SafeText(row.status))
-            if shown.trunks.updateValue(trunk, forKey: row.name) != trunk { changes.append(.put(.trunk(trunk))) }
-        }
+        published.replace(
+            trunkRows.mapValues {
+                Trunk(site: site, id: $0.name, name: SafeText($0.name), type: SafeText($0.type), status: SafeText($0.status))
+            })
     }
 
-    private mutating func takeCalls(_ listing: Asked<[CallRow]>, at now: Date, into changes: inout [Change]) {
+    private mutating func takeCalls(_ listing: Asked<[CallRow]>, at now: Date) {
         let listed = Set(listing.value.map(\.id))
-        for id in live.keys.sorted() where !listed.contains(id) && live[id]!.seen < listing.at { removeCall(id, into: &changes) }
-        for row in listing.value where (endedCalls[row.id]?.at ?? 0) < listing.at { put(row, seen: listing.at, at: now) }
+        for id in live.keys.sorted() where !listed.contains(id) && live[id]!.seen < listing.at { removeCall(id) }
+        for row in listing.value where !ended.contains(row.id, after: listing.at) { put(row, seen: listing.at, at: now) }
         for id in live.keys where !listed.contains(id) { locate(id) }
-        endedCalls = endedCalls.filter { now.timeIntervalSince($0.value.on) < Self.endedCallRetention }
     }
 }

@@ -1,6 +1,5 @@
 import BackendSupport
 import Exchange
-import Foundation
 import JSON
 import Wire
 
@@ -8,34 +7,30 @@ import Wire
 ///
 /// Answers, events and records come in one stream and are taken in batches; beside it one task keeps the picture in step
 /// by asking (`SmartPBXSweep.swift`). Both run on this actor, so that what an event told and what an answer told can be
-/// put in order. Actions (`SmartPBXActions.swift`) use the same table of requests.
+/// put in order. Actions (`SmartPBXActions.swift`) share the pending requests.
 public actor SmartPBXSite: Site {
     let configuration: SmartPBXConfiguration
     let environment: Environment
     let topics: Topics
+    let polls: PollLoop<Scope>
 
     var picture: Picture
     /// The supervision calls we asked for, by the extension that is supervised, the latest last.
     var supervisions: [(extension: String, call: String)] = []
 
     // The rest lives as long as one run.
-    var report: ChangeSink = { _ in }
-    /// Whether the board has a snapshot; until then only messages are passed on.
-    var isSynchronised = false
-    /// How much the next sweep shall cover, where it is wanted before its time.
-    var wanted: Scope?
-    /// Wakes the pause between two sweeps.
-    var sleeper: CheckedContinuation<Void, Never>?
+    var reporter: SiteReporter
     /// Queries that went unanswered while others were answered, and how often.
     var strikes: [Query: Int] = [:]
-    /// Queries whose trouble has been told: once is news, every two seconds is not.
-    var toldTroubles: Set<Query> = []
     /// When the latest answer to us came.
-    var lastAnswer: Moment = 0
-    /// The latest sign of life that was passed on.
-    private var heard = Date.distantPast
+    var lastAnswer = SequenceNumber.zero
+    /// How often the exchange was heard at all: by answers to anybody, by events, by records.
+    var signsOfLife = 0
+    /// Wakes who waits for a sign of life.
+    let lifeSignal = WakeSignal()
     private var link: MQTTLink?
-    private var requests: RequestTable
+    private var identifiers: RequestIdentifiers
+    private var requests = PendingRequests<Command, Answer>()
     /// Watches the requests' deadlines while any request waits.
     private var timekeeper: Task<Void, Never>?
 
@@ -43,8 +38,12 @@ public actor SmartPBXSite: Site {
         self.configuration = configuration
         self.environment = environment
         topics = Topics(token: configuration.token)
+        polls = PollLoop(
+            [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
+            gathering: Self.gathering, environment: environment)
         picture = Picture(site: configuration.id)
-        requests = RequestTable(random: environment.random())
+        reporter = SiteReporter(site: configuration.id, environment: environment)
+        identifiers = RequestIdentifiers(random: environment.random())
     }
 
     public nonisolated var operations: [Exchange.Operation] { SmartPBXOperations.all }
@@ -75,21 +74,17 @@ public actor SmartPBXSite: Site {
 
     private func begin(_ link: MQTTLink, _ report: @escaping ChangeSink) {
         self.link = link
-        self.report = report
-        requests = RequestTable(random: environment.random())
-        isSynchronised = false
-        wanted = nil
+        reporter.begin(report)
+        polls.reset()
+        identifiers = RequestIdentifiers(random: environment.random())
         strikes = [:]
-        toldTroubles = []
-        lastAnswer = 0
-        heard = .distantPast
     }
 
     private func end() {
         timekeeper?.cancel()
         timekeeper = nil
         link = nil
-        report = { _ in }
+        reporter.end()
         requests.failAll(.abandoned)
     }
 }
@@ -97,12 +92,15 @@ public actor SmartPBXSite: Site {
 // MARK: - What comes in
 
 extension SmartPBXSite {
+    /// A sign of life is worth waking the board for twice a second, not with every answer of a sweep.
+    private static let heardSpacing = Duration.milliseconds(500)
+
     private func receive(from link: MQTTLink) async {
         while let batch = await link.nextBatch() { take(batch) }
     }
 
     private func take(_ batch: [MQTTMessage]) {
-        let now = environment.now()
+        let uptime = environment.uptime()
         var events: [Event] = []
         var isHeard = false
         var latency: Duration?
@@ -111,46 +109,45 @@ extension SmartPBXSite {
             // What is no JSON comes from somebody else, or from nobody sane: there is nothing to do about it.
             guard let value = try? JSONValue(parsing: message.payload) else { continue }
             if message.topic == topics.response {
-                guard let asked = requests.settle(Answer(value)) else { continue }
-                latency = .seconds(max(0, now.timeIntervalSince(asked)))
-                lastAnswer = picture.moment()
+                signsOfLife += 1
+                guard let asked = settle(Answer(value)) else { continue }
+                latency = max(.zero, uptime - asked)
+                lastAnswer = picture.sequence.next()
                 isHeard = true
             } else if let event = Event(value, isRecord: message.topic == topics.record) {
+                signsOfLife += 1
                 events.append(event)
                 isHeard = true
             }
         }
+        lifeSignal.wake()
         guard isHeard else { return }
-        var changes = picture.apply(events, at: now)
-        if !isSynchronised { changes.removeAll { if case .message = $0 { false } else { true } } }
+        picture.ended.advance(to: uptime)
+        reporter.reportNews(picture.apply(events, at: environment.now()))
         for case .record(let record) in events { supervisions.removeAll { $0.call == record.call } }
-        // A sign of life is worth waking the board for twice a second, not with every answer of a sweep.
-        if !changes.isEmpty || now >= heard + .milliseconds(500) || now < heard {
-            heard = now
-            changes.append(.heard(configuration.id, at: now, latency: latency))
-            report(changes)
-        }
-        if events.contains(where: \.concernsCalls) { want(.calls) }
+        reporter.heard(latency: latency, spacing: Self.heardSpacing)
+        if events.contains(where: \.concernsCalls) { polls.want(.calls) }
+    }
+
+    /// Hands an answer to whoever waits for it.
+    /// - Returns: when the request was sent; nil when nobody waits: the answer is somebody else's, late, or doubled.
+    private func settle(_ answer: Answer) -> Duration? {
+        guard let number = identifiers.number(of: answer.requestID) else { return nil }
+        return requests.settle(answer) { $0.id == number }?.since
     }
 }
 
 // MARK: - Asking
 
-/// An answer, and the moment at which it was asked for.
-struct Reply: Sendable {
-    var asked: Moment
-    var answer: Answer
-}
-
 extension SmartPBXSite {
     /// Sends one command and waits for its answer.
     /// - Throws: `RequestFailure`.
-    func ask(_ command: Command, _ fields: JSONMembers = [:]) async throws -> Reply {
+    func ask(_ command: Command, _ fields: JSONMembers = [:]) async throws -> Asked<Answer> {
         guard let link else { throw RequestFailure.noLink }
         let id = requests.nextID()
-        let sent = environment.now()
-        let asked = picture.moment()
-        let body = fields.merging(["cmd": .string(command.name), "request_id": .string(id)]) { _, ours in ours }
+        let sent = environment.uptime()
+        let asked = picture.sequence.next()
+        let body = fields.merging(["cmd": .string(command.name), "request_id": .string(identifiers.text(of: id))]) { _, ours in ours }
         do {
             // A query lost with its link is asked again with the next; it need not be confirmed by the broker as well.
             try link.publish(
@@ -159,17 +156,19 @@ extension SmartPBXSite {
         } catch {
             throw RequestFailure.noLink
         }
-        watchDeadlines()
         // Nothing suspends between sending and waiting, so the answer cannot come in between.
         let answer = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { requests.await(id, to: command, since: sent, $0) }
+            try await withCheckedThrowingContinuation {
+                requests.await(id, command, since: sent, $0)
+                watchDeadlines()
+            }
         } onCancel: {
             Task { await self.abandon(id) }
         }
-        return Reply(asked: asked, answer: answer)
+        return Asked(at: asked, value: answer)
     }
 
-    private func abandon(_ id: String) { requests.fail(id, .abandoned) }
+    private func abandon(_ id: Int) { requests.fail(id, .abandoned) }
 
     /// One timer for all requests that wait. Nearly all are answered long before their deadline, and a timer for each would
     /// wake the process when it runs out, cancelled or not.
@@ -178,9 +177,11 @@ extension SmartPBXSite {
         let limit = configuration.deadline
         timekeeper = Task {
             while !Task.isCancelled, let oldest = requests.oldest {
-                let age = Duration.seconds(max(0, environment.now().timeIntervalSince(oldest)))
-                if age < limit { try? await environment.sleep(limit - age) }
-                if !Task.isCancelled { requests.expire(sentBy: max(oldest, environment.now() - limit), after: limit) }
+                let rest = oldest + limit - environment.uptime()
+                if rest > .zero { try? await environment.sleep(rest) }
+                if !Task.isCancelled {
+                    requests.expire(sentBy: environment.uptime() - limit) { .noAnswer(to: $0.name, after: limit) }
+                }
             }
             if !Task.isCancelled { timekeeper = nil }
         }

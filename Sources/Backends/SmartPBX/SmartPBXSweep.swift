@@ -1,18 +1,17 @@
 import BackendSupport
 import Exchange
-import Foundation
 import JSON
 
-/// How much a sweep covers.
-enum Scope: Int, Comparable {
-    /// The calls in progress.
-    case calls
-    /// All that moves: calls, queues, rooms.
-    case moving
-    /// That, and the lists of what there is.
-    case everything
+/// What a sweep covers.
+struct Scope: PollScope {
+    let rawValue: Int
 
-    static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
+    /// The calls in progress.
+    static let calls = Scope(rawValue: 1)
+    /// All that moves: calls, queues, rooms.
+    static let moving = Scope(rawValue: 3)
+    /// That, and the lists of what there is.
+    static let everything = Scope(rawValue: 7)
 }
 
 /// One question of a sweep.
@@ -38,101 +37,48 @@ extension SmartPBXSite {
     /// How many requests are under way at once: the exchange is a small machine with calls to handle.
     private static let window = 8
     /// How long a burst of events may gather before the calls are looked at.
-    private static let gathering = Duration.milliseconds(100)
+    static let gathering = Duration.milliseconds(100)
     /// A query that went unanswered this often, while others were answered, is not asked again on this link.
-    private static let patience = 2
+    private static let mostStrikes = 2
+    /// A silent exchange is asked at least this often whether it is there.
+    private static let longestProbeInterval = Duration.seconds(1)
 
+    /// Runs until the link is gone or the task is cancelled.
     func keepInStep() async {
-        while !Task.isCancelled {
-            do {
-                try await synchronise()
-                try await follow()
-            } catch RequestFailure.noAnswer(let command, let limit) {
-                let hint: SafeText = "the exchange does not answer: it is off line, or the token is wrong"
-                let since: SafeText = "no answer to \(command) within \(limit.inSeconds) s"
-                report([.link(configuration.id, .degraded, error: isSynchronised ? since : hint, at: environment.now(), retry: nil)])
-                guard await isHeardAgain() else { return }
-            } catch {
-                return  // the link is gone, or we are no longer wanted
-            }
+        try? await polls.run {
+            try await synchronise()
+        } look: { scope in
+            let findings = try await sweep(scope)
+            picture.ended.advance(to: environment.uptime())
+            reporter.report(picture.apply(findings, at: environment.now()))
+        } recover: { error in
+            guard case RequestFailure.noAnswer(let command, let limit) = error else { throw error }
+            reporter.degraded(reporter.isSynchronised ? "no answer to \(command) within \(limit.inSeconds) s" : Self.noAnswerAtAll)
+            try await untilHeard()
         }
     }
 
-    /// Asks for a look at the exchange before it is due.
-    func want(_ scope: Scope) {
-        wanted = max(wanted ?? scope, scope)
-        stir()
-    }
+    private static let noAnswerAtAll: SafeText = "the exchange does not answer: it is off line, or the token is wrong"
 
     private func synchronise() async throws {
-        wanted = nil
         let findings = try await sweep(.everything, isFirst: true)
-        let now = environment.now()
-        _ = picture.apply(findings, at: now)
-        isSynchronised = true
-        report(
-            picture.listings() + [
-                .link(configuration.id, .online, error: nil, at: now, retry: nil), .synced(configuration.id, at: now),
-            ])
-    }
-
-    private func follow() async throws {
-        var pollDue = environment.now() + configuration.pollInterval
-        var reconcileDue = environment.now() + configuration.reconcileInterval
-        var pace = Self.gathering
-        while true {
-            if wanted == nil { await rest(.seconds(pollDue.timeIntervalSince(environment.now()))) }
-            if wanted != nil { try await environment.sleep(min(pace, configuration.pollInterval)) }
-            try Task.checkCancellation()
-            let begun = environment.now()
-            let scope: Scope = begun >= reconcileDue ? .everything : begun >= pollDue ? .moving : wanted ?? .moving
-            wanted = nil
-            let findings = try await sweep(scope)
-            let now = environment.now()
-            let changes = picture.apply(findings, at: now)
-            if !changes.isEmpty { report(changes) }
-            // An exchange that takes its time gets as much time again before it is asked more.
-            let took = Duration.seconds(max(0, now.timeIntervalSince(begun)))
-            pace = max(Self.gathering, took)
-            if scope >= .moving { pollDue = now + max(configuration.pollInterval, took) }
-            if scope == .everything { reconcileDue = now + configuration.reconcileInterval }
-        }
+        picture.ended.advance(to: environment.uptime())
+        _ = picture.apply(findings, at: environment.now())
+        reporter.synchronised(picture.published.listings())
     }
 
     /// Probes a silent exchange until it answers anything.
-    /// - Returns: false when there is no more point in it.
-    private func isHeardAgain() async -> Bool {
+    private func untilHeard() async throws {
         var probes: [Command] = [.deviceInfo, .liveCall]
         while true {
             do {
                 _ = try await ask(probes[0])
-                return true
+                return
             } catch RequestFailure.noAnswer {
                 probes.swapAt(0, 1)
-                do { try await environment.sleep(configuration.pollInterval) } catch { return false }
-            } catch {
-                return false
+                try await environment.sleep(configuration.pollInterval)
             }
         }
-    }
-
-    private func rest(_ duration: Duration) async {
-        guard duration > .zero else { return }
-        let alarm = Task { [environment] in
-            try? await environment.sleep(duration)
-            if !Task.isCancelled { self.stir() }
-        }
-        defer { alarm.cancel() }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { sleeper = $0 }
-        } onCancel: {
-            Task { await self.stir() }
-        }
-    }
-
-    private func stir() {
-        sleeper?.resume()
-        sleeper = nil
     }
 }
 
@@ -142,29 +88,29 @@ extension SmartPBXSite {
     private func sweep(_ scope: Scope, isFirst: Bool = false) async throws -> Findings {
         var findings = Findings()
         var queues = picture.queueRows.keys.sorted()
-        var rooms = picture.shown.rooms.keys.sorted()
-        if scope == .everything {
+        var rooms = picture.published.rooms.keys.sorted()
+        if scope.isSuperset(of: .everything) {
             var lists: [Command] = [.extensionList, .queueList, .roomList, .trunkList]
             if isFirst { lists.insert(.deviceInfo, at: 0) }
             for (query, reply) in try await askAll(lists.map(Query.plain)) {
                 switch query.command {
-                case .extensionList: findings.extensions = Asked(at: reply.asked, value: ExtensionRow.list(reply.answer.body))
-                case .queueList: findings.queues = QueueRow.list(reply.answer.body)
-                case .roomList: findings.rooms = RoomRow.list(reply.answer.body)
-                case .trunkList: findings.trunks = TrunkRow.list(reply.answer.body)
+                case .extensionList: findings.extensions = reply.map { ExtensionRow.list($0.body) }
+                case .queueList: findings.queues = QueueRow.list(reply.value.body)
+                case .roomList: findings.rooms = RoomRow.list(reply.value.body)
+                case .trunkList: findings.trunks = TrunkRow.list(reply.value.body)
                 default: break
                 }
             }
             queues = findings.queues?.map(\.number) ?? queues
             rooms = findings.rooms?.map(\.number) ?? rooms
         }
-        let statuses = scope >= .moving ? queues.map(Query.queue) + rooms.map(Query.room) : []
+        let statuses = scope.isSuperset(of: .moving) ? queues.map(Query.queue) + rooms.map(Query.room) : []
         for (query, reply) in try await askAll([.plain(.liveCall)] + statuses) {
-            let body = reply.answer.body
+            let answer = reply.value
             switch (query.command, query.subject) {
-            case (.queueStatus, let queue?): findings.queueStatus[queue] = .some(reply.answer.isSuccess ? QueueStatus(body) : nil)
-            case (.roomStatus, let room?): findings.roomMembers[room] = reply.answer.isSuccess ? RoomMemberRow.list(body) : []
-            default: findings.calls = Asked(at: reply.asked, value: CallRow.list(body))
+            case (.queueStatus, let queue?): findings.queueStatus[queue] = .some(answer.isSuccess ? QueueStatus(answer.body) : nil)
+            case (.roomStatus, let room?): findings.roomMembers[room] = answer.isSuccess ? RoomMemberRow.list(answer.body) : []
+            default: findings.calls = reply.map { CallRow.list($0.body) }
             }
         }
         return findings
@@ -173,12 +119,12 @@ extension SmartPBXSite {
     /// Asks several things, a few at a time.
     /// - Returns: the answers in the order they came; a list that was refused is left out, and the refusal told.
     /// - Throws: `RequestFailure`, at the first silence that means the exchange is silent altogether.
-    private func askAll(_ queries: [Query]) async throws -> [(Query, Reply)] {
-        var rest = queries.filter { strikes[$0, default: 0] < Self.patience }[...]
-        return try await withThrowingTaskGroup(of: (Query, Reply?).self) { tasks in
+    private func askAll(_ queries: [Query]) async throws -> [(Query, Asked<Answer>)] {
+        var rest = queries.filter { strikes[$0, default: 0] < Self.mostStrikes }[...]
+        return try await withThrowingTaskGroup(of: (Query, Asked<Answer>?).self) { tasks in
             for query in rest.prefix(Self.window) { tasks.addTask { (query, try await self.inquire(query)) } }
             rest = rest.dropFirst(Self.window)
-            var replies: [(Query, Reply)] = []
+            var replies: [(Query, Asked<Answer>)] = []
             while let (query, reply) = try await tasks.next() {
                 if let reply { replies.append((query, reply)) }
                 if let next = rest.popFirst() { tasks.addTask { (next, try await self.inquire(next)) } }
@@ -187,34 +133,24 @@ extension SmartPBXSite {
         }
     }
 
-    private func inquire(_ query: Query) async throws -> Reply? {
-        let begun = picture.moment()
+    private func inquire(_ query: Query) async throws -> Asked<Answer>? {
+        let begun = picture.sequence.next()
         do {
             let reply = try await ask(query.command, query.fields)
             strikes[query] = nil
-            if reply.answer.isSuccess {
-                toldTroubles.remove(query)
+            if reply.value.isSuccess {
+                reporter.forget(query.title)
                 return reply
             }
             // A room in which nobody is has no status to give; that is no trouble.
             if query.command == .roomStatus { return reply }
-            tell("\(query.title): \(reply.answer.message ?? "refused")", of: query)
+            reporter.tell("\(query.title): \(reply.value.message ?? "refused")", once: query.title)
             return query.command == .queueStatus ? reply : nil
         } catch RequestFailure.noAnswer where lastAnswer > begun {
             // It answered others meanwhile: this one question it does not know, or it was lost.
             strikes[query, default: 0] += 1
-            tell("no answer to \(query.title)", of: query)
+            reporter.tell("no answer to \(query.title)", once: query.title)
             return nil
         }
     }
-
-    private func tell(_ trouble: SafeText, of query: Query) {
-        guard toldTroubles.insert(query).inserted else { return }
-        report([.message(SiteMessage(site: configuration.id, time: environment.now(), topic: "trouble", text: trouble))])
-    }
-}
-
-extension Date {
-    static func + (date: Date, duration: Duration) -> Date { date.addingTimeInterval(duration / .seconds(1)) }
-    static func - (date: Date, duration: Duration) -> Date { date.addingTimeInterval(-(duration / .seconds(1))) }
 }

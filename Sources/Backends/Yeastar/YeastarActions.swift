@@ -125,7 +125,10 @@ extension YeastarSite {
         case .success(let transferor):
             let outcome = await send("call.transfer", ["callid": id, "transferor": transferor, "transferto": target])
             // A transfer from here is not reported: the old call would stay on the board, and be hung up by mistake.
-            if case .done = outcome { polls.want(.everything) }
+            if case .done = outcome {
+                reporter.report(picture.handOn(call.id, from: transferor, to: target, at: environment.now()))
+                polls.want(.everything)
+            }
             return outcome
         }
     }

@@ -74,6 +74,7 @@ enum Path {
     static let trunks = "trunklist/query"
     static let queues = "queue/query"
     static let queueStatus = "queuestatus/query"
+    static let incomingRoutes = "inroute/query"
     static let rooms = "conference/query"
     static let roomsInSession = "conference/query_in_session"
     static let inbound = "inbound/query"

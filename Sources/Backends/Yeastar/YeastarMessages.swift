@@ -194,6 +194,10 @@ struct TrunkCall: Equatable, Sendable {
     var to: String
     var trunk: String
 
+    init(id: String, from: String, to: String, trunk: String) {
+        (self.id, self.from, self.to, self.trunk) = (id, from, to, trunk)
+    }
+
     init?(_ value: JSONValue?, id name: String) {
         guard let value, value.object != nil else { return nil }
         id = value.member(name).trimmedText

@@ -20,11 +20,11 @@ extension Picture {
         var state = AgentState(extension: phone.row.word)
         var reason: SafeText?
         func inCall(_ call: LiveCall) -> AgentState {
-            call.ringing.contains(number) ? .ringing : holding.contains(number) ? .held : .talking
+            call.ringing.contains(number) ? .ringing : phone.isHolding ? .held : .talking
         }
         switch state {
-        case .talking:
-            if let call { state = inCall(call) } else if holding.contains(number) { state = .held }
+        case .talking, .held:
+            if let call { state = inCall(call) } else { state = phone.isHolding ? .held : .talking }
         case .idle:
             // `Registered` comes also when the address changes in the middle of a call.
             if let call, call.seen > phone.told || phone.row.word.lowercased() == "registered" {
@@ -59,9 +59,9 @@ extension Picture {
         let callers = Dictionary(grouping: live.values.filter(\.isWaiting)) { $0.queue ?? "" }
         for (queue, calls) in callers {
             // Reports tell who came, not how the exchange orders them: their order of arrival is the best that is known.
-            for (index, call) in calls.sorted(by: { ($0.since, $0.id) < ($1.since, $1.id) }).enumerated() {
+            for (index, call) in calls.sorted(by: { ($0.waitsSince, $0.id) < ($1.waitsSince, $1.id) }).enumerated() {
                 waiting[call.id] = WaitingCall(
-                    site: site, queue: queue, call: call.id, caller: call.caller, position: index + 1, since: call.since)
+                    site: site, queue: queue, call: call.id, caller: call.caller, position: index + 1, since: call.waitsSince)
             }
         }
         published.replace(waiting)

@@ -89,12 +89,17 @@ extension Picture {
     private mutating func ring(_ found: String?, _ report: CallReport, _ seen: SequenceNumber, at now: Date) {
         let number = CallNumber(report.leg)
         if let found, let call = live[found] {
-            let isNewer = number.map { number in call.newest.map { $0 < number } ?? true } ?? false
+            // The ring-back of the same leg may have come before.
+            let isNewer = number.map { number in call.latestRing.map { $0 < number } ?? true } ?? false
             let rings = Self.ringing(report)
+            if call.answered != nil, call.direction == .inbound, !rings.isEmpty, call.parties.isSuperset(of: rings) {
+                return update(found, report, seen) { _ in }  // overtaken by its answer
+            }
             if call.answered == nil || call.isTransferring || (isNewer && call.direction == .inbound) {
                 return update(found, report, seen) { call in
                     if call.answered != nil {
                         // Handed on: the extension that had it is out of it.
+                        call.isHandedOn = true
                         call.answered = nil
                         call.parties = []
                         call.ringing = []
@@ -102,6 +107,7 @@ extension Picture {
                     }
                     call.isTransferring = false
                     call.ringing.formUnion(rings)
+                    call.latestRing = [call.latestRing, number].compactMap(\.self).max()
                     if call.callee.isEmpty { call.callee = report.parties.callee }
                     call.parties.subtract(rings)
                 }
@@ -120,6 +126,7 @@ extension Picture {
         }
         call.ringing = Set(Self.ringing(report))
         call.parties.subtract(call.ringing)
+        call.latestRing = number
         put(call)
     }
 
@@ -127,12 +134,18 @@ extension Picture {
         guard let found else {
             var call = begin(report, seen, at: now)
             call.answered = now
+            call.isWaiting = false
             call.parties = Set(report.extensions)
+            call.latestRing = CallNumber(report.leg)
             return put(call)
         }
         update(found, report, seen) { call in
             guard call.answered == nil else { return }  // the other side's report of the same
+            // A menu that answers is nobody whom the caller wanted.
+            if call.direction == .inbound, report.extensions.isEmpty, report.outbound == nil { return }
             call.answered = now
+            call.isWaiting = false
+            call.latestRing = [call.latestRing, CallNumber(report.leg)].compactMap(\.self).max()
             call.ringing = []
             call.parties = Set(report.extensions)
             if call.direction == .inbound, let answering = report.extensions.first { call.callee = answering }
@@ -147,8 +160,7 @@ extension Picture {
             return
         }
         let leaving = Set(report.extensions)
-        let isHandedOn = call.isTransferring && call.direction != .internal
-        if (call.isWaiting || isHandedOn) && !leaving.isEmpty {
+        if !leaving.isEmpty, isOfOneLegOnly(report, call, leaving) {
             // A leg has ended, not the call: the caller waits on, or is with somebody else.
             return update(found, report, seen) { call in
                 call.ringing.subtract(leaving)
@@ -164,6 +176,17 @@ extension Picture {
         }
     }
 
+    /// Whether a leg has ended and its call goes on.
+    private func isOfOneLegOnly(_ report: CallReport, _ call: LiveCall, _ leaving: Set<String>) -> Bool {
+        guard call.direction != .internal else { return false }
+        if call.isWaiting || call.isTransferring { return true }
+        let remaining = call.extensions.subtracting(leaving)
+        if call.answered != nil { return !remaining.isEmpty && leaving.isDisjoint(with: call.extensions) }
+        guard let inbound = report.inbound, call.direction == .inbound else { return false }
+        // Others of a group ring on; and who has dialled no extension may wait in a queue that no report names.
+        return !remaining.isEmpty || (report.action == .failed && phones[inbound.to] == nil && !leadsToExtension(inbound))
+    }
+
     private static func ringing(_ report: CallReport) -> [String] {
         if report.inbound != nil { return report.extensions }
         return report.outbound == nil ? Array(report.extensions.prefix(1)) : []
@@ -176,9 +199,12 @@ extension Picture {
         let direction: CallDirection = report.inbound != nil ? .inbound : report.outbound != nil ? .outbound : .internal
         let id = report.handle ?? (report.leg.isEmpty ? report.extensions.sorted().joined(separator: "=") : report.leg)
         var call = LiveCall(id: id, direction: direction, caller: parties.caller, callee: parties.callee, since: now, seen: seen)
+        if report.inbound != nil { call.since = Self.arrival(id, before: now) }
         call.trunk = (report.inbound ?? report.outbound).flatMap { $0.trunk.isEmpty ? nil : $0.trunk }
         if let inbound = report.inbound {
-            if queueRows[inbound.to] != nil { call.queue = inbound.to }
+            call.called = inbound.to
+            call.queue = queue(of: inbound)
+            call.isWaiting = call.queue != nil
             if call.queue != nil { call.callee = inbound.to }
         } else {
             call.parties = Set(report.extensions)
@@ -210,7 +236,7 @@ extension Picture {
     }
 
     private mutating func show(_ call: LiveCall) {
-        let isHeld = call.answered != nil && !call.parties.isDisjoint(with: holding)
+        let isHeld = call.answered != nil && call.parties.contains { phones[$0]?.isHolding == true }
         let state: CallState =
             call.isWaiting ? .queued : isHeld ? .held : call.answered != nil ? .talking : call.callee.isEmpty ? .dialing : .ringing
         published.put(
@@ -221,18 +247,23 @@ extension Picture {
 
     /// Remembers whether an extension holds its call.
     mutating func hold(_ number: String, _ isHolding: Bool, at now: Date) -> [Change] {
-        if isHolding { holding.insert(number) } else { holding.remove(number) }
-        for id in callsOf[number] ?? [] { if let call = live[id] { show(call) } }
+        phones[number]?.heldByUs = (isHolding, sequence.next())
+        showCalls(of: number)
         staleAgents.insert(number)
         refreshAgents(at: now)
         return published.takeChanges()
+    }
+
+    /// Puts the calls of an extension again, whose hold has changed.
+    mutating func showCalls(of number: String) {
+        for id in callsOf[number] ?? [] { if let call = live[id] { show(call) } }
     }
 
     private mutating func forget(_ id: String, of number: String) {
         callsOf[number]?.remove(id)
         if callsOf[number]?.isEmpty == true {
             callsOf[number] = nil
-            holding.remove(number)
+            phones[number]?.heldByUs = nil
         }
         staleAgents.insert(number)
     }

@@ -16,7 +16,16 @@ extension Picture {
         if let inbound = findings.inbound {
             take(inbound.value.rows, asked: inbound.at, at: now)
             let found = Set(inbound.value.rows.compactMap { $0.inbound?.id })
-            for id in inbound.value.ids.subtracting(found) where live[id].map({ $0.seen < inbound.at }) == true {
+            var surplus = surplusOfWaiting(findings.queueStatus)
+            for id in inbound.value.ids.subtracting(found).sorted() {
+                guard let call = live[id], call.seen < inbound.at else { continue }
+                // The list promises calls that talk, no more: who waits is counted by the queue, who rings by the telephone.
+                if call.isWaiting, let queue = call.queue, let more = surplus[queue] {
+                    guard more > 0 else { continue }
+                    surplus[queue] = more - 1
+                } else if call.ringing.contains(where: { AgentState(extension: phones[$0]?.row.word ?? "") == .ringing }) {
+                    continue
+                }
                 removeCall(id)
             }
         }
@@ -31,17 +40,35 @@ extension Picture {
                 let isOnlyRinging = call.isWaiting && extensions.isSubset(of: call.ringing)
                 if call.answered == nil, row.isTalking, !extensions.isEmpty, !isOnlyRinging {
                     call.answered = now
+                    call.isWaiting = false
                     call.parties.formUnion(extensions)
                     call.ringing = []
                     if call.direction == .inbound, let talking = row.extensions.first { call.callee = talking }
                 } else if call.answered != nil, !extensions.isEmpty {
-                    call.parties = extensions
+                    correct(&call, by: row)
                 }
                 put(call)
             } else if let call = begin(row, asked: asked, at: now) {
                 put(call)
             }
         }
+    }
+
+    /// Whom an answered call is with: a transfer by somebody else is not reported.
+    private func correct(_ call: inout LiveCall, by row: CallRow) {
+        let extensions = Set(row.extensions)
+        guard call.direction != .internal, let first = row.extensions.first, call.parties != extensions else {
+            call.parties = extensions
+            return
+        }
+        if call.direction == .inbound, !extensions.contains(call.callee) { call.callee = first }
+        if call.direction == .outbound, !extensions.contains(call.caller) { call.caller = first }
+        call.parties = extensions
+        guard !row.isTalking, row.inbound != nil else { return }
+        call.answered = nil
+        call.isHandedOn = true
+        call.parties = []
+        call.ringing = extensions
     }
 
     /// The rows of several extensions that are one call's, as one; it is answered when nobody in it rings.
@@ -85,14 +112,13 @@ extension Picture {
         let id = trunkCall?.id ?? row.extensions.sorted().joined(separator: "=")
         guard !id.isEmpty else { return nil }
         if let age = endedCalls.age(of: id), age < Self.lateListing { return nil }
-        // Identifiers begin with the second in which the call began.
-        let begun = CallNumber(id).map { Date(timeIntervalSince1970: Double($0.epoch)) }
-        let since = begun.flatMap { $0 <= now && now.timeIntervalSince($0) < 86_400 ? $0 : nil } ?? now
+        let since = Self.arrival(id, before: now)
         let first = row.extensions.first
         var call: LiveCall
         if let inbound = row.inbound {
             call = LiveCall(id: id, direction: .inbound, caller: inbound.from, callee: first ?? inbound.to, since: since, seen: asked)
-            if queueRows[inbound.to] != nil { call.queue = inbound.to }
+            call.called = inbound.to
+            call.queue = queue(of: inbound)
         } else if let outbound = row.outbound {
             call = LiveCall(
                 id: id, direction: .outbound, caller: first ?? outbound.from, callee: outbound.to, since: since, seen: asked)
@@ -109,6 +135,7 @@ extension Picture {
         } else if row.inbound != nil {
             swap(&call.parties, &call.ringing)
         }
+        call.isWaiting = call.queue != nil && call.answered == nil
         return call
     }
 }

@@ -8,6 +8,8 @@ struct Findings: Sendable {
     var queues: [QueueRow]?
     /// By queue.
     var queueStatus: [String: Asked<QueueStatus>] = [:]
+    /// Where callers from outside are led.
+    var routes: [IncomingRoute]?
     var rooms: [RoomRow]?
     /// The rooms in session; a room that is not listed is empty.
     var sessions: [SessionRow]?
@@ -29,6 +31,10 @@ struct Picture {
         var row: ExtensionRow
         /// When the latest report about it came.
         var told = SequenceNumber.zero
+        /// What our own hold or unhold did, until the exchange speaks of this telephone again.
+        var heldByUs: (isHolding: Bool, at: SequenceNumber)?
+
+        var isHolding: Bool { heldByUs?.isHolding ?? (AgentState(extension: row.word) == .held) }
     }
 
     struct LiveCall {
@@ -40,21 +46,31 @@ struct Picture {
         var parties: Set<String> = []
         /// Extensions that ring.
         var ringing: Set<String> = []
+        /// The number that a caller from outside called, which a transfer does not change.
+        var called = ""
         var trunk: String?
-        /// The queue that was called.
+        /// The queue through which it was called; it stays when the call is answered and handed on.
         var queue: String?
+        /// It waits in that queue now.
+        var isWaiting = false
+        /// Since when it waits, where that is not since it arrived.
+        var waitingSince: Date?
         var since: Date
         var answered: Date?
         /// Identifiers that reports gave its legs.
         var legs: Set<String> = []
         /// The latest of them: what is older is late news of this call, what is newer may be another.
         var newest: CallNumber?
+        /// The latest identifier of a leg that rang or answered: a later one that rings is another attempt.
+        var latestRing: CallNumber?
         /// When the exchange last spoke of it.
         var seen: SequenceNumber
         /// An extension has handed it on, and who gets it is not known yet.
         var isTransferring = false
+        /// It was answered before, and goes to somebody else.
+        var isHandedOn = false
 
-        var isWaiting: Bool { queue != nil && answered == nil }
+        var waitsSince: Date { waitingSince ?? since }
         var extensions: Set<String> { parties.union(ringing) }
     }
 
@@ -63,9 +79,9 @@ struct Picture {
     var phones: [String: Phone] = [:]
     var queueRows: [String: QueueRow] = [:]
     var queueStatus: [String: QueueStatus] = [:]
+    var routes: [IncomingRoute] = []
     var live: [String: LiveCall] = [:]
-    /// Extensions that hold their call, and members that are muted in rooms: no query tells, so we remember what we did.
-    var holding: Set<String> = []
+    /// Members that are muted in rooms: no query tells, so we remember what we did.
     var muted: [String: Set<String>] = [:]
 
     /// Ended calls by everything that named them, with the newest identifier of their legs.
@@ -92,6 +108,8 @@ extension Picture {
                 let told = sequence.next()
                 phones[number, default: Phone(row: ExtensionRow(number: number))].row.word = word
                 phones[number]?.told = told
+                phones[number]?.heldByUs = nil
+                showCalls(of: number)
                 staleAgents.insert(number)
             case .call(let report):
                 apply(report, at: now)
@@ -109,6 +127,7 @@ extension Picture {
         if let rows = findings.trunks { takeTrunks(rows) }
         if let listing = findings.extensions { takeExtensions(listing) }
         if let rows = findings.queues { takeQueues(rows) }
+        if let rows = findings.routes { routes = rows }
         for (number, status) in findings.queueStatus where queueRows[number] != nil {
             queueStatus[number] = status.value
             // The exchange counts nobody: whoever we think waits there has been lost sight of.
@@ -122,6 +141,7 @@ extension Picture {
         if let rows = findings.rooms { takeRooms(rows) }
         if let sessions = findings.sessions { takeSessions(sessions) }
         takeCalls(findings, at: now)
+        placeCallers(findings.queueStatus)
         refreshAgents(at: now)
         refreshQueues()
         return published.takeChanges()
@@ -136,7 +156,7 @@ extension Picture {
             phone.row.word = word
             kept[row.number] = phone
             staleAgents.insert(row.number)
-            if phone.told < listing.at, AgentState(extension: word) == .idle { holding.remove(row.number) }
+            if let held = phone.heldByUs, held.at < listing.at { kept[row.number]?.heldByUs = nil }
         }
         for (number, phone) in phones where kept[number] == nil {
             if phone.told > listing.at {
@@ -145,7 +165,9 @@ extension Picture {
                 published.remove(Agent.self, number)
             }
         }
+        let before = phones
         phones = kept
+        for (number, phone) in kept where before[number]?.isHolding != phone.isHolding { showCalls(of: number) }
     }
 
     private mutating func takeQueues(_ rows: [QueueRow]) {

@@ -85,6 +85,9 @@ extension YeastarSite {
         }
         if scope == .everything {
             if let reply = try await inquire(Path.queues) { findings.queues = QueueRow.list(reply.value.body) }
+            if let reply = try await inquire(Path.incomingRoutes, ["name": "all"], isQuiet: true) {
+                findings.routes = IncomingRoute.list(reply.value.body)
+            }
             if let reply = try await inquire(Path.rooms, ["number": "all"]) { findings.rooms = RoomRow.list(reply.value.body) }
             if let reply = try await inquire(Path.trunks) { findings.trunks = TrunkRow.list(reply.value.body) }
         }

@@ -40,6 +40,8 @@ extension ConsoleApp {
         case .help: openHelp()
         case .messages: toggle(MessagesLayer())
         case .trunks: toggle(TrunksLayer())
+        case .log: toggle(LogLayer())
+        case .report: writeReport()
         case .latestAnswer: operations.reopenAnswer()
         case .redraw: context.emit(.redraw)
         case .quit: context.emit(.quit)
@@ -89,6 +91,16 @@ extension ConsoleApp {
     }
 
     // MARK: Others
+
+    private func writeReport() {
+        guard let write = context.diagnostics.writeReport else { return }
+        context.notify(context.phrases("Writing the report …"), .pending)
+        Task {
+            let result = await write()
+            context.keep(SiteMessage(site: "", time: context.desk.now, topic: "report", text: result.text))
+            context.notify(Notice(text: result.text, tone: result.isWritten ? .done : .error))
+        }
+    }
 
     private func copySelection() {
         guard let row = context.model.panes.focused.selection, let selected = context.desk.board.selected(row) else { return }

@@ -28,8 +28,13 @@ public final class ConsoleApp {
     /// - Parameters:
     ///   - confirm: the actions that ask before they are sent.
     ///   - isLocked: begins as a screen to look at: no action is performed until it is unlocked.
-    public init(desk: Desk, appearance: Appearance, confirm: Set<Action>, isLocked: Bool = false) {
+    ///   - diagnostics: what `:log` and `:report` show and write.
+    public init(
+        desk: Desk, appearance: Appearance, confirm: Set<Action>, isLocked: Bool = false,
+        diagnostics: ConsoleDiagnostics = ConsoleDiagnostics()
+    ) {
         context = ConsoleContext(desk: desk, appearance: appearance, confirm: confirm)
+        context.diagnostics = diagnostics
         context.model.isLocked = isLocked
         prompts = PromptController(context)
         actions = ActionRunner(context)

@@ -28,7 +28,7 @@ public enum ConsoleCommand: String, CaseIterable, Sendable {
     case pttToggle = "ptt-toggle"
     case monitorToggle = "monitor-toggle"
     case selectToggle = "select-toggle"
-    case copy, trunks, messages, lock
+    case copy, trunks, messages, lock, log, report
     case latestAnswer = "latest-answer"
     case nextSite = "next-site"
     case reconnect
@@ -72,6 +72,8 @@ public enum ConsoleCommand: String, CaseIterable, Sendable {
         case .copy: "Copy the row"
         case .trunks: "Trunks"
         case .messages: "Messages"
+        case .log: "Diagnostic log"
+        case .report: "Write a report for a maintainer"
         case .latestAnswer: "Latest answer"
         case .lock: "Lock or unlock the console"
         case .nextSite: "Next site"

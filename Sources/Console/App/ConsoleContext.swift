@@ -11,6 +11,8 @@ final class ConsoleContext {
     var appearance: Appearance
     /// The actions that ask before they are sent.
     var confirm: Set<Action>
+    /// The diagnostic log and the report, which the program keeps.
+    var diagnostics = ConsoleDiagnostics()
     var model = ConsoleModel()
     private(set) var log = MessageLog()
     /// What the operator's hand has to do with the floor of a talking group.
@@ -49,7 +51,9 @@ final class ConsoleContext {
         let scene = Screen.arrange(
             &model,
             Screen.Source(
-                board: desk.board, figures: desk.figures, messages: log.messages, refusal: { [desk] in desk.refusal(of: $0, at: $1) },
+                board: desk.board, figures: desk.figures, messages: log.messages,
+                log: model.overlays.top is LogLayer ? diagnostics.log() : LogExcerpt(),
+                refusal: { [desk] in desk.refusal(of: $0, at: $1) },
                 appearance: appearance, operator: desk.operator, now: desk.now))
         return Screen.draw(model, scene)
     }

@@ -9,6 +9,8 @@ struct Scene {
     let appearance: Appearance
     let `operator`: Operator
     let messages: [SiteMessage]
+    /// The diagnostic log; empty unless it is looked at.
+    let log: LogExcerpt
     let layout: Layout
     /// The rows of every pane that is in sight.
     let listings: [Pane: Listing]

@@ -10,6 +10,7 @@ enum Screen {
         let board: Board
         let figures: QueueFigures
         let messages: [SiteMessage]
+        let log: LogExcerpt
         /// Why an action would not be sent to a site now; nil where it would.
         let refusal: (Action, SiteID) -> Outcome?
         let appearance: Appearance
@@ -25,7 +26,8 @@ enum Screen {
         // Selections are settled before anything is drawn: what the hints say depends on them.
         let listings = model.panes.settle(in: layout, facts)
         let scene = Scene(
-            facts: facts, appearance: source.appearance, operator: source.operator, messages: source.messages, layout: layout,
+            facts: facts, appearance: source.appearance, operator: source.operator, messages: source.messages, log: source.log,
+            layout: layout,
             listings: listings, focus: model.panes.focus, notice: model.notice, banner: model.banner, pendingKeys: model.pendingKeys,
             isLocked: model.isLocked, holdsToTalk: model.holdsToTalk,
             refusals: refusals(at: model.panes.focused.selection?.site ?? source.board.siteOrder.first, model.isLocked, source),

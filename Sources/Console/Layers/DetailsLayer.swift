@@ -136,7 +136,7 @@ struct DetailsView {
     private func group(_ it: TalkingGroup) -> [PageView.Line] {
         [
             field("Name", it.name), field("Number", it.id), field("Type", facts.phrases(it.type)), field("Floor", it.floor.label(facts)),
-            since(it.floor.since, it.floor.scope), field("Held by us", it.bonds.map { appearance.phrases($0) }.joined(separator: ", ")),
+            since(it.floor.since, it.floor.scope), field("Held by us", it.heldByUs.map { appearance.phrases($0) }.joined(separator: ", ")),
             field("Marks", it.marks(facts)), .blank, .heading(appearance.say("Members")),
         ] + it.members.map { Line("\($0.number) \($0.name)", Label(facts.phrases($0.state))) }
     }

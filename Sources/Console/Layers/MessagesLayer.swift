@@ -15,7 +15,7 @@ struct MessagesLayer: PageLayer {
     }
 
     static func line(_ message: SiteMessage, _ scene: Scene) -> PageView.Line {
-        let source = scene.showsSites ? " \(message.site)" : ""
+        let source = scene.showsSites && !message.site.rawValue.isEmpty ? " \(message.site)" : ""
         return PageView.Line(
             "\(TimeWords.time(message.time, seconds: true))\(source)",
             Label(message.text, message.topic == "trouble" ? "ui.message.error" : "ui.message"))

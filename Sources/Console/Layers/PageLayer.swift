@@ -11,19 +11,24 @@ protocol PageLayer: Layer {
 
 extension PageLayer {
     mutating func perform(_ command: String, _ context: LayerContext) -> Bool {
-        switch Movement(command, pageLength: context.pageLength) {
-        case .by(let lines)?: scroll = max(0, scroll + lines)
-        case .first?: scroll = 0
-        // `arrange` brings it back to the last page.
-        case .last?: scroll = 1 << 30
-        case nil: return false
-        }
+        guard let movement = Movement(command, pageLength: context.pageLength) else { return false }
+        scroll(movement)
         return true
     }
 
-    mutating func arrange(_ scene: Scene) {
-        scroll = PageView.scroll(scroll, of: page(scene), in: scene.layout.body, scene.appearance)
+    mutating func scroll(_ movement: Movement) {
+        switch movement {
+        case .by(let lines): scroll = max(0, scroll + lines)
+        case .first: scroll = 0
+        // `arrange` brings it back to the last page.
+        case .last: scroll = 1 << 30
+        }
     }
+
+    mutating func arrange(_ scene: Scene) { scroll = min(scroll, lastScroll(scene) ?? scroll) }
+
+    /// The scroll that shows the last page; nil where there is no room for any.
+    func lastScroll(_ scene: Scene) -> Int? { PageView.lastScroll(of: page(scene), in: scene.layout.body, scene.appearance) }
 
     func draw(on canvas: inout Canvas, _ scene: Scene) {
         PageView.draw(page(scene), on: &canvas, scene.layout.body, scroll: scroll, scene.appearance)
@@ -76,10 +81,10 @@ enum PageView {
         return (frame, frame.inset(2, 1))
     }
 
-    /// The first line in sight that is nearest to the one wanted.
-    static func scroll(_ wanted: Int, of page: Page, in body: Area, _ appearance: Appearance) -> Int {
-        guard let inside = place(in: body)?.inside else { return wanted }
-        return max(0, min(wanted, lines(of: page, inside.width, appearance).count - inside.height))
+    /// The first line in sight where the last line is; nil where there is no room.
+    static func lastScroll(of page: Page, in body: Area, _ appearance: Appearance) -> Int? {
+        guard let inside = place(in: body)?.inside else { return nil }
+        return max(0, lines(of: page, inside.width, appearance).count - inside.height)
     }
 
     private static func lines(of page: Page, _ width: Int, _ appearance: Appearance) -> [Line] {

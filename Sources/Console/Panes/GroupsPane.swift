@@ -20,8 +20,8 @@ extension ColumnSpec {
         of(group, "members", "Members", 7...8, priority: 3, .right, sort: { it, _ in SortKey(it.members.count) }) { it, _ in
             Label(it.members.count)
         },
-        of(group, "held", "Held by us", 12...14, priority: 1, sort: { it, _ in SortKey(it.bonds.count) }) { it, facts in
-            it.bonds.first.map { .state("group.\($0)", since: nil, facts) } ?? .none
+        of(group, "held", "Held by us", 12...14, priority: 1, sort: { it, _ in SortKey(it.heldByUs.count) }) { it, facts in
+            it.heldByUs.first.map { .state("group.\($0)", since: nil, facts) } ?? .none
         },
         of(
             group, "marks", "Marks", 12...32, priority: 0, sort: { it, _ in SortKey(since: it.emergency?.since) }
@@ -46,7 +46,7 @@ extension Row {
 
 extension TalkingGroup {
     /// What the operator's console does with the group, the closest bond first.
-    var bonds: [String] {
+    var heldByUs: [String] {
         [("selected", selected), ("monitored", monitored), ("subscribed", subscribed)].filter(\.1).map(\.0)
     }
 

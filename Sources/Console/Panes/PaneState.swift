@@ -25,7 +25,7 @@ extension PaneState {
             firstRow = 0
             return nil
         }
-        let index = selection.flatMap { id in rows.firstIndex { $0.id == id } } ?? heir(among: rows)
+        let index = selection.flatMap { id in rows.firstIndex { $0.id == id } } ?? successor(among: rows)
         selection = rows[index].id
         nearby = [rows[index].id]
         for distance in 1...Self.reach {
@@ -35,7 +35,7 @@ extension PaneState {
         return index
     }
 
-    private func heir(among rows: [Row]) -> Int {
+    private func successor(among rows: [Row]) -> Int {
         let places = Dictionary(rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         return nearby.lazy.compactMap { places[$0] }.first ?? min(max(0, firstRow), rows.count - 1)
     }

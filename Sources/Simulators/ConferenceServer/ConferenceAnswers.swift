@@ -20,8 +20,9 @@ enum ConferenceAnswers {
             return world.liveRooms.first { $0.localID == self["LOCALCONFROOMID"] }
         }
 
+        /// The room that both numbers name: every request of the document about a room bears both.
         func roomID(in world: World) throws(Refusal) -> Int {
-            guard let room = room(in: world) else { throw Refusal("no such room") }
+            guard let room = room(in: world), room.localID == self["LOCALCONFROOMID"] else { throw Refusal("no such room") }
             return room.id
         }
 
@@ -55,7 +56,7 @@ enum ConferenceAnswers {
             guard !request.list("OTHERS").isEmpty else { throw Break() }
             return [
                 acknowledge(request, "STOPCONFROOMACK", &world) { request, world throws(Refusal) in
-                    try world.stop(try request.roomID(in: world), by: request.name)
+                    try world.stop(try request.roomID(in: world), by: request.name, naming: request.list("OTHERS"))
                 }
             ]
         },

@@ -18,7 +18,10 @@ extension ConferenceServerWorld {
             $0.isLoggedIn = true
             $0.isPlayed = false
             $0.state = "1"
-            if !phones.isEmpty { $0.phones = phones }
+            if !phones.isEmpty {
+                $0.usualPhones = $0.phones
+                $0.phones = phones
+            }
         }
         messages.append(.loggedIn(name: name))
         schedule.add(.serveCallers, at: now)
@@ -28,7 +31,11 @@ extension ConferenceServerWorld {
     /// The operator's connection is gone, with or without a word. His rooms stay.
     public mutating func logOut(_ name: String) {
         guard self.operator(name)?.isLoggedIn == true else { return }
-        changeOperator(name) { $0.isLoggedIn = false }
+        changeOperator(name) {
+            $0.isLoggedIn = false
+            $0.phones = $0.usualPhones ?? $0.phones
+            $0.usualPhones = nil
+        }
         messages.append(.loggedOut(name: name))
     }
 
@@ -36,7 +43,7 @@ extension ConferenceServerWorld {
         by name: String, number: String, localID: String, description: String, others: [String], longest: Int
     ) throws(Refusal) -> Room {
         guard let row = self.operator(name) else { throw Refusal("no such operator") }
-        guard !number.isEmpty else { throw Refusal("no operator number") }
+        guard row.phones.contains(where: { $0.number == number }) else { throw Refusal("not a telephone of this log-in") }
         guard !rooms.values.contains(where: { $0.owner == name && $0.localID == localID }) else {
             throw Refusal("room exists")
         }
@@ -46,8 +53,13 @@ extension ConferenceServerWorld {
     }
 
     /// Ends a room: its members go at once, its release follows.
-    public mutating func stop(_ id: Int, by name: String) throws(Refusal) {
+    /// - Parameter numbers: who is named in the request.
+    public mutating func stop(_ id: Int, by name: String, naming numbers: [String] = []) throws(Refusal) {
         let room = try steer(id, by: name)
+        if stopsNamedOnly {
+            for member in room.members where numbers.contains(member.number) { quit(member.serial, in: room.key) }
+            return
+        }
         empty(room.key)
         schedule.add(.ends(room.key), at: now)
     }
@@ -172,6 +184,27 @@ extension ConferenceServerWorld {
     public mutating func hangUp(_ number: String, in id: Int) throws(Refusal) {
         guard let room = rooms[id], let member = room.member(number) else { throw Refusal("no such member") }
         quit(member.serial, in: room.key)
+    }
+
+    /// Who is called into a room cannot be had, or has not been heard of since.
+    public mutating func fail(_ number: String) throws(Refusal) {
+        for room in liveRooms {
+            guard let member = room.member(number), member.state != .talking else { continue }
+            return fail(member.serial, in: room.key, .noAnswer)
+        }
+        throw Refusal("nobody calls \(number)")
+    }
+
+    /// A played operator is another from now on: he leaves, and comes back under the other name.
+    public mutating func renameOperator(_ name: String, _ other: String) {
+        guard self.operator(name) != nil, self.operator(other) == nil else { return }
+        logOut(name)
+        changeOperator(name) {
+            $0.name = other
+            $0.isLoggedIn = true
+        }
+        for id in rooms.keys where rooms[id]?.owner == name { rooms[id]?.owner = other }
+        messages.append(.loggedIn(name: other))
     }
 
     /// What the server shows beside a number from now on.

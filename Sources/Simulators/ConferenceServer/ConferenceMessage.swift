@@ -39,8 +39,6 @@ public struct ConferenceMessage: Sendable, Equatable {
         for field in fields { text += "\(field.key):\(field.value)\r\n" }
         return Array(text.utf8)
     }
-
-    var frame: [UInt8] { ConferenceFrames.frame(payload) }
 }
 
 /// The frames of one connection: eight magic bytes, four bytes of length, most significant first, the payload.

@@ -16,8 +16,10 @@ extension ConferenceServerWorld {
         public var password: String
         /// 1 sees and steers the rooms of all operators, 2 only his own. The document prints a 1 and no meaning.
         public var level: Int
-        /// At most two; the first is the one that is called into rooms.
+        /// At most two; the first is the one that is called into rooms. A log-in brings its own, for as long as it lasts.
         public var phones: [Phone]
+        /// Those that he has without a log-in, while he has others.
+        var usualPhones: [Phone]?
         /// What SETOPERATORSTATE sets; "1" takes incoming calls.
         public var state = "1"
         public var isLoggedIn = false

@@ -1,10 +1,9 @@
 extension SimulatorDescriptor {
     static let conferenceServer = SimulatorDescriptor(
         kind: "confserver", title: "Simulated conference server", siteID: "ops", demo: ("ops", "Dispatch rooms"), ports: [9100],
-        commands: ScriptCommands.everywhere.union([
-            "incoming", "room", "offer", "no-answers", "half-open", "tear", "glue", "garbage", "absurd-length", "unknown-message",
-            "kick-out", "invalid-utf8", "payload",
-        ])
+        commands: ScriptCommands.everywhere.union(ScriptCommands.events).union(ScriptCommands.octets).union([
+            "incoming", "room", "offer", "fail", "slow-list", "garbage", "absurd-length", "unknown-message", "kick-out",
+        ]).union(ConferenceServerFaults.switches.keys)
     ) { options in
         let simulator = ConferenceServerSimulator(
             world: .lively(seed: options.seed, agents: options.agents, rate: options.rate), script: options.script,

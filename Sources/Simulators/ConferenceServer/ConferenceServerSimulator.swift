@@ -63,6 +63,7 @@ public actor ConferenceServerSimulator: FramedSimulator {
             for connection in sessions.keys { sessions[connection]?.keepAlive.restart(at: world.now, every: keepAliveInterval) }
         }
         let freezes = self.faults.isHalfOpen != faults.isHalfOpen
+        world.stopsNamedOnly = faults.stopsNamedOnly
         self.faults = faults
         if freezes { await server?.freeze(faults.isHalfOpen) }
     }
@@ -112,6 +113,17 @@ public actor ConferenceServerSimulator: FramedSimulator {
             guard let player = world.operators.first(where: \.isPlayed), let guest = world.subscribers.first?.number else { return }
             world.rename(guest, name)
             _ = try? world.openRoom(by: player.name, description: name, members: [guest])
+        }
+    }
+
+    /// A played operator takes a name that joins what stands before it, as does a guest, and opens a room of that description.
+    public func sendJoiningName() {
+        let name = frame.joiningNames.next()
+        act { world in
+            guard let player = world.operators.first(where: \.isPlayed), let guest = world.subscribers.first?.number else { return }
+            world.renameOperator(player.name, name)
+            world.rename(guest, name)
+            _ = try? world.openRoom(by: name, description: name, members: [guest])
         }
     }
 
@@ -179,7 +191,7 @@ public actor ConferenceServerSimulator: FramedSimulator {
     private func take(_ payload: [UInt8], from connection: LoopbackServer.Connection) {
         // A connection that an earlier message has ended hears nothing more.
         guard let session = sessions[connection] else { return }
-        guard let message = ConferenceMessage(payload: payload) else { return close(connection) }
+        guard let message = ConferenceMessage(payload: faults.text.read(payload)) else { return close(connection) }
         guard let name = session.name else {
             return message.name == "LOGIN" ? logIn(.init(message: message, name: ""), on: connection) : close(connection)
         }
@@ -191,7 +203,8 @@ public actor ConferenceServerSimulator: FramedSimulator {
             do throws(ConferenceAnswers.Break) {
                 let answers = try ConferenceAnswers.answer(.init(message: message, name: name), &world)
                 publish(world.takeMessages())
-                for message in answers { answer(message, on: connection) }
+                let delay = message.name == "GETCONFROOMINFO" ? faults.listDelay : .zero
+                for message in answers { answer(message, on: connection, after: delay) }
                 // A kicked member leaves and a stopped room is released right after the acknowledgement.
                 publish(world.advance(to: world.now))
             } catch { close(connection) }
@@ -242,23 +255,26 @@ public actor ConferenceServerSimulator: FramedSimulator {
         }
         for event in events {
             for (connection, viewer) in listeners {
+                if faults.tellsOwnRoomsOnly, let owner = event.owner, owner != viewer.name { continue }
                 if let message = ConferenceText.message(event, for: viewer, in: world) { send(message, to: connection) }
             }
         }
     }
 
-    private func answer(_ message: ConferenceMessage, on connection: LoopbackServer.Connection) {
+    private func answer(_ message: ConferenceMessage, on connection: LoopbackServer.Connection, after delay: Duration = .zero) {
         guard !faults.withholdsAnswers else { return }
-        guard faults.answerDelay > .zero else { return send(message, to: connection) }
-        delayed.append((world.now + faults.answerDelay.milliseconds, connection, message))
+        let delay = max(delay, faults.answerDelay)
+        guard delay > .zero else { return send(message, to: connection) }
+        delayed.append((world.now + delay.milliseconds, connection, message))
     }
 
     private func send(_ message: ConferenceMessage, to connection: LoopbackServer.Connection) {
         guard !faults.isMute else { return }
-        if faults.delivery == .glued {
-            sessions[connection]?.glued += message.frame
+        let frame = ConferenceFrames.frame(faults.text.write(message.payload))
+        if faults.isGlued {
+            sessions[connection]?.glued += frame
         } else {
-            server?.send(faults.pieces(of: message.frame), to: connection)
+            server?.send(faults.pieces(of: frame), to: connection)
         }
     }
 
@@ -279,12 +295,11 @@ public actor ConferenceServerSimulator: FramedSimulator {
         case .open(let name, let members): _ = try act { try $0.openRoom(by: name, description: "Room of \(name)", members: members) }
         case .offer(let name, let members): try act { try $0.offerRoom(to: name, description: "Scheduled 例会", members: members) }
         case .rate(let rate): act { $0.setRate(rate) }
-        case .silent(let duration): await set(\.isSilent, true, for: duration)
-        case .halfOpen(let duration): await set(\.isHalfOpen, true, for: duration)
-        case .noAnswers(let duration): await set(\.withholdsAnswers, true, for: duration)
-        case .tear(let duration): await set(\.delivery, .torn, for: duration)
-        case .glue(let duration): await set(\.delivery, .glued, for: duration)
-        case .delay(let duration): await set(\.answerDelay, .milliseconds(duration))
+        case .fail(let number): try act { try $0.fail(number) }
+        case .delay(let duration): faults.answerDelay = .milliseconds(duration)
+        case .slowList(let duration): faults.listDelay = .milliseconds(duration)
+        case .text(let form): faults.text = form
+        case .joiningName: sendJoiningName()
         case .garbage: sendGarbage()
         case .absurdLength: sendAbsurdLength()
         case .unknownMessage: sendUnknownMessage()
@@ -299,15 +314,5 @@ public actor ConferenceServerSimulator: FramedSimulator {
         default: return false
         }
         return true
-    }
-
-    private func set<Value: Equatable & Sendable>(
-        _ fault: WritableKeyPath<ConferenceServerFaults, Value> & Sendable, _ value: Value, for duration: Milliseconds? = nil
-    ) async {
-        var changed = faults
-        changed[keyPath: fault] = value
-        await set(changed)
-        guard let duration else { return }
-        frame.end(at: now + duration) { await $0.set(fault, ConferenceServerFaults()[keyPath: fault]) }
     }
 }

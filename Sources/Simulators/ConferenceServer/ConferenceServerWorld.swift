@@ -4,6 +4,8 @@ public struct ConferenceServerWorld: TrafficWorld {
     public internal(set) var now: Milliseconds
     /// Seconds that the server's local time is ahead of UTC.
     public var utcOffset = 0
+    /// See `ConferenceServerFaults.stopsNamedOnly`.
+    var stopsNamedOnly = false
     public internal(set) var operators: [Operator]
     public internal(set) var subscribers: [Subscriber]
     /// Callers from outside for whom no operator is free, first come first.

@@ -1,5 +1,7 @@
 /// What goes wrong on purpose with a system that speaks HTTP. All of it can be set while the simulator runs.
-public struct HTTPFaults: Sendable, Equatable {
+public struct HTTPFaults: SimulatorFaults {
+    static var switches: [String: WritableKeyPath<Self, Bool> & Sendable] { ["silent": \.isSilent] }
+
     /// What a client gets instead of its answer.
     public enum Failure: Sendable, Equatable {
         /// The request is carried out, but the connection is reset after so many bytes of the answer.
@@ -51,6 +53,11 @@ public struct HTTPFaults: Sendable, Equatable {
         return failure
     }
 
+    private var isSilent: Bool {
+        get { failure == .silence }
+        set { if newValue != isSilent { failure = newValue ? .silence : nil } }
+    }
+
     static func isDue(_ every: Int, _ count: Int) -> Bool { every > 0 && count % every == 0 }
 }
 
@@ -76,6 +83,9 @@ extension SimulatedHTTPServer.Response {
 
 /// Names and numbers made to fool or break a terminal.
 public struct HostileNames: Sendable {
+    /// Each begins with a mark that makes one character with what stands before it, a separator of the wire included.
+    public static let joining = ["\u{301}acute", "\u{200D}joiner", "\u{FE0F}selector", "\u{1F3FD}tone", "\u{E33}am", "\u{20E3}keycap"]
+
     public static let all = [
         "\u{1B}[31mRED\u{1B}[0m\u{1B}]0;owned\u{07}\u{1B}[2J", "\u{202E}gpj.exe\u{2066}13800138000", "line one\nline two\r\tline three",
         "zero\u{200B}\u{200D}\u{FEFF}width", "o" + String(repeating: "\u{301}\u{489}", count: 40), "\u{9B}31mC1\u{90}q\u{9C}",

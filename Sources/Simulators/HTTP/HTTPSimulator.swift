@@ -160,9 +160,6 @@ public actor HTTPSimulator<System: HTTPSystem>: FramedSimulator {
 
     func perform(_ command: ScriptCommand) async throws -> Bool {
         switch command {
-        case .silent(let duration):
-            faults.failure = .silence
-            frame.end(at: now + duration) { if $0.faults.failure == .silence { $0.faults.failure = nil } }
         case .delay(let duration): faults.failure = duration > 0 ? .late(.milliseconds(duration)) : nil
         case .lose(let every): faults.losesEvery = every
         case .double(let every): faults.doublesEvery = every

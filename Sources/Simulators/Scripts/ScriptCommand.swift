@@ -10,7 +10,8 @@ public enum ScriptCommand: Sendable, Equatable {
     case join(String, room: String)
     case leave(String, room: String)
     case rate(Double)
-    case silent(Milliseconds)
+    /// One of the system's faults, by its name in `SimulatorFaults.switches`, for so long.
+    case fault(String, for: Milliseconds)
     case delay(Milliseconds)
     case lose(Int)
     case double(Int)
@@ -22,10 +23,10 @@ public enum ScriptCommand: Sendable, Equatable {
     case incoming(String)
     case open(String, members: [String])
     case offer(String, members: [String])
-    case noAnswers(Milliseconds)
-    case halfOpen(Milliseconds)
-    case tear(Milliseconds)
-    case glue(Milliseconds)
+    case fail(String)
+    case slowList(Milliseconds)
+    case text(WireText)
+    case joiningName, staleMessages
     case garbage, absurdLength, unknownMessage
     /// nil cuts everybody off.
     case kickOut(String?)

@@ -37,10 +37,12 @@ struct Words: Sendable {
         return word
     }
 
-    mutating func keyword(_ choices: [String]) throws(ScriptError) {
+    @discardableResult
+    mutating func keyword(_ choices: [String]) throws(ScriptError) -> String {
         let name = choices.map { "“\($0)”" }.joined(separator: " or ")
         let word = try next(name)
         guard choices.contains(word.text) else { throw error("\(name) is expected here", at: word.column) }
+        return word.text
     }
 
     /// Digits and units: `1m30s`, `500ms`, `2h`.
@@ -61,8 +63,20 @@ struct Words: Sendable {
         return total
     }
 
+    /// What stands for an argument in a form.
+    mutating func argument(_ name: String) throws(ScriptError) -> ScriptArguments.Value {
+        if !name.contains(where: \.isUppercase) { return .text(try keyword(name.split(separator: "|").map(String.init))) }
+        switch name {
+        case "DURATION": return .whole(try duration(name))
+        case "N", "BYTES": return .whole(try count(name))
+        case "CALLS": return .decimal(try rate(name))
+        case "NUMBER[;NUMBER…": return .list(try numbers())
+        default: return .text(try next(name).text)
+        }
+    }
+
     /// Telephone numbers with “;” between them.
-    mutating func numbers() throws(ScriptError) -> [String] {
+    private mutating func numbers() throws(ScriptError) -> [String] {
         let word = try next("NUMBER")
         let numbers = word.text.split(separator: ";").map(String.init)
         guard !numbers.isEmpty else {
@@ -71,12 +85,20 @@ struct Words: Sendable {
         return numbers
     }
 
-    mutating func count(_ name: String) throws(ScriptError) -> Int {
+    private mutating func count(_ name: String) throws(ScriptError) -> Int {
         let word = try next(name)
         guard let value = Int(word.text), (0...100_000_000).contains(value) else {
             throw error("\(name) is a whole number from 0 to 100000000", at: word.column)
         }
         return value
+    }
+
+    private mutating func rate(_ name: String) throws(ScriptError) -> Double {
+        let word = try next(name)
+        guard let rate = Double(word.text), rate >= 0, rate.isFinite else {
+            throw error("\(name) is a number of calls a minute", at: word.column)
+        }
+        return rate
     }
 
     func end(of form: TrainingScript.Form) throws(ScriptError) {

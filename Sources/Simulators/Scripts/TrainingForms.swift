@@ -1,140 +1,112 @@
+import Foundation
+
 /// The commands of training scripts.
 extension TrainingScript {
-    static let smartPBXForms: [Form] = [
-        Form(usage: "call CALLER queue|extension|menu|room NUMBER", meaning: "somebody calls from outside") {
-            words throws(ScriptError) in
-            let caller = try words.next("CALLER").text
-            try words.keyword(["queue", "extension", "menu", "room"])
-            return .call(caller, to: try words.next("NUMBER").text)
+    static let forms: [Form] = [
+        Form("call CALLER queue|extension|menu|room NUMBER", "somebody calls from outside") { .call($0.text(0), to: $0.text(2)) },
+        Form("dial EXTENSION NUMBER", "the extension's telephone rings, then NUMBER") { .dial($0.text(0), to: $0.text(1)) },
+        Form("hangup CALLER|all", "ends that caller's calls") { .hangUp($0.nameUnlessAll(0)) },
+        Form("pause EXTENSION QUEUE", "the agent pauses") { .pause($0.text(0), queue: $0.text(1), true) },
+        Form("unpause EXTENSION QUEUE", "the agent is back") { .pause($0.text(0), queue: $0.text(1), false) },
+        Form("login EXTENSION QUEUE", "the extension joins the queue") { .member($0.text(0), queue: $0.text(1), true) },
+        Form("logout EXTENSION QUEUE", "the extension leaves the queue") { .member($0.text(0), queue: $0.text(1), false) },
+        Form("register EXTENSION", "the telephone is plugged in") { .register($0.text(0), true) },
+        Form("unregister EXTENSION", "the telephone is unplugged") { .register($0.text(0), false) },
+        Form("join EXTENSION ROOM", "the extension dials into the room") { .join($0.text(0), room: $0.text(1)) },
+        Form("leave NUMBER ROOM", "somebody leaves the room") { .leave($0.text(0), room: $0.text(1)) },
+        Form("lose N", "every N-th event is lost; 0 ends it") { .lose($0.whole(0)) },
+        Form("double N", "every N-th event comes twice; 0 ends it") { .double($0.whole(0)) },
+        Form("invalid-json", "an event or an answer that is no JSON") { _ in .invalidJSON },
+        Form("restart-broker [DURATION]", "the broker dies and comes back (where it is ours)") { .restartBroker($0.whole(0)) },
+        Form("stale-messages", "the broker has kept an old ringing and an old record for whoever subscribes") { _ in .staleMessages },
+        fault("retain", "the broker keeps the last message of each topic for whoever subscribes"),
+        fault("leg-records", "every telephone that rang in vain has a call record of its own"),
+        fault("hide-callers", "calls from outside show no number at all"),
+        fault("printed-states", "only the states that the document prints are told: nothing rings"),
+
+        Form("incoming CALLER", "somebody calls the operators") { .incoming($0.text(0)) },
+        Form("room OPERATOR NUMBER[;NUMBER…]", "the operator opens a room") { .open($0.text(0), members: $0.list(1)) },
+        Form("offer OPERATOR NUMBER[;NUMBER…]", "the server makes a room for the operator") { .offer($0.text(0), members: $0.list(1)) },
+        Form("fail NUMBER", "who is called into a room cannot be had") { .fail($0.text(0)) },
+        Form("slow-list DURATION", "the rooms asked for come late, all else at once; 0s ends it") { .slowList($0.whole(0)) },
+        fault("own-events", "operators hear nothing of each other's rooms"),
+        fault("stop-named", "stopping a room sends away whom it names, and nobody else"),
+        fault("no-answers", "nothing is acknowledged; events go on"),
+        fault("half-open", "connections stand, nothing is read or written"),
+        fault("tear", "frames come byte by byte"),
+        fault("glue", "several frames come in one piece"),
+        Form("garbage", "bytes that are no frame") { _ in .garbage },
+        Form("absurd-length", "a frame of two gigabytes is announced") { _ in .absurdLength },
+        Form("unknown-message", "a message that no document names") { _ in .unknownMessage },
+        Form("kick-out OPERATOR|all", "cuts the operator's connection") { .kickOut($0.nameUnlessAll(0)) },
+        Form("joining-name", "somebody whose name begins with a mark that joins what stands before it") { _ in .joiningName },
+        Form("text \(WireText.allCases.map(\.rawValue).joined(separator: "|"))", "how text is written, until it is set again") {
+            .text(WireText(rawValue: $0.text(0)) ?? .utf8)
         },
-        Form(usage: "dial EXTENSION NUMBER", meaning: "the extension's telephone rings, then NUMBER") {
-            words throws(ScriptError) in
-            .dial(try words.next("EXTENSION").text, to: try words.next("NUMBER").text)
-        },
-        Form(usage: "hangup CALLER|all", meaning: "ends that caller's calls") { words throws(ScriptError) in
-            let caller = try words.next("CALLER").text
-            return .hangUp(caller == "all" ? nil : caller)
-        },
-        Form(usage: "pause EXTENSION QUEUE", meaning: "the agent pauses") { words throws(ScriptError) in
-            .pause(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, true)
-        },
-        Form(usage: "unpause EXTENSION QUEUE", meaning: "the agent is back") { words throws(ScriptError) in
-            .pause(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, false)
-        },
-        Form(usage: "login EXTENSION QUEUE", meaning: "the extension joins the queue") {
-            words throws(ScriptError) in
-            .member(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, true)
-        },
-        Form(usage: "logout EXTENSION QUEUE", meaning: "the extension leaves the queue") {
-            words throws(ScriptError) in
-            .member(try words.next("EXTENSION").text, queue: try words.next("QUEUE").text, false)
-        },
-        Form(usage: "register EXTENSION", meaning: "the telephone is plugged in") {
-            words throws(ScriptError) in
-            .register(try words.next("EXTENSION").text, true)
-        },
-        Form(usage: "unregister EXTENSION", meaning: "the telephone is unplugged") {
-            words throws(ScriptError) in
-            .register(try words.next("EXTENSION").text, false)
-        },
-        Form(usage: "join EXTENSION ROOM", meaning: "the extension dials into the room") {
-            words throws(ScriptError) in
-            .join(try words.next("EXTENSION").text, room: try words.next("ROOM").text)
-        },
-        Form(usage: "leave NUMBER ROOM", meaning: "somebody leaves the room") { words throws(ScriptError) in
-            .leave(try words.next("NUMBER").text, room: try words.next("ROOM").text)
-        },
-        Form(usage: "lose N", meaning: "every N-th event is lost; 0 ends it") {
-            words throws(ScriptError) in .lose(try words.count("N"))
-        },
-        Form(usage: "double N", meaning: "every N-th event comes twice; 0 ends it") {
-            words throws(ScriptError) in
-            .double(try words.count("N"))
-        },
-        Form(usage: "invalid-json", meaning: "an event or an answer that is no JSON") {
-            _ throws(ScriptError) in .invalidJSON
-        },
-        Form(usage: "restart-broker [DURATION]", meaning: "the broker dies and comes back (where it is ours)") {
-            words throws(ScriptError) in .restartBroker(words.isEmpty ? 0 : try words.duration("DURATION"))
-        },
+
+        Form("expire-tokens", "every application must log in again") { _ in .expireTokens },
+        Form("reboot", "the exchange restarts; calls and tokens are gone") { _ in .reboot },
+
+        Form("rate CALLS", "so many calls a minute from now on") { .rate($0.decimal(0)) },
+        fault("silent", "nothing is heard or answered"),
+        Form("delay DURATION", "answers come late; 0s ends it") { .delay($0.whole(0)) },
+        Form("invalid-utf8", "an event that is no UTF-8") { _ in .invalidUTF8 },
+        Form("payload BYTES", "an event of that size") { .payload($0.whole(0)) },
+        Form("hostile-name", "somebody with a name made to fool terminals") { _ in .hostileName },
+        Form("offline DURATION", "nobody reaches the system") { .offline($0.whole(0)) },
     ]
 
-    static let conferenceForms: [Form] = [
-        Form(usage: "incoming CALLER", meaning: "somebody calls the operators") {
-            words throws(ScriptError) in .incoming(try words.next("CALLER").text)
-        },
-        Form(usage: "room OPERATOR NUMBER[;NUMBER…]", meaning: "the operator opens a room") {
-            words throws(ScriptError) in
-            .open(try words.next("OPERATOR").text, members: try words.numbers())
-        },
-        Form(usage: "offer OPERATOR NUMBER[;NUMBER…]", meaning: "the server makes a room for the operator") {
-            words throws(ScriptError) in
-            .offer(try words.next("OPERATOR").text, members: try words.numbers())
-        },
-        Form(usage: "no-answers DURATION", meaning: "nothing is acknowledged; events go on") {
-            words throws(ScriptError) in .noAnswers(try words.duration("DURATION"))
-        },
-        Form(usage: "half-open DURATION", meaning: "connections stand, nothing is read or written") {
-            words throws(ScriptError) in .halfOpen(try words.duration("DURATION"))
-        },
-        Form(usage: "tear DURATION", meaning: "frames come byte by byte") { words throws(ScriptError) in
-            .tear(try words.duration("DURATION"))
-        },
-        Form(usage: "glue DURATION", meaning: "several frames come in one piece") {
-            words throws(ScriptError) in .glue(try words.duration("DURATION"))
-        },
-        Form(usage: "garbage", meaning: "bytes that are no frame") { _ throws(ScriptError) in .garbage },
-        Form(usage: "absurd-length", meaning: "a frame of two gigabytes is announced") {
-            _ throws(ScriptError) in .absurdLength
-        },
-        Form(usage: "unknown-message", meaning: "a message that no document names") {
-            _ throws(ScriptError) in .unknownMessage
-        },
-        Form(usage: "kick-out OPERATOR|all", meaning: "cuts the operator's connection") {
-            words throws(ScriptError) in
-            let name = try words.next("OPERATOR").text
-            return .kickOut(name == "all" ? nil : name)
-        },
-    ]
+    /// What goes wrong for a while.
+    private static func fault(_ name: String, _ meaning: String) -> Form {
+        Form("\(name) DURATION", meaning) { .fault(name, for: $0.whole(0)) }
+    }
 
-    static let yeastarForms: [Form] = [
-        Form(usage: "expire-tokens", meaning: "every application must log in again") {
-            _ throws(ScriptError) in .expireTokens
-        },
-        Form(usage: "reboot", meaning: "the exchange restarts; calls and tokens are gone") {
-            _ throws(ScriptError) in .reboot
-        },
-    ]
+    /// A command: its name, and what stands for its arguments.
+    struct Form: Sendable {
+        /// Each word is an argument: DURATION; N and BYTES, whole numbers; CALLS, any number; `NUMBER[;NUMBER…]`, a list; words in
+        /// small letters, one of which is to be said; all else a text. One in brackets may be left out.
+        var usage: String
+        var meaning: String
+        private var make: @Sendable (ScriptArguments) -> ScriptCommand
 
-    /// What most kinds of system can be made to do.
-    static let sharedForms: [Form] = [
-        Form(usage: "rate CALLS", meaning: "so many calls a minute from now on") {
-            words throws(ScriptError) in
-            let word = try words.next("CALLS")
-            guard let rate = Double(word.text), rate >= 0, rate.isFinite else {
-                throw words.error("CALLS is a number of calls a minute", at: word.column)
+        init(_ usage: String, _ meaning: String, _ make: @escaping @Sendable (ScriptArguments) -> ScriptCommand) {
+            self.usage = usage
+            self.meaning = meaning
+            self.make = make
+        }
+
+        var verb: String { String(usage.prefix { $0 != " " }) }
+
+        func read(_ words: inout Words) throws(ScriptError) -> ScriptCommand {
+            var arguments = ScriptArguments()
+            for name in usage.split(separator: " ").dropFirst() where !(name.hasPrefix("[") && words.isEmpty) {
+                arguments.values.append(try words.argument(name.trimmingCharacters(in: ["[", "]"])))
             }
-            return .rate(rate)
-        },
-        Form(usage: "silent DURATION", meaning: "nothing is heard or answered") { words throws(ScriptError) in
-            .silent(try words.duration("DURATION"))
-        },
-        Form(usage: "delay DURATION", meaning: "answers come late; 0s ends it") { words throws(ScriptError) in
-            .delay(try words.duration("DURATION"))
-        },
-        Form(usage: "invalid-utf8", meaning: "an event that is no UTF-8") { _ throws(ScriptError) in
-            .invalidUTF8
-        },
-        Form(usage: "payload BYTES", meaning: "an event of that size") { words throws(ScriptError) in
-            .payload(try words.count("BYTES"))
-        },
-        Form(usage: "hostile-name", meaning: "somebody with a name made to fool terminals") {
-            _ throws(ScriptError) in .hostileName
-        },
-        Form(usage: "offline DURATION", meaning: "nobody reaches the system") { words throws(ScriptError) in
-            .offline(try words.duration("DURATION"))
-        },
-    ]
+            return make(arguments)
+        }
+    }
+}
+
+/// The values of a command, in the order of its form; what has been left out is empty or 0.
+struct ScriptArguments: Sendable {
+    enum Value: Sendable {
+        case text(String)
+        case whole(Int)
+        case decimal(Double)
+        case list([String])
+    }
+
+    var values: [Value] = []
+
+    func text(_ place: Int) -> String { if case .text(let text) = values[place] { text } else { "" } }
+    func nameUnlessAll(_ place: Int) -> String? { text(place) == "all" ? nil : text(place) }
+    func list(_ place: Int) -> [String] { if case .list(let texts) = values[place] { texts } else { [] } }
+    func decimal(_ place: Int) -> Double { if case .decimal(let value) = values[place] { value } else { 0 } }
+    /// A number or a duration.
+    func whole(_ place: Int) -> Int {
+        guard place < values.count, case .whole(let value) = values[place] else { return 0 }
+        return value
+    }
 }
 
 /// Names of commands that several systems know, for `SimulatorDescriptor.commands`.
@@ -146,4 +118,6 @@ enum ScriptCommands {
     ])
     /// What is done with events, where a system reports them rather than waits to be asked.
     static let events: Set = ["invalid-utf8", "payload"]
+    /// What is done with the octets of events and answers, where no page and no header says what they are.
+    static let octets: Set = ["text", "joining-name"]
 }

@@ -58,15 +58,6 @@ public enum TrainingScript {
         }.joined(separator: "\n")
     }
 
-    struct Form: Sendable {
-        var usage: String
-        var meaning: String
-        var read: @Sendable (inout Words) throws(ScriptError) -> ScriptCommand
-        var verb: String { String(usage.prefix { $0 != " " }) }
-    }
-
-    static let forms = smartPBXForms + conferenceForms + yeastarForms + sharedForms
-
     /// How many letters must change to make one word of the other.
     private static func distance(_ left: String, _ right: String) -> Int {
         let goal = Array(right)

@@ -15,14 +15,15 @@ enum SmartPBXAnswers {
     /// Answers a payload of a command topic.
     /// - Returns: the answer, or nil when the payload is no JSON object: then the exchange says nothing.
     static func answer(
-        _ payload: [UInt8], subcommand: String, world: inout SmartPBXWorld, spelling: SmartPBXSpelling
+        _ payload: [UInt8], subcommand: String, world: inout SmartPBXWorld, spelling: SmartPBXSpelling,
+        faults: SmartPBXFaults = SmartPBXFaults()
     ) -> [UInt8]? {
         guard let request = SmartPBXRequest.read(payload) else { return nil }
         let name = request["cmd"] ?? ""
         var answer: Fields
         if let command = commands[name], command.subcommand == subcommand {
             do {
-                answer = try command.perform(&world, request, spelling)
+                answer = faults.told(try command.perform(&world, request, spelling))
                 answer["status"] = "Success"
             } catch {
                 answer = ["status": command.refusal, "message": error.message]

@@ -19,7 +19,8 @@ extension SimulatorDescriptor {
                 }
             },
         ],
-        commands: ScriptCommands.exchange.union(ScriptCommands.events).union(["lose", "double", "restart-broker"]), start: startSmartPBX)
+        commands: ScriptCommands.exchange.union(ScriptCommands.events).union(ScriptCommands.octets)
+            .union(["lose", "double", "restart-broker", "stale-messages"]).union(SmartPBXFaults.switches.keys), start: startSmartPBX)
 
     /// A broker's address, and how it is printed: without its password.
     private static func broker(

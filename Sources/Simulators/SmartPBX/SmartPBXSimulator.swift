@@ -5,7 +5,7 @@ public actor SmartPBXSimulator: FramedSimulator {
     /// The second segment of all its topics.
     public nonisolated let token: String
     public private(set) var world: SmartPBXWorld
-    public var faults = SmartPBXFaults()
+    public private(set) var faults = SmartPBXFaults()
     private let spelling: SmartPBXSpelling
     var frame: SimulatorFrame<SmartPBXSimulator>
     /// The broker, where it is ours to restart.
@@ -99,6 +99,31 @@ public actor SmartPBXSimulator: FramedSimulator {
         }
     }
 
+    /// The next caller from outside shows a number that joins what stands before it, an extension has such a name, and such a
+    /// number stands in the lists of a queue's members and of a room's moderators.
+    public func sendJoiningName() {
+        let name = frame.joiningNames.next()
+        act { world in
+            world.rename(world.extensions[0].number, name)
+            world.rooms[0].moderators.append(name)
+            guard let queue = world.queues.first?.number else { return }
+            world.changeQueue(queue) { $0.members.append(.init(number: name)) }
+            world.begin(fromOutside: name, to: queue)
+        }
+    }
+
+    /// Leaves with the broker, for whoever subscribes, that 8005 rings, and the document's call record of 2022.
+    public func leaveStaleMessages() {
+        let record: SmartPBXText.Fields = [
+            "event": "cdr", "callid": "1672372428.45", "src": "2007", "srctech": "FXS/7", "dst": "2005", "dsttech": "FXS/5",
+            "start": "2022-12-30 11:53:48", "end": "2022-12-30 11:53:55", "billsec": "0", "disposition": "NO ANSWER",
+            "direction": "Internal", "dtmf": "0", "recordfile": "",
+        ]
+        publish(
+            SmartPBXText.encode(["event": "extension_status", "extension": "8005", "status": "Ringing"]), to: "event", isRetained: true)
+        publish(SmartPBXText.encode(record), to: "cdr", isRetained: true)
+    }
+
     /// Leaves the broker until `goOnline` (or for a while).
     public func goOffline(for duration: Duration? = nil) async {
         offlineUntil = duration.map { world.now + $0.milliseconds } ?? .max
@@ -170,7 +195,8 @@ public actor SmartPBXSimulator: FramedSimulator {
 
     func take(_ message: MQTTMessage) {
         guard !faults.isSilent, let subcommand = message.topic.split(separator: "/").last.map(String.init) else { return }
-        let answer = SmartPBXAnswers.answer(message.payload, subcommand: subcommand, world: &world, spelling: spelling)
+        let payload = faults.text.read(message.payload)
+        let answer = SmartPBXAnswers.answer(payload, subcommand: subcommand, world: &world, spelling: spelling, faults: faults)
         if let answer {
             if faults.answerDelay > .zero {
                 delayed.append((world.now + faults.answerDelay.milliseconds, answer))
@@ -182,7 +208,7 @@ public actor SmartPBXSimulator: FramedSimulator {
     }
 
     private func publish(_ events: [SmartPBXEvent]) {
-        for event in events {
+        for event in events.compactMap({ faults.told($0, in: world) }) {
             eventsMade += 1
             let copies = faults.copies(ofEvent: eventsMade)
             guard copies > 0, link != nil else { continue }
@@ -191,9 +217,11 @@ public actor SmartPBXSimulator: FramedSimulator {
         }
     }
 
-    private func publish(_ payload: [UInt8], to topic: String, quality: MQTTQuality = .atMostOnce) {
+    private func publish(_ payload: [UInt8], to topic: String, quality: MQTTQuality = .atMostOnce, isRetained: Bool = false) {
+        let message = MQTTMessage(
+            topic: "device/\(token)/api/v1.0/\(topic)", payload: faults.text.write(payload), isRetained: isRetained || faults.isRetained)
         // With the link lost nothing is kept: a device that is off line says nothing, and nothing later.
-        try? link?.publish(payload, to: "device/\(token)/api/v1.0/\(topic)", quality: quality)
+        try? link?.publish(message, quality: quality)
     }
 
     // MARK: - The script
@@ -202,9 +230,6 @@ public actor SmartPBXSimulator: FramedSimulator {
 
     func perform(_ command: ScriptCommand) async throws -> Bool {
         switch command {
-        case .silent(let duration):
-            faults.isSilent = true
-            frame.end(at: now + duration) { $0.faults.isSilent = false }
         case .delay(let duration): faults.answerDelay = .milliseconds(duration)
         case .lose(let every): faults.losesEvery = every
         case .double(let every): faults.doublesEvery = every
@@ -212,6 +237,9 @@ public actor SmartPBXSimulator: FramedSimulator {
         case .invalidUTF8: sendInvalidUTF8()
         case .payload(let bytes): sendPayload(bytes: bytes)
         case .hostileName: sendHostileName()
+        case .joiningName: sendJoiningName()
+        case .staleMessages: leaveStaleMessages()
+        case .text(let form): faults.text = form
         case .offline(let duration): await goOffline(for: .milliseconds(duration))
         case .restartBroker(let pause): await restartBroker(after: pause)
         default: return try act { try $0.perform(command) }

@@ -83,7 +83,7 @@ enum SmartPBXText {
             return ("event", encode(["event": "invite", "from": from, "to": to, callKey: call]))
         case .keyPressed(let menu, let caller, let key, let call):
             return ("event", encode(["event": "ivrdtmf", "ivr": menu, "caller": caller, "dtmf": key, callKey: call]))
-        case .record(let record):
+        case .record(let record), .legRecord(let record):
             return ("cdr", encode(fields(of: record, in: world, spelling)))
         }
     }

@@ -182,6 +182,12 @@ extension SmartPBXWorld {
         guard let call = calls[id], !call.ringing.isEmpty else { return }
         calls[id]?.ringing = []
         for number in call.ringing where number != kept {
+            if call.queue != nil {
+                var leg = call
+                leg.called = number
+                leg.answered = nil
+                messages.append(.legRecord(SmartPBXCallRecord(call: leg, end: now, disposition: "NO ANSWER")))
+            }
             change(number) {
                 $0.call = nil
                 $0.isRinging = false

@@ -78,6 +78,8 @@ public enum SmartPBXEvent: Sendable, Equatable {
     case invite(from: String, to: String, call: String)
     case keyPressed(menu: String, caller: String, key: String, call: String)
     case record(SmartPBXCallRecord)
+    /// Of a telephone that rang in vain for a call which others may still answer.
+    case legRecord(SmartPBXCallRecord)
 }
 
 /// A call that is over.

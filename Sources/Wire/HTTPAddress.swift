@@ -2,14 +2,14 @@ import CCurl
 import Text
 
 /// Where a URL leads: all that failures may say of it.
-struct HTTPPlace: CustomStringConvertible {
+struct HTTPAddress: CustomStringConvertible {
     let host: String
     let port: String
     let isSecret: Bool
 
     static let noURL = WireFailure(stage: .address, reason: "This is no http or https address.", isFinal: true)
 
-    /// Read by libcurl's own reader, so that we judge the host that it connects to.
+    /// Read by libcurl's own reader, so that the host is checked that it connects to.
     init(_ url: String) throws(WireFailure) {
         let reader = curl_url()
         defer { curl_url_cleanup(reader) }
