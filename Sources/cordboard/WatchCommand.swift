@@ -23,8 +23,10 @@ struct WatchCommand {
             for site in session.desk.board.sites.values.sorted(by: { $0.id < $1.id }) where !site.synced {
                 program.complain("\(site.id) is not synchronised: \(site.trouble)")
             }
-            let (never, _) = AsyncStream.makeStream(of: Void.self)
-            for await _ in never {}
+            await session.lending {
+                let (never, _) = AsyncStream.makeStream(of: Void.self)
+                for await _ in never {}
+            }
             return .done
         }
     }
