@@ -105,18 +105,57 @@ import Testing
     @Test func supervisionIsStoppedByTheCallItWasGiven() async throws {
         let (peer, desk) = try await scene()
         let stop = try ActionRequest(.superviseStop, ["8001"])
-        #expect(await desk.site.perform(stop) == .refused(code: nil, "nobody is being supervised"))
+        #expect(await desk.site.perform(stop) == .refused(code: nil, "8001 is not being supervised"))
         #expect(await desk.site.perform(try ActionRequest(.listen, ["8001"])) == .done("success", reference: "1669694889.6367"))
         #expect(await desk.site.perform(stop) == .done("Channel Hungup"))
         #expect(commands(peer).last == ["cmd": "hangup", "callid": "1669694889.6367"])
-        #expect(await desk.site.perform(stop) == .refused(code: nil, "nobody is being supervised"))
+        #expect(await desk.site.perform(stop) == .refused(code: nil, "8001 is not being supervised"))
         try await desk.stop()
     }
 
-    @Test func supervisionOfAnEarlierConsoleIsFoundByTheOwnTelephone() async throws {
+    /// Two are supervised: of each the one that is named is stopped, and of a third one none.
+    @Test func onlyTheNamedSupervisionIsStopped() async throws {
+        let (peer, desk) = try await scene()
+        peer.answer("listen", with: #"{"callid": "1.8001", "status": "Success", "message": "success"}"#)
+        _ = await desk.site.perform(try ActionRequest(.listen, ["8001"]))
+        peer.answer("listen", with: #"{"callid": "1.2005", "status": "Success", "message": "success"}"#)
+        _ = await desk.site.perform(try ActionRequest(.listen, ["2005"]))
+        let before = commands(peer).count
+        #expect(
+            await desk.site.perform(try ActionRequest(.superviseStop, ["2006"])) == .refused(code: nil, "2006 is not being supervised"))
+        #expect(commands(peer).count == before)
+        _ = await desk.site.perform(try ActionRequest(.superviseStop, ["8001"]))
+        #expect(commands(peer).last == ["cmd": "hangup", "callid": "1.8001"])
+        _ = await desk.site.perform(try ActionRequest(.superviseStop, []))
+        #expect(commands(peer).last == ["cmd": "hangup", "callid": "1.2005"])
+        try await desk.stop()
+    }
+
+    @Test(arguments: [[], ["2005"], ["8001"]])
+    func anOrdinaryCallOfTheOwnTelephoneIsNoSupervision(_ words: [String]) async throws {
         let (peer, desk) = try await scene(own: "8001") { $0.answer("livecall", with: Peer.call) }
-        #expect(await desk.site.perform(try ActionRequest(.superviseStop, [])) == .done("Channel Hungup"))
-        #expect(commands(peer).last == ["cmd": "hangup", "callid": "1673071399.25"])
+        let outcome = await desk.site.perform(try ActionRequest(.superviseStop, words))
+        #expect(outcome == .refused(code: nil, words.first.map { "\($0) is not being supervised" } ?? "nobody is being supervised"))
+        #expect(commands(peer).isEmpty)
+        try await desk.stop()
+    }
+
+    @Test(arguments: [[], ["8001"]])
+    func aSupervisionOfAnEarlierProcessIsFoundByItsPartner(_ words: [String]) async throws {
+        let (peer, desk) = try await scene(own: "2005") {
+            $0.answer(
+                "livecall",
+                with: #"""
+                    {"status": "Success", "livecall": [
+                    {"caller": "13800", "source": "SIP/SIP_kMvORe-0000001f", "called": "8001", "destination": "PJSIP/8001-00000002",
+                    "callid": "1.1", "state": "Up"},
+                    {"caller": "2005", "source": "FXS/5", "called": "8001", "destination": "PJSIP/8001-00000002", "callid": "1.2",
+                    "state": "Up"}]}
+                    """#)
+        }
+        #expect(desk.agent("8001")?.call == "1.1")
+        #expect(await desk.site.perform(try ActionRequest(.superviseStop, words)) == .done("Channel Hungup"))
+        #expect(commands(peer).last == ["cmd": "hangup", "callid": "1.2"])
         try await desk.stop()
     }
 

@@ -99,9 +99,9 @@ final class Peer: Sendable {
     }
 
     func publish(event text: String) { send(Array(text.utf8), to: topics.event) }
-    /// An event that the broker keeps for whoever comes later.
-    func keep(event text: String) async throws {
-        _ = try await link.send(MQTTMessage(topic: topics.event, payload: Array(text.utf8), isRetained: true))
+    /// What the broker keeps for whoever comes later.
+    func keep(_ text: String, as topic: KeyPath<Topics, String>) async throws {
+        _ = try await link.send(MQTTMessage(topic: topics[keyPath: topic], payload: Array(text.utf8), isRetained: true))
     }
     func publish(record text: String) { send(Array(text.utf8), to: topics.record) }
     func publish(response bytes: [UInt8]) { send(bytes, to: topics.response) }

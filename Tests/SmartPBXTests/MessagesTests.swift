@@ -243,6 +243,18 @@ func parsed(_ text: String) -> JSONValue { (try? JSONValue(parsing: text)) ?? .n
         #expect(record.billed == 0)
     }
 
+    /// A caller without a number is no reason to take the called one for him, in whichever form.
+    @Test(arguments: [
+        #"{"src":"","srctech":"SIP/SIP_kMvORe-0000001f","dst":"8001","dsttech":"PJSIP/8001-00000002","start":"2022-12-30 11:53:05","end":""}"#,
+        #"{"src":"","srctech":"SIP/SIP_kMvORe-0000001f","dst":"SIP/SIP_kMvORe-0000001f","dsttech":"8001","start":"PJSIP/8001-00000002","end":""}"#,
+        #"{"src":null,"srctech":"","dst":"8001","dsttech":"PJSIP/8001-00000002","start":"2022-12-30 11:53:05"}"#,
+    ])
+    func theCalleeIsNeverTheCaller(_ text: String) {
+        let record = CallRecord(parsed(text))
+        #expect([record.caller, record.callee, record.calleeChannel, record.end] == ["", "8001", "PJSIP/8001-00000002", ""])
+        #expect(record.callerChannel == (text.contains("kMvORe") ? "SIP/SIP_kMvORe-0000001f" : ""))
+    }
+
     @Test func aRecordWithBothTimesKeepsThemInOrder() {
         let record = CallRecord(
             parsed(

@@ -46,6 +46,7 @@ private struct Scene {
     }
 
     mutating func apply(_ findings: Findings) { effective = board.apply(picture.apply(findings, at: now)) }
+    mutating func apply(_ events: [Event]) { effective = board.apply(picture.apply(events, at: now)) }
     mutating func apply(_ events: Event...) { effective = board.apply(picture.apply(events, at: now)) }
 
     mutating func calls(_ rows: String, asked: SequenceNumber? = nil) {
@@ -249,6 +250,141 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
         #expect(scene.agent("8001")?.state == before.agent("hq", "8001")?.state)
     }
 
+    // MARK: Many telephones for one call
+
+    private static func invites(_ numbers: [String], from caller: String = "13800", call: String = "9.1") -> [Event] {
+        numbers.map { .invite(call: call, from: caller, to: $0) }
+    }
+
+    private static func legRecord(_ callee: String, _ disposition: String = "NO ANSWER", from caller: String = "13800") -> Event {
+        .record(CallRecord(["callid": "9.1", "src": .string(caller), "dst": .string(callee), "disposition": .string(disposition)]))
+    }
+
+    private func ringingAgents(_ scene: Scene) -> [String] { scene.board.agents.filter { $0.state == .ringing }.map(\.id).sorted() }
+
+    /// Five telephones of a group: of none is more told than its invite.
+    @Test func everyMemberRingsOfInvitesWithOneIdentifier() {
+        var scene = Scene()
+        scene.apply(Self.invites(["8001", "8002", "2005", "2006"]))
+        #expect(ringingAgents(scene) == ["2005", "8001", "8002"])
+        #expect(scene.agent("2006")?.state == .offline && scene.agent("2006")?.call == "9.1", "its own word stays")
+        #expect(scene.board.calls.count == 1)
+        scene.apply(.status(extension: "8002", word: "Idle"))
+        #expect(ringingAgents(scene) == ["2005", "8001"])
+    }
+
+    /// While they ring the listing has the queue's number as the called one, and no destination.
+    @Test(arguments: ["Ringing", "Up", "Ring"]) func theMembersOfAQueueRingWhileItsListingNamesNone(_ word: String) {
+        var scene = Scene()
+        scene.apply(Self.invites(["8001", "8002"]))
+        let listed = queued.replacingOccurrences(of: #""state":"Up""#, with: #""state":"\#(word)""#)
+        scene.calls(listed)
+        #expect(ringingAgents(scene) == ["8001", "8002"])
+        #expect(scene.call("9.1")?.state == .queued)
+        #expect(scene.board.waiting.map(\.call) == ["9.1"])
+        let answered = queued.replacingOccurrences(
+            of: #""called":"6666","destination":"""#, with: #""called":"8002","destination":"PJSIP/8002-00000004""#)
+        scene.calls(answered)
+        #expect(ringingAgents(scene).isEmpty)
+        #expect(scene.agent("8002")?.state == .talking && scene.agent("8001")?.call == nil)
+        #expect(scene.call("9.1")?.queue == "6666")
+    }
+
+    @Test func theRowsOfOneIdentifierAreItsLegs() {
+        var scene = Scene()
+        let leg = { (number: String, state: String) in
+            #"{"caller":"13800","source":"SIP/SIP_kMvORe-0000001f","called":"\#(number)","destination":"PJSIP/\#(number)-00000001","callid":"9.1","state":"\#(state)"}"#
+        }
+        scene.calls("\(leg("8001", "Ringing")),\(leg("8002", "Ringing"))")
+        #expect(ringingAgents(scene) == ["8001", "8002"])
+        scene.calls("\(leg("8001", "Ringing")),\(leg("8002", "Up"))")
+        #expect(ringingAgents(scene).isEmpty)
+        #expect(scene.agent("8002")?.state == .talking)
+        #expect(scene.board.calls.count == 1)
+    }
+
+    @Test func aQueueThatRingsOneByOneRingsAtTheLatest() {
+        var scene = Scene()
+        var findings = Findings()
+        findings.queues = QueueRow.list(parsed(#"{"queuelist":[{"number":"6666","members":"8001,8002","strategy":"RRmemory"}]}"#))
+        scene.apply(findings)
+        scene.apply(Self.invites(["8001", "8002"]))
+        scene.calls(queued)
+        #expect(ringingAgents(scene) == ["8002"])
+        scene.apply(Self.invites(["8001"]))
+        #expect(ringingAgents(scene) == ["8001"])
+    }
+
+    @Test func noAnswerOfOneTelephoneDoesNotEndTheCall() {
+        var scene = Scene()
+        scene.apply(Self.invites(["8001", "8002", "2005"]))
+        scene.apply(Self.legRecord("8001"))
+        #expect(ringingAgents(scene) == ["2005", "8002"])
+        #expect(scene.call("9.1")?.callee == "8002")
+        scene.apply(Self.legRecord("2005", "BUSY"))
+        #expect(ringingAgents(scene) == ["8002"])
+        scene.apply(Self.legRecord("8002"))
+        #expect(scene.call("9.1") == nil, "the last")
+    }
+
+    @Test func noAnswerOfTheOthersDoesNotEndATalk() {
+        var scene = Scene()
+        scene.calls(talking)
+        scene.apply(.record(CallRecord(["callid": "1.25", "src": "2005", "dst": "8002", "disposition": "NO ANSWER"])))
+        #expect(scene.call("1.25")?.state == .talking)
+        scene.apply(.record(CallRecord(["callid": "1.25", "src": "2005", "dst": "8001", "disposition": "NO ANSWER"])))
+        #expect(scene.call("1.25") == nil)
+    }
+
+    @Test func noAnswerOfAllMembersLeavesTheCallerInHisQueue() {
+        var scene = Scene()
+        scene.apply(Self.invites(["8001", "8002"]))
+        scene.calls(queued)
+        scene.apply(Self.legRecord("8001"), Self.legRecord("8002"))
+        #expect(ringingAgents(scene).isEmpty)
+        #expect(scene.board.waiting.map(\.call) == ["9.1"])
+        scene.apply(Self.legRecord("6666"))
+        #expect(scene.board.waiting.isEmpty && scene.board.calls.isEmpty, "his own record names the queue")
+    }
+
+    // MARK: Supervision
+
+    private static let listening =
+        #"{"caller":"2005","source":"FXS/5","called":"8001","destination":"PJSIP/8001-00000001","duration":"00:00:02","callid":"8.8","state":"Up"}"#
+    private static let listenedTo =
+        #"{"caller":"13800","source":"SIP/SIP_kMvORe-0000001f","called":"8001","destination":"PJSIP/8001-00000001","duration":"00:00:09","callid":"8.1","state":"Up"}"#
+
+    @Test func whoIsListenedToKeepsHisPartner() {
+        var scene = Scene()
+        scene.calls("\(Self.listening),\(Self.listenedTo)")
+        #expect(scene.agent("8001")?.call == "8.1")
+        #expect(scene.agent("2005")?.call == "8.8")
+        #expect(scene.agent("8001")?.state == .talking)
+    }
+
+    @Test func aSupervisionThatWeBeganIsKnownByItsIdentifier() {
+        var scene = Scene()
+        scene.picture.supervisionCalls = ["8.8"]
+        scene.calls("\(Self.listenedTo),\(Self.listening.replacingOccurrences(of: "PJSIP/8001-00000001", with: ""))")
+        #expect(scene.agent("8001")?.call == "8.1")
+    }
+
+    @Test func aSupervisionIsFoundByItsPartnerAlone() {
+        let scene = Scene()
+        func found(_ rows: String...) -> [String] {
+            scene.picture.supervisions(by: "2005", in: CallRow.list(parsed("{\"livecall\": [\(rows.joined(separator: ","))]}"))).map {
+                "\($0.extension) \($0.call)"
+            }
+        }
+        #expect(found(Self.listening, Self.listenedTo) == ["8001 8.8"])
+        #expect(found(Self.listening).isEmpty, "an ordinary call")
+        #expect(found(Self.listenedTo).isEmpty, "somebody else's")
+        let waiting = Self.listenedTo.replacingOccurrences(of: "PJSIP/8001-00000001", with: "PJSIP/8001-00000002")
+        #expect(found(Self.listening, waiting).isEmpty, "another channel of the same telephone: a call that waits")
+        func onPort(_ row: String) -> String { row.replacingOccurrences(of: "PJSIP/8001-00000001", with: "FXS/6") }
+        #expect(found(onPort(Self.listening), onPort(Self.listenedTo)).isEmpty, "a port may have a call that waits")
+    }
+
     @Test func aTrunkIsFoundByItsChannel() {
         var scene = Scene()
         scene.calls(queued)
@@ -353,6 +489,46 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
     }
 
     // MARK: Load
+
+    /// Each invite changes the call and the telephone, and nothing else is told again.
+    @Test(arguments: [true, false]) func thousandsOfInvitesToOneExtensionTakeNoSquare(inOneBatch: Bool) {
+        var scene = Scene()
+        let events = (0..<4_000).map { Event.invite(call: "7.\($0)", from: "13800", to: "8001") }
+        var changes: [Change] = []
+        if inOneBatch {
+            changes = scene.picture.apply(events, at: scene.now)
+        } else {
+            for event in events { changes += scene.picture.apply([event], at: scene.now) }
+        }
+        #expect(changes.count <= 2 * events.count)
+        _ = scene.board.apply(changes)
+        #expect(scene.agent("8001")?.state == .ringing)
+        scene.calls("")
+        #expect(scene.board.calls.isEmpty && scene.agent("8001")?.call == nil)
+        #expect(scene.picture.callsOf.isEmpty && scene.picture.invitations.isEmpty)
+    }
+
+    private struct CountedRank: Comparable {
+        nonisolated(unsafe) static var comparisons = 0
+        var value: Int
+
+        static func < (left: Self, right: Self) -> Bool {
+            comparisons += 1
+            return left.value < right.value
+        }
+    }
+
+    @Test func theCallsOfATelephoneAreRankedByFewComparisons() {
+        CountedRank.comparisons = 0
+        var calls = RankedCalls<CountedRank>()
+        for number in 0..<4_000 { calls.insert(String(number), CountedRank(value: number * 7_919 % 4_001)) }
+        #expect(calls.first == String((0..<4_000).max { $0 * 7_919 % 4_001 < $1 * 7_919 % 4_001 }!))
+        for number in 0..<4_000 { calls.insert(String(number), CountedRank(value: number % 3)) }
+        #expect(calls.first.flatMap { Int($0) }.map { $0 % 3 } == 2)
+        for number in 0..<4_000 { calls.remove(String(number)) }
+        #expect(calls.isEmpty)
+        #expect(CountedRank.comparisons < 4 * 4_000 * 16)
+    }
 
     @Test func tenThousandEventsInOneBatchEndInTheLatestState() {
         var scene = Scene()

@@ -44,20 +44,28 @@ import Wire
         #expect(!desk.told.contains { "\($0)".contains("pin-4711") }, "a PIN")
     }
 
-    /// An event that the broker had kept tells of a time before this link.
+    /// What the broker had kept tells of a time before this link: a telephone that rings, a call of years ago, an answer.
     @Test func whatTheBrokerHadKeptIsNoNews() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)
-        try await peer.keep(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "5", "callid": "old.1"}"#)
-        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
-        #expect(await desk.untilSynced())
-        peer.publish(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "6", "callid": "new.1"}"#)
-        func heard(_ call: String) -> Bool {
-            desk.told.contains { if case .message(let it) = $0 { it.details["callid"] == call } else { false } }
+        try await peer.keep(#"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "5", "callid": "old.1"}"#, as: \.event)
+        try await peer.keep(#"{"event": "cdr", "callid": "old.1", "src": "2005", "dst": "8001", "disposition": "ANSWERED"}"#, as: \.record)
+        try await peer.keep(#"{"status": "Success", "request_id": "000000000000-old", "extlist": []}"#, as: \.response)
+        for _ in 0..<2 {
+            let desk = Harness(SmartPBXConfiguration(broker), with: peer)
+            #expect(await desk.untilSynced())
+            peer.publish(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "6", "callid": "new.1"}"#)
+            #expect(await desk.until { $0.messages.contains { $0.details["callid"] == "new.1" } })
+            #expect(!desk.messages.contains { $0.details["callid"] == "old.1" })
+            try await desk.stop()
         }
-        #expect(await desk.until { _ in heard("new.1") })
-        #expect(!heard("old.1"))
-        try await desk.stop()
+        try await peer.keep(#"{"event": "extension_status", "extension": "8005", "status": "Ringing"}"#, as: \.event)
+        let late = Harness(SmartPBXConfiguration(broker), with: peer)
+        #expect(await late.untilSynced())
+        peer.publish(event: #"{"event": "extension_status", "extension": "2005", "status": "Busy"}"#)
+        #expect(await late.until { $0.agent("2005")?.state == .busy })
+        #expect(late.agent("8005") == nil)
+        try await late.stop()
     }
 
     @Test func everyRequestHasAnIdentifierOfItsOwnAndNothingButText() async throws {
@@ -85,12 +93,16 @@ import Wire
         peer.behave(.unruly)
         let desk = Harness(SmartPBXConfiguration(broker), with: peer)
         #expect(await desk.untilSynced())
+        let huge = SmartPBXSite.largestPayload
         peer.publish(
-            response: Array(#"{"request_id": "huge", "x": ""#.utf8) + [UInt8](repeating: 0x41, count: 1 << 20) + Array(#""}"#.utf8))
+            event: #"{"event": "extension_status", "extension": "8001", "status": "Ringing"}"# + String(repeating: " ", count: huge))
+        let size = huge + #"{"event": "extension_status", "extension": "8001", "status": "Ringing"}"#.utf8.count
         peer.publish(event: "{")
         peer.publish(event: #"{"event": "extension_status"}"#)
         peer.publish(event: #"{"event": "extension_status", "extension": "8001", "status": "Busy"}"#)
         #expect(await desk.until { $0.agent("8001")?.state == .busy })
+        #expect(!desk.told.contains { if case .put(.agent(let agent)) = $0 { agent.state == .ringing } else { false } })
+        #expect(desk.messages.map(\.text) == [SafeText("a message of \(size) octets is larger than any answer and is not read")])
         #expect(desk.board.agents.count == 2)
         #expect(await desk.site.perform(try ActionRequest(.queueLogin, ["6666", "8001"])) == .done("Added interface to queue"))
         try await desk.stop()
@@ -160,6 +172,26 @@ import Wire
         clock.letNothingPass()
         #expect(await desk.until { $0.status?.link == .online && $0.agent("8001")?.state == .busy })
         #expect(desk.agent("2005")?.state == .offline)
+        try await desk.stop()
+    }
+
+    /// After the broker's return the exchange comes back later than we do; what it was asked before is lost.
+    @Test(arguments: [true, false]) func theFirstQuestionIsAskedAgainWhenTheExchangeComesBack(aSignOfLifeComes: Bool) async throws {
+        let broker = try await PrivateBroker.start()
+        let clock = SteppedClock.running(upTo: .milliseconds(200))
+        var configuration = SmartPBXConfiguration(broker)
+        configuration.pollInterval = .seconds(2)
+        let desk = Harness(configuration, clock: clock)
+        await clock.untilAsleep(for: .seconds(1))
+        let peer = try await Peer(broker)
+        if aSignOfLifeComes {
+            peer.publish(event: #"{"event": "extension_status", "extension": "2005", "status": "Busy"}"#)
+        } else {
+            clock.advance(by: .seconds(1))
+        }
+        #expect(await desk.untilSynced())
+        #expect(!desk.links.contains(.degraded))
+        #expect(peer.asked.first?.name == "liveCall".lowercased())
         try await desk.stop()
     }
 

@@ -82,28 +82,35 @@ extension SmartPBXSite {
         if case .done(_, let call?) = outcome {
             supervisions.removeAll { $0.extension == number }
             supervisions.append((number, call))
+            picture.supervisionCalls.insert(call)
         }
         return outcome
     }
 
     private func stopSupervising(_ number: String?) async -> Outcome {
-        let named = supervisions.lastIndex { $0.extension == number }
-        if let index = named ?? supervisions.indices.last {
-            let supervision = supervisions[index]
-            let outcome = await hangUp(call: supervision.call)
-            switch outcome {
-            case .done, .refused: supervisions.removeAll { $0.call == supervision.call }
-            default: break  // it may still be up: remember it
-            }
-            return outcome
+        let remembered = number.map { number in supervisions.last { $0.extension == number } } ?? supervisions.last
+        guard let supervision = remembered else { return await stopSupervisionAtExchange(of: number) }
+        let outcome = await hangUp(call: supervision.call)
+        switch outcome {
+        case .done, .refused: supervisions.removeAll { $0.call == supervision.call }
+        default: break  // it may still be up: remember it
         }
-        // Another process may have begun it. A call of ours with somebody else is none of that.
+        return outcome
+    }
+
+    /// Another process may have begun it: it is looked for among the calls of our telephone, and nothing else is hung up.
+    private func stopSupervisionAtExchange(of number: String?) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        guard let call = picture.published.agents[own]?.call else { return .refused(code: nil, "nobody is being supervised") }
-        if let number, let row = picture.published.calls[call], ![row.caller, row.callee].contains(number) {
-            return .refused(code: nil, "nobody is being supervised")
+        let (outcome, body) = await send(.liveCall, [:])
+        guard case .done = outcome, let body else { return outcome }
+        let found = picture.supervisions(by: own, in: CallRow.list(body)).filter { number == nil || $0.extension == number }
+        guard let one = found.first else {
+            return .refused(code: nil, number.map { "\($0) is not being supervised" } ?? "nobody is being supervised")
         }
-        return await hangUp(call: call)
+        guard found.count == 1 else {
+            return .refused(code: nil, "several are being supervised: \(found.map(\.extension).joined(separator: ", ")); name one")
+        }
+        return await hangUp(call: one.call)
     }
 
     private static let noOwnExtension: SafeText = "no extension of your own is configured; set operator.extension"

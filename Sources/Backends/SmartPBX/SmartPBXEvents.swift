@@ -41,8 +41,9 @@ enum Event: Equatable, Sendable {
 
 /// A call detail record.
 ///
-/// The only example of the document has its values shifted by one from `dst` on, so each value is taken for what its
-/// form says it is (a time, a channel, a number), in the order of the six fields, and not for what its key says.
+/// The only example of the document has its values shifted by one from `dst` on: a channel in `dst`, the called number in
+/// `dsttech`, a channel in `start`. So each value after the caller's is taken for what its form says it is (a time, a channel, a
+/// number), and not for what its key says. The caller's stand where they belong, and are empty where he shows no number.
 struct CallRecord: Equatable, Sendable {
     var call: String
     var caller = ""
@@ -67,27 +68,22 @@ struct CallRecord: Equatable, Sendable {
         keys = record.member("dtmf").trimmedText
         recording = record.member("recordfile", "recordurl").trimmedText
 
-        var times: [String] = []
-        var channels: [String] = []
-        var numbers: [String] = []
-        for key in ["src", "srctech", "dst", "dsttech", "start", "end"] {
-            let value = record.member(key).trimmedText
-            if value.isEmpty {
-                continue
-            } else if Self.isTime(value) {
-                times.append(value)
-            } else if let channel = Channel(value) {
-                channels.append(channel.text)
-            } else {
-                numbers.append(value)
-            }
+        func value(_ key: String) -> String { record.member(key).trimmedText }
+        for value in [value("src"), value("srctech")] where !value.isEmpty && !Self.isTime(value) {
+            if let channel = Channel(value) { callerChannel = channel.text } else if caller.isEmpty { caller = value }
         }
-        caller = numbers.first ?? ""
-        callee = numbers.count > 1 ? numbers[1] : ""
-        callerChannel = channels.first ?? ""
-        calleeChannel = channels.count > 1 ? channels.last! : ""
-        start = times.count > 1 ? times[0] : ""
-        end = times.last ?? ""
+        var channels: [String] = []
+        for value in [value("dst"), value("dsttech"), value("start"), value("end")] where !value.isEmpty && !Self.isTime(value) {
+            if let channel = Channel(value) { channels.append(channel.text) } else if callee.isEmpty { callee = value }
+        }
+        // In the shifted form the caller's channel comes once more, before the called number.
+        if Channel(value("dst")) != nil, !callee.isEmpty {
+            if callerChannel.isEmpty { callerChannel = channels[0] }
+            channels.removeFirst()
+        }
+        calleeChannel = channels.last ?? ""
+        start = Self.isTime(value("start")) ? value("start") : ""
+        end = Self.isTime(value("end")) ? value("end") : ""
     }
 
     private static func isTime(_ text: String) -> Bool {

@@ -20,7 +20,7 @@ extension Picture {
     private func derive(_ phone: Phone, before: Agent?, at now: Date) -> Agent {
         let number = phone.row.number
         let queues = memberships[number] ?? [:]
-        let call = presentCall(of: number)
+        let call = callsOf[number]?.first.flatMap { live[$0] }
         var state = phone.row.state
         var reason: SafeText?
         switch state {
@@ -28,7 +28,7 @@ extension Picture {
             if let call, call.rings(at: number) { state = .ringing }
         case .idle:
             let paused = queues.filter(\.value).keys.sorted()
-            if let call, call.seen > phone.told {
+            if let call, call.seen(at: number) > phone.told {
                 state = call.rings(at: number) ? .ringing : call.row.state == .held ? .held : .talking
             } else if !paused.isEmpty {
                 if paused.count == queues.count { state = .paused } else { reason = "paused in \(paused.joined(separator: ", "))" }
@@ -44,16 +44,6 @@ extension Picture {
         return Agent(
             site: site, id: number, name: SafeText(phone.row.name.isEmpty ? number : phone.row.name), extension: number, state: state,
             reason: reason, since: since, queues: queues.keys.sorted(), call: call?.row.id)
-    }
-
-    /// The call an extension is most of all in: a talk before one on hold, this before one that rings, the newer one first.
-    private func presentCall(of number: String) -> LiveCall? {
-        guard let ids = callsOf[number] else { return nil }
-        func rank(_ call: LiveCall) -> (Int, Date, String) {
-            let weight = call.row.state == .talking ? 3 : call.row.state == .held ? 2 : call.row.state == .ringing ? 1 : 0
-            return (weight, call.since, call.row.id)
-        }
-        return ids.compactMap { live[$0] }.max { rank($0) < rank($1) }
     }
 
     mutating func refreshQueues() {
@@ -98,10 +88,6 @@ extension Picture {
         }
         published.replace(waiting)
     }
-}
-
-extension Picture.LiveCall {
-    fileprivate func rings(at number: String) -> Bool { row.state == .ringing && callees.contains(number) }
 }
 
 extension ExtensionRow {

@@ -11,42 +11,58 @@ extension Picture {
         return since
     }
 
-    mutating func put(_ row: CallRow, seen: SequenceNumber, at now: Date) {
+    mutating func put(
+        _ row: CallRow, seen: SequenceNumber, at now: Date, isListed: Bool = false, isSupervision: Bool = false
+    ) {
         let before = live[row.id]
         let since = steady(row.elapsed, at: now, before: before?.since) ?? now
         var call = LiveCall(row: row, seen: max(seen, before?.seen ?? .zero), since: since, answered: before?.answered)
         if call.answered == nil, row.state == .talking { call.answered = before == nil ? since : now }
+        call.isListed = isListed
+        call.isSupervision = isSupervision
         call.callers = before?.callers ?? []
         call.callees = before?.callees ?? []
+        call.invited = before?.invited ?? [:]
         live[row.id] = call
         locate(row.id)
     }
 
     /// Finds out which extensions are at the ends of a call.
     mutating func locate(_ id: String) {
-        guard let call = live[id] else { return }
-        let row = call.row
-        let callers = Set([phone(behind: row.source) ?? phone(behind: row.caller)].compactMap(\.self))
-        let callees = Set([phone(behind: row.destination), phone(behind: row.called)].compactMap(\.self)).subtracting(callers)
-        let gone = call.callers.union(call.callees).subtracting(callers.union(callees))
-        for number in gone { forget(id, of: number) }
-        for number in callers.union(callees) {
-            callsOf[number, default: []].insert(id)
-            staleAgents.insert(number)
+        guard var call = live[id] else { return }
+        let (row, before) = (call.row, call.ends)
+        call.callers = Set([phone(behind: row.source) ?? phone(behind: row.caller)].compactMap(\.self))
+        let callees = call.isSupervision ? [] : [phone(behind: row.destination), phone(behind: row.called)]
+        call.callees = Set(callees.compactMap(\.self)).subtracting(call.callers)
+        let invited = call.invited
+        if isConnected(call) {
+            call.invited = [:]
+        } else if rungOneByOne(call), let latest = invited.max(by: { $0.value < $1.value }) {
+            call.invited = [latest.key: latest.value]
         }
-        live[id]?.callers = callers
-        live[id]?.callees = callees
+        live[id] = call
+        for number in invited.keys where call.invited[number] == nil { forgetInvitation(number, to: id) }
+        for number in before.subtracting(call.ends) { forget(id, of: number) }
+        for number in call.ends { attach(number, to: id) }
     }
 
-    private mutating func forget(_ id: String, of number: String) {
+    mutating func attach(_ number: String, to id: String) {
+        guard let call = live[id] else { return }
+        callsOf[number, default: RankedCalls()].insert(id, CallRank(call, at: number))
+        staleAgents.insert(number)
+    }
+
+    mutating func forget(_ id: String, of number: String) {
         callsOf[number]?.remove(id)
         if callsOf[number]?.isEmpty == true { callsOf[number] = nil }
         staleAgents.insert(number)
     }
 
     mutating func removeCall(_ id: String) {
+        supervisionCalls.remove(id)
         if let call = live.removeValue(forKey: id) {
-            for number in call.callers.union(call.callees) { forget(id, of: number) }
+            for number in call.invited.keys { forgetInvitation(number, to: id) }
+            for number in call.ends { forget(id, of: number) }
             areWaitingStale = true
         }
         published.remove(Call.self, id)
@@ -69,9 +85,12 @@ extension Picture {
 
     /// Whether the caller stands in a queue: the called number is a queue's, and no member talks with the caller yet.
     func waits(_ call: LiveCall) -> Bool {
-        guard queueRows[call.row.called] != nil else { return false }
-        let isConnected = (call.row.state == .talking || call.row.state == .held) && !call.callees.isEmpty
-        return !isConnected
+        queueRows[call.row.called] != nil && !isConnected(call)
+    }
+
+    /// Whether the caller talks with somebody. The channel of one who waits in a queue is up as well.
+    func isConnected(_ call: LiveCall) -> Bool {
+        (call.row.state == .talking || call.row.state == .held) && (queueRows[call.row.called] == nil || !call.callees.isEmpty)
     }
 
     /// The extension a channel or a number belongs to.

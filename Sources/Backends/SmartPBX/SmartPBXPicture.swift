@@ -38,9 +38,46 @@ struct Picture {
         var seen: SequenceNumber
         var since: Date
         var answered: Date?
-        /// Extensions at either end.
+        /// It listens to another call: who is listened to stays with his own partner.
+        var isSupervision = false
+        /// A listing knows it; else only invites have told of it.
+        var isListed = false
+        /// Extensions at either end, by the row.
         var callers: Set<String> = []
         var callees: Set<String> = []
+        /// Extensions that were told to ring for it, and when. All members of a queue may ring for one call, of which the row
+        /// names one or none.
+        var invited: [String: SequenceNumber] = [:]
+
+        var ends: Set<String> { callers.union(callees).union(invited.keys) }
+
+        func involves(_ number: String) -> Bool {
+            callers.contains(number) || callees.contains(number) || invited[number] != nil
+        }
+
+        func rings(at number: String) -> Bool {
+            invited[number] != nil || (row.state == .ringing && callees.contains(number))
+        }
+
+        /// When the exchange last said that this extension is in it.
+        func seen(at number: String) -> SequenceNumber {
+            callers.contains(number) || callees.contains(number) ? seen : invited[number] ?? seen
+        }
+    }
+
+    /// How much a telephone is in a call: a talk before one on hold, this before one that rings, the newer one first.
+    struct CallRank: Comparable {
+        var weight: Int
+        var since: Date
+        var id: String
+
+        init(_ call: LiveCall, at number: String) {
+            let weights: [CallState: Int] = [.talking: 3, .held: 2, .ringing: 1]
+            weight = call.rings(at: number) ? 1 : weights[call.row.state] ?? 0
+            (since, id) = (call.since, call.row.id)
+        }
+
+        static func < (left: Self, right: Self) -> Bool { (left.weight, left.since, left.id) < (right.weight, right.since, right.id) }
     }
 
     let site: SiteID
@@ -55,9 +92,14 @@ struct Picture {
     var ended = RecentlyEnded<String, Void>()
     var sequence = SequenceCounter()
 
+    /// Supervisions that we began.
+    var supervisionCalls: Set<String> = []
+
     /// Which queues an extension is in, and whether it is paused there.
     var memberships: [String: [String: Bool]] = [:]
-    var callsOf: [String: Set<String>] = [:]
+    var callsOf: [String: RankedCalls<CallRank>] = [:]
+    /// The calls for which an extension was told to ring.
+    var invitations: [String: Set<String>] = [:]
     /// Extensions by the FXS port they hang on.
     var ports: [String: String] = [:]
 
@@ -95,22 +137,21 @@ extension Picture {
                 staleAgents.insert(number)
             }
             phones[number]?.told = told
+            // It rings no more, were it that another has answered.
+            if [.idle, .offline].contains(phones[number]?.row.state) { endInvitations(of: number) }
         case .invite(let id, let caller, let called):
             let seen = sequence.next()
             guard !id.isEmpty, !ended.contains(id) else { return }
-            if live[id] != nil {
-                live[id]?.seen = seen
-            } else {
+            if live[id] == nil {
                 put(CallRow(id: id, ringing: called, from: caller, direction: direction(from: caller, to: called)), seen: seen, at: now)
                 refreshCall(id)
             }
+            live[id]?.seen = seen
+            if let phone = phone(behind: called) { invite(phone, to: id, at: seen) }
         case .key:
             break
         case .record(let record):
-            if !record.call.isEmpty {
-                ended.insert(record.call, at: sequence.next())
-                removeCall(record.call)
-            }
+            if !record.call.isEmpty { take(record) }
         }
         if let message = event.message(site: site, at: now) { published.tell(message) }
     }
@@ -221,9 +262,26 @@ extension Picture {
     }
 
     private mutating func takeCalls(_ listing: Asked<[CallRow]>, at now: Date) {
-        let listed = Set(listing.value.map(\.id))
+        var listed: Set<String> = []
+        var rows: [CallRow] = []
+        var places: [String: Int] = [:]
+        var legs: [CallRow] = []
+        // Several rows of one call are its legs: the one that talks says most of it.
+        for row in listing.value where !ended.contains(row.id, after: listing.at) {
+            if listed.insert(row.id).inserted {
+                places[row.id] = rows.count
+                rows.append(row)
+            } else if let place = places[row.id] {
+                legs.append(row)
+                if row.state == .talking, rows[place].state != .talking { swap(&rows[place], &legs[legs.count - 1]) }
+            }
+        }
         for id in live.keys.sorted() where !listed.contains(id) && live[id]!.seen < listing.at { removeCall(id) }
-        for row in listing.value where !ended.contains(row.id, after: listing.at) { put(row, seen: listing.at, at: now) }
+        let supervisions = supervisions(in: rows)
+        for row in rows { put(row, seen: listing.at, at: now, isListed: true, isSupervision: supervisions.contains(row.id)) }
+        for leg in legs where leg.state == .ringing && live[leg.id].map(isConnected) == false {
+            if let phone = phone(behind: leg.destination) ?? phone(behind: leg.called) { invite(phone, to: leg.id, at: listing.at) }
+        }
         for id in live.keys where !listed.contains(id) { locate(id) }
     }
 }

@@ -22,6 +22,8 @@ public actor SmartPBXSite: Site {
     var reporter: SiteReporter
     /// Queries that went unanswered while others were answered, and how often.
     var strikes: [Query: Int] = [:]
+    /// The board has been told that the exchange does not answer.
+    var isSilent = false
     /// When the latest answer to us came.
     var lastAnswer = SequenceNumber.zero
     /// How often the exchange was heard at all: by answers to anybody, by events, by records.
@@ -78,6 +80,7 @@ public actor SmartPBXSite: Site {
         polls.reset()
         identifiers = RequestIdentifiers(random: environment.random())
         strikes = [:]
+        isSilent = false
     }
 
     private func end() {
@@ -105,7 +108,7 @@ extension SmartPBXSite {
         var isHeard = false
         var latency: Duration?
         // What the broker had kept is no news: it was said before this link, possibly about calls that are long over.
-        for message in batch where !message.isRetained {
+        for message in batch where !message.isRetained && isOfSaneSize(message) {
             // What is no JSON comes from somebody else, or from nobody sane: there is nothing to do about it.
             guard let value = try? JSONValue(parsing: message.payload) else { continue }
             if message.topic == topics.response {
@@ -124,9 +127,20 @@ extension SmartPBXSite {
         guard isHeard else { return }
         picture.ended.advance(to: uptime)
         reporter.reportNews(picture.apply(events, at: environment.now()))
-        for case .record(let record) in events { supervisions.removeAll { $0.call == record.call } }
+        supervisions.removeAll { picture.ended.contains($0.call) }
         reporter.heard(latency: latency, spacing: Self.heardSpacing)
         if events.contains(where: \.concernsCalls) { polls.want(.calls) }
+    }
+
+    /// A list of twenty thousand telephones takes about as much. What is larger is not even parsed.
+    static let largestPayload = 4 << 20
+
+    private func isOfSaneSize(_ message: MQTTMessage) -> Bool {
+        let size = message.payload.count
+        if size > Self.largestPayload {
+            reporter.tell("a message of \(String(size)) octets is larger than any answer and is not read", once: "size of messages")
+        }
+        return size <= Self.largestPayload
     }
 
     /// Hands an answer to whoever waits for it.

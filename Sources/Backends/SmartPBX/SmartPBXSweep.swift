@@ -31,7 +31,7 @@ struct Query: Hashable, Sendable {
     var title: String { subject.map { "\(command.name) \($0)" } ?? command.name }
 }
 
-// Keeping in step: a snapshot, then polls of what no event tells, until the exchange falls silent; then probes until it
+// Keeping in step: a snapshot, then polls of what no event tells, until the exchange falls silent; then questions until it
 // speaks, and a snapshot again.
 extension SmartPBXSite {
     /// How many requests are under way at once: the exchange is a small machine with calls to handle.
@@ -53,30 +53,48 @@ extension SmartPBXSite {
             reporter.report(picture.apply(findings, at: environment.now()))
         } recover: { error in
             guard case RequestFailure.noAnswer(let command, let limit) = error else { throw error }
+            isSilent = true
             reporter.degraded(reporter.isSynchronised ? "no answer to \(command) within \(limit.inSeconds) s" : Self.noAnswerAtAll)
-            try await untilHeard()
         }
     }
 
     private static let noAnswerAtAll: SafeText = "the exchange does not answer: it is off line, or the token is wrong"
 
     private func synchronise() async throws {
-        let findings = try await sweep(.everything, isFirst: true)
+        try await untilHeard()
+        let findings = try await sweep(.everything)
         picture.ended.advance(to: environment.uptime())
         _ = picture.apply(findings, at: environment.now())
+        isSilent = false
         reporter.synchronised(picture.published.listings())
     }
 
-    /// Probes a silent exchange until it answers anything.
+    /// Asks again and again until the exchange answers anything.
+    ///
+    /// It may come back to the broker after us, or long after: what was asked before is lost, and its answer need not be waited
+    /// for. At any other sign of life it is asked at once.
     private func untilHeard() async throws {
+        let (begun, before) = (environment.uptime(), lastAnswer)
+        let interval = min(configuration.pollInterval, Self.longestProbeInterval)
+        // Where one of them is unknown to the exchange the other is not.
         var probes: [Command] = [.deviceInfo, .liveCall]
-        while true {
-            do {
-                _ = try await ask(probes[0])
-                return
-            } catch RequestFailure.noAnswer {
+        var (sent, due, signs) = (begun, begun, signsOfLife)
+        while lastAnswer <= before {
+            try Task.checkCancellation()
+            let now = environment.uptime()
+            if now >= due {
+                Task { [probe = probes[0]] in _ = try? await ask(probe) }
                 probes.swapAt(0, 1)
-                try await environment.sleep(configuration.pollInterval)
+                (sent, due) = (now, now + interval)
+            }
+            if !isSilent, now - begun >= configuration.deadline {
+                isSilent = true
+                reporter.degraded(Self.noAnswerAtAll)
+            }
+            await lifeSignal.wait(atMost: due - now, environment)
+            if signsOfLife != signs {
+                signs = signsOfLife
+                due = min(due, sent + Self.gathering)
             }
         }
     }
@@ -85,13 +103,12 @@ extension SmartPBXSite {
 // MARK: - One sweep
 
 extension SmartPBXSite {
-    private func sweep(_ scope: Scope, isFirst: Bool = false) async throws -> Findings {
+    private func sweep(_ scope: Scope) async throws -> Findings {
         var findings = Findings()
         var queues = picture.queueRows.keys.sorted()
         var rooms = picture.published.rooms.keys.sorted()
         if scope.isSuperset(of: .everything) {
-            var lists: [Command] = [.extensionList, .queueList, .roomList, .trunkList]
-            if isFirst { lists.insert(.deviceInfo, at: 0) }
+            let lists: [Command] = [.extensionList, .queueList, .roomList, .trunkList]
             for (query, reply) in try await askAll(lists.map(Query.plain)) {
                 switch query.command {
                 case .extensionList: findings.extensions = reply.map { ExtensionRow.list($0.body) }
