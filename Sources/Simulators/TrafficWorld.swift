@@ -48,6 +48,8 @@ struct TrafficState: Sendable {
     fileprivate var hasBegun = false
     /// What was cut off when the latest interval was rounded to milliseconds; without it a storm would be too slow.
     fileprivate var fraction = 0.0
+    /// People do nothing by themselves: what `planPaced` plans does not happen.
+    var isManual = false
     /// Numbers that the next callers from outside show, before any made-up ones.
     var announcedCallers: [String] = []
 }
@@ -115,8 +117,10 @@ extension TrafficWorld {
     }
 
     /// Plans a step of a call's life. When more is asked for than the people could take at a human pace, the steps become
-    /// shorter, down to milliseconds: that is what makes a load generator of the same world.
+    /// shorter, down to milliseconds: that is what makes a load generator of the same world. Where people wait for a script,
+    /// nothing is planned.
     mutating func planPaced(_ event: ScheduledEvent, in delay: ClosedRange<Milliseconds>) {
+        guard !traffic.isManual else { return }
         let factor = rate > 0 ? min(1, sustainableRate / rate) : 1
         let wait = Double(Int.random(in: delay, using: &random)) * factor
         schedule.add(event, at: now + max(1, Int(wait)))

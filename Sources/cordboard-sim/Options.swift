@@ -8,6 +8,7 @@ struct Options {
     private var port: Int?
     private var simulation = SimulatorOptions()
     private var scriptFile: String?
+    private var scenario: Scenario?
     private(set) var wantsHelp = false
     private(set) var wantsVersion = false
 
@@ -72,6 +73,11 @@ struct Options {
         Row(long: "script", short: "f", value: "FILE", meaning: "what is to happen when, one line each (below)") {
             $0.scriptFile = $1
         },
+        Row(long: "scenario", short: "c", value: "NAME", meaning: "the same, from the list of scenarios below, with rate 0") {
+            guard let scenario = Scenario.named($1) else { throw Wrong(reason: "there is no scenario “\($1)”") }
+            $0.scenario = scenario
+            $0.simulation.rate = 0
+        },
     ]
 
     /// What one kind alone takes.
@@ -106,6 +112,9 @@ struct Options {
               at TIME COMMAND ARGUMENT…      as in: at 1m30s call 13800138000 queue 6666
             \(TrainingScript.summary(of: SimulatorDescriptor.all))
 
+            Scenarios, for --scenario:
+            \(Scenario.summary)
+
             Exit status: 0 done, 2 wrong usage, 3 a broker or a port could not be had.
             """
     }
@@ -139,6 +148,12 @@ struct Options {
         simulation.environment = ProcessInfo.processInfo.environment
         try take(kinds: (Int(cordboard_optind())..<Int(count)).compactMap { arguments[$0].map { String(cString: $0) } })
         if let scriptFile { try read(script: scriptFile) }
+        if let scenario {
+            guard kinds.contains(where: { $0.kind == scenario.kind }) else {
+                throw Wrong(reason: "“\(scenario.name)” is for \(scenario.kind), which is not simulated here")
+            }
+            simulation.script += try scenario.script()
+        }
     }
 
     private mutating func take(kinds names: [String]) throws {

@@ -56,6 +56,8 @@ import Testing
         "expire-tokens", "reboot", "rate 0", "silent 1s", "delay 0s", "invalid-utf8", "payload 100", "hostile-name",
         "offline 1s", "fail 13800138000", "slow-list 1s", "own-events 1s", "stop-named 1s", "joining-name", "text gbk", "stale-messages",
         "retain 1s", "leg-records 1s", "hide-callers 1s", "printed-states 1s",
+        "manual", "answer 2011", "hold 2011", "unhold 2011", "transfer 2011 2012", "redirect 2011 2012",
+        "choose 13800138000 6666", "refuse login 30003 1", "later-login keeps", "unmonitor 2011",
     ]
 
     /// The table of commands says which kinds know one: they do what it says, and let pass what it does not.

@@ -169,6 +169,10 @@ public actor HTTPSimulator<System: HTTPSystem>: FramedSimulator {
                 do { try await simulator.accept() } catch { simulator.frame.report("\(error)") }
             }
         case .hostileName: sendHostileName()
+        case .act("refuse", let words) where words.count == 3:
+            faults.failure = .refused(words[1])
+            faults.paths = [words[0]]
+            faults.times = Int(words[2]) ?? 1
         default:
             if try change({ try $0.perform(command) }) { return true }
             guard command == .invalidJSON else { return false }

@@ -32,6 +32,8 @@ public enum ScriptCommand: Sendable, Equatable {
     case kickOut(String?)
     case expireTokens
     case reboot
+    /// A command whose words the system reads itself: its verb and its arguments, as many as the form has.
+    case act(String, [String])
 }
 
 public struct ScriptLine: Sendable, Equatable {

@@ -47,6 +47,18 @@ extension TrainingScript {
         Form("expire-tokens", "every application must log in again") { _ in .expireTokens },
         Form("reboot", "the exchange restarts; calls and tokens are gone") { _ in .reboot },
 
+        act("later-login keeps|takes-reports|ends-earlier", "what a log-in does to the earlier ones of its account"),
+        act("unmonitor EXTENSION", "the extension's state and ringing are reported no more"),
+
+        act("manual", "people answer, choose, abandon and hang up only when the script says so"),
+        act("answer EXTENSION", "what rings at the extension is answered"),
+        act("hold EXTENSION", "the call is put on hold, at the telephone"),
+        act("unhold EXTENSION", "it is taken back, at the telephone"),
+        act("transfer EXTENSION NUMBER", "the extension hands its call on, at the telephone"),
+        act("redirect EXTENSION NUMBER", "another application hands the extension's call on"),
+        act("choose CALLER NUMBER", "the caller in a menu presses the key that leads to NUMBER"),
+        act("refuse PATH CODE N", "the next N requests for PATH are refused with the code"),
+
         Form("rate CALLS", "so many calls a minute from now on") { .rate($0.decimal(0)) },
         fault("silent", "nothing is heard or answered"),
         Form("delay DURATION", "answers come late; 0s ends it") { .delay($0.whole(0)) },
@@ -59,6 +71,11 @@ extension TrainingScript {
     /// What goes wrong for a while.
     private static func fault(_ name: String, _ meaning: String) -> Form {
         Form("\(name) DURATION", meaning) { .fault(name, for: $0.whole(0)) }
+    }
+
+    /// What people and other applications do; the system reads the words itself.
+    private static func act(_ usage: String, _ meaning: String) -> Form {
+        Form(usage, meaning) { .act(String(usage.prefix { $0 != " " }), $0.texts) }
     }
 
     /// A command: its name, and what stands for its arguments.
@@ -98,6 +115,18 @@ struct ScriptArguments: Sendable {
 
     var values: [Value] = []
 
+    /// All of them, numbers as they are said.
+    var texts: [String] {
+        values.map { value in
+            switch value {
+            case .text(let text): text
+            case .whole(let number): String(number)
+            case .decimal(let number): String(number)
+            case .list(let texts): texts.joined(separator: ";")
+            }
+        }
+    }
+
     func text(_ place: Int) -> String { if case .text(let text) = values[place] { text } else { "" } }
     func nameUnlessAll(_ place: Int) -> String? { text(place) == "all" ? nil : text(place) }
     func list(_ place: Int) -> [String] { if case .list(let texts) = values[place] { texts } else { [] } }
@@ -116,6 +145,8 @@ enum ScriptCommands {
     static let exchange = everywhere.union([
         "call", "dial", "hangup", "pause", "unpause", "login", "logout", "register", "unregister", "join", "leave", "invalid-json",
     ])
+    /// What people at the telephones do, step by step.
+    static let people: Set = ["manual", "answer", "hold", "unhold", "transfer", "redirect", "choose"]
     /// What is done with events, where a system reports them rather than waits to be asked.
     static let events: Set = ["invalid-utf8", "payload"]
     /// What is done with the octets of events and answers, where no page and no header says what they are.

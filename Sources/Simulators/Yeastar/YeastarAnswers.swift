@@ -23,23 +23,25 @@ extension YeastarWorld {
         return ["ext": ["extid": .text(other)]]
     }
 
-    /// A row of `inbound/query` or `outbound/query`. Of the states the document prints only Talking.
+    /// A row of `inbound/query` or `outbound/query`. The document knows one status, Talking; before it there is none.
     func trunkCall(_ call: Call) -> OrderedJSON {
         let name = call.direction == .inbound ? "inboundid" : "outboundid"
         var fields: [OrderedJSON.Field] = [
             .init(name: name, value: .text(call.id)), .init(name: "from", value: .text(call.from)),
             .init(name: "to", value: .text(call.to)), .init(name: "trunk", value: .text(call.trunk)),
         ]
-        if call.direction == .inbound, let callee = call.callee ?? call.ringing.first {
-            fields.append(.init(name: "callee", value: ["extid": .text(callee)]))
-        }
-        let status =
-            switch call.phase {
-            case .talking, .room, .voicemail, .prompt: "Talking"
-            case .waiting, .menu: "Waiting"
-            case .ringing, .callerRings: "Ringing"
+        if call.direction == .inbound {
+            // Who is in the call: an extension or a menu. One that only rings is not.
+            if let callee = call.callee {
+                fields.append(.init(name: "callee", value: ["extid": .text(callee)]))
+            } else if call.phase == .menu {
+                let menu = books[.ivr].first { destination(of: call.to) == .menu($0["ivrid"] ?? "") } ?? books[.ivr].first
+                fields.append(.init(name: "callee", value: ["ivrid": .text(menu?["ivrid"] ?? "")]))
             }
-        return .fields(fields + [.init(name: "status", value: .text(status))])
+        }
+        // Whoever waits in a queue or listens to a menu has been answered by the exchange.
+        let isAnswered = call.answered != nil || call.phase == .waiting || (call.phase == .ringing && call.queue != nil)
+        return .fields(fields + (isAnswered ? [.init(name: "status", value: "Talking")] : []))
     }
 
     func members(of room: String) -> [OrderedJSON] {

@@ -22,6 +22,34 @@ extension YeastarWorld {
         return nil
     }
 
+    // MARK: - Inbound routes
+
+    /// Where a number leads that somebody outside calls: by the inbound route whose pattern it matches, else as it stands.
+    func destination(of number: String) -> Target? {
+        let routes = books[.inroute].filter { $0["did"]?.isEmpty == false && Self.matches(number, $0["did"] ?? "") }
+        guard let route = routes.first, let dest = route["dest"] else { return target(of: number) }
+        return target(of: dest)
+    }
+
+    /// The number of an inbound route that leads there; the number itself where there is none.
+    func called(toReach number: String) -> String {
+        let did = books[.inroute].first { $0["dest"] == number && $0["did"]?.isEmpty == false }?["did"] ?? number
+        // Of a pattern the first number that matches.
+        return did.hasPrefix("_") || did.contains("X") ? did.replacing("_", with: "").replacing("X", with: "0") : did
+    }
+
+    /// A DID pattern: X is any digit, Z one from 1, N one from 2; a dot stands for the rest.
+    static func matches(_ number: String, _ pattern: String) -> Bool {
+        var rest = number[...]
+        for letter in pattern.drop(while: { $0 == "_" }) {
+            if letter == "." || letter == "!" { return letter == "!" || !rest.isEmpty }
+            guard let digit = rest.popFirst() else { return false }
+            let least: [Character: Character] = ["X": "0", "Z": "1", "N": "2"]
+            guard least[letter].map({ ($0..."9").contains(digit) }) ?? (digit == letter) else { return false }
+        }
+        return rest.isEmpty
+    }
+
     mutating func open(_ direction: Call.Direction, from: String, to: String, dialled: String) -> Call {
         callSerial += 1
         sequence += 2 + Int.random(in: 0...3, using: &random)
@@ -44,17 +72,19 @@ extension YeastarWorld {
 
     // MARK: - Beginning
 
-    /// Somebody calls from outside.
+    /// Somebody calls from outside. Nothing is reported before a telephone rings.
+    /// - Parameter number: what is called, or where it is to lead: then it is the number of an inbound route that leads there,
+    ///   if there is one.
     /// - Returns: the call, unless the number leads nowhere.
     @discardableResult
     mutating func begin(fromOutside caller: String, to number: String, over trunk: String? = nil) -> Int? {
-        guard let target = target(of: number) else { return nil }
+        let called = called(toReach: number)
+        guard let target = destination(of: called) else { return nil }
         if case .outside = target { return nil }
         let anyTrunk = random.pick(workingTrunks) ?? "to-18-16-2"
-        var call = open(.inbound, from: caller, to: number, dialled: number)
+        var call = open(.inbound, from: caller, to: called, dialled: called)
         call.trunk = trunk ?? anyTrunk
         calls[call.serial] = call
-        reportAlert(call)
         lead(call.serial, to: target)
         return call.serial
     }
@@ -80,7 +110,7 @@ extension YeastarWorld {
             $0.isRinging = rings
         }
         if rings {
-            plan(.answers(call: serial, turn: 0, by: caller), in: 1_000...4_000)
+            planPaced(.answers(call: serial, turn: 0, by: caller), in: 1_000...4_000)
             schedule.add(.givesUp(call: serial, turn: 0), at: now + 30_000)
         } else {
             leadOn(serial)
@@ -91,11 +121,10 @@ extension YeastarWorld {
     /// From the dialled number to whoever is to answer.
     private mutating func leadOn(_ serial: Int) {
         guard let call = calls[serial], let target = target(of: call.dialled) else { return finish(serial, by: nil) }
-        if call.direction == .internal, case .queue = target { reportAlert(call) }
         lead(serial, to: target)
     }
 
-    private mutating func lead(_ serial: Int, to target: Target) {
+    mutating func lead(_ serial: Int, to target: Target) {
         switch target {
         case .extension(let number): ring(serial, [number])
         case .group(let members): ring(serial, members)
@@ -154,15 +183,21 @@ extension YeastarWorld {
     mutating func ring(_ serial: Int, _ numbers: [String]) {
         let free = numbers.filter { isFree($0) }
         guard let call = calls[serial], !free.isEmpty else { return missed(serial, numbers.first) }
-        move(serial, to: .ringing) { $0.ringing = free }
-        // A queue's caller has heard the ring-back already, as has every caller from outside.
-        if call.direction == .internal, call.queue == nil { reportAlert(call) }
+        move(serial, to: .ringing) {
+            $0.ringing = free
+            $0.legs = [:]
+        }
         for number in free {
+            if call.direction != .outbound { sequence += 2 }
+            calls[serial]?.legs[number] = sequence
             change(number) {
                 $0.call = serial
                 $0.isRinging = true
             }
-            reportRing(call, number)
+            // Both reports of a leg are sent when it rings, and for monitored extensions only.
+            guard let ringing = calls[serial], phones[number]?.isMonitored == true else { continue }
+            reportAlert(ringing, number)
+            reportRing(ringing, number)
         }
         let turn = turn(serial)
         let timeout =
@@ -213,9 +248,11 @@ extension YeastarWorld {
         calls[serial]?.ringing = []
         if let queue = call.queue, queues[queue]?.waiting.contains(serial) == true {
             // Back among those who wait.
-            move(serial, to: .waiting)
+            for number in call.ringing { reportFailure(call, callee: number) }
             let retry = books.row(.queue, queue)?["retry"].flatMap { Int($0) } ?? 5
-            return schedule.add(.serve(queue), at: now + min(retry, 10) * 1_000)
+            let ringsAgain = now + min(retry, 10) * 1_000
+            move(serial, to: .waiting) { $0.ringsAgain = ringsAgain }
+            return schedule.add(.serve(queue), at: ringsAgain)
         }
         missed(serial, call.phase == .callerRings ? call.caller : call.ringing.first)
     }
@@ -281,7 +318,7 @@ extension YeastarWorld {
         if call.phase == .voicemail, let owner = call.callee {
             mail[owner, default: []].append(VoiceMessage(from: call.from, time: now, seconds: talked(call)))
         }
-        if !isSilent { reportBye(call, first: number) }
+        if !isSilent { reportEnd(call, first: number) }
         for number in numbers where phones[number]?.call == serial {
             change(number) { $0.hangUp() }
             endSupervision(of: number)
@@ -330,6 +367,7 @@ extension YeastarWorld {
             if $0.direction == .internal { $0.caller = $0.extensions.first { $0 != transferor } } else { $0.caller = nil }
             $0.callee = nil
             $0.queue = nil
+            $0.legs = [:]
         }
         lead(serial, to: target)
         return true

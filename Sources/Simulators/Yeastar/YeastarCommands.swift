@@ -10,7 +10,7 @@ extension YeastarWorld {
     }
 
     /// The call that an extension talks in.
-    private func talking(_ number: String) throws(YeastarRefusal) -> Int {
+    func talking(_ number: String) throws(YeastarRefusal) -> Int {
         guard let phone = phones[number] else { throw .unknown }
         guard let call = phone.call, !phone.isRinging, calls[call]?.answered != nil else { throw .impossible }
         return call
@@ -216,6 +216,30 @@ extension YeastarWorld {
     }
 
     // MARK: - What only the trainer does
+
+    /// A command of a script that people or other applications are behind.
+    /// - Returns: false where there is no such thing.
+    mutating func act(_ verb: String, _ words: [String]) throws(YeastarRefusal) -> Bool {
+        switch (verb, words.first ?? "", words.last ?? "") {
+        case ("manual", _, _): traffic.isManual = true
+        case ("answer", let number, _):
+            guard let serial = try known(number).call, phones[number]?.isRinging == true else { throw .impossible }
+            answer(serial, by: number)
+        case ("hold", let number, _): try hold(number, true)
+        case ("unhold", let number, _): try hold(number, false)
+        case ("transfer", let number, let goal): transferAtTheTelephone(try talking(number), by: number, to: goal)
+        case ("redirect", let number, let goal): try transfer(calls[try talking(number)]?.id ?? "", by: number, to: goal)
+        case ("choose", let caller, let goal):
+            guard let call = calls.values.first(where: { $0.from == caller && $0.phase == .menu }), let target = target(of: goal)
+            else { throw .unknown }
+            lead(call.serial, to: target)
+        case ("unmonitor", let number, _):
+            _ = try known(number)
+            phones[number]?.isMonitored = false
+        default: return false
+        }
+        return true
+    }
 
     public mutating func register(_ number: String, _ isRegistered: Bool) { change(number) { $0.isRegistered = isRegistered } }
 

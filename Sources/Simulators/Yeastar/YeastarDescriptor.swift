@@ -1,7 +1,9 @@
 extension SimulatorDescriptor {
     static let yeastar = SimulatorDescriptor(
         kind: "yeastar", title: "Simulated Yeastar PBX", siteID: "north", demo: ("north", "North"), ports: [9011],
-        commands: ScriptCommands.exchange.union(ScriptCommands.events).union(["lose", "double", "expire-tokens", "reboot"])
+        commands: ScriptCommands.exchange.union(ScriptCommands.events).union([
+            "lose", "double", "expire-tokens", "reboot", "refuse", "later-login", "unmonitor",
+        ]).union(ScriptCommands.people)
     ) { options in
         let simulator = YeastarSimulator(
             world: .lively(seed: options.seed, agents: options.agents, rate: options.rate), script: options.script,

@@ -14,6 +14,7 @@ extension YeastarWorld {
         makeTrunksAndRoutes()
         makeQueues(count)
         makeTheRest()
+        makeInboundRoutes()
         setRate(rate ?? Double(count) / 4)
     }
 
@@ -66,6 +67,19 @@ extension YeastarWorld {
         }
         books.append(
             .inroute, ["id": "", "name": "test", "did": "", "caller_id": "", "desttype": "extension", "dest": extensions[1]])
+    }
+
+    /// What is called from outside is seldom the number of what answers: every queue, menu, ring group and room has a DID.
+    private mutating func makeInboundRoutes() {
+        var routes = queueNumbers.enumerated().map { index, number in
+            (index == 0 ? "80006500" : index == 1 ? "8000651X" : "8000" + number, "queue", number)
+        }
+        routes += books[.ivr].compactMap { $0["ivrid"] }.map { ("8000" + $0, "ivr", $0) }
+        routes += ringGroups.keys.sorted().map { ("8000" + $0, "ringgroup", $0) }
+        for (did, type, dest) in routes {
+            books.append(
+                .inroute, ["id": "", "name": "DID \(did)", "did": did, "caller_id": "", "desttype": type, "dest": dest])
+        }
     }
 
     private mutating func makeQueues(_ count: Int) {

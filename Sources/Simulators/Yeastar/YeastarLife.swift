@@ -63,28 +63,23 @@ extension YeastarWorld {
 
     /// The caller presses a key in the menu.
     private mutating func choose(_ serial: Int) {
-        guard let queue = random.pick(queueNumbers), let call = calls[serial] else { return }
-        if call.answered == nil { calls[serial]?.answered = now }
-        calls[serial]?.queue = queue
-        calls[serial]?.phase = .waiting
-        calls[serial]?.turn += 1
-        queues[queue]?.waiting.append(serial)
-        schedule.add(.serve(queue), at: now)
-        planPaced(.abandons(call: serial), in: 40_000...180_000)
+        if let queue = random.pick(queueNumbers) { lead(serial, to: .queue(queue)) }
     }
 
     private mutating func transferAtTheTelephone(_ serial: Int) {
-        guard let call = calls[serial], let transferor = call.callee, let goal = anyFreeExtension() else {
-            return finish(serial, by: nil)
-        }
-        reportTransfer(call, by: transferor)
+        guard let transferor = calls[serial]?.callee, let goal = anyFreeExtension() else { return finish(serial, by: nil) }
+        transferAtTheTelephone(serial, by: transferor, to: goal)
+    }
+
+    mutating func transferAtTheTelephone(_ serial: Int, by transferor: String, to goal: String) {
+        if let call = calls[serial] { reportTransfer(call, by: transferor) }
         if !transfer(serial, by: transferor, to: goal) { finish(serial, by: transferor) }
     }
 
     /// Lets the queue's free agents ring for those who wait.
     private mutating func serve(_ queue: String) {
         guard let life = queues[queue], let settings = books.row(.queue, queue) else { return }
-        for serial in life.waiting where calls[serial]?.phase == .waiting {
+        for serial in life.waiting where calls[serial].map({ $0.phase == .waiting && $0.ringsAgain <= now }) == true {
             let agents = freeAgents(queue)
             guard !agents.isEmpty else { return }
             if settings["ringstrategy"] == "Ring All" {

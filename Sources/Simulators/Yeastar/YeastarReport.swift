@@ -110,10 +110,11 @@ extension YeastarWorld {
             YeastarReport(action, .fields([.init(name: "callid", value: .text(callid))] + parts), saysSerial: saysSerial))
     }
 
-    /// The ring-back that a caller hears.
-    mutating func reportAlert(_ call: Call) {
+    /// The ring-back that a caller hears while a telephone rings: one report for each leg, with the callid of its RING.
+    /// - Parameter number: the extension that rings; nil when it is somebody outside.
+    mutating func reportAlert(_ call: Call, _ number: String? = nil) {
         switch call.direction {
-        case .inbound: tell("ALERT", call.legID, [outside(call)])
+        case .inbound: tell("ALERT", call.legID(of: number), [outside(call)])
         case .outbound: if call.caller != nil { tell("ALERT", call.legID, [ext(call.extensions)], saysSerial: false) }
         case .internal:
             guard let caller = call.caller else { return }
@@ -124,7 +125,7 @@ extension YeastarWorld {
     /// - Parameter number: the extension that rings; nil when it is somebody outside.
     mutating func reportRing(_ call: Call, _ number: String?) {
         switch call.direction {
-        case .inbound: tell("RING", call.legID, [ext([number].compactMap { $0 }), outside(call)])
+        case .inbound: tell("RING", call.legID(of: number), [ext([number].compactMap { $0 }), outside(call)])
         case .outbound:
             guard let caller = number ?? call.caller else { return }
             tell("RING", call.id, [outside(call), ext([caller])], saysSerial: false)
@@ -147,6 +148,14 @@ extension YeastarWorld {
             tell("ANSWER", call.id, [ext(numbers.reversed())])
             if numbers.count > 1 { tell("ANSWER", call.id, [ext(numbers)]) }
         }
+    }
+
+    /// A call whose callee was never reached has failed, whoever ended it; the menu's own answer is one.
+    mutating func reportEnd(_ call: Call, first: String?) {
+        let isReached = call.answered != nil && (call.callee != nil || call.queue == nil)
+        guard !isReached else { return reportBye(call, first: first) }
+        if call.ringing.isEmpty { return reportFailure(call, callee: nil) }
+        for number in call.ringing { reportFailure(call, callee: number) }
     }
 
     /// One report for each leg.
@@ -188,8 +197,10 @@ extension YeastarWorld {
         if !numbers.isEmpty { parts.append(ext(numbers)) }
         if call.direction == .inbound { parts.append(outside(call)) }
         if call.direction == .outbound { parts.insert(outside(call), at: 0) }
+        let isLeg = call.direction == .inbound && callee != nil
         let fields: [OrderedJSON.Field] = [
-            .init(name: "reason", value: .number(480)), .init(name: "callid", value: .text(call.id)),
+            .init(name: "reason", value: .number(480)),
+            .init(name: "callid", value: .text(isLeg ? call.legID(of: callee) : call.id)),
         ]
         messages.append(YeastarReport("CallFailed", .fields(fields + parts)))
     }

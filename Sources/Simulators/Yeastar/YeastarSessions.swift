@@ -4,7 +4,9 @@ import Wire
 struct YeastarSessions: Sendable {
     struct Session: Sendable, Equatable {
         var expires: Milliseconds
-        var target: YeastarReportTarget
+        /// nil: a later one has taken the reports.
+        var target: YeastarReportTarget?
+        var wantsWellFormed: Bool
     }
 
     /// From the last heartbeat.
@@ -27,7 +29,9 @@ struct YeastarSessions: Sendable {
     }
 
     /// - Returns: the token.
-    mutating func logIn(_ request: YeastarRequest, from peer: String, now: Milliseconds) throws(YeastarRefusal) -> String {
+    mutating func logIn(
+        _ request: YeastarRequest, from peer: String, now: Milliseconds, _ laterLogIn: YeastarSystem.LaterLogIn
+    ) throws(YeastarRefusal) -> String {
         guard now >= lockedUntil[peer, default: 0] else { throw .logIn }
         guard request["username"] == username, request["password"] == passwordHash else {
             wrongTries[peer, default: 0] += 1
@@ -41,9 +45,17 @@ struct YeastarSessions: Sendable {
             throw .missing
         }
         wrongTries[peer] = nil
+        if laterLogIn == .endsEarlier { sessions = [:] }
         let token = randomHex()
-        sessions[token] = Session(expires: now + Self.life, target: target)
+        send(reportsTo: target, for: token, now: now, laterLogIn)
         return token
+    }
+
+    private mutating func send(
+        reportsTo target: YeastarReportTarget, for token: String, now: Milliseconds, _ laterLogIn: YeastarSystem.LaterLogIn
+    ) {
+        if laterLogIn == .takesReports { for other in sessions.keys { sessions[other]?.target = nil } }
+        sessions[token] = Session(expires: now + Self.life, target: target, wantsWellFormed: target.wantsWellFormed)
     }
 
     func check(_ token: String?, now: Milliseconds) throws(YeastarRefusal) {
@@ -51,14 +63,16 @@ struct YeastarSessions: Sendable {
     }
 
     /// Thirty more minutes; reports go where this one says, and nowhere else.
-    mutating func heartbeat(_ token: String?, _ request: YeastarRequest, now: Milliseconds) throws(YeastarRefusal) {
+    mutating func heartbeat(
+        _ token: String?, _ request: YeastarRequest, now: Milliseconds, _ laterLogIn: YeastarSystem.LaterLogIn
+    ) throws(YeastarRefusal) {
         try check(token, now: now)
         guard let token, let session = sessions[token] else { throw .token }
         let address = try request.required("ipaddr")
-        guard let target = YeastarReportTarget(request, address: address, wantsWellFormed: session.target.wantsWellFormed) else {
+        guard let target = YeastarReportTarget(request, address: address, wantsWellFormed: session.wantsWellFormed) else {
             throw .missing
         }
-        sessions[token] = Session(expires: now + Self.life, target: target)
+        send(reportsTo: target, for: token, now: now, laterLogIn)
     }
 
     mutating func logOut(_ token: String?, now: Milliseconds) throws(YeastarRefusal) {
@@ -71,7 +85,7 @@ struct YeastarSessions: Sendable {
 
     /// Each place once, in a settled order.
     var targets: [YeastarReportTarget] {
-        Set(sessions.values.map(\.target)).sorted { ($0.host, $0.port, $0.path) < ($1.host, $1.port, $1.path) }
+        Set(sessions.values.compactMap(\.target)).sorted { ($0.host, $0.port, $0.path) < ($1.host, $1.port, $1.path) }
     }
 
     /// Tokens and download keys look alike: 32 hex digits.

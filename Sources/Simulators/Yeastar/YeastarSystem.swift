@@ -28,10 +28,25 @@ extension HTTPSimulator where System == YeastarSystem {
 
 /// A simulated Yeastar-style exchange: it answers requests over HTTP and POSTs its event reports, as the document describes.
 public struct YeastarSystem: HTTPSystem {
+    public struct Settings: Sendable {
+        public var laterLogIn = LaterLogIn.takesReports
+    }
+
+    /// What a log-in does to the earlier ones of its account, which the document does not say. A heartbeat moves the reports of
+    /// its own log-in.
+    public enum LaterLogIn: String, Sendable {
+        /// All have their tokens and their reports.
+        case keeps
+        /// All have their tokens; reports go where the latest log-in or heartbeat wants them, and nowhere else.
+        case takesReports = "takes-reports"
+        /// Earlier tokens are worth nothing any more.
+        case endsEarlier = "ends-earlier"
+    }
+
     public static let pageTitle = "UC501 登录"
     public let login: SystemLogin
     public var world: YeastarWorld
-    public var settings: Void = ()
+    public var settings = Settings()
     var sessions: YeastarSessions
     private var downloads = YeastarDownloads()
     private var rawReports: [[UInt8]] = []
@@ -103,8 +118,8 @@ public struct YeastarSystem: HTTPSystem {
         let success: OrderedJSON = ["status": "Success"]
         switch path {
         case "login":
-            return success + ["token": .text(try sessions.logIn(request, from: peer, now: world.now))]
-        case "heartbeat": try sessions.heartbeat(token, request, now: world.now)
+            return success + ["token": .text(try sessions.logIn(request, from: peer, now: world.now, settings.laterLogIn))]
+        case "heartbeat": try sessions.heartbeat(token, request, now: world.now, settings.laterLogIn)
         case "logout": try sessions.logOut(token, now: world.now)
         default:
             try sessions.check(token, now: world.now)
@@ -203,6 +218,8 @@ public struct YeastarSystem: HTTPSystem {
             rawReports.append(Self.alert(from: Array(repeating: UInt8(ascii: "9"), count: filling)))
         case .expireTokens: sessions.expireAll()
         case .reboot: reboot()
+        case .act("later-login", let words): settings.laterLogIn = words.first.flatMap { LaterLogIn(rawValue: $0) } ?? .keeps
+        case .act(let verb, let words): return try world.act(verb, words)
         default: return false
         }
         return true

@@ -45,9 +45,10 @@ public struct YeastarWorld: TrafficWorld {
         phones[number] = phone
         let after = phone.reportedStatus
         guard before != after else { return }
+        defer { if phone.isFree { for queue in queues(of: number) { schedule.add(.serve(queue), at: now) } } }
+        guard phone.isMonitored else { return }
         let word = before == "Unregistered" && after == "Idle" ? "Registered" : after
         messages.append(YeastarReport("ExtensionStatus", ["extension": .text(number), "status": .text(word)]))
-        if phone.isFree { for queue in queues(of: number) { schedule.add(.serve(queue), at: now) } }
     }
 
     func isFree(_ number: String) -> Bool {
@@ -74,6 +75,8 @@ extension YeastarWorld {
         var isRinging = false
         var isOnHold = false
         var isMuted = false
+        /// Ticked on the exchange's page for API settings: only then its state and its ringing are reported.
+        var isMonitored = true
         /// Whom it listens to, whispers to or has joined.
         var watches: String?
 
@@ -165,12 +168,17 @@ extension YeastarWorld {
         var caller: String?
         var callee: String?
         var ringing: [String] = []
+        /// The sequence of the leg to each extension that rings or has answered.
+        var legs: [String: Int] = [:]
+        /// The queue that it came through; whether it waits there is for the queue to say.
         var queue: String?
         var room: String?
         /// Another call with which it is connected over trunks only.
         var partner: Int?
         var began: Milliseconds
         var answered: Milliseconds?
+        /// When the queue rings for it again.
+        var ringsAgain: Milliseconds = 0
         /// Rises with every step: what was noted for an earlier one is void.
         var turn = 0
         /// Ends as soon as it is answered and heard: a prompt that is played.
@@ -179,7 +187,11 @@ extension YeastarWorld {
         /// inboundid, outboundid, or the callid of a call between extensions.
         var id: String { "\(epoch).\(sequence)" }
         /// Another leg's callid: two further on, and for calls to outside begun a second later.
-        var legID: String { "\(epoch + (direction == .outbound ? 1 : 0)).\(sequence + 2)" }
+        var legID: String { legID(of: callee) }
+        /// The callid of the leg to an extension.
+        func legID(of number: String?) -> String {
+            "\(epoch + (direction == .outbound ? 1 : 0)).\(number.flatMap { legs[$0] } ?? sequence + 2)"
+        }
         var extensions: [String] { [caller, callee].compactMap { $0 } }
     }
 }
