@@ -159,6 +159,31 @@ import Testing
         try await desk.stop()
     }
 
+    /// The first list is not answered yet; what an action has to know is asked for.
+    @Test(arguments: [
+        ("hangup 8001", #"{"callid":"1673071399.25","cmd":"hangup"}"#),
+        ("hangup 1673071399.25", #"{"callid":"1673071399.25","cmd":"hangup"}"#),
+        ("hangup 1.2", #"{"callid":"1.2","cmd":"hangup"}"#),
+        ("pause 8001", #"{"cmd":"queue_paused","extension":"8001","paused":"yes","queue":"6666"}"#),
+    ])
+    func anActionNeedsNoSnapshot(_ words: String, _ sent: String) async throws {
+        let broker = try await PrivateBroker.start()
+        let peer = try await Peer(broker)
+        peer.answer("livecall", with: Peer.call)
+        peer.hold("extension_list")
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.until { $0.status?.link == .online })
+        #expect(desk.status?.synced == false)
+        guard case .done = await desk.site.perform(try request(words)) else {
+            Issue.record("not done")
+            return
+        }
+        #expect(commands(peer).map(\.compactText) == [sent])
+        peer.release()
+        #expect(await desk.untilSynced())
+        try await desk.stop()
+    }
+
     @Test func aRefusalKeepsTheExchangesWords() async throws {
         let (_, desk) = try await scene { $0.answer("queue_add", with: #"{"status": "failed", "message": "Unable to add interface"}"#) }
         #expect(

@@ -64,12 +64,23 @@ extension SmartPBXSite {
     }
 
     private func hangUp(_ word: String) async -> Outcome {
+        guard reporter.isSynchronised else { return await hangUpUnseen(word) }
         if picture.live[word] == nil, picture.phones[word] != nil {
             guard let call = picture.published.agents[word]?.call else { return .refused(code: nil, "\(word) is in no call") }
             return await hangUp(call: call)
         }
         // A call too young to be on the board is not known here; the exchange is, and answers for itself.
         return await hangUp(call: word)
+    }
+
+    /// Before the first snapshot the exchange is asked what the word means.
+    private func hangUpUnseen(_ word: String) async -> Outcome {
+        let (outcome, body) = await send(.liveCall, [:])
+        guard case .done = outcome, let body else { return outcome }
+        let rows = CallRow.list(body)
+        if rows.contains(where: { $0.id == word }) { return await hangUp(call: word) }
+        let calls = rows.filter { $0.involves(word) }
+        return await hangUp(call: calls.first { $0.state == .talking }?.id ?? calls.first?.id ?? word)
     }
 
     private func hangUp(call: String) async -> Outcome { await send(.hangup, ["callid": call]).0 }
@@ -124,7 +135,12 @@ extension SmartPBXSite {
     /// In one queue, or in all the extension is in. The exchange takes no reason.
     private func pause(_ request: ActionRequest, _ paused: String) async -> Outcome {
         let number = request["EXTENSION"] ?? ""
-        let queues = request["QUEUE"].map { [$0] } ?? picture.memberships[number, default: [:]].keys.sorted()
+        var queues = request["QUEUE"].map { [$0] } ?? picture.memberships[number, default: [:]].keys.sorted()
+        if queues.isEmpty, !reporter.isSynchronised {
+            let (outcome, body) = await send(.queueList, [:])
+            guard case .done = outcome, let body else { return outcome }
+            queues = QueueRow.list(body).filter { $0.members.contains(number) }.map(\.number)
+        }
         guard !queues.isEmpty else { return .refused(code: nil, "\(number) is in no queue") }
         return await perform(
             queues.map { Step(name: $0, command: .queuePaused, fields: ["queue": $0, "extension": number, "paused": paused]) })

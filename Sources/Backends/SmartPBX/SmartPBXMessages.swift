@@ -256,6 +256,11 @@ struct CallRow: Equatable, Sendable {
         answer.member("livecall").rows.map(CallRow.init).filter { !$0.id.isEmpty }
     }
 
+    /// Whether people would say that this number is in the call.
+    func involves(_ number: String) -> Bool {
+        [caller, called].contains(number) || [source, destination].contains { Channel($0)?.devices.contains(number) == true }
+    }
+
     private static func direction(_ word: String) -> CallDirection {
         switch word.lowercased() {
         case "internal": .internal

@@ -62,10 +62,12 @@ extension SmartPBXSite {
 
     private func synchronise() async throws {
         try await untilHeard()
+        // There is no log-in: an exchange that answers takes commands, before all of it is known.
+        isSilent = false
+        reporter.online()
         let findings = try await sweep(.everything)
         picture.ended.advance(to: environment.uptime())
         _ = picture.apply(findings, at: environment.now())
-        isSilent = false
         reporter.synchronised(picture.published.listings())
     }
 
