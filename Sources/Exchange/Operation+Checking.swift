@@ -173,7 +173,7 @@ private struct ParameterTree {
     private func mapping(_ value: JSONValue, _ change: (ParameterTree?, JSONValue) -> JSONValue) -> JSONValue {
         switch change(self, value) {
         case .object(let given) where !members.isEmpty:
-            .object(Dictionary(uniqueKeysWithValues: given.map { ($0, self[$0]?.mapping($1, change) ?? change(nil, $1)) }))
+            .object(JSONMembers(uniqueKeysWithValues: given.map { ($0, self[$0]?.mapping($1, change) ?? change(nil, $1)) }))
         case .array(let values) where !rows.isEmpty: .array(values.map { rows[0].mapping($0, change) })
         // Written as a list of one where the documents want an object.
         case .array(let values) where !members.isEmpty: .array(values.map { mapping($0, change) })

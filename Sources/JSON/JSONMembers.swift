@@ -1,24 +1,48 @@
 /// The members of an object, in the order in which the peer wrote them.
 ///
 /// Answers of exchanges are made of many small objects: a list that is searched from its beginning is built and read faster
-/// than a table of hashes. A large object gets such a table besides.
+/// than a table of hashes. A large object gets such a table besides. Keys are the same where their octets are: two that Swift
+/// holds for one text, as `é` in one and in two code points, are two members.
 public struct JSONMembers: Sendable {
     public typealias Element = (key: String, value: JSONValue)
 
     private var elements: [Element]
     /// Where each key stands; only for large objects.
-    private var places: [String: Int]?
+    private var places: [OctetKey: Int]?
+
+    /// A key compared by its octets.
+    private struct OctetKey: Hashable {
+        let text: String
+
+        init(_ text: String) { self.text = text }
+
+        // Keys that differ mostly differ for Swift as well, and that is found quickly.
+        static func == (left: OctetKey, right: OctetKey) -> Bool {
+            left.text.utf8.count == right.text.utf8.count && left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
 
     /// Up to here a search through the list is quicker.
     private static let most = 24
 
     public init() { elements = [] }
 
+    /// Of members with one key the last counts, in the place of the first.
+    init(lastOfEachKey elements: [Element]) {
+        self.init()
+        for (key, value) in elements { self[key] = value }
+    }
+
     /// - Parameter elements: with each key once.
     init(distinct elements: [Element]) {
         self.elements = elements
         if elements.count > Self.most {
-            places = Dictionary(elements.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+            places = Dictionary(elements.enumerated().map { (OctetKey($1.key), $0) }, uniquingKeysWith: { first, _ in first })
         }
     }
 
@@ -29,8 +53,9 @@ public struct JSONMembers: Sendable {
     }
 
     private func place(of key: String) -> Int? {
+        let key = OctetKey(key)
         if let places { return places[key] }
-        return elements.firstIndex { $0.key == key }
+        return elements.firstIndex { OctetKey($0.key) == key }
     }
 
     /// The value of a member; setting nil takes the member away, setting a new one puts it at the end.
@@ -45,7 +70,7 @@ public struct JSONMembers: Sendable {
             case (nil, let value?):
                 elements.append((key, value))
                 if places != nil {
-                    places?[key] = elements.count - 1
+                    places?[OctetKey(key)] = elements.count - 1
                 } else if elements.count > Self.most {
                     self = JSONMembers(distinct: elements)
                 }
@@ -68,13 +93,14 @@ public struct JSONMembers: Sendable {
         return copy
     }
 
-    /// The members in no order, with what is made of their values.
+    /// The members in no order, with what is made of their values; of keys that are one text to Swift the first counts.
     public func mapValues<Value>(_ transform: (JSONValue) throws -> Value) rethrows -> [String: Value] {
-        Dictionary(uniqueKeysWithValues: try elements.map { ($0.key, try transform($0.value)) })
+        Dictionary(try elements.map { ($0.key, try transform($0.value)) }, uniquingKeysWith: { first, _ in first })
     }
 
     public func compactMapValues<Value>(_ transform: (JSONValue) throws -> Value?) rethrows -> [String: Value] {
-        Dictionary(uniqueKeysWithValues: try elements.compactMap { key, value in try transform(value).map { (key, $0) } })
+        Dictionary(
+            try elements.compactMap { key, value in try transform(value).map { (key, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 
     public func filter(_ isWanted: (Element) throws -> Bool) rethrows -> JSONMembers {

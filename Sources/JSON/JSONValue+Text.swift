@@ -13,10 +13,15 @@ extension JSONValue {
     public static let deepest = 64
 
     /// Reads one JSON text. Bytes that are no UTF-8 are read as U+FFFD rather than refused: a caller's name in a wrong
-    /// encoding is no reason to lose the call.
-    /// - Throws: `JSONError` when the text is no JSON, or more than one value.
+    /// encoding is no reason to lose the call. A number that would not survive as one (a zero or a plus before it, more digits
+    /// than 64 bits hold) is read as text, digit for digit.
+    /// - Throws: `JSONError` when the text is no JSON, more than one value, or more values than memory should hold.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
-        self = try Self.parsed(bytes)
+        let scan = JSONScan(bytes)
+        guard scan.cost <= JSONScan.mostCost, bytes.count < Int32.max / 2 else {
+            throw JSONError(reason: "too many values", offset: bytes.count)
+        }
+        self = try Self.parsed(scan.repaired(bytes))
     }
 
     public init(parsing text: String) throws(JSONError) {
@@ -66,17 +71,18 @@ extension JSONValue {
         case json_type_object:
             var members: [JSONMembers.Element] = []
             members.reserveCapacity(Int(json_object_object_length(object)))
+            // The library tells keys apart by octets, and so do we: only what had to be put right may have become one.
+            var areDistinct = true
             var iterator = json_object_iter_begin(object)
             var end = json_object_iter_end(object)
             while json_object_iter_equal(&iterator, &end) == 0 {
-                members.append(
-                    (
-                        String(cString: json_object_iter_peek_name(&iterator)),
-                        JSONValue(copying: json_object_iter_peek_value(&iterator))
-                    ))
+                let name = json_object_iter_peek_name(&iterator)!
+                let key = String(validatingCString: name)
+                areDistinct = areDistinct && key != nil
+                members.append((key ?? String(cString: name), JSONValue(copying: json_object_iter_peek_value(&iterator))))
                 json_object_iter_next(&iterator)
             }
-            self = .object(JSONMembers(distinct: members))
+            self = .object(areDistinct ? JSONMembers(distinct: members) : JSONMembers(lastOfEachKey: members))
         default:
             self = .null
         }
