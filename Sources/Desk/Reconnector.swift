@@ -33,12 +33,13 @@ final class Reconnector: Sendable {
         while !Task.isCancelled {
             interruptible.reset()
             report([.question(id, nil), .link(id, .connecting, error: lastError, at: environment.now(), retry: nil)])
-            let wasOnline = Atomic(false)
+            let stood = Atomic(false)
             var failure: LinkFailure
             do {
                 try await configured.site.run { changes in
-                    if changes.contains(where: { if case .link(_, .online, _, _, _) = $0 { true } else { false } }) {
-                        wasOnline.store(true, ordering: .relaxed)
+                    // A log-in alone is no link that stood: what fails after each one is tried ever more slowly.
+                    if changes.contains(where: { if case .synced = $0 { true } else { false } }) {
+                        stood.store(true, ordering: .relaxed)
                     }
                     report(changes)
                 }
@@ -49,7 +50,7 @@ final class Reconnector: Sendable {
                 failure = LinkFailure(.link, SafeText("\(error)"))
             }
             if Task.isCancelled { break }
-            if wasOnline.load(ordering: .relaxed) { failures = 0 }
+            if stood.load(ordering: .relaxed) { failures = 0 }
             lastError = failure.reason
             let usual = Self.pause(after: failures, within: configured.reconnect, random: environment.random())
             let pause = failure.isFinal ? nil : max(usual, failure.leastPause)

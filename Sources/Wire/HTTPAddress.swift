@@ -32,6 +32,28 @@ struct HTTPAddress: CustomStringConvertible {
 
     // MARK: The grounds
 
+    func unknown(_ proxy: HTTPProxy) -> WireFailure {
+        WireFailure(
+            stage: .address,
+            reason: "The name of the proxy \(proxy.authority) cannot be looked up. It is named by \(proxy.variable) in the environment.")
+    }
+
+    func unreachable(_ proxy: HTTPProxy, _ cause: SafeText) -> WireFailure {
+        WireFailure(
+            stage: .tcp,
+            reason: "No connection to the proxy \(proxy.authority): \(cause). It is named by \(proxy.variable) in the environment.")
+    }
+
+    /// The proxy itself answered in the exchange's place.
+    func refused(by proxy: HTTPProxy, _ status: Int) -> WireFailure {
+        WireFailure(
+            stage: .tcp,
+            reason: """
+                The proxy \(proxy.authority) does not let us through to \(self): HTTP \(String(status)). \
+                It is named by \(proxy.variable) in the environment; no_proxy there names hosts that are reached without one.
+                """)
+    }
+
     var unknownHost: WireFailure {
         WireFailure(
             stage: .address,
@@ -46,6 +68,49 @@ struct HTTPAddress: CustomStringConvertible {
     func noTLS(_ cause: SafeText) -> WireFailure {
         WireFailure(
             stage: .tls, reason: "The TLS handshake with \(self) failed: \(cause). Check that it speaks HTTPS on this port.")
+    }
+
+    /// The peer's best TLS is one that is not safe any more.
+    var outdatedTLS: WireFailure {
+        WireFailure(
+            stage: .tls,
+            reason: """
+                \(self) speaks no TLS that is safe today: it offers nothing later than 1.1, and 1.2 is needed. \
+                Have its software updated, or TLS 1.2 turned on there.
+                """)
+    }
+
+    /// TLS was spoken to a port that does not.
+    var plainPort: WireFailure {
+        WireFailure(
+            stage: .tls,
+            reason: """
+                \(self) answers without TLS: this is its plain port. Write http:// in the address, or the port on which it speaks https.
+                """)
+    }
+
+    /// A port that speaks TLS was addressed without.
+    var encryptedPort: WireFailure {
+        WireFailure(
+            stage: .tls,
+            reason: "\(self) speaks TLS on this port, and was addressed without. Write https:// in the address, or its plain port.")
+    }
+
+    var closed: WireFailure { WireFailure(stage: .link, reason: "\(self) closed the connection without an answer.") }
+
+    var noHTTP: WireFailure {
+        WireFailure(stage: .link, reason: "The connection to \(self) was lost: what came is no HTTP answer.")
+    }
+
+    /// The answer is compressed in a way that is not known, or badly.
+    func unreadableEncoding(_ name: String) -> WireFailure {
+        WireFailure(
+            stage: .link, reason: "The answer of \(self) is compressed and cannot be unpacked (Content-Encoding: \(SafeText(name))).")
+    }
+
+    /// Where a download was to go on.
+    var encodedRest: WireFailure {
+        WireFailure(stage: .link, reason: "\(self) goes on with the file in another form than it began; fetch it from the beginning.")
     }
 
     func lateness(_ stage: WireFailure.Stage, _ deadline: Duration) -> WireFailure {

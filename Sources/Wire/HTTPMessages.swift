@@ -29,9 +29,14 @@ public struct HTTPResponse: Sendable {
     public var headers: [String: String]
     /// Empty where it went to a file.
     public var body: [UInt8]
-    /// The addresses at the two ends of the connection, in numbers: ours, and that of the peer or its proxy.
+    /// The addresses at the two ends of the connection, in numbers: ours, and that of the peer or, with a proxy in between, of the
+    /// proxy.
     public var localAddress = ""
     public var peerAddress = ""
+    /// The proxy in between, host and port; nil where there is none.
+    public var proxy: String?
+    /// The host that the request was addressed to.
+    public var host = ""
 
     public init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
         self.status = status

@@ -22,6 +22,8 @@ final class HTTPThread: Sendable {
         let request: HTTPRequest
         let goal: Goal?
         let deadline: Duration
+        /// Only the connection is wanted.
+        var isProbe = false
         let continuation: Answer
     }
 
@@ -50,8 +52,11 @@ final class HTTPThread: Sendable {
     private let connections: Int
     private let state = Mutex(State())
 
-    init(tls: TLSPolicy, largestBody: Int, connections: Int) {
+    private let variables: HTTPProxy.Variables
+
+    init(tls: TLSPolicy, largestBody: Int, connections: Int, variables: @escaping HTTPProxy.Variables) {
         self.tls = tls
+        self.variables = variables
         self.largestBody = largestBody
         self.connections = connections
     }
@@ -132,7 +137,7 @@ final class HTTPThread: Sendable {
         cc_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
         let handle = Handle(multi: multi)
         state.withLock { $0.handle = handle }
-        var running = RunningTransfers(multi: multi, tls: tls, largestBody: largestBody)
+        var running = RunningTransfers(multi: multi, tls: tls, largestBody: largestBody, variables: variables)
         while true {
             let (orders, cancelled, isStopping) = state.withLock { state in
                 (exchange(&state.orders, with: []), exchange(&state.cancelled, with: []), state.isStopping)
@@ -173,7 +178,10 @@ private struct RunningTransfers {
     /// By host. A verifier must outlive the connections made under it, and those are kept for the next request.
     private var verifiers: [String: CertificateVerifier] = [:]
 
-    init(multi: UnsafeMutableRawPointer, tls: TLSPolicy, largestBody: Int) {
+    private let variables: HTTPProxy.Variables
+
+    init(multi: UnsafeMutableRawPointer, tls: TLSPolicy, largestBody: Int, variables: @escaping HTTPProxy.Variables) {
+        self.variables = variables
         self.multi = multi
         self.tls = tls
         self.largestBody = largestBody
@@ -181,7 +189,7 @@ private struct RunningTransfers {
 
     mutating func begin(_ order: HTTPThread.Order) {
         do throws(WireFailure) {
-            let transfer = try HTTPTransfer(order, largestBody: largestBody) { host throws(WireFailure) in
+            let transfer = try HTTPTransfer(order, largestBody: largestBody, variables: variables) { host throws(WireFailure) in
                 if let verifier = verifiers[host] { return verifier }
                 let verifier = try CertificateVerifier(tls, host: host)
                 verifiers[host] = verifier

@@ -37,7 +37,7 @@ struct SiteCheck: Sendable {
     private enum Finding: Sendable {
         case synced
         case told(SafeText)
-        case reported(SafeText?)
+        case reported(LinkState, SafeText?)
         case failed(LinkFailure)
     }
 
@@ -50,7 +50,7 @@ struct SiteCheck: Sendable {
                         for change in changes {
                             switch change {
                             case .synced: found.yield(.synced)
-                            case .link(_, _, let error, _, _): found.yield(.reported(error))
+                            case .link(_, let state, let error, _, _): found.yield(.reported(state, error))
                             case .message(let message) where message.topic == "trouble": found.yield(.told(message.text))
                             default: break
                             }
@@ -78,15 +78,20 @@ struct SiteCheck: Sendable {
 
     private func result(_ findings: AsyncStream<Finding>, _ limit: Duration) async -> Result {
         var latest: SafeText?
+        // No log-in is claimed that did not happen.
+        var isLoggedIn = false
         var troubles: [SafeText] = []
         for await finding in findings {
             switch finding {
             case .synced: return Result(failure: nil, troubles: troubles)
             case .told(let trouble): troubles.append(trouble)
-            case .reported(let error): latest = error ?? latest
+            case .reported(let state, let error):
+                latest = error ?? latest
+                isLoggedIn = isLoggedIn || state.isUp
             case .failed(let failure):
                 // A link lost on the way to the first snapshot: that is the stage it was in.
-                return Result(failure: failure.stage == .link ? LinkFailure(.sync, failure.reason) : failure, troubles: troubles)
+                let stage: LinkFailure.Stage = isLoggedIn ? .sync : .login
+                return Result(failure: failure.stage == .link ? LinkFailure(stage, failure.reason) : failure, troubles: troubles)
             }
         }
         return Result(failure: LinkFailure(.sync, latest ?? "no complete snapshot within \(limit.inSeconds) s"), troubles: troubles)

@@ -24,6 +24,16 @@ import Wire
         #expect(posted.localAddress == "10.0.0.9")
     }
 
+    @Test func `Behind a proxy the exchange's own address is believed, not the proxy's`() async {
+        let posted = posted()
+        var answer = HTTPResponse(status: 200)
+        (answer.peerAddress, answer.localAddress) = ("10.0.0.1", "10.0.0.9")
+        (answer.proxy, answer.host) = ("10.0.0.1:3128", "127.0.0.2")
+        posted.believe(answer)
+        while !posted.accepts("127.0.0.2", posted.path) { await Task.yield() }
+        #expect(!posted.accepts("10.0.0.1", posted.path))
+    }
+
     @Test func `The path is that of a configured address`() {
         #expect(posted(url: "http://desk:8000/in/reports").path == "/in/reports")
         #expect(posted(url: "desk:8000").path == "")

@@ -38,7 +38,10 @@ import Testing
 
     @Test func aLinkThatStoodBeginsAgainWithTheShortestPause() async {
         let site = ScriptedSite(
-            "hq", time, attempts: [.fails(Self.refused), .fails(Self.refused), .loses([], LinkFailure(.link, "cut")), .serves([])])
+            "hq", time,
+            attempts: [
+                .fails(Self.refused), .fails(Self.refused), .loses([.synced("hq", at: time.now)], LinkFailure(.link, "cut")), .serves([]),
+            ])
         let desk = Desk(site, time)
         desk.open()
         for expected in [Duration.seconds(1), .seconds(2), .seconds(1)] {

@@ -38,7 +38,6 @@ struct Deviation {
         .map { Deviation(" \($0) type", because: "a name made of digits, of which several may stand with commas; on the wire it is text") }
         + [
             Deviation(" weekdays type", because: "several, with commas; its example shows it"),
-            Deviation("wakeup.delete wakeupid need", because: "without it every wake-up call may go; “all” says so"),
             Deviation("trunk.list answer", because: "the table calls the rows trunklist, the examples and the wire trunkname"),
             Deviation("download to: not in the document", because: "the file that is written here"),
         ]

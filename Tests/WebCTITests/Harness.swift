@@ -24,6 +24,8 @@ final class Peer: Sendable {
     enum Reply: Sendable {
         case text(String)
         case status(Int, String)
+        /// A redirection.
+        case elsewhere(Int, String)
         /// Half an answer and a reset.
         case reset
         case silence
@@ -189,6 +191,8 @@ final class Peer: Sendable {
         switch reply {
         case .text(let text): return send(200, text, date, on: connection)
         case .status(let status, let text): return send(status, text, date, on: connection)
+        case .elsewhere(let status, let location):
+            return write(Array("HTTP/1.1 \(status) X\r\nLocation: \(location)\r\nContent-Length: 0\r\n\r\n".utf8), on: connection)
         case .silence: return true
         case .held:
             script.withLock { $0.held.append((asking.page, connection)) }

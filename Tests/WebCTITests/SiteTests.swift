@@ -270,7 +270,91 @@ import Testing
         let peer = try Peer()
         for page in Peer.quiet.keys { peer.answer(page, .status(404, "<html>Not Found</html>")) }
         let failure = try #require(await SiteHarness(peer).failure())
-        #expect(failure.stage == .sync && failure.reason.string.contains("ctigetdatetime.php"))
+        #expect(failure.stage == .login && failure.reason.string.contains("ctigetdatetime.php"))
+    }
+
+    /// Nobody has logged in where no key was taken, and where the way leads elsewhere nobody was asked.
+    @Test func aRedirectionIsToldWithWhereItLeads() async throws {
+        let peer = try Peer()
+        peer.answer("ctigetdatetime", .elsewhere(302, "https://pbx.example/webservice2/x.php?webkey=secret"))
+        let failure = try #require(await SiteHarness(peer).failure())
+        #expect(failure.stage == .login)
+        #expect(failure.reason.string.contains("to https://pbx.example/webservice2/x.php (HTTP 302)"))
+    }
+
+    @Test func aFailureAfterTheKeyWasTakenIsOneOfTheSynchronisation() async throws {
+        let peer = try Peer()
+        peer.answer("getallstatus", "<html></html>")
+        let failure = try #require(await SiteHarness(peer).failure())
+        #expect(failure.stage == .sync)
+    }
+
+    @Test func anActionNeedsTheLogInAloneNotTheFirstSweep() async throws {
+        let peer = try Peer()
+        peer.answer("getallstatus", Peer.talk)
+        peer.answer("gettrunklist", .held)
+        let desk = SiteHarness(peer)
+        #expect(await desk.until { $0.status?.link == .online })
+        #expect(try await desk.act(.hangup, "2011") == .done("Channel Hungup"))
+        #expect(desk.status?.synced != true)
+        // What was known early is no reason to leave anything out of the first board.
+        peer.release("gettrunklist", Peer.quiet["gettrunklist"] ?? "")
+        #expect(await desk.untilSynced())
+        #expect(desk.board.calls.count == 1 && desk.board.trunks.count == 2)
+        try await desk.stop()
+    }
+
+    @Test func anActionThatWaitsForTheStateEndsWithTheRun() async throws {
+        let peer = try Peer()
+        peer.answer("getallstatus", .held)
+        let desk = SiteHarness(peer)
+        #expect(await desk.until { $0.status?.link == .online })
+        let site = desk.site
+        let request = try ActionRequest(.hangup, ["2011"])
+        async let outcome = site.perform(request)
+        #expect(await peer.next("getallstatus") != nil)
+        try await desk.stop()
+        guard case .refused = await outcome else { return }
+        Issue.record("refused by a board that nobody has seen")
+    }
+
+    // MARK: Figures
+
+    /// Nothing that a page may hold as a figure ends the program, and a date that cannot be written is none.
+    @Test(arguments: [
+        "9223372036854775807", "-9223372036854775808", "99999999999999999999", "1e300", "-5", "inf", "nan", "0x7fffffffffffffff",
+    ])
+    func figuresAtTheEdge(_ figure: String) async throws {
+        let peer = try Peer()
+        peer.answer("ctigetdatetime", Peer.time("9999-12-31 23:59:59").replacing("1795226400", with: "\"\(figure)\""))
+        peer.answerOnce("ctigetdatetime", .text(Peer.time("2026-11-21 10:00:00").replacing("1795226400", with: "\"\(figure)\"")))
+        peer.answer(
+            "getqueue",
+            #"{"errcode":0,"message":"SUCCESS","data":[{"queue":"90","max":"\#(figure)","calls":"\#(figure)","holdtime":"\#(figure)","completed":"\#(figure)","abandoned":"\#(figure)","serviceleveelperf":"\#(figure)"}]}"#
+        )
+        let caller =
+            #"{"queuestart":"\#(figure)","channel":"SIP/to117-0000003d","uniqueid":"\#(figure).10","callerid":053288880001,"position":"\#(figure)","wait":"\#(figure)"}"#
+        let waiting =
+            #"{"queuestart":"","channel":"SIP/to117-0000003e","uniqueid":"1.10","callerid":"1","position":"1","wait":"\#(figure)"}"#
+        peer.answer(
+            "getallstatus",
+            Peer.status(
+                waiting: caller + "," + waiting,
+                conferences:
+                    #"{"callerid":"2008","channel":"SIP/2008-1","uniqueid":"\#(figure)","confno":"\#(figure)","usernum":"\#(figure)"}"#))
+        let desk = SiteHarness(peer)
+        #expect(await desk.untilSynced())
+        _ = desk.board.snapshot(at: Date(timeIntervalSince1970: 1_795_226_400))
+        let queue = try #require(desk.board.queue("care", "90"))
+        #expect(queue.completed.map { $0 >= 0 } ?? true && queue.abandoned.map { $0 >= 0 } ?? true)
+        #expect(queue.serviceLevel.map { $0.isFinite && $0 >= 0 } ?? true)
+        #expect(desk.board.waiting.contains { $0.caller == "053288880001" })
+        let years = Date(timeIntervalSince1970: -62_135_596_800)...Date(timeIntervalSince1970: 253_402_300_799)
+        #expect(desk.board.waiting.allSatisfy { $0.since.map(years.contains) ?? true })
+        // The same in an operation's arguments.
+        let operation = try #require(WebCTIOperations.byID["calls.ctiunpark"]?.operation)
+        _ = await desk.site.perform(operation, ["channel": "SIP/2008", "parklot": "71", "timeout": .string(figure)])
+        try await desk.stop()
     }
 
     /// What is not licensed, or spelt otherwise here, costs no board.

@@ -8,6 +8,9 @@ final class ScriptedServer: Sendable {
     enum Step: Sendable {
         /// Writes this and closes.
         case say(String)
+        case octets([UInt8])
+        /// Writes this before anything has come, and closes when the other end does.
+        case greet(String)
         /// Writes this and leaves the connection open for the next request.
         case keep(String)
         /// Writes this and resets the connection.
@@ -76,6 +79,13 @@ private final class Script: Sendable {
 
     /// - Returns: whether the connection goes on.
     private func answer(_ connection: Int32) -> Bool {
+        if let greeting = takeGreeting() {
+            _ = Array(greeting.utf8).withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            var chunk = [UInt8](repeating: 0, count: 4_096)
+            while recv(connection, &chunk, chunk.count, 0) > 0 {}
+            close(connection)
+            return false
+        }
         guard let request = Self.read(connection) else {
             close(connection)
             return false
@@ -92,6 +102,11 @@ private final class Script: Sendable {
             write(text)
             close(connection)
             return false
+        case .octets(let octets):
+            _ = octets.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            close(connection)
+            return false
+        case .greet: return false
         case .keep(let text):
             write(text)
             return true
@@ -105,6 +120,14 @@ private final class Script: Sendable {
         case .silence:
             state.withLock { $0.open.append(connection) }
             return false
+        }
+    }
+
+    private func takeGreeting() -> String? {
+        state.withLock { state in
+            guard case .greet(let text)? = state.steps.first else { return nil }
+            state.steps.removeFirst()
+            return text
         }
     }
 
@@ -137,13 +160,15 @@ final class SecretServer: Sendable {
     let port: Int
     private let process: Process
 
-    init(_ paper: Certificates.Paper) async throws {
+    /// - Parameter options: more of `s_server`'s own.
+    init(_ paper: Certificates.Paper, _ options: String...) async throws {
         port = try HeldPort().number
         process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = [
-            "s_server", "-accept", "127.0.0.1:\(port)", "-cert", paper.certificate, "-key", paper.key, "-www",
-        ]
+        process.arguments =
+            [
+                "s_server", "-accept", "127.0.0.1:\(port)", "-cert", paper.certificate, "-key", paper.key, "-www",
+            ] + options
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

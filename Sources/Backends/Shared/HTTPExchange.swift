@@ -26,20 +26,34 @@ public struct HTTPExchange: Sendable {
     /// - Parameters:
     ///   - name: the request as its system names it, for the words of a failure. Never its address: that holds tokens.
     ///   - limit: the longest wait.
+    ///   - takesRedirections: a redirection is an answer; otherwise it is told as a failure, with where it leads.
     /// - Throws: `RequestFailure`, or `CancellationError`.
-    public func send(_ request: HTTPRequest, named name: String, within limit: Duration) async throws -> Reply {
+    public func send(
+        _ request: HTTPRequest, named name: String, within limit: Duration, takesRedirections: Bool = false
+    ) async throws -> Reply {
         let sent = environment.uptime()
         do {
             let client = client
             // The client gives up a moment earlier, as it can say how far the request had come. The second deadline is for a
             // clock that is not the machine's.
             let response = try await environment.within(limit) { try await client.send(request, deadline: limit * 0.98) }
+            if !takesRedirections, let failure = Self.redirection(response, of: name) { throw failure }
             return Reply(response: response, latency: environment.uptime() - sent)
         } catch is DeadlinePassed {
             throw RequestFailure.noAnswer(to: name, after: limit)
         } catch let failure as WireFailure {
             throw RequestFailure(failure, of: name, after: limit)
         }
+    }
+
+    /// An exchange that sends us elsewhere is asked at the wrong place: mostly it wants https.
+    private static func redirection(_ response: HTTPResponse, of name: String) -> RequestFailure? {
+        guard [301, 302, 303, 307, 308].contains(response.status) else { return nil }
+        // A query may repeat ours, with its tokens.
+        let location = (response.headers["location"] ?? "").utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        let told: SafeText = location.isEmpty ? "without saying where" : "to \(String(Substring(location)))"
+        return .unreadable(
+            "the exchange sends \(name) elsewhere, \(told) (HTTP \(String(response.status))); is its address in the configuration right?")
     }
 
     /// Fetches a file. Only the body of a success (2xx) goes there.
@@ -52,8 +66,10 @@ public struct HTTPExchange: Sendable {
         progress: @escaping FileProgress
     ) async throws -> HTTPResponse {
         do {
-            return try await client.download(
+            let response = try await client.download(
                 request, to: file.part, resuming: resuming && file.isBegun, progress: progress, deadline: limit)
+            if let failure = Self.redirection(response, of: name) { throw failure }
+            return response
         } catch let failure as WireFailure {
             throw RequestFailure(failure, of: name, after: limit)
         }

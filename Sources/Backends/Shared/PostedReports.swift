@@ -12,6 +12,8 @@ public final class PostedReports: Sendable {
     private struct State {
         var listener: ReportListener?
         var peers: Set<String> = []
+        /// Hosts behind a proxy whose addresses are known or being asked for.
+        var lookedUp: Set<String> = []
         var localAddress = ""
         var toldStrangers = 0
         var waiting: [PostedReport] = []
@@ -96,8 +98,23 @@ public final class PostedReports: Sendable {
     /// Takes note of the address at which the exchange answered us, and of our own that it sees.
     public func believe(_ answer: HTTPResponse) {
         state.withLock { state in
-            if !answer.peerAddress.isEmpty { state.peers.insert(answer.peerAddress) }
             if !answer.localAddress.isEmpty { state.localAddress = answer.localAddress }
+            if answer.proxy == nil, !answer.peerAddress.isEmpty { state.peers.insert(answer.peerAddress) }
+        }
+        if answer.proxy != nil { believe(host: answer.host) }
+    }
+
+    /// Behind a proxy nobody sees the exchange's own address, from which its reports come: the name service has it.
+    private func believe(host: String) {
+        let isNew = state.withLock { !host.isEmpty && $0.lookedUp.insert(host).inserted }
+        guard isNew else { return }
+        Task { [weak self] in
+            let addresses = await HostAddresses.lookUp(host)
+            self?.state.withLock { state in
+                state.peers.formUnion(addresses)
+                // Tried again with the next answer.
+                if addresses.isEmpty { state.lookedUp.remove(host) }
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import BackendSupport
 import Foundation
 import Wire
 
@@ -22,7 +23,7 @@ struct ExchangeClock: Sendable, Equatable {
         guard let seconds = Self.seconds(wall) else { return }
         let told = seconds - local(now)
         if abs(told - ahead) > Self.tolerance { ahead = told }
-        let stamps = Double(stamp).map { $0 - now.timeIntervalSince1970 } ?? told
+        let stamps = WireFigure(stamp)?.date.map { $0.timeIntervalSince(now) } ?? told
         if abs(stamps - stampsAhead) > Self.tolerance { stampsAhead = stamps }
     }
 
@@ -47,13 +48,18 @@ struct ExchangeClock: Sendable, Equatable {
     func date(wall: String) -> Date? {
         guard let seconds = Self.seconds(wall) else { return nil }
         let guess = Date(timeIntervalSince1970: seconds - Double(zone.secondsFromGMT()))
-        return Date(timeIntervalSince1970: seconds - Double(zone.secondsFromGMT(for: guess)) - ahead)
+        return Self.writable(seconds - Double(zone.secondsFromGMT(for: guess)) - ahead)
     }
 
     /// The moment, on our clock, of a Unix time stamp of the exchange.
     func date(stamp: String) -> Date? {
-        guard let seconds = Double(stamp), seconds > 0 else { return nil }
-        return Date(timeIntervalSince1970: seconds - stampsAhead)
+        guard let told = WireFigure(stamp), told.value > 0, let date = told.date else { return nil }
+        return Self.writable(date.timeIntervalSince1970 - stampsAhead)
+    }
+
+    /// nil outside of the years that a date can be written in.
+    private static func writable(_ seconds: TimeInterval) -> Date? {
+        Int(exactly: seconds.rounded(.down)).flatMap { WireFigure($0).date }.map { _ in Date(timeIntervalSince1970: seconds) }
     }
 
     /// The key of a day (section 1.2): lower-case hexadecimal MD5 of the WEB key with the day behind it.

@@ -65,6 +65,7 @@ extension WebCTISite {
 
     func isOurs(_ number: String) -> Bool {
         picture.telephones.numbers.contains(number) || picture.queueNames[number] != nil
+            || picture.status.queues.contains { $0.number == number }
     }
 
     /// How the exchange rings a number; one outside goes the way of the dial plan (section 4.23).

@@ -21,6 +21,8 @@ extension WebCTISite {
     }()
 
     public func perform(_ request: ActionRequest) async -> Outcome {
+        await untilStateIsKnown()
+        guard http != nil else { return .notOnline(.offline) }
         let call = request["CALL"] ?? ""
         let number = request["EXTENSION"] ?? request["AGENT"] ?? ""
         let outcome: Outcome

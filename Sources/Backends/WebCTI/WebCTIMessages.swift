@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import JSON
 
@@ -96,7 +97,8 @@ struct Row: Sendable {
         return rest.lazy.compactMap { members[$0] }.first.map(Self.cleaned) ?? ""
     }
 
-    func int(_ name: String) -> Int? { Int(self[name]) }
+    /// A count or a number of seconds; nil for what is none. What does not fit is the largest number.
+    func count(_ name: String) -> Int? { WireFigure(self[name]).flatMap { $0.value >= 0 ? $0.value : nil } }
 
     /// The rows of a nested list.
     func rows(_ name: String) -> [Row] {

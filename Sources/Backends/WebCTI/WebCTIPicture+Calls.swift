@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 
@@ -84,7 +85,7 @@ extension Picture {
 
     /// Identifiers are Unix seconds, a point and a counter: compared part by part, for as a number .10 is .1.
     private func isOlder(_ one: String, than other: String) -> Bool {
-        let parts = { (id: String) in id.split(separator: ".").map { Int($0) ?? 0 } }
+        let parts = { (id: String) in id.split(atOctet: UInt8(ascii: ".")).map { WireFigure($0) ?? WireFigure(0) } }
         return parts(one).lexicographicallyPrecedes(parts(other))
     }
 
@@ -93,7 +94,7 @@ extension Picture {
         return calls.mapValues { call in
             for channel in call.channels { callsByChannel[channel] = call.id }
             let before = published.calls[call.id]
-            let since = clock.date(wall: call.dialed) ?? clock.date(stamp: String(call.id.prefix { $0 != "." }))
+            let since = clock.date(wall: call.dialed) ?? clock.date(stamp: call.id.cut(atOctet: UInt8(ascii: "."))?.before ?? call.id)
             return Call(
                 site: site, id: call.id, state: call.state, direction: direction(of: call), caller: call.caller, callee: call.callee,
                 since: before?.since ?? since ?? now,
@@ -137,13 +138,18 @@ extension Picture {
             for row in queue.waiting {
                 let before = published.waiting[row.id]
                 let name = row.name.isEmpty ? callerNames[row.id] ?? "" : row.name
-                let since = clock.date(stamp: row.start) ?? steady(row.wait.map { now - Double($0) }, before: before?.since)
+                let since = clock.date(stamp: row.start) ?? steady(row.wait.flatMap { beginning(of: $0, at: now) }, before: before?.since)
                 waiting[row.id] = WaitingCall(
                     site: site, queue: queue.number, call: row.id, caller: row.caller, name: name.isEmpty ? nil : SafeText(name),
                     position: row.position, since: before?.queue == queue.number ? before?.since ?? since : since)
             }
         }
         return waiting
+    }
+
+    /// nil where nothing can last that long.
+    private func beginning(of wait: Int, at now: Date) -> Date? {
+        WireFigure(Int(now.timeIntervalSince1970)) > WireFigure(wait) ? now - Double(wait) : nil
     }
 
     /// The channel of a waiting caller.

@@ -108,7 +108,7 @@ extension WebCTISite {
             method: "POST", url: pages.origin + page, headers: [("Content-Type", "application/x-www-form-urlencoded")],
             body: Array(form.asQuery.utf8))
         do {
-            let response = try await send(request, named: page, nil)
+            let response = try await send(request, named: page, nil, takesRedirections: true)
             let facts: JSONValue = ["status": .number(response.status), "bytes": .number(response.body.count)]
             guard response.status < 400 else {
                 return (.refused(code: String(response.status), "the exchange did not show the page"), facts)

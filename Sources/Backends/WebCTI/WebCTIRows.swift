@@ -184,7 +184,7 @@ struct QueueStatusRow: Sendable, Equatable {
             guard !id.isEmpty || !channel.isEmpty else { return nil }
             return Waiting(
                 channel: channel, id: id.isEmpty ? channel : id, caller: call["callerid"], name: call["calleridname"],
-                position: call.int("position"), wait: call.int("wait"), start: call["queuestart", "queuesstart"])
+                position: call.count("position"), wait: call.count("wait"), start: call["queuestart", "queuesstart"])
         }
     }
 }
@@ -263,10 +263,11 @@ struct QueueFiguresRow: Sendable, Equatable {
 
     init(_ row: Row) {
         number = row["queue"]
-        completed = row.int("completed")
-        abandoned = row.int("abandoned")
-        holdTime = row.int("holdtime")
-        serviceLevel = Double(row["servicelevelperf", "serviceleveelperf", "serviceLevelPerf"])
+        completed = row.count("completed")
+        abandoned = row.count("abandoned")
+        holdTime = row.count("holdtime")
+        let level = Double(row["servicelevelperf", "serviceleveelperf", "serviceLevelPerf"])
+        serviceLevel = level.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
     }
 }
 

@@ -19,6 +19,11 @@ public actor WebCTISite: Site {
     var planCommand: String?
 
     // The rest lives as long as one run.
+    /// The exchange has taken a key.
+    var isLoggedIn = false
+    /// Actions can see what they are about.
+    var isStateKnown = false
+    private var waitingActions: [CheckedContinuation<Void, Never>] = []
     var reporter: SiteReporter
     var http: HTTPExchange?
     /// For requests that are answered when somebody lifts a receiver: they must not hold up the others.
@@ -69,9 +74,9 @@ public actor WebCTISite: Site {
             // The exchange's clock may be put right, or ours; until then every attempt is refused.
             failure = LinkFailure(.login, reason, leastPause: Self.pauseAfterRefusedKey)
         } catch RequestFailure.absent(let reason, _) {
-            failure = LinkFailure(reporter.isSynchronised ? .link : .sync, "\(reason); check the url")
+            failure = LinkFailure(stage, "\(reason); check the url")
         } catch {
-            failure = LinkFailure(error, at: reporter.isSynchronised ? .link : .sync)
+            failure = LinkFailure(error, at: stage)
         }
         end()
         await client.close()
@@ -82,6 +87,20 @@ public actor WebCTISite: Site {
     /// How long the next attempt waits after the key was refused.
     static let pauseAfterRefusedKey = Duration.seconds(60)
 
+    /// How far this run has come.
+    private var stage: LinkFailure.Stage { reporter.isSynchronised ? .link : isLoggedIn ? .sync : .login }
+
+    /// Waits until the state of the exchange has been seen once, or the run is over.
+    func untilStateIsKnown() async {
+        guard http != nil, !isStateKnown else { return }
+        await withCheckedContinuation { waitingActions.append($0) }
+    }
+
+    func wakeWaitingActions() {
+        for action in waitingActions { action.resume() }
+        waitingActions = []
+    }
+
     private func begin(_ client: HTTPClient, _ waitingClient: HTTPClient, _ report: @escaping ChangeSink) {
         http = HTTPExchange(client, environment: environment)
         waiting = HTTPExchange(waitingClient, environment: environment)
@@ -89,12 +108,14 @@ public actor WebCTISite: Site {
         polls.reset()
         pause.reset()
         failures = 0
+        (isLoggedIn, isStateKnown) = (false, false)
         (absent, xmlPages) = ([], [:])
         filter = Filter()
     }
 
     private func end() {
         (http, waiting) = (nil, nil)
+        wakeWaitingActions()
         reporter.end()
         learning?.cancel()
         learning = nil
@@ -238,9 +259,12 @@ extension WebCTISite {
 
     /// Sends a request within its deadline, and tells the board that the exchange was heard.
     /// - Parameter waits: the answer may wait for a person, and says nothing about the link's pace then.
-    func send(_ request: HTTPRequest, named page: String, _ limit: Duration?, waits: Bool = false) async throws -> HTTPResponse {
+    func send(
+        _ request: HTTPRequest, named page: String, _ limit: Duration?, waits: Bool = false, takesRedirections: Bool = false
+    ) async throws -> HTTPResponse {
         guard let exchange = waits ? waiting : http else { throw RequestFailure.noLink }
-        let reply = try await exchange.send(request, named: page, within: limit ?? configuration.deadline)
+        let reply = try await exchange.send(
+            request, named: page, within: limit ?? configuration.deadline, takesRedirections: takesRedirections)
         reporter.heard(latency: waits ? nil : reply.latency)
         return reply.response
     }

@@ -59,6 +59,9 @@ extension WebCTISite {
     /// - Throws: `RequestFailure` when the exchange cannot be reached, or can no longer be.
     func keepInStep() async throws {
         setClock(try await ask(Self.timeOperation))
+        // The key is taken: that is all the log-in there is.
+        isLoggedIn = true
+        reporter.online()
         log = QueueLog(from: picture.clock.wall(at: environment.now()))
         try await polls.run {
             let changes = try await sweep(.everything)
@@ -91,14 +94,28 @@ extension WebCTISite {
         let status = try await allStatus(findings)
         findings.status = status
         try await lookAtChannels(&findings)
+        let before = picture
+        if !isStateKnown { showState(findings) }
+        if scope == .everything { try await lookForTrunks(&findings) }
         try await lookForNames(of: status, &findings)
         if !reporter.isSynchronised { try await lookForBeginnings(&findings) }
         if scope.contains(.slow) { try await lookSlowly(status, &findings) }
         var news: [QueueLog.Entry] = []
         if scope.contains(.slow) || picture.hasNewPause(in: status) { news = try await queueLog(status, &findings) }
         let now = environment.now()
-        return picture.apply(findings, at: now)
+        var after = before
+        after.clock = picture.clock
+        let changes = after.apply(findings, at: now)
+        picture = after
+        return changes
             + news.map { .message($0.message(site: configuration.id, clock: picture.clock, reasons: picture.reasons, at: now)) }
+    }
+
+    /// Lets actions see what they are about, before the board has everything.
+    private func showState(_ findings: Findings) {
+        _ = picture.apply(findings, at: environment.now())
+        isStateKnown = true
+        wakeWaitingActions()
     }
 
     /// The lists of what there is. What the exchange does not offer is left out; a board without trunks is a board.
@@ -116,6 +133,9 @@ extension WebCTISite {
         if let answer = try await optional("agents.getpausetype") {
             findings.reasons = Dictionary(answer.rows.map { ($0["pausetype"], $0["description"]) }, uniquingKeysWith: { _, last in last })
         }
+    }
+
+    private func lookForTrunks(_ findings: inout Findings) async throws {
         if let answer = try await optional("trunks.gettrunklist") {
             findings.trunks = answer.rows.map { $0["trunk"] }.filter { !$0.isEmpty }
         }
