@@ -19,7 +19,8 @@ struct TerminalMarker: Equatable {
             }
             // The name in brackets may hold blanks; what follows begins with field 3.
             let fields = stat[stat.index(after: end)...].split(separator: " ")
-            guard fields.count > 19 else { return nil }
+            // A zombie has ended; only its parent has not asked yet.
+            guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
             self.init(process: process, started: String(fields[19]))
         }
 
