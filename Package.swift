@@ -55,7 +55,7 @@ let package = Package(
         .target(
             name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
-        .target(name: "Terminal", dependencies: ["Console", "Exchange", "Settings", "CNcurses", "CPlatform"]),
+        .target(name: "Terminal", dependencies: ["Console", "Diagnostics", "Exchange", "Settings", "CNcurses", "CPlatform"]),
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform", "CMicrohttpd"]),
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(
@@ -116,7 +116,7 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Simulators", "Exchange"]),
         .testTarget(
             name: "SessionLendingTests", dependencies: ["SessionLending", "Desk", "Exchange", "JSON", "SiteHarness", "Wire"]),
-        .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "JSON", "SiteHarness"]),
+        .testTarget(name: "DeskTests", dependencies: ["Desk", "CSQLite", "Exchange", "JSON", "SiteHarness"]),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Console", "Exchange", "JSON", "Desk", "Settings", "Translations"], exclude: ["Golden"]),
         // A program on a pty, its screen read back; shared by the tests of the terminal and of the whole program. A test

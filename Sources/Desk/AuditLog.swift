@@ -1,3 +1,4 @@
+import Diagnostics
 import Exchange
 import Foundation
 import JSON
@@ -52,29 +53,32 @@ public actor AuditLog {
     func record(_ entry: Entry) -> SafeText? {
         guard let file else { return nil }
         if descriptor < 0, let trouble = open(file) { return trouble }
-        let line = Array(((isTorn ? "\n" : "") + entry.json.compactText + "\n").utf8)
+        let line = Array(((isTorn ? "\n" : "") + entry.json.compactText.escapingUnseen + "\n").utf8)
         let written = write(descriptor, line, line.count)
         if written == line.count {
             isTorn = false
             return nil
         }
-        let trouble = written < 0 ? trouble(file, errno) : trouble(file, ENOSPC)
+        let trouble = trouble(file, String(cString: strerror(written < 0 ? errno : ENOSPC)))
         if written > 0 { isTorn = line[written - 1] != UInt8(ascii: "\n") }
         return trouble
     }
 
     private func open(_ file: String) -> SafeText? {
         StateFolder.create(for: file)
-        descriptor = Glibc.open(file, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return trouble(file, errno) }
+        do {
+            descriptor = try RegularFile.open(file, O_RDWR | O_APPEND)
+        } catch {
+            return trouble(file, error.reason)
+        }
         let length = lseek(descriptor, 0, SEEK_END)
         var last = UInt8(ascii: "\n")
         isTorn = length > 0 && pread(descriptor, &last, 1, length - 1) == 1 && last != UInt8(ascii: "\n")
         return nil
     }
 
-    private func trouble(_ file: String, _ code: Int32) -> SafeText {
-        "The audit log \(file) cannot be written: \(String(cString: strerror(code)))"
+    private func trouble(_ file: String, _ reason: String) -> SafeText {
+        "The audit log \(file) cannot be written: \(reason)"
     }
 }
 

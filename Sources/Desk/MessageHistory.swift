@@ -1,4 +1,5 @@
 import CSQLite
+import Diagnostics
 import Exchange
 import Foundation
 import JSON
@@ -8,12 +9,23 @@ public actor MessageHistory {
     /// Messages older than this are forgotten, in seconds.
     public static let keeps: TimeInterval = 90 * 24 * 3_600
 
+    /// The most messages that wait in memory for a disk that takes none; the oldest are given up.
+    static let mostUnwritten = 10_000
+
     private let file: String
     private var connection: Connection?
+    /// Messages that could not be written; they are tried again with the next.
+    private var unwritten: [SiteMessage] = []
+    /// Changes a connection just opened: a test makes it fail.
+    private let prepare: @Sendable (OpaquePointer) -> Void
+    private var refusal: String?
 
     /// - Parameter file: created when first needed, with its folder, readable by its owner alone.
-    public init(file: String) {
+    public init(file: String) { self.init(file: file, prepare: { _ in }) }
+
+    init(file: String, prepare: @escaping @Sendable (OpaquePointer) -> Void) {
         self.file = file
+        self.prepare = prepare
     }
 
     /// `$XDG_STATE_HOME/cordboard/history.sqlite`
@@ -21,26 +33,40 @@ public actor MessageHistory {
         StateFolder.path(environment: environment) + "/history.sqlite"
     }
 
-    /// Keeps messages; one that is known already (two consoles hear the same record) is kept once.
+    /// Keeps messages; one that is known already (two consoles hear the same record) is kept once. What cannot be written now
+    /// is kept in memory and tried again with the next messages.
     /// - Returns: what went wrong, for the operator to read, or nil.
     public func keep(_ messages: [SiteMessage]) -> SafeText? {
-        guard let database = open() else { return trouble }
-        let sql = "INSERT OR IGNORE INTO message (site, time, topic, text, details) VALUES (?, ?, ?, ?, ?)"
-        sqlite3_exec(database, "BEGIN", nil, nil, nil)
-        defer { sqlite3_exec(database, "COMMIT", nil, nil, nil) }
-        for message in messages {
-            let isKept = run(
-                database, sql,
-                binding: { statement in
-                    bind(message.site.rawValue, to: 1, of: statement)
-                    sqlite3_bind_double(statement, 2, message.time.timeIntervalSince1970)
-                    bind(message.topic, to: 3, of: statement)
-                    bind(message.text.string, to: 4, of: statement)
-                    bind(JSONValue.object(message.details.mapValues { .string($0) }).compactText, to: 5, of: statement)
-                })
-            if !isKept { return trouble }
+        unwritten.append(contentsOf: messages)
+        guard let database = open() else { return lose() }
+        // Nothing counts as written before COMMIT has said so: it is what fails when the disk is full.
+        guard execute(database, "BEGIN"), unwritten.allSatisfy({ insert($0, into: database) }), execute(database, "COMMIT") else {
+            let trouble = lose()
+            if sqlite3_get_autocommit(database) == 0 { _ = execute(database, "ROLLBACK") }
+            return trouble
         }
+        unwritten = []
         return nil
+    }
+
+    /// What went wrong; gives up what is too much to keep in memory.
+    private func lose() -> SafeText {
+        unwritten.removeFirst(max(0, unwritten.count - Self.mostUnwritten))
+        return trouble
+    }
+
+    private func execute(_ database: OpaquePointer, _ sql: String) -> Bool { sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK }
+
+    private func insert(_ message: SiteMessage, into database: OpaquePointer) -> Bool {
+        run(
+            database, "INSERT OR IGNORE INTO message (site, time, topic, text, details) VALUES (?, ?, ?, ?, ?)",
+            binding: { statement in
+                bind(message.site.rawValue, to: 1, of: statement)
+                sqlite3_bind_double(statement, 2, message.time.timeIntervalSince1970)
+                bind(message.topic, to: 3, of: statement)
+                bind(message.text.string, to: 4, of: statement)
+                bind(JSONValue.object(message.details.mapValues { .string($0) }).compactText, to: 5, of: statement)
+            })
     }
 
     /// The latest messages, oldest first.
@@ -64,6 +90,13 @@ public actor MessageHistory {
     private func open() -> OpaquePointer? {
         if let connection { return connection.database }
         StateFolder.create(for: file)
+        refusal = nil
+        do {
+            try RegularFile.check(path: file)
+        } catch {
+            refusal = error.reason
+            return nil
+        }
         let opened = Connection(file: file)
         guard let database = opened.database else { return nil }
         connection = opened
@@ -81,11 +114,12 @@ public actor MessageHistory {
             CREATE INDEX IF NOT EXISTS by_time ON message (time);
             DELETE FROM message WHERE time < strftime('%s', 'now') - \(Int(Self.keeps));
             """, nil, nil, nil)
+        prepare(database)
         return database
     }
 
     private var trouble: SafeText {
-        let reason = connection?.database.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: strerror(errno))
+        let reason = refusal ?? connection?.database.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: strerror(errno))
         return "The history \(file) cannot be written: \(reason)"
     }
 

@@ -1,11 +1,12 @@
+import Exchange
 import Foundation
 
 /// Where the console keeps what it writes: `$XDG_STATE_HOME/cordboard`.
 public enum StateFolder {
-    /// By default `~/.local/state/cordboard`; a value that is not absolute is ignored, as its specification asks.
+    /// By default `~/.local/state/cordboard`, by `HomeFolder`; a value that is not absolute is ignored, as its specification asks.
     public static func path(environment: [String: String]) -> String {
         let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (state ?? (environment["HOME"] ?? "") + "/.local/state") + "/cordboard"
+        return (state ?? (HomeFolder.path(environment) ?? "") + "/.local/state") + "/cordboard"
     }
 
     /// Makes the folder of a file, for its owner alone. A failure shows when the file is opened.

@@ -14,6 +14,7 @@ extension Configuration {
     /// - Parameters:
     ///   - adapters: the kinds of exchange that a site may be.
     ///   - folders: where the theme and keymap it names must exist; nil leaves that unchecked.
+    ///   - commandLimit: how long all password commands together may take. Cancelling the task ends them, too.
     /// - Throws: everything that keeps the file from being used, with line, column and the nearest valid name.
     public static func load(
         file: String, adapters: [AdapterDescriptor], folders: SettingsFolders? = nil,
@@ -28,6 +29,9 @@ extension Configuration {
         let secretNames = Set(adapters.flatMap { $0.settings.secretNames }).union(["password"])
         if read.isReadableByOthers, let location = root.location(ofAny: secretNames) {
             problems.error("others can read this file and it holds a password; run: chmod 600 \(file)", at: location)
+        }
+        if let location = root.location(ofAny: secretNames.union(secretNames.map { $0 + "_command" })) {
+            problems.add(read.safety, of: file, at: location)
         }
         let reader = ConfigurationReader(folder: file.folder, folders: folders, adapters: adapters)
         return try reader.finish(root, environment: environment, commandLimit: commandLimit, &problems)
@@ -54,6 +58,22 @@ extension Configuration {
             return []
         }
         return ConfigurationReader(folder: file.folder, folders: nil, adapters: adapters).read(root, &problems)?.0.sites ?? []
+    }
+}
+
+extension ProblemCollector {
+    /// Refuses a file that somebody else may change and that holds secrets or commands: he could send the secrets to a host of
+    /// his own, or have his commands run.
+    fileprivate mutating func add(_ safety: FileSafety, of file: String, at location: SourceLocation) {
+        switch safety {
+        case .safe: break
+        case .writableFile:
+            error("others can write this file and it holds a password or a command; run: chmod go-w \(file)", at: location)
+        case .writableFolder(let folder):
+            error("others can write the folder of this file, which holds a password or a command; run: chmod go-w \(folder)", at: location)
+        case .foreign(let path):
+            error("\(path) belongs to another user, and the file holds a password or a command", at: location)
+        }
     }
 }
 
@@ -95,8 +115,10 @@ struct ConfigurationReader {
         let draft = read(root, &problems)
         try problems.throwErrors()
         guard case (var configuration, let secrets)? = draft else { throw SettingsProblems(problems.all) }
+        // One deadline for all commands: they run one after the other, because each may ask the user something.
+        let deadline = ContinuousClock.now + commandLimit
         for (index, path, source) in secrets {
-            guard let secret = source.fetch(environment: environment, within: commandLimit, &problems) else { continue }
+            guard let secret = source.fetch(environment: environment, until: deadline, commandLimit, &problems) else { continue }
             configuration.sites[index].values.set(.secret(secret), at: path)
         }
         try problems.throwErrors()

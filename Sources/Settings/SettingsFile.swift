@@ -1,11 +1,12 @@
 import Glibc
 
-/// The bytes of a settings file, read together with who may read it.
+/// The bytes of a settings file, read together with who may read and change it.
 struct SettingsFile {
     let path: String
     let bytes: [UInt8]
     /// Whether the group or everybody may read it.
     let isReadableByOthers: Bool
+    let safety: FileSafety
 
     /// Never blocks on a pipe or device, and reads no more than a settings file can hold.
     static func read(_ path: String, _ problems: inout ProblemCollector) -> SettingsFile? {
@@ -32,7 +33,8 @@ struct SettingsFile {
             if count == 0 { break }
             bytes += chunk[..<count]
         }
-        return SettingsFile(path: path, bytes: bytes, isReadableByOthers: status.st_mode & (S_IRGRP | S_IROTH) != 0)
+        return SettingsFile(
+            path: path, bytes: bytes, isReadableByOthers: status.st_mode & (S_IRGRP | S_IROTH) != 0, safety: FileSafety(of: path, status))
     }
 
     static func exists(_ path: String) -> Bool {

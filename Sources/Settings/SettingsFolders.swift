@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 
 /// Where themes and keymaps are looked for. A user's file beats the shipped one of the same name.
@@ -57,8 +58,7 @@ public struct SettingsFolders: Equatable, Sendable {
         if let configured = environment["XDG_CONFIG_HOME"], configured.hasPrefix("/") {
             return configured.appending(component: "cordboard")
         }
-        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-        return home.appending(component: ".config/cordboard")
+        return HomeFolder.path(environment)?.appending(component: ".config/cordboard")
     }
 }
 

@@ -7,8 +7,10 @@ public enum SettingsWatcher {
     /// The paths that changed, came or went, gathered over a short while.
     ///
     /// The folders are watched rather than the files, so an editor that writes a new file and renames it is seen, and
-    /// so is a file that did not exist before. Where a path is a link, the folder of its target is watched as well.
-    /// A folder that does not exist is not watched. Watching ends when the stream is no longer read.
+    /// so is a file that did not exist before. Where a path or one of its folders is a link, the folder of the link is
+    /// watched and that of its target: a link that is put in the place of another changes the file. What the new link leads
+    /// to is watched by whoever begins to watch anew. A folder that does not exist is not watched. Watching ends when the
+    /// stream is no longer read.
     /// - Parameters:
     ///   - files: what to watch: the configuration file, `Theme.sources`, `Keymap.sources`.
     ///   - pause: how long to gather after the first change.
@@ -49,23 +51,53 @@ public enum SettingsWatcher {
 /// Which files a folder's watch stands for.
 private struct Watches: Sendable {
     private let files: [Int32: [String: Set<String>]]
+    /// Names that are links, by the watch of their folder: one that appears is a change at once, because nothing is written to it.
+    private let links: [Int32: Set<String>]
 
     init(_ paths: Set<String>, on descriptor: Int32) {
-        let events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR
+        let events =
+            IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR
         var files: [Int32: [String: Set<String>]] = [:]
+        var links: [Int32: Set<String>] = [:]
         for path in paths {
-            for place in Set([path, Self.resolved(path)]) {
+            for (place, isLink) in Self.places(path) {
                 let watch = inotify_add_watch(descriptor, place.folder, UInt32(events))
-                if watch >= 0 { files[watch, default: [:]][place.lastComponent, default: []].insert(path) }
+                guard watch >= 0 else { continue }
+                files[watch, default: [:]][place.lastComponent, default: []].insert(path)
+                if isLink { links[watch, default: []].insert(place.lastComponent) }
             }
         }
-        self.files = files
+        (self.files, self.links) = (files, links)
     }
 
-    private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
+    /// Links that one path may lead over; the kernel's own limit.
+    private static let mostLinks = 40
+
+    /// Every link on the way to a file, and the file itself, at its path as given and as it is in the end.
+    private static func places(_ path: String) -> [(path: String, isLink: Bool)] {
+        var places: [(path: String, isLink: Bool)] = [(path, false)]
+        var rest = path.split(separator: "/").map(String.init)
+        var reached = path.hasPrefix("/") ? "" : "."
+        var left = mostLinks
+        while !rest.isEmpty {
+            let next = "\(reached)/\(rest.removeFirst())"
+            guard let target = target(ofLink: next), left > 0 else {
+                reached = next
+                continue
+            }
+            left -= 1
+            places.append((next, true))
+            rest = target.split(separator: "/").map(String.init) + rest
+            if target.hasPrefix("/") { reached = "" }
+        }
+        return places + [(reached, false)]
+    }
+
+    /// nil where a path is no link.
+    private static func target(ofLink path: String) -> String? {
+        var text = [UInt8](repeating: 0, count: 4_096)
+        let count = text.withUnsafeMutableBytes { readlink(path, $0.baseAddress!, $0.count) }
+        return count > 0 ? String(decoding: text.prefix(count), as: UTF8.self) : nil
     }
 
     /// Reads all events there are, and gives the files they touch.
@@ -92,6 +124,8 @@ private struct Watches: Sendable {
         // The kernel's queue ran over: anything may have changed.
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return files.keys.reduce(into: []) { $0.formUnion(all($1)) } }
         if event.mask & UInt32(IN_DELETE_SELF | IN_MOVE_SELF) != 0 { return all(event.wd) }
+        // A file that appears is told of when it has been written.
+        if event.mask & UInt32(IN_CREATE) != 0, links[event.wd]?.contains(name) != true { return [] }
         return files[event.wd]?[name] ?? []
     }
 }

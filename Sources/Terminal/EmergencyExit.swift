@@ -6,7 +6,8 @@ enum EmergencyExit {
     private static let signals = [SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGTRAP]
 
     /// From now on a crash writes `leaveSequence` to the terminal and restores its settings and standard error, then goes its way.
-    static func arm(descriptor: Int32, settings: termios, leaveSequence: [UInt8], standardError: Int32?) {
+    /// - Parameter marker: the file of the terminal's marker, which is removed.
+    static func arm(descriptor: Int32, settings: termios, leaveSequence: [UInt8], standardError: Int32?, marker: String? = nil) {
         disarm()
         let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: leaveSequence.count)
         _ = bytes.initialize(from: leaveSequence)
@@ -15,7 +16,8 @@ enum EmergencyExit {
         let plan = UnsafeMutablePointer<Plan>.allocate(capacity: 1)
         plan.initialize(
             to: Plan(
-                descriptor: descriptor, settings: settings, leaveSequence: bytes, standardError: standardError ?? -1, actions: actions))
+                descriptor: descriptor, settings: settings, leaveSequence: bytes, standardError: standardError ?? -1, actions: actions,
+                marker: marker.flatMap { strdup($0) }))
         currentPlan = plan
         for signal in signals {
             var action = sigaction()
@@ -24,6 +26,7 @@ enum EmergencyExit {
                 guard let plan = currentPlan else { return }
                 write(plan.pointee.descriptor, plan.pointee.leaveSequence.baseAddress, plan.pointee.leaveSequence.count)
                 tcsetattr(plan.pointee.descriptor, TCSANOW, &plan.pointee.settings)
+                if let marker = plan.pointee.marker { unlink(marker) }
                 if plan.pointee.standardError >= 0 { dup2(plan.pointee.standardError, STDERR_FILENO) }
                 sigaction(number, plan.pointee.actions + Int(number), nil)
                 raise(number)  // comes when this handler returns
@@ -38,6 +41,7 @@ enum EmergencyExit {
         currentPlan = nil
         plan.pointee.leaveSequence.deallocate()
         plan.pointee.actions.deallocate()
+        free(plan.pointee.marker)
         plan.deallocate()
     }
 
@@ -48,6 +52,8 @@ enum EmergencyExit {
         let standardError: Int32
         /// The handling found, by signal number.
         let actions: UnsafeMutablePointer<sigaction>
+        /// The file that says that this process has the terminal; removed once it has been given back.
+        let marker: UnsafeMutablePointer<CChar>?
     }
 }
 

@@ -1,4 +1,5 @@
 import Console
+import Diagnostics
 import Foundation
 
 /// The latest frames that a person saw, for a report to a maintainer.
@@ -36,8 +37,7 @@ struct FrameRecorder {
     /// Writes the frames to a file, readable by its owner alone. A failure is let be: nobody waits for it.
     func write(to file: String) {
         guard !frames.isEmpty else { return }
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o600)
-        guard descriptor >= 0 else { return }
+        guard let descriptor = try? RegularFile.open(file, O_WRONLY | O_TRUNC) else { return }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
         var written = 0

@@ -4,6 +4,11 @@ import Glibc
 /// Brings signals to the main actor, and puts their old handling back.
 @MainActor
 final class SignalRelay {
+    /// Signals that end a process which does not handle them, and that can be caught. Those of a crash are `EmergencyExit`'s.
+    static let ending = [
+        SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT, SIGXCPU,
+    ]
+
     private var found: [Int32: sigaction] = [:]
     private var reader: (any DispatchSourceRead)?
 

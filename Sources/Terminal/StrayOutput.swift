@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// Sends whatever libraries print while the console is on screen to a log file instead of over the console.
@@ -14,8 +15,7 @@ final class StrayOutput {
         let folder = URL(fileURLWithPath: logFile).deletingLastPathComponent()
         try? FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        var log = open(logFile, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        if log < 0 { log = open("/dev/null", O_WRONLY | O_CLOEXEC) }
+        let log = (try? RegularFile.open(logFile, O_WRONLY | O_APPEND)) ?? open("/dev/null", O_WRONLY | O_CLOEXEC)
         guard log >= 0 else { return }
         for stream in [STDOUT_FILENO, STDERR_FILENO] {
             let copy = fcntl(stream, F_DUPFD_CLOEXEC, 3)

@@ -14,6 +14,8 @@ final class TerminalDevice {
     private(set) var writes = 0
 
     let descriptor: Int32
+    /// The file of the device that is open.
+    let path: String
     /// The line settings found, which `restore` brings back.
     let original: termios
     private var unsent: ArraySlice<UInt8> = []
@@ -33,7 +35,11 @@ final class TerminalDevice {
             if let name = ttyname(STDIN_FILENO) { paths.insert(String(cString: name), at: 0) }
         }
         var opened: Int32 = -1
-        for path in paths where opened < 0 { opened = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) }
+        var found = ""
+        for path in paths where opened < 0 {
+            opened = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+            found = path
+        }
         guard opened >= 0 else { throw TerminalError.cannotOpen(String(cString: strerror(errno))) }
         var settings = termios()
         guard tcgetattr(opened, &settings) == 0 else {
@@ -41,6 +47,7 @@ final class TerminalDevice {
             throw TerminalError.notATerminal
         }
         descriptor = opened
+        self.path = found
         original = settings
     }
 

@@ -34,6 +34,7 @@ extension TerminalSession {
         device.sendLast(leaveSequence, timeout: 200)
         tellsKeyEvents = false
         device.restore()
+        removeMarker()
         if wholeJob { signals.stopNeighbours() }
         signals.stop(by: SIGTSTP)
         // `bg` continues us too, but the terminal is another's until `fg`.

@@ -15,8 +15,8 @@ public final class TerminalSession {
         case quit
         /// The terminal is gone: SIGHUP, or its line closed.
         case hungUp
-        /// SIGTERM or SIGINT.
-        case terminated
+        /// A signal whose number this is: SIGTERM, SIGINT, or any other that ends a process and can be caught.
+        case terminated(Int32)
     }
 
     /// What the terminal can show.
@@ -28,6 +28,7 @@ public final class TerminalSession {
     let device: TerminalDevice
     private let terminfo: Terminfo
     private let logFile: String?
+    private let stateFolder: String?
     private let handlesSignals: Bool
     private let now: @Sendable () -> Date
 
@@ -61,16 +62,19 @@ public final class TerminalSession {
 
     /// - Parameter logFile: takes what libraries print while the console is on screen,
     ///   for example `$XDG_STATE_HOME/cordboard/console.log`.
+    /// - Parameter stateFolder: keeps, as long as the console is on the screen, what gives the terminal back after a kill
+    ///   (`restoreAfterKill`); nil keeps nothing.
     /// - Throws: `TerminalError`.
     public convenience init(
-        logFile: String, environment: [String: String] = ProcessInfo.processInfo.environment,
+        logFile: String, stateFolder: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
-        try self.init(path: nil, environment: environment, logFile: logFile, handlesSignals: true, now: now)
+        try self.init(
+            path: nil, environment: environment, logFile: logFile, stateFolder: stateFolder, handlesSignals: true, now: now)
     }
 
     init(
-        path: String?, environment: [String: String], logFile: String?, handlesSignals: Bool,
+        path: String?, environment: [String: String], logFile: String?, stateFolder: String? = nil, handlesSignals: Bool,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         terminfo = try Terminfo(type: environment["TERM"])
@@ -80,11 +84,13 @@ public final class TerminalSession {
         screen = try CursesScreen(terminfo: terminfo, traits: traits)
         pacer = FramePacer(isRemote: traits.isRemote)
         self.logFile = logFile
+        self.stateFolder = stateFolder
         self.handlesSignals = handlesSignals
         self.now = now
     }
 
-    /// Runs `app` on the terminal until it quits, the terminal hangs up, or SIGTERM or SIGINT comes. Once a session.
+    /// Runs `app` on the terminal until it quits, the terminal hangs up, or a signal comes that would end the process. Once a
+    /// session.
     public func run(_ app: any TerminalApp) async -> ExitReason {
         await withCheckedContinuation { continuation in
             ending = continuation
@@ -109,10 +115,9 @@ public final class TerminalSession {
         timer.activate()
         self.timer = timer
         if handlesSignals {
-            signals = SignalRelay([SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGPIPE]) { [weak self] in
+            signals = SignalRelay([SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGPIPE] + SignalRelay.ending) { [weak self] in
                 self?.take(signal: $0)
             }
-            prepareForCrash()
         }
         app?.onWake = { [weak self] in self?.turnSoon() }
         device.start()
@@ -129,7 +134,21 @@ public final class TerminalSession {
     private func prepareForCrash() {
         EmergencyExit.arm(
             descriptor: device.descriptor, settings: device.original, leaveSequence: leaveSequence,
-            standardError: strayOutput?.standardError)
+            standardError: strayOutput?.standardError, marker: markerFile)
+        if let markerFile {
+            TerminalMarker(of: device.path, settings: device.original, leaveSequence: leaveSequence)?.write(to: markerFile)
+        }
+    }
+
+    /// Says, should this process be killed, how to give the terminal back; nil where signals are somebody else's.
+    private var markerFile: String? {
+        guard handlesSignals, let stateFolder else { return nil }
+        return TerminalMarker.file(of: device.path, in: stateFolder)
+    }
+
+    /// The terminal has been given back.
+    func removeMarker() {
+        if let markerFile { unlink(markerFile) }
     }
 
     private func finish(_ reason: ExitReason) {
@@ -142,6 +161,7 @@ public final class TerminalSession {
         device.sendLast(leaveSequence, timeout: 200)
         device.restore()
         device.close()
+        removeMarker()
         if handlesSignals { EmergencyExit.disarm() }
         // The line may be known to be dead before its SIGHUP comes, which must not kill who is tidying up.
         signals?.end(ignoring: reason == .hungUp ? [SIGHUP] : [])
@@ -152,6 +172,7 @@ public final class TerminalSession {
 
     /// Takes the terminal over; the next frame draws everything.
     func enter() {
+        if handlesSignals { prepareForCrash() }
         device.takeKeys()
         prelude = terminfo.enter
         if terminfo.isANSI {
@@ -220,8 +241,8 @@ public final class TerminalSession {
         case SIGTSTP: suspend(wholeJob: false)
         case SIGCONT: enter()
         case SIGHUP: finish(.hungUp)
-        case SIGTERM, SIGINT: finish(.terminated)
-        default: break
+        case SIGPIPE: break
+        default: finish(.terminated(signal))
         }
         turn()
     }

@@ -9,6 +9,8 @@ enum ExitStatus: Int32, Sendable {
     case unreachable = 3
     case unsupported = 4
     case forbidden = 5
+    /// A limit of the machine (descriptors, memory) leaves no room; `EX_OSERR` of sysexits(3).
+    case limited = 71
     /// The data could not be written; `EX_IOERR` of sysexits(3), beside the contract's own.
     case unwritable = 74
 }

@@ -14,7 +14,11 @@ struct ConsoleCommandEntry {
 
     func run() async throws -> Int32 {
         guard TerminalSession.canOpen() else { return try await withoutTerminal() }
-        return try await Session.with(program, invocation.options, borrows: false) { session in
+        // Until the terminal is taken over, signals end what is being waited for; then they are the terminal session's.
+        let session = try await program.interruption.guarding {
+            try await Session.prepare(program, invocation.options, sites: [], borrows: false)
+        }
+        return try await session.closing { session in
             let terminal = try openTerminal()
             let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
             let app = ConsoleApp(
@@ -62,8 +66,8 @@ struct ConsoleCommandEntry {
 
     private func openTerminal() throws -> TerminalSession {
         do {
-            return try TerminalSession(
-                logFile: StateFolder.path(environment: program.environment) + "/console.log", environment: program.environment)
+            let folder = StateFolder.path(environment: program.environment)
+            return try TerminalSession(logFile: folder + "/console.log", stateFolder: folder, environment: program.environment)
         } catch let error as TerminalError {
             throw CommandError(status: .usage, sentences: ["\(error.description)"])
         }
@@ -90,7 +94,7 @@ extension TerminalSession.ExitReason {
         switch self {
         case .quit: ExitStatus.done.rawValue
         case .hungUp: 128 + SIGHUP
-        case .terminated: 128 + SIGTERM
+        case .terminated(let signal): 128 + signal
         }
     }
 }

@@ -20,8 +20,30 @@ final class Interruption: Sendable {
         return try await task.value
     }
 
+    /// Runs `work` as a task that signals cancel, and gives the signals back as they were.
+    @MainActor
+    func guarding<Value: Sendable>(_ work: @escaping @MainActor () async throws -> Value) async throws -> Value {
+        let found = Self.signals.map { number in
+            var action = sigaction()
+            sigaction(number, nil, &action)
+            return (number, action)
+        }
+        let task = Task { @MainActor in try await work() }
+        let sources = listen { task.cancel() }
+        defer {
+            sources.forEach { $0.cancel() }
+            for (number, action) in found {
+                var action = action
+                sigaction(number, &action, nil)
+            }
+        }
+        return try await task.value
+    }
+
+    private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
     private func listen(_ cancel: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
-        [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+        Self.signals.compactMap { number in
             // The default action must be off, or the process ends before the source has told.
             let before = signal(number, SIG_IGN)
             // Started with nohup, it is to outlive its terminal.

@@ -42,6 +42,7 @@ final class LiveSettings {
 
     /// Brings `app` every change until the task is cancelled.
     func follow(_ app: ConsoleApp) async {
+        var hasChanged = false
         while !Task.isCancelled {
             let changes: AsyncStream<Set<String>>
             do {
@@ -50,12 +51,15 @@ final class LiveSettings {
                 app.show(problem: text(of: error.problems))
                 return
             }
-            let watched = files
-            for await _ in changes {
+            if hasChanged {
+                // Watched anew before it is read, so that no change falls between: a file may inherit from others now, and a
+                // link lead elsewhere.
+                let watched = files
                 await reload(app)
-                // A file may inherit from others now: watch anew what is in use.
-                if files != watched { break }
+                if files != watched { continue }
             }
+            for await _ in changes { break }
+            hasChanged = true
         }
     }
 

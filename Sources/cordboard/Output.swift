@@ -20,11 +20,11 @@ final class Output: Sendable {
     private let wakePipe: (reading: Int32, writing: Int32)
     private let state = Mutex(State())
 
-    /// - Parameter file: nil is standard output.
+    /// - Parameter file: made readable by its owner alone; nil is standard output.
     /// - Throws: `CommandError` when the file cannot be opened.
     init(file: String?) throws(CommandError) {
         if let file {
-            descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+            descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else {
                 throw CommandError(status: .usage, sentences: ["\(file) cannot be written: \(String(cString: strerror(errno)))"])
             }
@@ -160,23 +160,5 @@ final class Output: Sendable {
             return state.waiting
         }
         for continuation in waiting { continuation.resume() }
-    }
-}
-
-extension String {
-    /// JSON text with what is not seen written as JSON's own escapes: an identifier is kept letter for letter, and yet can
-    /// neither move a cursor nor turn the reading direction on whatever terminal it is shown.
-    var escapingUnseen: String {
-        if utf8.allSatisfy({ $0 < 0x7F }) { return self }
-        var escaped = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
-                for unit in String(scalar).utf16 { escaped.append(contentsOf: String(format: "\\u%04x", unit).unicodeScalars) }
-            default:
-                escaped.append(scalar)
-            }
-        }
-        return String(escaped)
     }
 }

@@ -1,8 +1,10 @@
 import Adapters
+import Desk
 import Diagnostics
 import Exchange
 import Foundation
 import Settings
+import Terminal
 import Translations
 
 /// What every command works with: the environment, the language it speaks, and standard error.
@@ -40,6 +42,14 @@ final class Program {
         case .en: phrases = TranslationCatalog(.en)
         case .zh_CN: phrases = TranslationCatalog(.zh_CN)
         }
+    }
+
+    /// Gives the terminal back where an earlier console on it was killed, and says so.
+    func restoreTerminal() {
+        guard TerminalSession.restoreAfterKill(stateFolder: StateFolder.path(environment: environment)) else { return }
+        complain(
+            "an earlier console on this terminal was killed; the terminal's settings were put back. Where it still looks wrong, type: reset"
+        )
     }
 
     // MARK: Diagnostics

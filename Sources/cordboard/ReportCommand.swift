@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// `cordboard report`: everything that a maintainer asks for first, in one text file, without a secret.
 @MainActor
@@ -11,7 +12,7 @@ struct ReportCommand {
         let report = await MaintainerReport.gather(program, options)
         let file = options.output ?? MaintainerReport.fileName(at: Date())
         try report.write(to: file)
-        output.write("\(program.phrases("The report is in %1$@:", file))".escapingUnseen)
+        output.write(SafeText(program.phrases("The report is in %1$@:", file)).string)
         for section in report.sections {
             output.write("  " + program.phrases(section.title) + (section.isEmpty ? " (" + program.phrases("nothing there") + ")" : ""))
         }

@@ -35,7 +35,7 @@ struct Session {
             if let demo {
                 configuration = try demo.configuration(program.adapters)
             } else {
-                configuration = try await load(program, file ?? "")
+                configuration = try await load(program, file ?? "", commandLimit: options.timeout ?? .seconds(60))
             }
             DiagnosticLog.program.hideSecrets(in: configuration)
             program.speak(configuration.language)
@@ -97,20 +97,23 @@ struct Session {
         _ program: Program, _ options: Options, sites: [SiteID] = [], borrows: Bool = true,
         _ work: @MainActor (Session) async throws -> Value
     ) async throws -> Value {
-        let session = try await prepare(program, options, sites: sites, borrows: borrows)
+        try await prepare(program, options, sites: sites, borrows: borrows).closing(after: work)
+    }
+
+    func closing<Value>(after work: @MainActor (Session) async throws -> Value) async throws -> Value {
         do {
-            let value = try await work(session)
-            await session.close()
+            let value = try await work(self)
+            await close()
             return value
         } catch {
-            await session.close()
+            await close()
             throw error
         }
     }
 
     /// The configuration file's content; its warnings are told.
-    private static func load(_ program: Program, _ file: String) async throws -> Configuration {
-        let loaded = try await Configuration.loaded(file: file, program)
+    private static func load(_ program: Program, _ file: String, commandLimit: Duration) async throws -> Configuration {
+        let loaded = try await Configuration.loaded(file: file, program, commandLimit: commandLimit)
         program.tell(loaded.warnings)
         return loaded.configuration
     }
@@ -140,12 +143,29 @@ extension Configuration {
     }
 
     /// Reads a configuration away from the main actor: it may run password commands.
+    ///
+    /// Cancelling the task ends those commands. Whoever waits for one is told so after a second.
+    /// - Parameter commandLimit: how long the password commands may take.
     @MainActor
-    static func loaded(file: String, _ program: Program, folders: SettingsFolders? = nil) async throws -> Loaded {
+    static func loaded(
+        file: String, _ program: Program, folders: SettingsFolders? = nil, commandLimit: Duration = .seconds(60)
+    ) async throws -> Loaded {
         let (adapters, environment) = (program.adapters, program.environment)
-        let loaded = try await Task.detached {
-            try load(file: file, adapters: adapters, folders: folders, environment: environment)
-        }.value
+        let reading = Task.detached {
+            try load(file: file, adapters: adapters, folders: folders, environment: environment, commandLimit: commandLimit)
+        }
+        let telling = Task {
+            try await Environment.system.sleep(.seconds(1))
+            program.complain("waiting for a password command of \(file)")
+        }
+        defer { telling.cancel() }
+        let result = await withTaskCancellationHandler {
+            await reading.result
+        } onCancel: {
+            reading.cancel()
+        }
+        try Task.checkCancellation()
+        let loaded = try result.get()
         DiagnosticLog.program.hideSecrets(in: loaded.configuration)
         return loaded
     }

@@ -396,6 +396,15 @@ struct ConsoleOperationTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.csv", "a.json"])
     }
 
+    @Test func `What a spreadsheet would take for a formula is written as text`() {
+        let rows: JSONValue = [
+            ["name": "=1+1", "n": .number("-5"), "x": "+86138"], ["name": "@SUM(A1)", "n": "-5", "x": "\t=2"],
+            ["name": "a=b", "n": "5", "x": ""],
+        ]
+        let table = AnswerContent(rows, SampleOperations.records).table
+        #expect(table.map { CSV.text(of: $0) } == "name,n,x\r\n'=1+1,-5,'+86138\r\n'@SUM(A1),'-5,'\t=2\r\na=b,5,\r\n")
+    }
+
     @Test func `The keys of form and answer have a page of their own`() async throws {
         let harness = try await ConsoleHarness()
         await table(harness, rows: 2)

@@ -93,6 +93,38 @@ import Testing
 
     private struct Unexpected: Error { var outcome: Outcome }
 
+    /// What stands where the file should be: nothing of it is waited for.
+    @Test(arguments: ["pipe", "folder", "device"]) func whatIsNoPlainFileIsRefusedAtOnce(_ kind: String) async throws {
+        let file = temporaryFile()
+        let folder = (file as NSString).deletingLastPathComponent
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        switch kind {
+        case "pipe": #expect(mkfifo(file, 0o600) == 0)
+        case "folder": try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+        default: #expect(symlink("/dev/null", file) == 0)
+        }
+        let site = ScriptedSite("hq", time)
+        let desk = await online(site, audit: file)
+        guard case .refused(nil, let words) = await desk.perform(try ActionRequest(.hangup, ["1"]), at: "hq") else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(words.string.contains("cannot be written"))
+        #expect(await site.asked.isEmpty)
+        await desk.close()
+    }
+
+    @Test func charactersThatAreNotSeenAreEscaped() async throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }
+        let desk = Desk(ScriptedSite("hq", time), time, audit: file)
+        _ = await desk.perform(try ActionRequest(.note, ["2001", "a\u{202E}b\u{9B}c\u{2028}d\u{200B}"]), at: "hq")
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text.contains(#"a\u202eb\u009bc\u2028d\u200b"#), "\(text)")
+        #expect(try lines(file).last?["arguments"] == ["2001", "a\u{202E}b\u{9B}c\u{2028}d\u{200B}"])
+    }
+
     @Test func aTornLastLineIsEndedFirst() async throws {
         let file = temporaryFile()
         let folder = (file as NSString).deletingLastPathComponent
@@ -124,10 +156,15 @@ import Testing
         (["XDG_STATE_HOME": "/state", "HOME": "/home/a"], "/state/cordboard/audit.jsonl"),
         (["HOME": "/home/a"], "/home/a/.local/state/cordboard/audit.jsonl"),
         (["XDG_STATE_HOME": "relative", "HOME": "/home/a"], "/home/a/.local/state/cordboard/audit.jsonl"),
+        ([:], AuditLogTests.usersHome + "/.local/state/cordboard/audit.jsonl"),
+        (["HOME": "relative"], AuditLogTests.usersHome + "/.local/state/cordboard/audit.jsonl"),
     ])
     func theAuditLogLiesWhereTheStandardSays(_ environment: [String: String], _ file: String) {
         #expect(AuditLog.standardFile(environment: environment) == file)
     }
+
+    /// As the system's list of users has it.
+    nonisolated private static let usersHome = getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) } ?? "?"
 
     private func temporaryFile() -> String {
         FileManager.default.temporaryDirectory.path + "/cordboard-desk-\(UUID().uuidString)/audit.jsonl"

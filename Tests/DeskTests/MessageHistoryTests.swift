@@ -1,5 +1,7 @@
+import CSQLite
 import Exchange
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Desk
@@ -31,7 +33,30 @@ import Testing
         #expect(await history.latest(10).count == 1)
     }
 
+    /// SQLite says in COMMIT that a disk is full. A hook that refuses makes it say the same.
+    @Test func whatACommitRefusedIsSaidAndWrittenWithTheNext() async {
+        let history = MessageHistory(file: file) { database in
+            _ = sqlite3_commit_hook(database, { _ in isFull.withLock { $0 } ? 1 : 0 }, nil)
+        }
+        isFull.withLock { $0 = true }
+        let trouble = await history.keep((1...600).map { record("1.\($0)") })
+        #expect(trouble?.string.contains("cannot be written") == true)
+        #expect(await history.latest(1_000).isEmpty)
+        isFull.withLock { $0 = false }
+        #expect(await history.keep([record("2.1")]) == nil)
+        #expect(await history.latest(1_000).count == 601)
+    }
+
+    @Test func aPipeInThePlaceOfTheHistoryIsNotWaitedFor() async throws {
+        try FileManager.default.createDirectory(atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        #expect(mkfifo(file, 0o600) == 0)
+        #expect(await MessageHistory(file: file).keep([record("1")])?.string.contains("no plain file") == true)
+    }
+
     @Test func aPlaceThatCannotBeWrittenIsSaid() async {
         #expect(await MessageHistory(file: "/proc/none/history.sqlite").keep([record("1")])?.string.contains("cannot be written") == true)
     }
 }
+
+/// No disk takes anything.
+private let isFull = Mutex(false)

@@ -468,6 +468,66 @@ import Testing
         #expect(try problems(silent, limit: .milliseconds(200)) == ["config.yaml:7:23: the password command did not end within 200ms"])
     }
 
+    /// The shell's child holds the pipe open: it must end with the shell.
+    @Test func aCommandThatHangsEndsWithAllThatItStarted() throws {
+        let scratch = try Scratch()
+        let text = Self.site + "    username: u\n    password_command: 'sleep 1000 & echo $! > \(scratch.path)/child; wait'\n"
+        let file = try scratch.write(text, to: "config.yaml")
+        #expect(throws: SettingsProblems.self) {
+            try Configuration.load(file: file, adapters: .all, environment: ["PATH": "/usr/bin:/bin"], commandLimit: .milliseconds(500))
+        }
+        let child = try #require(pid_t(String(contentsOfFile: scratch.path + "/child", encoding: .utf8).dropLast()))
+        // Reaped by whoever adopts it, or not yet: it runs no more.
+        let state = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8))?.split(separator: ")").last?.split(separator: " ")
+            .first
+        #expect(state == nil || state == "Z", "\(state ?? "")")
+    }
+
+    @Test func allCommandsTogetherHaveOneLimit() throws {
+        let sites = (1...3).map {
+            "  - {id: s\($0), kind: smartpbx, broker: mqtt://a, token: t, username: u, password_command: sleep 1000}\n"
+        }
+        let begun = ContinuousClock.now
+        #expect(try problems("sites:\n" + sites.joined(), limit: .milliseconds(300)).count == 3)
+        #expect(ContinuousClock.now - begun < .seconds(30))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func cancellingEndsACommand() async throws {
+        let scratch = try Scratch()
+        let file = try scratch.write(Self.site + "    username: u\n    password_command: sleep 1000\n", to: "config.yaml")
+        let task = Task.detached { _ = try Configuration.load(file: file, adapters: .all, environment: ["PATH": "/usr/bin:/bin"]) }
+        task.cancel()
+        await #expect(throws: SettingsProblems.self) { try await task.value }
+    }
+
+    @Test func readsAFileThatBeginsWithAByteOrderMark() throws {
+        #expect(try load("\u{FEFF}" + Self.site).configuration.sites[0].id == "hq")
+    }
+
+    @Test func refusesAFileThatOthersMayChange() throws {
+        let secret = Self.site + "    username: u\n    password: x\n"
+        let command = Self.site + "    username: u\n    password_command: echo x\n"
+        for text in [secret, command] {
+            #expect(try problems(text, mode: 0o602).first?.contains("others can write this file") == true)
+        }
+        #expect(try problems("sites:\n  - {id: ops, kind: confserver, address: a}\n", mode: 0o602).allSatisfy { !$0.contains("write") })
+        let scratch = try Scratch()
+        let file = try scratch.write(secret, to: "config.yaml")
+        chmod(scratch.path, 0o777)
+        #expect(throws: SettingsProblems.self) { try Configuration.load(file: file, adapters: .all, environment: [:]) }
+        chmod(scratch.path, 0o1777)
+        #expect(throws: Never.self) { try Configuration.load(file: file, adapters: .all, environment: [:]) }
+    }
+
+    @Test func refusesAFileThatAnotherUserOwns() throws {
+        // Nothing is foreign to root, so only an ordinary user sees this; what root gives away he can still read.
+        guard geteuid() == 0 else { return }
+        let scratch = try Scratch()
+        let file = try scratch.write(Self.site, to: "config.yaml")
+        chown(file, 12_345, 12_345)
+        #expect(throws: Never.self) { try Configuration.load(file: file, adapters: .all, environment: [:]) }
+    }
+
     @Test func keepsSecretsOutOfEveryDescription() throws {
         let loaded = try load(Self.site + "    username: u\n    password: hidden\n")
         var dumped = ""

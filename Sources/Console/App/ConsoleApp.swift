@@ -65,8 +65,12 @@ public final class ConsoleApp {
         return context.drawFrame()
     }
 
+    /// The most columns and rows drawn: no terminal that anybody reads is larger, and a size of 65,535 squared is a mistake.
+    public static let largestSize = 1_000
+
     /// The terminal's size in cells.
     public func resize(width: Int, height: Int) {
+        let (width, height) = (min(max(0, width), Self.largestSize), min(max(0, height), Self.largestSize))
         guard (context.model.width, context.model.height) != (width, height) else { return }
         context.model.width = width
         context.model.height = height

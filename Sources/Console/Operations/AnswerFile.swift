@@ -70,17 +70,25 @@ struct AnswerFile: Equatable, Sendable {
 /// Comma-separated values (RFC 4180), what nests as JSON.
 enum CSV {
     static func text(of table: AnswerTable) -> String {
-        var lines = [table.columns.map { field($0.name ?? "value") }.joined(separator: ",")]
+        var lines = [table.columns.map { field(asText($0.name ?? "value")) }.joined(separator: ",")]
         for row in table.rows {
             lines.append(
                 table.columns.map { column in
                     switch column.name.map({ row[$0] }) ?? row {
                     case nil, .null?: ""
-                    case let value?: field(value.text ?? value.compactText)
+                    case .number(let digits)?: field(digits)
+                    case let value?: field(asText(value.text ?? value.compactText))
                     }
                 }.joined(separator: ","))
         }
         return lines.joined(separator: "\r\n") + "\r\n"
+    }
+
+    /// What a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, and these after a tab or line end) with the apostrophe
+    /// before it that spreadsheets take for "this is text".
+    private static func asText(_ text: String) -> String {
+        guard let first = text.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) else { return text }
+        return "'" + text
     }
 
     private static func field(_ text: String) -> String {
