@@ -2,6 +2,7 @@
 // _GNU_SOURCE must not be defined here: it gives fd_set another shape than Foundation's modules know, and a file could
 // not import both. What only it shows is declared by hand at the end.
 #pragma once
+#include <asm/socket.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <libintl.h>
@@ -13,7 +14,6 @@
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -30,6 +30,9 @@ static inline void cordboard_reset_getopt(void) { optind = 0; opterr = 0; }
 
 static inline int cordboard_window_size(int fd, struct winsize *size) { return ioctl(fd, TIOCGWINSZ, size); }
 static inline int cordboard_set_window_size(int fd, const struct winsize *size) { return ioctl(fd, TIOCSWINSZ, size); }
+
+// <sys/socket.h> must not be read here: its enumerations would belong to this module, and be missing wherever Glibc alone is imported.
+extern int getsockopt(int fd, int level, int name, void *value, socklen_t *size);
 
 // Which user connected to a socket of this machine; -1 where the kernel does not say. (struct ucred is GNU's.)
 static inline int cordboard_peer_user(int fd, uid_t *user) {
