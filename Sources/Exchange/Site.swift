@@ -83,11 +83,16 @@ public struct LinkFailure: Error, Equatable, Sendable {
     public var isFinal: Bool
     /// What the operator would have to agree to for another attempt to come further: to throw somebody else out.
     public var question: SafeText?
+    /// The shortest pause before the next attempt, where one soon would fail likewise.
+    public var leastPause: Duration
 
-    public init(_ stage: Stage, _ reason: SafeText, isFinal: Bool = false, question: SafeText? = nil) {
+    public init(
+        _ stage: Stage, _ reason: SafeText, isFinal: Bool = false, question: SafeText? = nil, leastPause: Duration = .zero
+    ) {
         self.stage = stage
         self.reason = reason
         self.isFinal = isFinal
         self.question = question
+        self.leastPause = leastPause
     }
 }

@@ -16,7 +16,7 @@ struct WatchCommand {
             // A site that cannot be had must not keep the others waiting: its changes follow when it comes.
             let limit = options.timeout ?? Session.defaultTimeout
             _ = await session.desk.wait(atMost: limit) { board in
-                board.sites.values.allSatisfy { $0.isSettled || $0.link == .offline && $0.since != nil }
+                board.sites.values.allSatisfy { $0.synced || $0.link == .offline && $0.since != nil }
             }
             guard !Task.isCancelled else { return .done }
             stream.begin()
