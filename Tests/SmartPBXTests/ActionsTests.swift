@@ -113,21 +113,33 @@ import Testing
         try await desk.stop()
     }
 
-    /// Two are supervised: of each the one that is named is stopped, and of a third one none.
     @Test func onlyTheNamedSupervisionIsStopped() async throws {
         let (peer, desk) = try await scene()
-        peer.answer("listen", with: #"{"callid": "1.8001", "status": "Success", "message": "success"}"#)
         _ = await desk.site.perform(try ActionRequest(.listen, ["8001"]))
-        peer.answer("listen", with: #"{"callid": "1.2005", "status": "Success", "message": "success"}"#)
-        _ = await desk.site.perform(try ActionRequest(.listen, ["2005"]))
         let before = commands(peer).count
         #expect(
             await desk.site.perform(try ActionRequest(.superviseStop, ["2006"])) == .refused(code: nil, "2006 is not being supervised"))
         #expect(commands(peer).count == before)
-        _ = await desk.site.perform(try ActionRequest(.superviseStop, ["8001"]))
-        #expect(commands(peer).last == ["cmd": "hangup", "callid": "1.8001"])
-        _ = await desk.site.perform(try ActionRequest(.superviseStop, []))
-        #expect(commands(peer).last == ["cmd": "hangup", "callid": "1.2005"])
+        #expect(await desk.site.perform(try ActionRequest(.superviseStop, ["8001"])) == .done("Channel Hungup"))
+        #expect(commands(peer).last == ["cmd": "hangup", "callid": "1669694889.6367"])
+        try await desk.stop()
+    }
+
+    /// The exchange has no command to switch, and the telephone that listens is busy.
+    @Test(arguments: [("whisper", "8001"), ("listen", "2005")])
+    func anotherSupervisionEndsTheOneBefore(_ action: String, _ number: String) async throws {
+        let (peer, desk) = try await scene()
+        _ = await desk.site.perform(try ActionRequest(.listen, ["8001"]))
+        peer.answer("listen", with: #"{"callid": "1.2", "status": "Success", "message": "success"}"#)
+        let outcome = await desk.site.perform(try ActionRequest(#require(Action(rawValue: action)), [number]))
+        #expect(outcome == .done("the supervision of 8001 was ended first — success", reference: "1.2"))
+        #expect(
+            commands(peer).suffix(2) == [
+                ["cmd": "hangup", "callid": "1669694889.6367"],
+                ["cmd": "listen", "monitor": "2008", "extension": .string(number), "type": .string(action)],
+            ])
+        #expect(await desk.site.perform(try ActionRequest(.superviseStop, [])) == .done("Channel Hungup"))
+        #expect(commands(peer).last == ["cmd": "hangup", "callid": "1.2"])
         try await desk.stop()
     }
 

@@ -80,6 +80,26 @@ import Testing
         await exchange.end()
     }
 
+    /// NULs behind it, a mark before it, GBK: read, and written as it is read.
+    @Test(arguments: WireText.allCases) func textIsReadAndWrittenAsTheExchangeWritesIt(_ text: WireText) async throws {
+        let exchange = try await Exchange()
+        var faults = SmartPBXFaults()
+        faults.text = text
+        await exchange.simulator.set(faults)
+        await exchange.simulator.act { try? $0.configure("8001", loggedOut: false, name: "王伟", permission: 3) }
+        let desk = Harness(SmartPBXConfiguration(exchange.broker))
+        #expect(await desk.untilSynced())
+        #expect(desk.agent("8001")?.name == "王伟")
+        #expect(desk.agent("8002") != nil && desk.agent("2005") != nil)
+        let set = try #require(SmartPBXOperations.all.first { $0.id == "extensions.set" })
+        let (outcome, _) = await desk.site.perform(
+            set, ["extension": "8002", "params": ["logout_status": "0", "permission": "3", "fullname": "李娜"]])
+        #expect(outcome == .done("success"))
+        #expect(await exchange.simulator.world.extension("8002")?.name == "李娜")
+        try await desk.stop()
+        await exchange.end()
+    }
+
     /// A name that joins what stands before it leaves every other member of the lists as it is.
     @Test func namesThatJoinTheSeparatorSwallowNobody() async throws {
         let exchange = try await Exchange()

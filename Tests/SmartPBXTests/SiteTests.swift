@@ -102,7 +102,12 @@ import Wire
         peer.publish(event: #"{"event": "extension_status", "extension": "8001", "status": "Busy"}"#)
         #expect(await desk.until { $0.agent("8001")?.state == .busy })
         #expect(!desk.told.contains { if case .put(.agent(let agent)) = $0 { agent.state == .ringing } else { false } })
-        #expect(desk.messages.map(\.text) == [SafeText("a message of \(size) octets is larger than any answer and is not read")])
+        #expect(
+            desk.messages.map(\.text) == [
+                "what comes cannot be read: 6e 6f 20 6a 73 6f 6e 20 61 74 20 61 6c 6c",
+                "text comes that is neither UTF-8 nor what “encoding” says: 7b 22 ff fe 22",
+                SafeText("a message of \(size) octets is larger than any answer and is not read"),
+            ])
         #expect(desk.board.agents.count == 2)
         #expect(await desk.site.perform(try ActionRequest(.queueLogin, ["6666", "8001"])) == .done("Added interface to queue"))
         try await desk.stop()
@@ -181,7 +186,10 @@ import Wire
         let clock = SteppedClock.running(upTo: .milliseconds(200))
         var configuration = SmartPBXConfiguration(broker)
         configuration.pollInterval = .seconds(2)
+        let wire = try await MQTTLink.open(broker.endpoint, subscribing: ["device/abc/api/v1.0/command/#"], deadline: .seconds(30))
         let desk = Harness(configuration, clock: clock)
+        #expect(await wire.nextBatch()?.count == 1)
+        await wire.close()
         await clock.untilAsleep(for: .seconds(1))
         let peer = try await Peer(broker)
         if aSignOfLifeComes {
@@ -192,6 +200,25 @@ import Wire
         #expect(await desk.untilSynced())
         #expect(!desk.links.contains(.degraded))
         #expect(peer.asked.first?.name == "liveCall".lowercased())
+        try await desk.stop()
+    }
+
+    /// Answers that nobody can read are no silence.
+    @Test func anExchangeThatCannotBeReadIsToldAsSuch() async throws {
+        let broker = try await PrivateBroker.start()
+        let peer = try await Peer(broker)
+        peer.silence(true)
+        let clock = SteppedClock.polling()
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer, clock: clock)
+        #expect(await peer.next("deviceInfo") != nil)
+        peer.publish(response: Array("<html>".utf8))
+        #expect(await desk.until { !$0.messages.isEmpty })
+        #expect(desk.messages.map(\.text) == ["what comes cannot be read: 3c 68 74 6d 6c 3e"])
+        clock.advance(by: SmartPBXConfiguration.patientDeadline)
+        #expect(await desk.until { $0.status?.link == .degraded })
+        #expect(
+            desk.status?.error
+                == "the exchange does not answer: it is off line, or the token is wrong; what comes cannot be read: 3c 68 74 6d 6c 3e")
         try await desk.stop()
     }
 

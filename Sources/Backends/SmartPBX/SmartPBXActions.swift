@@ -89,24 +89,47 @@ extension SmartPBXSite {
 
     private func supervise(_ number: String, _ type: String) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
+        // The exchange cannot switch: a telephone that listens is busy. What began before is ended first.
+        let earlier = supervisions.last
+        if let earlier {
+            let ending = await end(earlier)
+            guard ending.isDone || ending.isRefused else { return ending }
+            await untilGone(earlier.call)
+        }
         let outcome = await send(.listen, ["monitor": own, "extension": number, "type": type]).0
         if case .done(_, let call?) = outcome {
-            supervisions.removeAll { $0.extension == number }
             supervisions.append((number, call))
             picture.supervisionCalls.insert(call)
         }
+        guard let earlier else { return outcome }
+        let told: SafeText = "the supervision of \(earlier.extension) was ended first"
+        return switch outcome {
+        case .done(let words, let reference): .done(words.map { "\(told) — \($0)" } ?? told, reference: reference)
+        case .refused(let code, let words): .refused(code: code, "\(words) — \(told)")
+        default: outcome
+        }
+    }
+
+    private func end(_ supervision: (extension: String, call: String)) async -> Outcome {
+        let outcome = await hangUp(call: supervision.call)
+        // Else it may still be up: it is remembered.
+        if outcome.isDone || outcome.isRefused { supervisions.removeAll { $0.call == supervision.call } }
         return outcome
+    }
+
+    /// A call that was hung up is there for a moment longer, and the telephone busy as long.
+    private func untilGone(_ call: String) async {
+        for _ in 0..<10 {
+            let (_, body) = await send(.liveCall, [:])
+            guard let body, CallRow.list(body).contains(where: { $0.id == call }) else { return }
+            guard (try? await environment.sleep(.milliseconds(200))) != nil else { return }
+        }
     }
 
     private func stopSupervising(_ number: String?) async -> Outcome {
         let remembered = number.map { number in supervisions.last { $0.extension == number } } ?? supervisions.last
         guard let supervision = remembered else { return await stopSupervisionAtExchange(of: number) }
-        let outcome = await hangUp(call: supervision.call)
-        switch outcome {
-        case .done, .refused: supervisions.removeAll { $0.call == supervision.call }
-        default: break  // it may still be up: remember it
-        }
-        return outcome
+        return await end(supervision)
     }
 
     /// Another process may have begun it: it is looked for among the calls of our telephone, and nothing else is hung up.
@@ -227,4 +250,9 @@ extension SmartPBXSite {
     private func perform(_ steps: [Step]) async -> Outcome {
         await Outcome.inTurn(steps.map { ($0.name, $0) }) { await send($0.command, $0.fields).0 }
     }
+}
+
+extension Outcome {
+    fileprivate var isDone: Bool { if case .done = self { true } else { false } }
+    fileprivate var isRefused: Bool { if case .refused = self { true } else { false } }
 }

@@ -37,7 +37,8 @@ extension SmartPBXConfiguration {
             broker: MQTTEndpoint(
                 host: broker.host, port: broker.port ?? 1883, username: values.optionalText("username"),
                 password: values.optionalSecret("password")?.reveal(), tls: context.tls?.policy),
-            token: values.text("token"), deadline: context.timeout, pollInterval: values.duration("poll_interval"),
+            token: values.text("token"), encoding: context.encoding, deadline: context.timeout,
+            pollInterval: values.duration("poll_interval"),
             operatorExtension: context.operatorExtension)
     }
 }

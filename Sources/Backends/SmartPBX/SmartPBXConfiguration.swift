@@ -9,6 +9,8 @@ public struct SmartPBXConfiguration: Sendable {
     public var broker: MQTTEndpoint
     /// The second segment of every topic: one token is one PBX.
     public var token: String
+    /// How the exchange writes text; the document does not say.
+    public var encoding: TextEncoding
     /// The longest wait for one answer; the document states none and advises 5 to 10 s.
     public var deadline: Duration
     /// Pause between two looks at what only polling shows.
@@ -19,13 +21,15 @@ public struct SmartPBXConfiguration: Sendable {
     public var operatorExtension: String?
 
     public init(
-        id: SiteID, name: SafeText, broker: MQTTEndpoint, token: String, deadline: Duration = .seconds(5),
+        id: SiteID, name: SafeText, broker: MQTTEndpoint, token: String, encoding: TextEncoding = .automatic,
+        deadline: Duration = .seconds(5),
         pollInterval: Duration = .seconds(2), reconcileInterval: Duration = .seconds(30), operatorExtension: String? = nil
     ) {
         self.id = id
         self.name = name
         self.broker = broker
         self.token = token
+        self.encoding = encoding
         self.deadline = deadline
         self.pollInterval = pollInterval
         self.reconcileInterval = reconcileInterval

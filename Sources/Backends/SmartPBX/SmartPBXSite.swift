@@ -13,6 +13,7 @@ public actor SmartPBXSite: Site {
     let environment: Environment
     let topics: Topics
     let polls: PollLoop<Scope>
+    let decoder: WireDecoder
 
     var picture: Picture
     /// The supervision calls we asked for, by the extension that is supervised, the latest last.
@@ -24,6 +25,8 @@ public actor SmartPBXSite: Site {
     var strikes: [Query: Int] = [:]
     /// The board has been told that the exchange does not answer.
     var isSilent = false
+    /// What came on the topic of answers and could not be read, as long as nothing else came there.
+    var unreadable: SafeText?
     /// When the latest answer to us came.
     var lastAnswer = SequenceNumber.zero
     /// How often the exchange was heard at all: by answers to anybody, by events, by records.
@@ -40,6 +43,7 @@ public actor SmartPBXSite: Site {
         self.configuration = configuration
         self.environment = environment
         topics = Topics(token: configuration.token)
+        decoder = WireDecoder(configuration.encoding)
         polls = PollLoop(
             [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
             gathering: Self.gathering, environment: environment)
@@ -81,6 +85,7 @@ public actor SmartPBXSite: Site {
         identifiers = RequestIdentifiers(random: environment.random())
         strikes = [:]
         isSilent = false
+        unreadable = nil
     }
 
     private func end() {
@@ -109,10 +114,10 @@ extension SmartPBXSite {
         var latency: Duration?
         // What the broker had kept is no news: it was said before this link, possibly about calls that are long over.
         for message in batch where !message.isRetained && isOfSaneSize(message) {
-            // What is no JSON comes from somebody else, or from nobody sane: there is nothing to do about it.
-            guard let value = try? JSONValue(parsing: message.payload) else { continue }
+            guard let value = read(message) else { continue }
             if message.topic == topics.response {
                 signsOfLife += 1
+                unreadable = nil
                 guard let asked = settle(Answer(value)) else { continue }
                 latency = max(.zero, uptime - asked)
                 lastAnswer = picture.sequence.next()
@@ -143,6 +148,19 @@ extension SmartPBXSite {
         return size <= Self.largestPayload
     }
 
+    /// One message, or nil for what is no JSON. What cannot be read is told once.
+    private func read(_ message: MQTTMessage) -> JSONValue? {
+        let (octets, reading) = decoder.utf8(message.payload)
+        if let trouble = reading.trouble { reporter.tell(trouble, once: "encoding") }
+        if let value = try? JSONValue(parsing: octets) { return value }
+        // A message of nothing only clears what the broker keeps.
+        guard !message.payload.isEmpty else { return nil }
+        let sample = WireDecoder.sample(message.payload)
+        if message.topic == topics.response { unreadable = sample }
+        reporter.tell("what comes cannot be read: \(sample)", once: "unreadable")
+        return nil
+    }
+
     /// Hands an answer to whoever waits for it.
     /// - Returns: when the request was sent; nil when nobody waits: the answer is somebody else's, late, or doubled.
     private func settle(_ answer: Answer) -> Duration? {
@@ -165,7 +183,7 @@ extension SmartPBXSite {
         do {
             // A query lost with its link is asked again with the next; it need not be confirmed by the broker as well.
             try link.publish(
-                Array(JSONValue.object(body).compactText.utf8), to: topics.command(command),
+                decoder.encode(JSONValue.object(body).compactText), to: topics.command(command),
                 quality: command.isQuery ? .atMostOnce : .atLeastOnce)
         } catch {
             throw RequestFailure.noLink

@@ -91,7 +91,7 @@ extension SmartPBXSite {
             }
             if !isSilent, now - begun >= configuration.deadline {
                 isSilent = true
-                reporter.degraded(Self.noAnswerAtAll)
+                reporter.degraded(unreadable.map { "\(Self.noAnswerAtAll); what comes cannot be read: \($0)" } ?? Self.noAnswerAtAll)
             }
             await lifeSignal.wait(atMost: due - now, environment)
             if signsOfLife != signs {
