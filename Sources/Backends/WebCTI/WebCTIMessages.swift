@@ -42,20 +42,23 @@ struct Answer: Sendable {
     }
 
     private static func parsed(_ bytes: [UInt8]) throws(Unreadable) -> JSONValue? {
-        if let document = bytes.xmlDocument { return try parsed(xml: document) }
-        let isPage = bytes.first == UInt8(ascii: "<")
-        if !isPage {
-            let script = bytes.withoutAssignment
+        let isMarkup = bytes.first == UInt8(ascii: "<")
+        var problem = Unreadable.page
+        if !isMarkup {
             do {
-                return try parsed(json: script)
+                return try parsed(json: bytes.withoutAssignment)
             } catch {
-                guard let envelope = bytes.envelope, let value = try? parsed(json: envelope) else { throw error }
-                return value
+                problem = error
             }
         }
-        // What PHP says of itself stands around the answer as a web page's text.
-        guard let envelope = bytes.envelope else { throw .page }
-        return try parsed(json: envelope)
+        // What PHP says of itself stands around the answer, as text or as a web page's.
+        if let document = bytes.xmlDocument { return try parsed(xml: document) }
+        guard let envelope = bytes.envelope else { throw problem }
+        do {
+            return try parsed(json: envelope)
+        } catch {
+            throw isMarkup ? error : problem
+        }
     }
 
     private static func parsed(xml document: [UInt8]) throws(Unreadable) -> JSONValue? {

@@ -64,7 +64,10 @@ extension WebCTISite {
     private static func envelope(in file: String, hiding key: String) -> Answer? {
         guard let handle = FileHandle(forReadingAtPath: file), let head = try? handle.read(upToCount: 65_536) else { return nil }
         try? handle.close()
-        return try? Answer([UInt8](head), hiding: key)
+        let bytes = [UInt8](head).withoutBlanks
+        // A file may speak of codes somewhere; an envelope begins with one.
+        guard let first = bytes.first, "{<vr".utf8.contains(first) else { return nil }
+        return try? Answer(bytes, hiding: key)
     }
 
     /// Sends a recording as a form (section 4.134).

@@ -20,7 +20,7 @@ extension [UInt8] {
 
     /// The XML document in it, whatever stands around it; nil where there is none.
     var xmlDocument: [UInt8]? {
-        guard let begin = firstRange(of: Array("<root".utf8)), begin.lowerBound < 16_384 else { return nil }
+        guard let begin = prefix(16_384).firstRange(of: Array("<root".utf8)) else { return nil }
         // JSON that quotes XML is JSON.
         guard self[..<begin.lowerBound].firstRange(of: Array("errcode".utf8)) == nil else { return nil }
         let end = lastRange(of: Array("</root>".utf8))?.upperBound ?? endIndex

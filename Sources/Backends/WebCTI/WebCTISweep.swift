@@ -94,8 +94,8 @@ extension WebCTISite {
         let status = try await allStatus(findings)
         findings.status = status
         try await lookAtChannels(&findings)
-        let before = picture
-        if !isStateKnown { showState(findings) }
+        let before = isStateKnown ? nil : picture
+        if before != nil { showState(findings) }
         if scope == .everything { try await lookForTrunks(&findings) }
         try await lookForNames(of: status, &findings)
         if !reporter.isSynchronised { try await lookForBeginnings(&findings) }
@@ -103,11 +103,12 @@ extension WebCTISite {
         var news: [QueueLog.Entry] = []
         if scope.contains(.slow) || picture.hasNewPause(in: status) { news = try await queueLog(status, &findings) }
         let now = environment.now()
-        var after = before
-        after.clock = picture.clock
-        let changes = after.apply(findings, at: now)
-        picture = after
-        return changes
+        if var before {
+            // The first board is drawn up at once, with the times that came last.
+            before.clock = picture.clock
+            picture = before
+        }
+        return picture.apply(findings, at: now)
             + news.map { .message($0.message(site: configuration.id, clock: picture.clock, reasons: picture.reasons, at: now)) }
     }
 
