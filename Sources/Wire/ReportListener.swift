@@ -35,18 +35,30 @@ public final class ReportListener: Sendable {
     ///   - host: the interface's name or address.
     ///   - port: 0 takes a free one.
     ///   - reply: the body of the 200, where the sender wants to read one; JSON.
+    ///   - admit: asked with the peer's address as soon as it connects; who is not admitted is not listened to.
     ///   - accept: asked with the peer's address and the path, before the body is read.
     ///   - deliver: takes a report in, on the listener's thread: it must not block.
     /// - Throws: `WireFailure`, for instance when the port is taken.
     public static func open(
-        host: String, port: Int, reply: String = "", accept: @escaping @Sendable (_ peer: String, _ path: String) -> Bool,
+        host: String, port: Int, reply: String = "", admit: @escaping @Sendable (_ peer: String) -> Bool = { _ in true },
+        accept: @escaping @Sendable (_ peer: String, _ path: String) -> Bool,
         deliver: @escaping @Sendable (PostedReport) -> Void
     ) throws -> ReportListener {
-        let desk = ReportDesk(reply: reply, accept: accept, deliver: deliver)
+        let desk = ReportDesk(reply: reply, admit: admit, accept: accept, deliver: deliver)
         return ReportListener(door: try ReportDoor.open(host: host, port: port, desk: desk))
     }
 
     public var port: Int { door.port }
+
+    /// The addresses of a host, as peers are named; it blocks while the name service is asked.
+    public static func addresses(of host: String) -> [String] {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, nil, &hints, &found) == 0, let found else { return [] }
+        defer { freeaddrinfo(found) }
+        return sequence(first: found, next: { $0.pointee.ai_next }).map { words(for: $0.pointee.ai_addr) }.filter { !$0.isEmpty }
+    }
 
     /// Requests that were turned away because `accept` did not believe the sender.
     public var strangers: Int { door.desk.strangers.load(ordering: .relaxed) }
@@ -67,15 +79,26 @@ final class ReportDesk: Sendable {
     let droppedBodies = Atomic<Int>(0)
     private let reply: [UInt8]
     private let trace = WireTrace("report")
+    private let admit: @Sendable (String) -> Bool
     private let accept: @Sendable (String, String) -> Bool
     private let deliver: @Sendable (PostedReport) -> Void
 
     init(
-        reply: String, accept: @escaping @Sendable (String, String) -> Bool, deliver: @escaping @Sendable (PostedReport) -> Void
+        reply: String, admit: @escaping @Sendable (String) -> Bool, accept: @escaping @Sendable (String, String) -> Bool,
+        deliver: @escaping @Sendable (PostedReport) -> Void
     ) {
         self.reply = Array(reply.utf8)
+        self.admit = admit
         self.accept = accept
         self.deliver = deliver
+    }
+
+    /// Whether anybody at this address is listened to; others are counted.
+    func admits(_ peer: String) -> Bool {
+        if admit(peer) { return true }
+        strangers.add(1, ordering: .relaxed)
+        trace.say { "somebody at \(peer) was turned away" }
+        return false
     }
 
     /// One request while its body comes in. It belongs to the server's thread.
@@ -145,11 +168,12 @@ final class ReportDesk: Sendable {
     }
 }
 
-/// An address in numbers; a mapped IPv4 address as such.
-private func words(for address: UnsafePointer<sockaddr>) -> String {
+/// An address in numbers, without a zone; a mapped IPv4 address as such.
+func words(for address: UnsafePointer<sockaddr>) -> String {
     let length = address.pointee.sa_family == sa_family_t(AF_INET6) ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
     var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
     guard getnameinfo(address, socklen_t(length), &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) == 0 else { return "" }
     let text = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return text.hasPrefix("::ffff:") && text.contains(".") ? String(text.dropFirst(7)) : text
+    if text.hasPrefix("::ffff:"), text.contains(".") { return String(text.dropFirst(7)) }
+    return String(text.prefix { $0 != "%" })
 }

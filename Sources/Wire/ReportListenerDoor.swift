@@ -6,19 +6,24 @@ import Synchronization
 /// The listening socket and the thread that hands its connections to libmicrohttpd.
 ///
 /// The exchange writes `POST  HTTP/1.1`, with no request target, which libmicrohttpd answers with 400. So the first line is
-/// looked at before the connection is handed over; where the target is missing, libmicrohttpd gets one end of a socket pair
-/// instead, on which the line is repaired and everything else goes through as it is.
+/// looked at before the connection is handed over: libmicrohttpd gets one end of a socket pair, on which the line is repaired
+/// and everything else goes through as it is.
+///
+/// Anybody may connect. Whose address is not believed is turned away at once. A request has an age limit from its first moment,
+/// whatever comes of it meanwhile, and where all places are taken the oldest request that is not answered gives way: a report
+/// comes whole within moments, so that neither silence nor drops keep one out.
 final class ReportDoor: Sendable {
     /// Stands where the sender wrote no target.
     static let missingTarget = "/-no-target-"
 
     private static let mostConnections = 64
-    /// Seconds that a sender may be silent.
-    private static let patience = 10
+    /// Seconds within which a request must be complete, and that a kept connection may be silent.
+    private static let requestLimit = 10
 
     let port: Int
     let desk: ReportDesk
-    private let listener: Int32
+    /// One for each address of the interface.
+    private let listeners: [Int32]
     /// Whoever writes to the one end wakes the thread that polls the other.
     private let bell: (inside: Int32, outside: Int32)
 
@@ -29,23 +34,24 @@ final class ReportDoor: Sendable {
     }
     private let state = Mutex(State())
 
-    private init(listener: Int32, bell: (Int32, Int32), port: Int, desk: ReportDesk) {
-        self.listener = listener
+    private init(listeners: [Int32], bell: (Int32, Int32), port: Int, desk: ReportDesk) {
+        self.listeners = listeners
         self.bell = bell
         self.port = port
         self.desk = desk
     }
 
     static func open(host: String, port: Int, desk: ReportDesk) throws(WireFailure) -> ReportDoor {
-        let (listener, port) = try listen(host: host, port: port)
+        let (listeners, port) = try listen(host: host, port: port)
         var ends: [Int32] = [-1, -1]
+        // Those that gave way are with libmicrohttpd for a moment longer than with us.
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends) == 0,
-            let daemon = desk.startDaemon(connections: UInt32(mostConnections), patience: UInt32(patience))
+            let daemon = desk.startDaemon(connections: UInt32(mostConnections * 4), patience: UInt32(requestLimit))
         else {
-            for descriptor in ends + [listener] where descriptor >= 0 { Glibc.close(descriptor) }
+            for descriptor in ends + listeners where descriptor >= 0 { Glibc.close(descriptor) }
             throw WireFailure(stage: .tcp, reason: "The listener for reports does not start: \(ours(strerror(errno)))")
         }
-        let door = ReportDoor(listener: listener, bell: (ends[0], ends[1]), port: port, desk: desk)
+        let door = ReportDoor(listeners: listeners, bell: (ends[0], ends[1]), port: port, desk: desk)
         door.start(Daemon(pointer: daemon))
         return door
     }
@@ -55,39 +61,74 @@ final class ReportDoor: Sendable {
         let pointer: OpaquePointer
     }
 
-    private static func listen(host: String, port: Int) throws(WireFailure) -> (Int32, Int) {
+    /// Listens on all addresses that a name has, at one port; an address that this machine does not have at present is left out.
+    private static func listen(host: String, port: Int) throws(WireFailure) -> ([Int32], Int) {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         var found: UnsafeMutablePointer<addrinfo>?
-        guard (0...65_535).contains(port), getaddrinfo(host, String(port), &hints, &found) == 0, let found else {
+        // In an address of a URL the zone's sign is written %25 (RFC 6874).
+        let name = ["", "*"].contains(host) ? nil : host.replacing("%25", with: "%")
+        guard (0...65_535).contains(port), getaddrinfo(name, String(port), &hints, &found) == 0, let found else {
             throw WireFailure(stage: .address, reason: "\(host):\(port) is no address to listen on for reports.", isFinal: true)
         }
         defer { freeaddrinfo(found) }
-        let place = found.pointee
+        let places = sequence(first: found, next: { $0.pointee.ai_next }).map(\.pointee)
+        var (listeners, bound, trouble): ([Int32], Int, Int32) = ([], port, 0)
+        for place in places {
+            switch listen(at: place, port: bound, isOneOfSeveral: places.count > 1) {
+            case .open(let descriptor, let port):
+                listeners.append(descriptor)
+                bound = port
+            case .failed(let error):
+                trouble = error
+                // Half of a port that another program has is not ours.
+                if error == EADDRINUSE, port != 0 {
+                    for descriptor in listeners { Glibc.close(descriptor) }
+                    listeners = []
+                }
+            }
+            if trouble == EADDRINUSE, port != 0 { break }
+        }
+        guard listeners.isEmpty else { return (listeners, bound) }
+        throw WireFailure(
+            stage: .tcp,
+            reason: trouble == EADDRINUSE
+                ? "\(host):\(port) is taken by another program, perhaps another console. Configure another port."
+                : "\(host):\(port) cannot be listened on: \(ours(strerror(trouble)))")
+    }
+
+    private enum Listening {
+        case open(Int32, port: Int)
+        case failed(Int32)
+    }
+
+    private static func listen(at place: addrinfo, port: Int, isOneOfSeveral: Bool) -> Listening {
         let descriptor = socket(
             place.ai_family, place.ai_socktype | Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), place.ai_protocol)
+        guard descriptor >= 0 else { return .failed(errno) }
         var yes: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        guard descriptor >= 0, bind(descriptor, place.ai_addr, place.ai_addrlen) == 0, Glibc.listen(descriptor, 64) == 0 else {
-            let error = errno
-            if descriptor >= 0 { Glibc.close(descriptor) }
-            throw WireFailure(
-                stage: .tcp,
-                reason: error == EADDRINUSE
-                    ? "\(host):\(port) is taken by another program, perhaps another console. Configure another port."
-                    : "\(host):\(port) cannot be listened on: \(ours(strerror(error)))")
-        }
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, size)
+        // Otherwise :: also takes what 0.0.0.0 is to have.
+        if place.ai_family == AF_INET6, isOneOfSeveral { setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &yes, size) }
         var address = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        var length = place.ai_addrlen
+        memcpy(&address, place.ai_addr, Int(length))
         let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+            // The port stands at the same place for IPv4 and IPv6.
+            pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { $0.pointee.sin_port = UInt16(port).bigEndian }
+            return pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address -> Int? in
+                guard bind(descriptor, address, length) == 0, Glibc.listen(descriptor, 64) == 0 else { return nil }
+                length = socklen_t(MemoryLayout<sockaddr_storage>.size)
                 getsockname(descriptor, address, &length)
-                // The port stands at the same place for IPv4 and IPv6.
                 return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { Int(UInt16(bigEndian: $0.pointee.sin_port)) }
             }
         }
-        return (descriptor, bound)
+        if let bound { return .open(descriptor, port: bound) }
+        let error = errno
+        Glibc.close(descriptor)
+        return .failed(error)
     }
 
     // MARK: What callers do
@@ -135,96 +176,112 @@ final class ReportDoor: Sendable {
 
     /// A connection whose first line has not come yet.
     private struct Visitor {
-        var address: sockaddr_storage
-        var length: socklen_t
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         var since: Int
+        var bytes: [UInt8] = []
+    }
+
+    /// Everybody who is connected.
+    private struct Guests {
+        var visitors: [Int32: Visitor] = [:]
+        var relays: [ReportRelay] = []
+
+        var count: Int { visitors.count + relays.count }
+
+        mutating func dismiss(_ descriptor: Int32) {
+            if visitors.removeValue(forKey: descriptor) != nil { Glibc.close(descriptor) }
+        }
+
+        /// Makes room for one more: whoever has had the longest time gives way.
+        mutating func dismissOldest() {
+            let visitor = visitors.min { $0.value.since < $1.value.since }
+            let relay = relays.indices.min { relays[$0].since < relays[$1].since }
+            if let relay, visitor.map({ relays[relay].since <= $0.value.since }) ?? true {
+                relays.remove(at: relay)
+            } else if let visitor {
+                dismiss(visitor.key)
+            }
+        }
     }
 
     private func run(_ daemon: OpaquePointer) {
-        var visitors: [Int32: Visitor] = [:]
-        var relays: [ReportRelay] = []
+        var guests = Guests()
         while true {
             var polled = [pollfd(fd: bell.inside, events: Int16(POLLIN), revents: 0)]
-            let isFull = visitors.count + relays.count >= Self.mostConnections
-            if !isFull { polled.append(pollfd(fd: listener, events: Int16(POLLIN), revents: 0)) }
-            polled += visitors.keys.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            for relay in relays { polled += relay.interests }
-            let isIdle = visitors.isEmpty && relays.isEmpty
-            guard poll(&polled, nfds_t(polled.count), isIdle ? -1 : 1_000) >= 0 || errno == EINTR else { break }
+            polled += (listeners + guests.visitors.keys).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            for relay in guests.relays { polled += relay.interests }
+            guard poll(&polled, nfds_t(polled.count), guests.count == 0 ? -1 : 1_000) >= 0 || errno == EINTR else { break }
             let ready = Set(polled.lazy.filter { $0.revents != 0 }.map(\.fd))
             if ready.contains(bell.inside) { break }
             let now = Self.uptime()
-            if ready.contains(listener) { admit(at: now, into: &visitors) }
-            for (descriptor, visitor) in visitors {
-                if ready.contains(descriptor) {
-                    inspect(descriptor, visitor, daemon, &visitors, &relays, at: now)
-                } else if now - visitor.since > Self.patience {
-                    visitors[descriptor] = nil
-                    Glibc.close(descriptor)
-                }
+            for descriptor in Array(guests.visitors.keys) where ready.contains(descriptor) { read(descriptor, daemon, &guests) }
+            guests.relays.removeAll { !$0.pump(ready, at: now) || $0.isLate(at: now, limit: Self.requestLimit * 1_000) }
+            for (descriptor, visitor) in guests.visitors where now - visitor.since > Self.requestLimit * 1_000 {
+                guests.dismiss(descriptor)
             }
-            relays.removeAll { !$0.pump(ready, at: now, patience: Self.patience) }
+            for listener in listeners where ready.contains(listener) { admit(from: listener, at: now, &guests) }
         }
-        for descriptor in visitors.keys { Glibc.close(descriptor) }
-        relays = []
+        for descriptor in Array(guests.visitors.keys) { guests.dismiss(descriptor) }
+        guests.relays = []
         finish(daemon)
     }
 
+    /// Milliseconds.
     private static func uptime() -> Int {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec
+        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
     }
 
-    private func admit(at now: Int, into visitors: inout [Int32: Visitor]) {
-        var visitor = Visitor(address: sockaddr_storage(), length: socklen_t(MemoryLayout<sockaddr_storage>.size), since: now)
-        let descriptor = withUnsafeMutablePointer(to: &visitor) { visitor in
-            withUnsafeMutablePointer(to: &visitor.pointee.address) { address in
-                address.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.accept(listener, $0, &visitor.pointee.length) }
+    /// As many at once as there are places: whoever is connected also gets a turn.
+    private func admit(from listener: Int32, at now: Int, _ guests: inout Guests) {
+        for _ in 0..<Self.mostConnections {
+            var visitor = Visitor(since: now)
+            let (descriptor, peer) = withUnsafeMutablePointer(to: &visitor) { visitor in
+                withUnsafeMutablePointer(to: &visitor.pointee.address) { address in
+                    address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                        let descriptor = Glibc.accept(listener, address, &visitor.pointee.length)
+                        return (descriptor, descriptor < 0 ? "" : words(for: address))
+                    }
+                }
             }
+            guard descriptor >= 0 else { return }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+            guard desk.admits(peer) else {
+                let refusal = Array("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
+                _ = send(descriptor, refusal, refusal.count, Int32(MSG_NOSIGNAL))
+                Glibc.close(descriptor)
+                continue
+            }
+            if guests.count >= Self.mostConnections { guests.dismissOldest() }
+            guests.visitors[descriptor] = visitor
         }
-        guard descriptor >= 0 else { return }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-        visitors[descriptor] = visitor
     }
 
-    /// Looks at what came without taking it, and hands the connection on once there is a line to judge.
-    private func inspect(
-        _ descriptor: Int32, _ visitor: Visitor, _ daemon: OpaquePointer, _ visitors: inout [Int32: Visitor],
-        _ relays: inout [ReportRelay], at now: Int
-    ) {
-        var bytes = [UInt8](repeating: 0, count: 512)
-        let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_PEEK))
-        if count < 0, errno == EAGAIN { return }
-        guard count > 0 else {
-            visitors[descriptor] = nil
-            Glibc.close(descriptor)
+    /// Reads towards the first line, and hands the connection on once it is there.
+    private func read(_ descriptor: Int32, _ daemon: OpaquePointer, _ guests: inout Guests) {
+        guard var visitor = guests.visitors[descriptor] else { return }
+        var chunk = [UInt8](repeating: 0, count: 512)
+        let count = recv(descriptor, &chunk, chunk.count, 0)
+        if count < 0, errno == EAGAIN || errno == EINTR { return }
+        guard count > 0 else { return guests.dismiss(descriptor) }
+        visitor.bytes += chunk[..<count]
+        let end = visitor.bytes.firstIndex(of: UInt8(ascii: "\n"))
+        guard end != nil || visitor.bytes.count >= 512 else {
+            guests.visitors[descriptor] = visitor
             return
         }
-        bytes.removeSubrange(count...)
-        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
-            if count < 512 { return waitForMore(than: count, on: descriptor) }
-            visitors[descriptor] = nil
-            return handOver(descriptor, visitor, daemon)
-        }
-        visitors[descriptor] = nil
-        waitForMore(than: 0, on: descriptor)
-        guard let repaired = Self.repaired(bytes[...end]) else { return handOver(descriptor, visitor, daemon) }
-        _ = recv(descriptor, &bytes, end + 1, 0)
+        var first = visitor.bytes
+        if let end, let repaired = Self.repaired(first[...end]) { first.replaceSubrange(...end, with: repaired) }
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends) == 0 else {
-            Glibc.close(descriptor)
-            return
+            return guests.dismiss(descriptor)
         }
-        relays.append(ReportRelay(outside: descriptor, inside: ends[0], first: repaired, since: now))
+        guests.visitors[descriptor] = nil
+        guests.relays.append(ReportRelay(outside: descriptor, inside: ends[0], first: first, since: visitor.since))
         handOver(ends[1], visitor, daemon)
-    }
-
-    /// Lets the socket count as readable only when there is more than was seen already.
-    private func waitForMore(than count: Int, on descriptor: Int32) {
-        var least = Int32(count + 1)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &least, socklen_t(MemoryLayout<Int32>.size))
     }
 
     private func handOver(_ descriptor: Int32, _ visitor: Visitor, _ daemon: OpaquePointer) {
@@ -247,7 +304,7 @@ final class ReportDoor: Sendable {
     private func finish(_ daemon: OpaquePointer) {
         state.withLock { $0.isStopping = true }
         MHD_stop_daemon(daemon)
-        for descriptor in [listener, bell.inside, bell.outside] { Glibc.close(descriptor) }
+        for descriptor in listeners + [bell.inside, bell.outside] { Glibc.close(descriptor) }
         let closers = state.withLock { state in
             state.hasEnded = true
             return exchange(&state.closers, with: [])

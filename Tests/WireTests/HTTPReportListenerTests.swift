@@ -22,6 +22,93 @@ import Testing
         }
     }
 
+    /// A connection from one of this machine's own addresses.
+    private func connection(from source: UInt32 = 0x7F00_0001, to port: Int) -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        func address(_ number: UInt32, _ port: UInt16) -> sockaddr_in {
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = number.bigEndian
+            address.sin_port = port.bigEndian
+            return address
+        }
+        func call(_ address: sockaddr_in, _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32) {
+            _ = withUnsafePointer(to: address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+        }
+        call(address(source, 0), bind)
+        call(address(0x7F00_0001, UInt16(port)), connect)
+        return descriptor
+    }
+
+    private func write(_ text: String, to descriptor: Int32) {
+        _ = Array(text.utf8).withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    }
+
+    /// Of this process, in seconds.
+    private func processorTime() -> Double {
+        Double(clock()) / 1e6
+    }
+
+    @Test(arguments: [0x7F00_0001, 0x7F00_0002] as [UInt32])
+    func `Sixty-four silent and sixty-four dripping senders keep no believed report out`(source: UInt32) async throws {
+        let (reports, inbox) = AsyncStream<PostedReport>.makeStream()
+        let listener = try ReportListener.open(
+            host: "127.0.0.1", port: 0, admit: { $0 == "127.0.0.1" }, accept: { _, path in path == "/secret" }, deliver: { inbox.yield($0) }
+        )
+        let silent = (0..<64).map { _ in connection(from: source, to: listener.port) }
+        let dripping = (0..<64).map { _ in connection(from: source, to: listener.port) }
+        for (number, descriptor) in dripping.enumerated() {
+            write(number % 2 == 0 ? "P" : "POST /secret HTTP/1.1\r\nHost:x\r\nContent-Length:9\r\nX:", to: descriptor)
+        }
+        let begun = ContinuousClock.now
+        for number in 0..<5 {
+            for descriptor in dripping { write("x", to: descriptor) }
+            #expect(say("POST /secret HTTP/1.1\r\n" + Self.head + "12345678\(number)", to: listener.port) == "HTTP/1.1 200 OK")
+            var iterator = reports.makeAsyncIterator()
+            #expect(await iterator.next()?.body == Array("12345678\(number)".utf8))
+        }
+        // Nobody waited for the age limit of the others.
+        #expect(ContinuousClock.now - begun < .seconds(8))
+        if source != 0x7F00_0001 { #expect(listener.strangers == 128) }
+        for descriptor in silent + dripping { close(descriptor) }
+        await listener.close()
+    }
+
+    @Test(arguments: ["x", "POST / HT", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab"])
+    func `A sender who stops in the middle and half-closes costs nothing`(beginning: String) async throws {
+        let desk = try Desk()
+        let half = connection(to: desk.listener.port)
+        write(beginning, to: half)
+        shutdown(half, Int32(SHUT_WR))
+        let before = processorTime()
+        for _ in 0..<20 {
+            #expect(say("POST / HTTP/1.1\r\n" + Self.head + "123456789", to: desk.listener.port) == "HTTP/1.1 200 OK")
+        }
+        // The answer to it, or its end, comes at once.
+        var answer = [UInt8](repeating: 0, count: 512)
+        #expect(recv(half, &answer, answer.count, 0) >= 0)
+        #expect(processorTime() - before < 1)
+        close(half)
+        await desk.listener.close()
+    }
+
+    @Test func `A name is listened to at all its addresses, and a zone is written as in a URL`() async throws {
+        let listener = try ReportListener.open(host: "*", port: 0, accept: { _, _ in true }, deliver: { _ in })
+        let zoned = try? ReportListener.open(host: "::1%251", port: 0, accept: { _, _ in true }, deliver: { _ in })
+        // A machine without IPv6 has no second address.
+        for host in ["127.0.0.1"] + (zoned == nil ? [] : ["[::1]"]) {
+            let answer = try? await HTTPClient(tls: nil).send(
+                HTTPRequest(method: "POST", url: "http://\(host):\(listener.port)/x"), deadline: .seconds(60))
+            #expect(answer?.status == 200, "\(host)")
+        }
+        await listener.close()
+        await zoned?.close()
+    }
+
     /// Writes bytes piece by piece and reads the answer's first line.
     private func say(_ pieces: String..., to port: Int) -> String {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

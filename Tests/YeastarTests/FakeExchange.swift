@@ -33,6 +33,7 @@ final class FakeExchange: Sendable {
         var tokens: Set<String> = []
         var count = 0
         var refusesLogIn = false
+        var endsEarlier = false
         var isSilent = false
         var asked: [Asking] = []
         var silent: [Int32] = []
@@ -106,6 +107,8 @@ final class FakeExchange: Sendable {
 
     func answer(_ path: String, _ answer: Answer?) { state.state.withLock { $0.answers[path] = answer } }
     func refuseLogIn(_ refuses: Bool) { state.state.withLock { $0.refusesLogIn = refuses } }
+    /// A log-in ends the earlier ones of its account.
+    func endEarlierLogIns() { state.state.withLock { $0.endsEarlier = true } }
     func silence(_ isSilent: Bool) { state.state.withLock { $0.isSilent = isSilent } }
     func forgetTokens() { state.state.withLock { $0.tokens = [] } }
     var asked: [Asking] { state.state.withLock(\.asked) }
@@ -171,6 +174,7 @@ final class FakeExchange: Sendable {
                 if case .raw? = state.answers["login"] { return state.answers["login"]! }
                 if state.refusesLogIn { return .body(#"{"status":"Failed","errno":"30003"}"#) }
                 state.count += 1
+                if state.endsEarlier { state.tokens = [] }
                 state.tokens.insert("token\(state.count)")
                 return .body(#"{"status":"Success","token":"token\#(state.count)"}"#)
             case _ where !state.tokens.contains(asking.token ?? ""):

@@ -16,6 +16,12 @@ public final class PostedReports: Sendable {
         var lookedUp: Set<String> = []
         var localAddress = ""
         var toldStrangers = 0
+        /// What reports must be sent to.
+        var path: String
+        /// Where another process of the same configuration listens.
+        var elsewhere: SharedReportAddress.Address?
+        /// Reports of the exchange's that came to a path which is not ours.
+        var misdirected = 0
         var waiting: [PostedReport] = []
         var hasOverflowed = false
         var consumer: CheckedContinuation<[PostedReport]?, Never>?
@@ -25,51 +31,85 @@ public final class PostedReports: Sendable {
     public let host: String
     public let port: Int
     /// What reports must be sent to; empty where the exchange was given an address without a path.
-    public let path: String
+    public var path: String { state.withLock(\.path) }
+    private let shared: SharedReportAddress?
+    private let noticesMisdirected: @Sendable () -> Void
+    /// The path is secret, not one that is configured.
+    private let hasOwnPath: Bool
     private let reply: String
     private let capacity: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameters:
     ///   - url: the address that the exchange is told, where one is configured; otherwise the path is one that nobody can guess.
     ///   - prefix: how that path begins: `report-`.
     ///   - reply: the body of the answer to a report, where the exchange wants to read one; JSON.
+    ///   - shared: the address that other processes of the same configuration also tell the exchange; nil: this is the only one.
+    ///   - onMisdirected: the exchange sends its reports to another path: somebody has told it another address.
     ///   - capacity: more reports than this that nobody has taken are too many: the older half goes, and `takeOverflow` says so.
     public init(
-        host: String, port: Int, url: String?, prefix: String, reply: String = "", capacity: Int = 10_000, environment: Environment
+        host: String, port: Int, url: String?, prefix: String, reply: String = "", capacity: Int = 10_000,
+        shared: SharedReportAddress? = nil, onMisdirected: @escaping @Sendable () -> Void = {}, environment: Environment
     ) {
         self.host = host
         self.port = port
         self.reply = reply
         self.capacity = capacity
         let secret = (0..<4).map { _ in String(UInt32(environment.random() * 0x1p32), radix: 36) }.joined()
-        path = url.map(Self.path(of:)) ?? "/\(prefix)\(secret)"
+        self.shared = shared
+        noticesMisdirected = onMisdirected
+        hasOwnPath = url == nil
+        let path = url.map(Self.path(of:)) ?? "/\(prefix)\(secret)"
+        state = Mutex(State(path: path))
         DiagnosticContext.current.log.hideDerived(String(path.dropFirst()))
     }
 
     // MARK: Listening
 
-    /// Opens the listener, where it is not open.
+    /// Opens the listener, where it is not open and no other process of the same configuration listens (`isElsewhere`).
     /// - Throws: `WireFailure`, for instance when the port is taken.
     public func open() throws {
         guard !isOpen else { return }
-        let listener = try ReportListener.open(
-            host: host, port: port, reply: reply, accept: { [weak self] in self?.accepts($0, $1) ?? false },
-            deliver: { [weak self] in self?.put($0) })
-        state.withLock { $0.listener = listener }
+        switch shared?.claim(path: path) ?? .alone {
+        case .others(let address): return use(address.path, elsewhere: address)
+        case .ours(let known): use(known, elsewhere: nil)
+        case .alone: use(path, elsewhere: nil)
+        }
+        do {
+            let listener = try ReportListener.open(
+                host: host, port: port, reply: reply, admit: { [weak self] in self?.believes($0) ?? false },
+                accept: { [weak self] in self?.accepts($0, $1) ?? false }, deliver: { [weak self] in self?.put($0) })
+            state.withLock { $0.listener = listener }
+            shared?.publish(.init(path: path, port: listener.port))
+        } catch {
+            shared?.release()
+            throw error
+        }
     }
+
+    private func use(_ path: String, elsewhere: SharedReportAddress.Address?) {
+        if hasOwnPath { DiagnosticContext.current.log.hideDerived(String(path.dropFirst())) }
+        state.withLock { state in
+            state.elsewhere = elsewhere
+            if hasOwnPath { state.path = path }
+        }
+    }
+
+    /// Another process of the same configuration listens; the exchange is told its address.
+    public var isElsewhere: Bool { state.withLock { $0.listener == nil && $0.elsewhere != nil } }
 
     public var isOpen: Bool { state.withLock { $0.listener != nil } }
 
     public func close() async {
         let listener = state.withLock { $0.listener.take() }
         await listener?.close()
+        shared?.release()
     }
 
     // MARK: What the exchange is told
 
     /// The port we really listen on.
-    public var openPort: Int { state.withLock { $0.listener?.port } ?? port }
+    public var openPort: Int { state.withLock { $0.listener?.port ?? $0.elsewhere?.port } ?? port }
 
     /// Whether no single interface is configured, so that the address depends on who asks.
     public var isAnyInterface: Bool { ["0.0.0.0", "::", "*", ""].contains(host) }
@@ -79,7 +119,8 @@ public final class PostedReports: Sendable {
 
     /// Host and port for a URL: the configured interface, or our address as the exchange sees it.
     public var authority: String {
-        let host = isAnyInterface ? localAddress : host
+        // A zone means something on this machine alone.
+        let host = String((isAnyInterface ? localAddress : host).prefix { $0 != "%" })
         return "\(host.contains(":") ? "[\(host)]" : host):\(String(openPort))"
     }
 
@@ -118,9 +159,41 @@ public final class PostedReports: Sendable {
         }
     }
 
+    /// Also believes the exchange's own address, where answers come through a proxy. A name is looked up beside everything else.
+    /// - Parameter url: of the exchange.
+    public func believe(exchangeAt url: String) {
+        let authority = Self.withoutScheme(url).prefix { $0 != "/" }
+        guard let host = try? HostAndPort(authority).host else { return }
+        if host.utf8.allSatisfy({ "0123456789abcdefABCDEF.:".utf8.contains($0) }) {
+            _ = state.withLock { $0.peers.insert(host) }
+        } else {
+            Thread.detachNewThread { [weak self] in
+                let addresses = ReportListener.addresses(of: host)
+                self?.state.withLock { $0.peers.formUnion(addresses) }
+            }
+        }
+    }
+
+    func believes(_ peer: String) -> Bool { state.withLock { $0.peers.contains(peer) } }
+
     func accepts(_ peer: String, _ path: String) -> Bool {
-        let isPath = path == self.path || (self.path.isEmpty && path == "/")
-        return isPath && state.withLock { $0.peers.contains(peer) }
+        let (isOurs, isMisdirected) = state.withLock { state in
+            let isPath = path == state.path || (state.path.isEmpty && path == "/")
+            let isPeer = state.peers.contains(peer)
+            if isPeer, !isPath { state.misdirected += 1 }
+            return (isPath && isPeer, isPeer && !isPath)
+        }
+        if isMisdirected { noticesMisdirected() }
+        return isOurs
+    }
+
+    /// Whether the exchange has sent reports to another path since this was asked last.
+    public func takeMisdirected() -> Bool {
+        state.withLock { state in
+            // They are counted among the strangers, too.
+            defer { (state.toldStrangers, state.misdirected) = (state.toldStrangers + state.misdirected, 0) }
+            return state.misdirected > 0
+        }
     }
 
     /// Whether reports have been turned away since this was asked last.

@@ -24,7 +24,8 @@ extension YeastarSite {
     }()
 
     public func perform(_ request: ActionRequest) async -> Outcome {
-        switch request.action {
+        await learnNumbers()
+        return switch request.action {
         case .dial: await dial(from: request["FROM"] ?? "", to: request["TO"] ?? "")
         case .hangup: await hangUp(request["CALL"] ?? "")
         case .hold: await atExtension("call.hold", request) { $0.hold($1, true, at: $2) }
@@ -50,6 +51,23 @@ extension YeastarSite {
         case .roomEnd: await endRoom(request["ROOM"] ?? "")
         default: .unsupported(Self.reasons[request.action] ?? "Yeastar has no such command")
         }
+    }
+
+    /// Before the first snapshot an action has to know which numbers are the exchange's own. For the rest it does not wait.
+    private func learnNumbers() async {
+        guard !reporter.isSynchronised, token != nil, picture.phones.isEmpty else { return }
+        var findings = Findings()
+        if let reply = try? await ask(Path.extensions, isCommand: true), reply.value.isSuccess {
+            findings.extensions = Asked(at: reply.at, value: ExtensionRow.list(reply.value.body))
+        }
+        if let reply = try? await ask(Path.queues, isCommand: true), reply.value.isSuccess {
+            findings.queues = QueueRow.list(reply.value.body)
+        }
+        if let reply = try? await ask(Path.rooms, ["number": "all"], isCommand: true), reply.value.isSuccess {
+            findings.rooms = RoomRow.list(reply.value.body)
+        }
+        // The snapshot tells it.
+        _ = picture.apply(findings, at: environment.now())
     }
 
     // MARK: Calls
@@ -133,34 +151,6 @@ extension YeastarSite {
         }
     }
 
-    // MARK: Supervision
-
-    private static let noOwnExtension: SafeText = "no extension of your own is configured; set operator.extension"
-
-    private func supervise(_ operation: String, _ names: (own: String, other: String), _ request: ActionRequest) async -> Outcome {
-        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        let number = request["EXTENSION"] ?? ""
-        let outcome = await send(operation, [names.own: own, names.other: number])
-        if case .done = outcome {
-            supervisions.removeAll { $0 == number }
-            supervisions.append(number)
-        }
-        return outcome
-    }
-
-    /// No request ends a supervision but cutting off the operator's telephone, which is done only while it supervises.
-    private func stopSupervising(_ number: String?) async -> Outcome {
-        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        guard !supervisions.isEmpty else { return .refused(code: nil, "nobody is being supervised") }
-        if let number, !supervisions.contains(number) { return .refused(code: nil, "\(number) is not being supervised") }
-        let outcome = await send("call.extension_hangup", ["extid": own])
-        switch outcome {
-        case .done, .refused: supervisions = []
-        default: break  // it may still be up: remember it
-        }
-        return outcome
-    }
-
     // MARK: Queues
 
     private func member(_ request: ActionRequest) async -> Outcome {
@@ -227,7 +217,7 @@ extension YeastarSite {
 // MARK: - Sending
 
 extension YeastarSite {
-    private func send(_ operation: String, _ fields: [String: String]) async -> Outcome {
+    func send(_ operation: String, _ fields: [String: String]) async -> Outcome {
         await send(operation, values: fields.mapValues { .string($0) }).0
     }
 

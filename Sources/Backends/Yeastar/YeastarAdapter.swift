@@ -1,5 +1,6 @@
 import BackendSupport
 import Exchange
+import Foundation
 
 extension SystemKind {
     public static let yeastar = SystemKind("yeastar")
@@ -51,7 +52,9 @@ extension YeastarConfiguration {
     init(_ values: SettingsValues, _ context: SiteContext) {
         let reports = values.group("reports").map { reports in
             let listener = reports.address("listen")
-            return Reports(host: listener.host, port: listener.port ?? 0, url: reports.optionalText("url"))
+            return Reports(
+                host: listener.host, port: listener.port ?? 0, url: reports.optionalText("url"),
+                sharedIn: SharedReportAddress.folder(environment: ProcessInfo.processInfo.environment))
         }
         self.init(
             id: context.id, name: context.name, url: values.text("url"), tls: context.tls?.policy, username: values.text("username"),

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Wire
 
@@ -11,11 +12,24 @@ public struct YeastarConfiguration: Sendable {
         /// The address the exchange is told, `host:port/path`, sent with `urltag` 1. nil: a path that nobody can guess on the
         /// address we listen on.
         public var url: String?
+        /// The folder in which processes of one configuration find each other's listener; nil: this one is by itself.
+        public var sharedIn: String?
 
-        public init(host: String, port: Int, url: String? = nil) {
+        public init(host: String, port: Int, url: String? = nil, sharedIn: String? = nil) {
             self.host = host
             self.port = port
             self.url = url
+            self.sharedIn = sharedIn
+        }
+    }
+
+    /// The listener that all processes of this configuration share.
+    var sharedReports: SharedReportAddress? {
+        reports.flatMap { reports in
+            reports.sharedIn.map {
+                SharedReportAddress(
+                    folder: $0, identity: [url, username, reports.host, String(reports.port), reports.url ?? ""])
+            }
         }
     }
 

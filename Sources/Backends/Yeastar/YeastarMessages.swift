@@ -112,7 +112,8 @@ struct QueueRow: Equatable, Sendable {
             guard !number.isEmpty else { return nil }
             return QueueRow(
                 number: number, name: row.member("queuename").trimmedText, strategy: row.member("ringstrategy").trimmedText,
-                password: Secret(row.member("password").trimmedText), agents: row.member("agents").names)
+                password: Secret(row.member("password").trimmedText), agents: row.member("agents").names + row.member("dynamicagents").names
+            )
         }
     }
 }

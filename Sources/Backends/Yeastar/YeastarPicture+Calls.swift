@@ -7,6 +7,7 @@ import Foundation
 extension Picture {
     mutating func apply(_ report: CallReport, at now: Date) {
         let seen = sequence.next()
+        for number in report.extensions { phones[number]?.isUnreported = false }
         if isLate(report) { return }
         let found = call(of: report)
         switch report.action {

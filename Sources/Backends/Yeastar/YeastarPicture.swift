@@ -31,6 +31,8 @@ struct Picture {
         var row: ExtensionRow
         /// When the latest report about it came.
         var told = SequenceNumber.zero
+        /// A listing has shown a change of which no report has told so far.
+        var isUnreported = false
         /// What our own hold or unhold did, until the exchange speaks of this telephone again.
         var heldByUs: (isHolding: Bool, at: SequenceNumber)?
 
@@ -92,6 +94,8 @@ struct Picture {
     var staleAgents: Set<String> = []
     /// Queues of which calls have spoken since they were asked about last.
     var touchedQueues: Set<String> = []
+    /// Telephones that have changed without a report, of those whose reports came and of the others.
+    var missedReports = (known: 0, unknown: 0)
 
     init(site: SiteID) { published = PublishedEntities(site: site) }
 
@@ -111,6 +115,7 @@ extension Picture {
                 phones[number, default: Phone(row: ExtensionRow(number: number))].row.word = word
                 phones[number]?.told = told
                 phones[number]?.heldByUs = nil
+                phones[number]?.isUnreported = false
                 showCalls(of: number)
                 staleAgents.insert(number)
             case .call(let report):
@@ -153,6 +158,7 @@ extension Picture {
         var kept: [String: Phone] = [:]
         for row in listing.value {
             var phone = phones[row.number] ?? Phone(row: row)
+            watch(&phone, row, asked: listing.at)
             let word = phone.told > listing.at ? phone.row.word : row.word
             phone.row = row
             phone.row.word = word
@@ -170,6 +176,23 @@ extension Picture {
         let before = phones
         phones = kept
         for (number, phone) in kept where before[number]?.isHolding != phone.isHolding { showCalls(of: number) }
+    }
+
+    /// A change that a listing shows and no report has told by the next listing was not reported.
+    private mutating func watch(_ phone: inout Phone, _ row: ExtensionRow, asked: SequenceNumber) {
+        if phone.isUnreported, phone.told < asked {
+            if phone.told == .zero { missedReports.unknown += 1 } else { missedReports.known += 1 }
+        }
+        phone.isUnreported = phone.told < asked && !Self.isReportedAlike(phone.row.word, row.word)
+    }
+
+    /// Reports tell fewer states apart than listings do.
+    private static func isReportedAlike(_ one: String, _ other: String) -> Bool {
+        func reported(_ word: String) -> AgentState {
+            let state = AgentState(extension: word)
+            return [.held, .busy].contains(state) ? .talking : state
+        }
+        return one.isEmpty || other.isEmpty || reported(one) == reported(other)
     }
 
     private mutating func takeQueues(_ rows: [QueueRow]) {

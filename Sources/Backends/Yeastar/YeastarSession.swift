@@ -91,6 +91,7 @@ extension YeastarSite {
             throw failure
         }
         token = given
+        renewals.begin(at: environment.uptime())
     }
 
     /// The document explains one code alone; any other is something else than a wrong password, and may pass.
@@ -125,7 +126,7 @@ extension YeastarSite {
             try await environment.sleep(configuration.heartbeatInterval)
             do {
                 try await inTurn {
-                    if try await !self.beat() { try await self.renew() }
+                    if try await !self.isAlive() { try await self.renew() }
                 }
             } catch let failure as RequestFailure {
                 // The sweep notices a silence, and says so.
@@ -134,8 +135,26 @@ extension YeastarSite {
         }
     }
 
+    /// Whether the exchange still knows our token; if not, it is gone.
+    func isAlive() async throws -> Bool {
+        if try await beat() { return true }
+        if token != nil { renewals.lost(at: environment.uptime(), random: environment.random()) }
+        token = nil
+        return false
+    }
+
     /// A new token, and a look at what was missed without one.
-    private func renew() async throws {
+    /// - Parameter isUrgent: somebody waits for it, and does so once.
+    /// - Throws: `RequestFailure` also where another program would only be thrown out, and throw us out again.
+    func renew(urgent isUrgent: Bool = false) async throws {
+        let wait = renewals.wait(at: environment.uptime())
+        if wait > .zero, !isUrgent {
+            throw RequestFailure.notRecognised(
+                """
+                another program logs in as \(configuration.username), which ends our session; the next log-in is in \
+                \(String(wait.components.seconds + 1)) s. Give each program an account of its own
+                """)
+        }
         try await logIn()
         polls.want(.everything)
     }
@@ -146,7 +165,7 @@ extension YeastarSite {
     /// - Throws: `RequestFailure`, `LinkFailure`, or `CancellationError`.
     func ask(_ path: String, _ fields: [String: JSONValue] = [:], isCommand: Bool = false) async throws -> Asked<Answer> {
         try await inTurn(urgent: isCommand) {
-            if self.token == nil { try await self.renew() }
+            if self.token == nil { try await self.renew(urgent: isCommand) }
             let asked = self.picture.sequence.next()
             let question = isCommand ? nil : Question(path: path, fields: fields.mapValues { $0.text ?? "" })
             let answer = try await self.post(path, fields, token: self.token)
@@ -155,11 +174,11 @@ extension YeastarSite {
                 return Asked(at: asked, value: answer)
             }
             if let question, self.refusedQuestions.contains(question) { return Asked(at: asked, value: answer) }
-            if try await self.beat() {
+            if try await self.isAlive() {
                 if let question { self.refusedQuestions.insert(question) }
                 return Asked(at: asked, value: answer)
             }
-            try await self.renew()
+            try await self.renew(urgent: isCommand)
             return Asked(at: self.picture.sequence.next(), value: try await self.post(path, fields, token: self.token))
         }
     }

@@ -25,6 +25,8 @@ public actor YeastarSite: Site {
     // The rest lives as long as one run.
     var reporter: SiteReporter
     var token: String?
+    var renewals = SessionRenewals()
+    var watch = ReportWatch()
     var localAddress = ""
     /// One request at a time.
     var turns = RequestTurns<Server>()
@@ -40,12 +42,16 @@ public actor YeastarSite: Site {
         self.environment = environment
         http = HTTPExchange(
             HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2), environment: environment)
-        posted = configuration.reports.map {
-            PostedReports(host: $0.host, port: $0.port, url: $0.url, prefix: "report-", environment: environment)
-        }
-        polls = PollLoop(
+        let polls = PollLoop<Scope>(
             [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
             gathering: Self.gathering, environment: environment)
+        self.polls = polls
+        posted = configuration.reports.map {
+            PostedReports(
+                host: $0.host, port: $0.port, url: $0.url, prefix: "report-", shared: configuration.sharedReports,
+                onMisdirected: { polls.want(.calls) }, environment: environment)
+        }
+        posted?.believe(exchangeAt: configuration.url)
         picture = Picture(site: configuration.id)
         reporter = SiteReporter(site: configuration.id, environment: environment)
     }
@@ -61,6 +67,7 @@ public actor YeastarSite: Site {
         do {
             openListener()
             try await inTurn(urgent: true) { try await self.logIn() }
+            reporter.online(note: listenerTrouble)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { await self.receive() }
                 tasks.addTask { try await self.keepInStep() }
@@ -83,6 +90,8 @@ public actor YeastarSite: Site {
         polls.reset()
         token = nil
         refusedQuestions = []
+        renewals = SessionRenewals()
+        watch = ReportWatch()
     }
 
     /// The longest that a log-out may delay who leaves.
@@ -108,7 +117,9 @@ extension YeastarSite {
     func openListener() {
         do {
             try posted?.open()
-            listenerTrouble = nil
+            listenerTrouble =
+                posted?.isElsewhere == true
+                ? "another console of this configuration takes the reports; here calls are seen by asking" : nil
         } catch {
             let trouble: SafeText = "no event reports, only polling: \(LinkFailure(error).reason)"
             listenerTrouble = trouble
@@ -154,6 +165,11 @@ extension YeastarSite {
             events.append(event)
         }
         guard !events.isEmpty else { return }
+        if watch.heard() {
+            reporter.forget("reports")
+            reporter.tell("trouble", "reports come again")
+            reporter.online(note: listenerTrouble)
+        }
         picture.endedCalls.advance(to: environment.uptime())
         let changes = picture.apply(events, at: now)
         for case .status(let number, let word) in events

@@ -38,8 +38,9 @@ extension YeastarSite {
     }
 
     private func look(_ scope: Scope) async throws {
-        if scope == .everything { try await reopenListener() }
+        if scope == .everything || posted?.isElsewhere == true { try await reopenListener() }
         reporter.report(take(try await sweep(scope)))
+        try await watchReports()
         if posted?.takeStrangers() == true {
             reporter.tell(
                 "reports of strangers were turned away: only \(configuration.url) is believed, at the path it was told",
@@ -49,24 +50,70 @@ extension YeastarSite {
 
     private func take(_ findings: Findings) -> [Change] {
         picture.endedCalls.advance(to: environment.uptime())
-        return picture.apply(findings, at: environment.now())
+        let wasBusy = isOwnTelephoneBusy
+        let changes = picture.apply(findings, at: environment.now())
+        if wasBusy, !isOwnTelephoneBusy { supervisions = [] }
+        return changes
+    }
+
+    private var isOwnTelephoneBusy: Bool {
+        guard let phone = configuration.operatorExtension.flatMap({ picture.phones[$0] }) else { return false }
+        return ![.idle, .offline].contains(AgentState(extension: phone.row.word))
     }
 
     /// Where the port was taken it may be free by now; the exchange is told with a heartbeat.
     private func reopenListener() async throws {
         guard let posted, !posted.isOpen else { return }
+        let (before, wasElsewhere) = (destination, posted.isElsewhere)
         openListener()
-        guard posted.isOpen else { return }
+        guard posted.isOpen || destination != before || wasElsewhere != posted.isElsewhere else { return }
         try await inTurn { _ = try await self.beat() }
-        reporter.online()
+        reporter.online(note: listenerTrouble)
+    }
+
+    /// Notices that reports do not come, and tells the exchange our address again: another program of the same account may have
+    /// told it its own.
+    private func watchReports() async throws {
+        guard let posted, posted.isOpen else { return }
+        let isNews = watch.look(
+            isMisdirected: posted.takeMisdirected(), missed: exchange(&picture.missedReports, with: (known: 0, unknown: 0)))
+        guard let loss = watch.loss else { return }
+        if isNews {
+            let words = lossInWords(loss)
+            reporter.tell(words, once: "reports")
+            reporter.online(note: words)
+        }
+        guard watch.shallReclaim(at: environment.uptime()) else { return }
+        try await inTurn { _ = try await self.beat() }
+    }
+
+    private func lossInWords(_ loss: ReportWatch.Loss) -> SafeText {
+        let account = configuration.username
+        return switch loss {
+        case .stopped:
+            """
+            event reports have stopped: another program that logs in as \(account) may take them. They are asked for again, and \
+            calls are seen by asking meanwhile
+            """
+        case .misdirected:
+            """
+            event reports come to another path: another program that logs in as \(account) has told the exchange its own. They \
+            are asked for again, and calls are seen by asking meanwhile
+            """
+        case .neverCame:
+            """
+            no event report has come, though telephones change their state: check that the exchange reaches us and that the \
+            extensions' state monitoring is on there. Calls are seen by asking
+            """
+        }
     }
 
     /// Beats until the exchange answers again.
     private func waitUntilHeard() async throws {
         while true {
-            try await environment.sleep(configuration.pollInterval)
+            try await environment.sleep(max(configuration.pollInterval, renewals.wait(at: environment.uptime())))
             do {
-                try await inTurn { if try await !self.beat() { try await self.logIn() } }
+                try await inTurn { if try await !self.isAlive() { try await self.renew() } }
                 return
             } catch let failure as RequestFailure {
                 if failure.isUnsent { throw failure }
@@ -105,7 +152,9 @@ extension YeastarSite {
             }
         }
         // Reports tell of calls; where none come, or some may be lost, the telephones are asked for theirs.
-        if scope == .everything || (posted?.isOpen != true && scope.contains(.moving)) { try await askTelephones(&findings) }
+        if scope == .everything || ((posted?.isOpen != true || watch.loss != nil) && scope.contains(.moving)) {
+            try await askTelephones(&findings)
+        }
         try await askTrunks(isFirst || scope == .everything, &findings)
         return findings
     }

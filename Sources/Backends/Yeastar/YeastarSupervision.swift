@@ -1,0 +1,103 @@
+import BackendSupport
+import Exchange
+import Foundation
+
+// Listening, whispering and barging in. The exchange rings the supervisor's telephone, which must be free (sections 2.57 to 2.59),
+// and has neither a switch between the three nor a request that ends them.
+extension YeastarSite {
+    private static let noOwnExtension: SafeText = "no extension of your own is configured; set operator.extension"
+
+    /// How long the telephone may take to be free after it was cut off.
+    private static let releaseLimit = Duration.seconds(5)
+    private static let releasePause = Duration.milliseconds(250)
+
+    func supervise(_ operation: String, _ names: (own: String, other: String), _ request: ActionRequest) async -> Outcome {
+        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
+        let number = request["EXTENSION"] ?? ""
+        var ended: String?
+        if let old = supervisions.last {
+            switch await stopSupervising(nil) {
+            case .done: ended = old
+            case .refused: break  // it has ended already, or the telephone is in a call of its own
+            case let outcome: return outcome
+            }
+        }
+        let fields = [names.own: own, names.other: number]
+        let begun = environment.uptime()
+        if ended != nil { await untilFree(own, since: begun) }
+        var outcome = await send(operation, fields)
+        while ended != nil, case .refused = outcome, environment.uptime() - begun < Self.releaseLimit {
+            // It may count as busy for a moment longer than it is listed so.
+            guard (try? await environment.sleep(Self.releasePause)) != nil else { break }
+            outcome = await send(operation, fields)
+        }
+        guard case .done(let message, let reference) = outcome else { return outcome }
+        supervisions = [number]
+        return .done(ended.map { "the supervision of \($0) was ended first" } ?? message, reference: reference)
+    }
+
+    /// Returns when a telephone is listed as free, at the latest after `releaseLimit`.
+    private func untilFree(_ number: String, since begun: Duration) async {
+        repeat {
+            guard let reply = try? await ask(Path.extensions, isCommand: true), reply.value.isSuccess else { return }
+            let row = ExtensionRow.list(reply.value.body).first { $0.number == number }
+            guard let row, [.talking, .ringing, .held, .busy].contains(AgentState(extension: row.word)) else { return }
+            guard (try? await environment.sleep(Self.releasePause)) != nil else { return }
+        } while environment.uptime() - begun < Self.releaseLimit
+    }
+
+    /// Cuts off the operator's telephone, which is done only while it supervises: the exchange is asked what it is in.
+    func stopSupervising(_ number: String?) async -> Outcome {
+        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
+        guard let supervised = supervisions.last else { return .refused(code: nil, "nobody is being supervised") }
+        if let number, number != supervised { return .refused(code: nil, "\(number) is not being supervised") }
+        switch await whatIs(own, supervising: supervised) {
+        case .success(.supervising): break
+        case .success(.free):
+            supervisions = []
+            return .refused(code: nil, "nobody is being supervised any more")
+        case .success(.inCall):
+            supervisions = []
+            return .refused(code: nil, "\(own) is in a call of its own, and supervises nobody; hang up that call instead")
+        case .failure(let failed): return failed.outcome
+        }
+        let outcome = await send("call.extension_hangup", ["extid": own])
+        switch outcome {
+        case .done, .refused: supervisions = []
+        default: break  // it may still be up: remember it
+        }
+        return outcome
+    }
+
+    private enum Occupation { case free, supervising, inCall }
+
+    private struct Failed: Error { var outcome: Outcome }
+
+    /// What the operator's telephone is doing, as the exchange tells it now.
+    private func whatIs(_ own: String, supervising supervised: String) async -> Result<Occupation, Failed> {
+        let body: Answer
+        do {
+            body = try await ask(Path.extensionDetails, ["extid": .string(own)], isCommand: true).value
+        } catch {
+            return .failure(Failed(outcome: Outcome(error)))
+        }
+        // Where it will not tell, what reports told of our telephone has to do.
+        var ids: Set<String> = [], peers: Set<String> = []
+        if let call = picture.presentCall(of: own) {
+            ids.insert(call.id)
+            peers.formUnion(call.extensions.subtracting([own]))
+        }
+        if body.isSuccess {
+            let row = ExtensionRow.list(body.body).first { $0.number == own }
+            if let row, AgentState(extension: row.word) == .idle, ids.isEmpty { return .success(.free) }
+            for call in CallRow.details(body.body) {
+                ids.formUnion([call.inbound?.id, call.outbound?.id].compactMap(\.self))
+                peers.formUnion(call.extensions.filter { $0 != own })
+            }
+        }
+        // Whoever barges in is in the supervised extension's call.
+        let theirs = picture.presentCall(of: supervised)
+        let isTheirs = peers.contains(supervised) || theirs.map { !$0.legs.union([$0.id]).isDisjoint(with: ids) } ?? false
+        return .success(ids.isEmpty && peers.isEmpty || isTheirs ? .supervising : .inCall)
+    }
+}
