@@ -17,7 +17,7 @@ public struct Scenario: Sendable {
     }
 
     /// Every scenario, system by system.
-    public static let all = yeastar
+    public static let all = yeastar + webCTI
 
     /// - Returns: nil where there is none of this name.
     public static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
@@ -128,5 +128,75 @@ extension Scenario {
         Scenario(
             "yeastar", "login-refused-otherwise", "three log-ins are refused with a code that is not 30003",
             "at 0s expire-tokens\nat 0s refuse login 10004 3"),
+    ]
+}
+
+// MARK: - WEBCTI2 (document 002)
+
+extension Scenario {
+    static let webCTI = [
+        Scenario(
+            "webcti", "pause-reason", "members are paused 0 or 1 (4.84); the reason is arg2 of PAUSE in the queue log (6.11)",
+            """
+            at 1s pause-reason 2015 90 2        # 午餐
+            at 30s unpause 2015 90
+            """),
+        Scenario(
+            "webcti", "pause-codes", "a device that keeps the code in the member list: 3 there, and in the queue log",
+            """
+            at 0s pause-codes on
+            at 1s pause-reason 2015 90 3
+            """),
+        Scenario(
+            "webcti", "nothing-rings", "with async=1 a call of an offline or busy telephone is a success of which nothing comes",
+            """
+            at 0s manual
+            at 0s unregister 2016
+            at 1s dial 2013 2014
+            at 2s answer 2014
+            """),
+        Scenario(
+            "webcti", "mistyped-transfer", "a blind transfer to a number of no dial plan succeeds and ends the call",
+            """
+            at 0s manual
+            at 1s dial 2013 2014
+            at 2s answer 2014
+            at 20s redirect 2014 2999
+            """),
+        Scenario(
+            "webcti", "channels-without-partner", "a listener and a room's member are channels of getchannel without refchannel",
+            """
+            at 0s manual
+            at 1s dial 2013 2014
+            at 2s answer 2014
+            at 3s listen 2011 2013
+            at 5s answer 2011
+            at 6s join 2012 9111
+            """),
+        Scenario(
+            "webcti", "held-at-the-telephone", "hold and its end stand in getchannel at once, and nowhere else",
+            """
+            at 0s manual
+            at 1s dial 2013 2014
+            at 2s answer 2014
+            at 10s hold 2014
+            at 25s unhold 2014
+            """),
+        Scenario(
+            "webcti", "clock-put-right", "the exchange's clock is a day ahead and refuses the key of today, then it is put right",
+            """
+            at 1s clock 86400
+            at 60s clock 0
+            """),
+        Scenario("webcti", "unreadable-page", "one page ends in its middle three times; the others answer", "at 1s spoil getallstatus 3"),
+        Scenario("webcti", "xml-only", "whatever json says, the answer is the documented XML", "at 1s answers xml"),
+        Scenario("webcti", "php-notices", "a notice of PHP's stands in front of every answer", "at 1s answers notices"),
+        Scenario(
+            "webcti", "bare-digits", "numbers stand without quotation marks, zeros in front and all",
+            """
+            at 0s manual
+            at 1s answers bare
+            at 2s call 053288880001 queue 90
+            """),
     ]
 }

@@ -66,9 +66,18 @@ extension WebCTIWorld {
             join(number, with: name)
         } else if let parked = parkedCalls.first(where: { $0.slot == number && $0.state == .parked }) {
             retrieve(parked, with: name)
-        } else {
+        } else if Self.isRouted(number) {
             reachOutside(number, with: name)
+        } else {
+            // The dial plan has nothing for it: the call is over, whatever it was.
+            end(name, disposition: "FAILED")
         }
+    }
+
+    /// Whether an outbound route takes a number: whole numbers, and the short ones of public services.
+    static func isRouted(_ number: String) -> Bool {
+        let services: Set = ["110", "112", "114", "119", "120", "122"]
+        return number.allSatisfy { $0.isNumber || "+#*".contains($0) } && (number.count >= 5 || services.contains(number))
     }
 
     /// Rings a telephone for a channel.
