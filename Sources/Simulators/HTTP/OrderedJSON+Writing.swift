@@ -29,7 +29,8 @@ extension OrderedJSON {
     func written(_ style: JSONStyle) -> String {
         switch self {
         case .null: "null"
-        case .text(let text): style.digitsAreBare && !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) } ? text : Self.quoted(text)
+        case .text(let text):
+            style.digitsAreBare && !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) } ? text : Self.quoted(text)
         case .number(let number): String(number)
         case .flag(let flag): String(flag)
         case .bare(let text): text

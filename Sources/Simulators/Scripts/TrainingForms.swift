@@ -55,6 +55,15 @@ extension TrainingScript {
         act("answers json|xml|notices|bare", "how pages answer: as asked, always XML, with PHP's notices, with bare digits"),
         act("clock N", "the exchange's own clock is N seconds ahead"),
 
+        fault("no-callbacks", "what the system POSTs reaches nobody"),
+        act("wrap-up AGENT", "the agent is in wrap-up"),
+        act("event AGENT TYPE CONTENT", "the agent's program is told an event; CONTENT is JSON without blanks"),
+        act("unreachable NUMBER", "nobody ever answers there"),
+        act("password PASSWORD", "every agent's from now on; “none” is the empty one"),
+        act("forget-sessions", "the gateway starts anew, and nobody is signed in any more"),
+        act("portal-offline DURATION", "nobody reaches the uPortal; the gateway goes on"),
+        act("second-seat", "another console of the uPortal's user registers"),
+
         act("manual", "people answer, choose, abandon and hang up only when the script says so"),
         act("answer EXTENSION", "what rings at the extension is answered"),
         act("hold EXTENSION", "the call is put on hold, at the telephone"),

@@ -26,7 +26,8 @@ struct WebCTIWriter {
     func json(_ answer: WebCTIAnswer, script: Bool) -> [UInt8] {
         guard case .envelope(let code, let message, let data, let total) = answer else { return [] }
         let style = JSONStyle(
-            idsAreNumbers: defects.idsAreNumbers, wordsAreBare: defects.wordsAreBare, digitsAreBare: defects.digitsAreBare, name: { printed($0, inJSON: true) })
+            idsAreNumbers: defects.idsAreNumbers, wordsAreBare: defects.wordsAreBare, digitsAreBare: defects.digitsAreBare,
+            name: { printed($0, inJSON: true) })
         var text = "{\"errcode\":\(code),\"message\":" + (message.map(OrderedJSON.quoted) ?? "null")
         if defects.printsBraces, Self.pagesWithStrayBrace.contains(page) { text += "}" }
         if let total { text += ",\"total\":" + total.written(style) }

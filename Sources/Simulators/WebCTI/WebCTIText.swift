@@ -92,7 +92,8 @@ enum WebCTIText {
             "interface": .text(world.device(member.device)?.interface ?? member.device), "agentno": .text(member.device),
             "agenttype": member.isDynamic ? "dynamic" : "static", "penalty": "\(member.penalty)",
             "callstaken": "\(member.callsTaken)", "lastcall": field(member.lastCall, in: world),
-            "status": "\(world.memberStatus(of: member.device))", "paused": "\(world.showsPauseCodes ? member.paused : min(member.paused, 1))",
+            "status": "\(world.memberStatus(of: member.device))",
+            "paused": "\(world.showsPauseCodes ? member.paused : min(member.paused, 1))",
         ]
     }
 
