@@ -50,6 +50,8 @@ let package = Package(
         .target(name: "Adapters", dependencies: ["ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Diagnostics", "Exchange", "JSON", "CSQLite"]),
+        // A process that holds sessions lends them to commands of the same user.
+        .target(name: "SessionLending", dependencies: ["Desk", "Exchange", "JSON", "Wire"]),
         .target(
             name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
@@ -59,8 +61,8 @@ let package = Package(
         .executableTarget(
             name: "cordboard",
             dependencies: [
-                "Adapters", "Exchange", "JSON", "Settings", "Desk", "Console", "Terminal", "Simulators", "Translations", "Wire",
-                "CPlatform", "Diagnostics", "Text",
+                "Adapters", "Exchange", "JSON", "Settings", "Desk", "SessionLending", "Console", "Terminal", "Simulators", "Translations",
+                "Wire", "CPlatform", "Diagnostics", "Text",
             ],
             plugins: ["BuildVersion"]),
         .executableTarget(
@@ -104,7 +106,7 @@ let package = Package(
             name: "OperationTests",
             dependencies: [
                 "SmartPBX", "ConferenceServer", "WebCTI", "Yeastar", "ICP", "ICPReference", "BackendSupport", "Exchange", "JSON", "Wire",
-                "Translations",
+                "Translations", "SiteHarness",
                 "Simulators",
             ],
             exclude: ["Catalog/extract.py"], resources: [.copy("Catalog")]),
@@ -112,6 +114,8 @@ let package = Package(
         .testTarget(name: "ActionTests", dependencies: ["ICP", "WebCTI", "Yeastar", "Exchange", "Simulators"]),
         .testTarget(name: "TranslationsTests", dependencies: ["Translations", "Text"]),
         .testTarget(name: "SettingsTests", dependencies: ["Adapters", "Settings", "Simulators", "Exchange"]),
+        .testTarget(
+            name: "SessionLendingTests", dependencies: ["SessionLending", "Desk", "Exchange", "JSON", "SiteHarness", "Wire"]),
         .testTarget(name: "DeskTests", dependencies: ["Desk", "Exchange", "JSON", "SiteHarness"]),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Console", "Exchange", "JSON", "Desk", "Settings", "Translations"], exclude: ["Golden"]),

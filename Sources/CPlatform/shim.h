@@ -13,6 +13,7 @@
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -29,6 +30,15 @@ static inline void cordboard_reset_getopt(void) { optind = 0; opterr = 0; }
 
 static inline int cordboard_window_size(int fd, struct winsize *size) { return ioctl(fd, TIOCGWINSZ, size); }
 static inline int cordboard_set_window_size(int fd, const struct winsize *size) { return ioctl(fd, TIOCSWINSZ, size); }
+
+// Which user connected to a socket of this machine; -1 where the kernel does not say. (struct ucred is GNU's.)
+static inline int cordboard_peer_user(int fd, uid_t *user) {
+    struct { pid_t process; uid_t user; gid_t group; } peer;
+    socklen_t size = sizeof peer;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return -1;
+    *user = peer.user;
+    return 0;
+}
 
 // GNU calls.
 extern int pipe2(int ends[2], int flags);

@@ -5,7 +5,10 @@ import Exchange
 public final class ChangeStream {
     private let desk: Desk
     private let detail: JSONDetail
+    /// The one site that is told about; nil for all.
+    private let site: SiteID?
     private let write: ([ChangeRecord]) -> Void
+    private var observer: Int?
     private var hasBegun = false
     /// What was said before the beginning, and belongs to no entity: it would be lost.
     private var early: [Change] = []
@@ -13,29 +16,41 @@ public final class ChangeStream {
     private var sites = Board()
 
     /// - Parameters:
+    ///   - site: the one site to tell about; nil for all.
     ///   - write: gets the records of one batch of changes at a time, in their order.
-    public init(_ desk: Desk, _ detail: JSONDetail = .contract, write: @escaping ([ChangeRecord]) -> Void) {
+    public init(_ desk: Desk, _ detail: JSONDetail = .contract, of site: SiteID? = nil, write: @escaping ([ChangeRecord]) -> Void) {
         self.desk = desk
         self.detail = detail
+        self.site = site
         self.write = write
-        desk.observe { [weak self] in self?.take($0) }
+        observer = desk.observe { [weak self] in self?.take($0) }
+    }
+
+    /// Writes no more.
+    public func end() {
+        observer.map(desk.stopObserving)
+        observer = nil
     }
 
     /// Writes the present state, and every change from then on.
     public func begin() {
         let board = desk.board
-        let statuses = board.siteOrder.compactMap { board.sites[$0] }
+        let statuses = board.siteOrder.compactMap { board.sites[$0] }.filter { isWanted($0.id) }
         sites = Board(sites: statuses)
         hasBegun = true
         let now = desk.now
         let links = statuses.map { Change.link($0.id, $0.link, error: $0.error, at: now, retry: $0.retry) }
-        let entities = EntityKind.allCases.flatMap(board.sorted).map(Change.put)
+        let entities = EntityKind.allCases.flatMap(board.sorted).filter { isWanted($0.key.site) }.map(Change.put)
         let synced = statuses.filter(\.synced).map { Change.synced($0.id, at: now) }
         write((links + entities + synced + early).compactMap(record))
         early = []
     }
 
-    private func take(_ changes: [Change]) {
+    private func isWanted(_ id: SiteID) -> Bool { site == nil || site == id }
+
+    private func take(_ all: [Change]) {
+        let changes = site == nil ? all : all.filter { isWanted($0.site) }
+        guard !changes.isEmpty else { return }
         guard hasBegun else {
             early += changes.filter { if case .message = $0 { true } else { false } }
             return

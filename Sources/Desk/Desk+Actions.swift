@@ -58,7 +58,7 @@ extension PendingAction {
 }
 
 extension Outcome {
-    static func noSite(_ site: SiteID) -> Outcome { .invalid("There is no site “\(site.rawValue)”.") }
+    public static func noSite(_ site: SiteID) -> Outcome { .invalid("There is no site “\(site.rawValue)”.") }
 
     /// Of a refusal before anything is sent: no change of the link makes it another.
     var isForGood: Bool {

@@ -33,16 +33,24 @@ extension Desk {
         let shown = [operation.masked(arguments).compactText]
         let refusal = { self.refusal(of: operation, arguments, at: site) }
         if let refused = refusal() { return (await refuse(operation.id, shown, at: site, refused), nil) }
-        // What is given for a secret must not be seen in a log of the wire, whatever the exchange calls it.
-        for parameter in operation.parameters where parameter.isSecret {
-            if case .string(let secret)? = arguments.member(parameter.name) { DiagnosticContext.current.log.hideDerived(secret) }
-        }
         var answer: JSONValue?
         let outcome = await audited(site, operation.id, shown, refusal: refusal) { exchange in
-            let (outcome, value) = await exchange.perform(operation, arguments, progress: progress)
-            answer = value.map(operation.masked(answer:))
+            let (outcome, value) = await operation.send(arguments, to: exchange, progress: progress)
+            answer = value
             return outcome
         }
         return (outcome, answer)
+    }
+}
+
+extension Exchange.Operation {
+    /// Sends it, and masks the secret fields of the answer.
+    func send(_ arguments: JSONValue, to exchange: any Site, progress: @escaping FileProgress) async -> (Outcome, JSONValue?) {
+        // What is given for a secret must not be seen in a log of the wire, whatever the exchange calls it.
+        for parameter in parameters where parameter.isSecret {
+            if case .string(let secret)? = arguments.member(parameter.name) { DiagnosticContext.current.log.hideDerived(secret) }
+        }
+        let (outcome, value) = await exchange.perform(self, arguments, progress: progress)
+        return (outcome, value.map(masked(answer:)))
     }
 }

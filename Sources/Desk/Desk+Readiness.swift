@@ -1,4 +1,5 @@
 import Exchange
+import Foundation
 
 // What has to be so before an action can be tried.
 extension Desk {
@@ -10,8 +11,9 @@ extension Desk {
         open()
         // Talking groups may come in after the rest of a site, which is online without them.
         let needsAll = Action.ofTalkingGroups.contains(action)
+        let deadline = environment.now().addingTimeInterval(limit / .seconds(1))
         _ = await wait(atMost: limit) { board in
-            guard let status = board.sites[site], !status.isSettled else { return true }
+            guard let status = board.sites[site], !status.isSettled(until: deadline) else { return true }
             return action == .signInHere ? status.question != nil : status.link == .online && !needsAll
         }
     }
@@ -20,7 +22,8 @@ extension Desk {
     public func prepare(for operation: Exchange.Operation, at site: SiteID, atMost limit: Duration) async {
         if let refusal = refusal(of: operation, at: site), refusal.isForGood { return }
         open()
-        _ = await wait(atMost: limit) { $0.sites[site].map { $0.link == .online || $0.isSettled } ?? true }
+        let deadline = environment.now().addingTimeInterval(limit / .seconds(1))
+        _ = await wait(atMost: limit) { $0.sites[site].map { $0.link == .online || $0.isSettled(until: deadline) } ?? true }
     }
 
     /// Makes the operator's own agent ready where the action needs that, because a session begins not ready. It is not done for
@@ -49,6 +52,8 @@ extension Desk {
 }
 
 extension SiteStatus {
-    /// The first snapshot is there, or will never be: trying again is pointless.
-    public var isSettled: Bool { synced || (link == .offline && since != nil && retry == nil) }
+    /// The first snapshot is there, or will not be by then: trying again is pointless, or comes later.
+    public func isSettled(until deadline: Date) -> Bool {
+        synced || (link == .offline && since != nil && retry.map { $0 > deadline } ?? true)
+    }
 }

@@ -36,7 +36,7 @@ public final class Desk {
     var sites: [SiteID: ConfiguredSite]
     let audit: AuditLog
     private let history: MessageHistory?
-    let environment: Environment
+    public let environment: Environment
     var reconnectors: [SiteID: Reconnector] = [:]
     /// Links of removed sites that are still giving back what they hold.
     var ending: [ObjectIdentifier: Reconnector] = [:]

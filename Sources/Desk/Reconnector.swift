@@ -51,7 +51,8 @@ final class Reconnector: Sendable {
             if Task.isCancelled { break }
             if wasOnline.load(ordering: .relaxed) { failures = 0 }
             lastError = failure.reason
-            let pause = failure.isFinal ? nil : Self.pause(after: failures, within: configured.reconnect, random: environment.random())
+            let usual = Self.pause(after: failures, within: configured.reconnect, random: environment.random())
+            let pause = failure.isFinal ? nil : max(usual, failure.leastPause)
             let now = environment.now()
             report([
                 .link(

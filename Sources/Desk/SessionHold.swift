@@ -17,6 +17,9 @@ extension Desk {
 }
 
 extension ActionRequest {
+    /// Whether another request ends the effect of this one.
+    public func isEnded(by other: ActionRequest) -> Bool { ending == other }
+
     /// What ends the effect of a session-bound action.
     fileprivate var ending: ActionRequest? {
         switch action {

@@ -47,6 +47,47 @@ extension Outcome {
     }
 }
 
+extension Outcome {
+    /// With what the contract does not list, so that reading gives the same outcome.
+    public func json(_ detail: JSONDetail) -> JSONValue {
+        guard detail == .full, var members = json.object else { return json }
+        switch self {
+        case .noAnswer(let limit): members["seconds"] = .number(String(limit / .seconds(1)))
+        case .notOnline(let link): members["link"] = .string(link.rawValue)
+        case .forbidden(let role): members["role"] = .string(role.rawValue)
+        case .done, .refused, .unknown, .unsupported, .invalid: break
+        }
+        return .object(members)
+    }
+
+    /// - Throws: `JSONFormError` where it is none of `JSONDetail.full`.
+    public init(json: JSONValue) throws(JSONFormError) {
+        let said = json["message"]?.text.map { SafeText($0) }
+        let message = said ?? ""
+        switch json["outcome"]?.text {
+        case "done": self = .done(said, reference: json["reference"]?.text)
+        case "refused": self = .refused(code: json["code"]?.text, message)
+        case "unknown": self = .unknown(message)
+        case "unsupported": self = .unsupported(message)
+        case "invalid": self = .invalid(message)
+        case "no-answer":
+            guard let seconds = json["seconds"]?.text.flatMap(Double.init), (0...86_400).contains(seconds) else {
+                throw JSONFormError(path: ["seconds"], problem: "is no time")
+            }
+            self = .noAnswer(after: .seconds(seconds))
+        case "not-online":
+            guard let link = json["link"]?.text.flatMap(LinkState.init) else {
+                throw JSONFormError(path: ["link"], problem: "has no meaning")
+            }
+            self = .notOnline(link)
+        case "forbidden":
+            guard let role = json["role"]?.text.flatMap(Role.init) else { throw JSONFormError(path: ["role"], problem: "has no meaning") }
+            self = .forbidden(needs: role)
+        default: throw JSONFormError(path: ["outcome"], problem: "has no meaning")
+        }
+    }
+}
+
 extension Duration {
     /// Seconds as people write them: `5`, `0.5`.
     public var inSeconds: String {

@@ -17,6 +17,9 @@ public protocol Site: Actor {
     /// The telephone that rings for what is done here, where the site is bound to one; nil where it is the operator's extension.
     nonisolated var ownTelephone: String? { get }
 
+    /// The session with the exchange is another process's, which lends it.
+    nonisolated var isBorrowed: Bool { get }
+
     /// The operations of the system's catalog.
     nonisolated var operations: [Operation] { get }
 
@@ -56,6 +59,7 @@ extension Site {
         Capabilities(unsupported: unsupported, sessionBoundActions: sessionBoundActions)
     }
     public nonisolated var ownTelephone: String? { nil }
+    public nonisolated var isBorrowed: Bool { false }
     public nonisolated func agentToBeReady(for action: Action) -> String? { nil }
     public func consent() async {}
     public func perform(
@@ -79,11 +83,16 @@ public struct LinkFailure: Error, Equatable, Sendable {
     public var isFinal: Bool
     /// What the operator would have to agree to for another attempt to come further: to throw somebody else out.
     public var question: SafeText?
+    /// The shortest pause before the next attempt, where one soon would fail likewise.
+    public var leastPause: Duration
 
-    public init(_ stage: Stage, _ reason: SafeText, isFinal: Bool = false, question: SafeText? = nil) {
+    public init(
+        _ stage: Stage, _ reason: SafeText, isFinal: Bool = false, question: SafeText? = nil, leastPause: Duration = .zero
+    ) {
         self.stage = stage
         self.reason = reason
         self.isFinal = isFinal
         self.question = question
+        self.leastPause = leastPause
     }
 }

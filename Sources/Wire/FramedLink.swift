@@ -12,7 +12,17 @@ public final class FramedLink: Sendable {
     /// - Parameter codec: how the peer frames what it says.
     /// - Throws: `WireFailure`, also when `deadline` passes; `CancellationError` when the task is cancelled.
     public static func open(host: String, port: Int, codec: any FrameCodec, deadline: Duration) async throws -> FramedLink {
-        let session = FramedSession(host: host, port: port, codec: codec)
+        try await open(FramedSession(.tcp(host: host, port: port), codec: codec), deadline: deadline)
+    }
+
+    /// Connects to a socket of this machine.
+    /// - Parameter path: at most 107 octets.
+    /// - Throws: as the other.
+    public static func open(local path: String, codec: any FrameCodec, deadline: Duration) async throws -> FramedLink {
+        try await open(FramedSession(.local(path: path), codec: codec), deadline: deadline)
+    }
+
+    static func open(_ session: FramedSession, deadline: Duration) async throws -> FramedLink {
         let link = FramedLink(session: session)
         try await session.life.open(
             deadline: deadline, lateness: { session.lateness($0, deadline) }, run: session.run)
@@ -28,7 +38,7 @@ public final class FramedLink: Sendable {
     /// - Throws: `WireFailure` if the link has ended or takes nothing any more; `FrameError` if the payload fits into no frame.
     public func send(_ payload: [UInt8]) throws {
         let frame = try session.codec.frame(payload)
-        session.trace.message("→", { [session] in session.place }, payload)
+        if session.tracesPayloads { session.trace.message("→", { [session] in session.place }, payload) }
         try session.life.send(frame, bytes: frame.count, to: session.place)
     }
 

@@ -2,28 +2,51 @@ import Text
 
 /// What the callers of one framed connection share with its network thread (FramedThread.swift).
 final class FramedSession: Sendable {
-    let host: String
-    let port: Int
-    let codec: any FrameCodec
-    /// A peer that leaves 4 MiB lying takes nothing any more.
-    let life = LinkLife<[UInt8], [UInt8]>(mostBytesQueued: 4 << 20)
-
-    let trace = WireTrace("tcp")
-
-    init(host: String, port: Int, codec: any FrameCodec) {
-        self.host = host
-        self.port = port
-        self.codec = codec
+    /// Where a connection comes from.
+    enum Route: Sendable {
+        case tcp(host: String, port: Int)
+        /// A socket of this machine, by its path.
+        case local(path: String)
+        /// A connection that somebody else made to us; it belongs to the session.
+        case accepted(Int32)
     }
 
-    var place: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    let route: Route
+    let codec: any FrameCodec
+    let life: LinkLife<[UInt8], [UInt8]>
+    let trace: WireTrace
+
+    init(_ route: Route, codec: any FrameCodec) {
+        self.route = route
+        self.codec = codec
+        if case .tcp = route {
+            // A peer that leaves 4 MiB lying takes nothing any more.
+            life = LinkLife(mostBytesQueued: 4 << 20)
+            trace = WireTrace("tcp")
+        } else {
+            // Between processes of this machine a whole board goes over at once.
+            life = LinkLife(mostBytesQueued: 64 << 20)
+            trace = WireTrace("local")
+        }
+    }
+
+    /// What goes over a link of this machine is not written down: the site's own link has it already.
+    var tracesPayloads: Bool { if case .tcp = route { true } else { false } }
+
+    var place: String {
+        switch route {
+        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .local(let path): path
+        case .accepted: "another process"
+        }
+    }
 
     func lateness(_ stage: WireFailure.Stage, _ deadline: Duration) -> WireFailure {
         let waited = deadline / .seconds(1)
+        if case .tcp(let host, _) = route, stage == .address {
+            return WireFailure(stage: stage, reason: "The name service did not answer for \(host). (Waited \(waited) s.)")
+        }
         return WireFailure(
-            stage: stage,
-            reason: stage == .address
-                ? "The name service did not answer for \(host). (Waited \(waited) s.)"
-                : "\(place) did not answer. A firewall may swallow the connection. (Waited \(waited) s.)")
+            stage: stage, reason: "\(place) did not answer. A firewall may swallow the connection. (Waited \(waited) s.)")
     }
 }

@@ -32,6 +32,29 @@ extension FramedSession {
 
     /// - Returns: a socket that stands.
     private func connect() throws(WireFailure) -> Int32 {
+        switch route {
+        case .tcp(let host, let port): try connect(host, port)
+        case .local(let path): try connectLocally(path)
+        case .accepted(let socket): socket
+        }
+    }
+
+    private func connectLocally(_ path: String) throws(WireFailure) -> Int32 {
+        guard let address = LocalAddress(path) else {
+            throw WireFailure(stage: .address, reason: "\(path) is too long for the name of a socket.", isFinal: true)
+        }
+        let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        // A listener of this machine takes the connection at once or not at all.
+        guard socket >= 0, address.with({ Glibc.connect(socket, $0, $1) }) == 0 else {
+            let cause = errno
+            if socket >= 0 { close(socket) }
+            throw WireFailure(stage: .tcp, reason: "No connection to \(path): \(ours(strerror(cause))).")
+        }
+        _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
+        return socket
+    }
+
+    private func connect(_ host: String, _ port: Int) throws(WireFailure) -> Int32 {
         guard (1...65_535).contains(port) else {
             throw WireFailure(stage: .address, reason: "There is no port \(port).", isFinal: true)
         }
@@ -154,7 +177,7 @@ extension FramedSession {
     }
 
     private func arrived(_ payloads: [[UInt8]]) {
-        for payload in payloads { trace.message("←", { [place] in place }, payload) }
+        if tracesPayloads { for payload in payloads { trace.message("←", { [place] in place }, payload) } }
         life.deliver(payloads)
     }
 

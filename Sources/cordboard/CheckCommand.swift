@@ -1,6 +1,7 @@
 import Console
 import Exchange
 import Foundation
+import SessionLending
 import Settings
 
 /// `cordboard check`: settings first, then each site stage by stage.
@@ -27,7 +28,8 @@ struct CheckCommand {
         let keymap = await accepted("keymap", configuration.keymap) {
             try Keymap.load(configuration.keymap, from: folders, commands: ConsoleApp.commandNames)
         }
-        let areSitesWell = try await checkSites(of: configuration)
+        let areSitesWell = try await checkSites(
+            of: configuration, borrowingIn: LendingFolder(environment: environment, configuration: file))
         if theme == nil || keymap == nil { return .usage }
         return areSitesWell ? .done : .unreachable
     }
@@ -52,7 +54,7 @@ struct CheckCommand {
         return nil
     }
 
-    private func checkSites(of configuration: Configuration) async throws -> Bool {
+    private func checkSites(of configuration: Configuration, borrowingIn folder: LendingFolder?) async throws -> Bool {
         for id in options.sites where !configuration.sites.contains(where: { $0.id == id }) {
             throw CommandError.unknown("there is no site “\(id)”", written: id.rawValue, valid: configuration.sites.map(\.id.rawValue))
         }
@@ -60,14 +62,14 @@ struct CheckCommand {
         let limit = options.timeout ?? Session.defaultTimeout
         // All at once, so that one that is silent costs no more than the time-out; told in the configuration's order.
         let checks = sites.map { site in
-            Task { await SiteCheck(site, operator: configuration.operator).run(atMost: limit) }
+            Task { await SiteCheck(site, operator: configuration.operator, borrowingIn: folder).run(atMost: limit) }
         }
         return try await withTaskCancellationHandler {
             var areWell = true
             for (site, check) in zip(sites, checks) {
                 let result = await check.value
                 try Task.checkCancellation()
-                tell(site, result.failure)
+                tell(site, result)
                 for trouble in result.troubles { output.write("    \(program.phrases(trouble))") }
                 areWell = areWell && result.failure == nil
             }
@@ -77,8 +79,11 @@ struct CheckCommand {
         }
     }
 
-    private func tell(_ site: SiteSettings, _ failure: LinkFailure?) {
-        let phrases = program.phrases
+    private func tell(_ site: SiteSettings, _ result: SiteCheck.Result) {
+        let (phrases, failure) = (program.phrases, result.failure)
+        if let lender = result.lender, failure == nil {
+            return say("\(site.id)  \(phrases("session of the running cordboard (process %1$@)", String(lender)))", "ok")
+        }
         for stage in SiteCheck.stages(of: site) {
             let title = "\(site.id)  \(phrases(SiteCheck.titles[stage] ?? stage.rawValue))"
             guard let failure, failure.stage == stage else {

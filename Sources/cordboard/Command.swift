@@ -74,7 +74,7 @@ enum Command: String, CaseIterable, Sendable {
             ],
             examples: [
                 "cordboard op hq queues.status queue=6500", "cordboard op care cdr.getcdr --all --output calls.json",
-                "cordboard op care recordings.getmonitor monitor=20261121-2011.wav --output talk.wav",
+                "cordboard op care recordings.getmonitor filename=20261121-2011.wav --output talk.wav",
             ]),
         Row(
             command: .ops, operands: ["[KIND]"], summary: "List the operations of a kind of system, or of all.",

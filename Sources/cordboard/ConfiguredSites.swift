@@ -1,12 +1,16 @@
 import Desk
 import Exchange
+import SessionLending
 import Settings
 
 extension SiteSettings {
     /// The site's place at the desk.
-    func configuredSite(for operator: Operator) -> Desk.ConfiguredSite {
-        Desk.ConfiguredSite(
-            SiteStatus(id: id, name: name, kind: kind), makeSite(for: `operator`), extension: `extension`, reconnect: reconnect)
+    /// - Parameter folder: where sessions of other processes are borrowed; nil: the site has its own.
+    func configuredSite(for operator: Operator, borrowingIn folder: LendingFolder? = nil) -> Desk.ConfiguredSite {
+        let own = makeSite(for: `operator`)
+        return Desk.ConfiguredSite(
+            SiteStatus(id: id, name: name, kind: kind), folder.map { BorrowingSite(id, own: own, folder: $0) } ?? own,
+            extension: `extension`, reconnect: reconnect)
     }
 }
 

@@ -14,7 +14,7 @@ struct ConsoleCommandEntry {
 
     func run() async throws -> Int32 {
         guard TerminalSession.canOpen() else { return try await withoutTerminal() }
-        return try await Session.with(program, invocation.options) { session in
+        return try await Session.with(program, invocation.options, borrows: false) { session in
             let terminal = try openTerminal()
             let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
             let app = ConsoleApp(
@@ -24,7 +24,7 @@ struct ConsoleCommandEntry {
             session.desk.open()
             let following = Task { await settings.follow(app) }
             let recalling = Task { app.recall(await session.desk.latestMessages(ConsoleApp.mostMessages)) }
-            let reason = await terminal.run(app)
+            let reason = await session.lending { await terminal.run(app) }
             following.cancel()
             recalling.cancel()
             return reason.exitStatus

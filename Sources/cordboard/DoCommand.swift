@@ -31,8 +31,8 @@ struct DoCommand {
             let status = ExitStatus(rawValue: outcome.exitStatus) ?? .refused
             if status != .done {
                 program.complain(outcome.sentence(actionText: "\(site) \(word)", link: desk.board.sites[site]?.error))
-            } else if desk.isSessionBound(action, at: site) {
-                await SessionHold(atMost: invocation.options.hold).untilOver()
+            } else if desk.isSessionBound(action, at: site), !session.isKeptByLender(action, at: site) {
+                await session.lending { await SessionHold(atMost: invocation.options.hold).untilOver() }
             }
             return status
         }

@@ -2,6 +2,7 @@ import Desk
 import Diagnostics
 import Exchange
 import Foundation
+import SessionLending
 import Settings
 import Simulators
 
@@ -18,11 +19,15 @@ struct Session {
     /// The sites, in the order of the configuration.
     let sites: [SiteSettings]
     private let demo: Demo?
+    /// Where sessions are lent and borrowed; nil for the demo, and where this user has no such place.
+    private let folder: LendingFolder?
 
     /// Reads the configuration or starts the demo. Nothing is connected yet.
-    /// - Parameter wanted: the sites to work with; empty is all.
+    /// - Parameters:
+    ///   - wanted: the sites to work with; empty is all.
+    ///   - borrows: sessions that another process has already are used, instead of further ones.
     /// - Throws: `SettingsProblems`, or `CommandError` when the demo cannot be started or a site is not configured.
-    static func prepare(_ program: Program, _ options: Options, sites wanted: [SiteID]) async throws -> Session {
+    static func prepare(_ program: Program, _ options: Options, sites wanted: [SiteID], borrows: Bool) async throws -> Session {
         let demo = options.demo ? try await startDemo(seed: options.seed ?? 1) : nil
         do {
             let file = try demo == nil ? Configuration.file(program, options) : nil
@@ -35,8 +40,10 @@ struct Session {
             DiagnosticLog.program.hideSecrets(in: configuration)
             program.speak(configuration.language)
             let sites = try select(wanted, of: configuration.sites)
+            let folder = file.flatMap { LendingFolder(environment: program.environment, configuration: $0) }
             let desk = Desk(
-                operator: configuration.operator, sites: sites.map { $0.configuredSite(for: configuration.operator) },
+                operator: configuration.operator,
+                sites: sites.map { $0.configuredSite(for: configuration.operator, borrowingIn: borrows ? folder : nil) },
                 audit: AuditLog(
                     file: AuditLog.standardFile(environment: program.environment), isRequired: configuration.requiresAudit),
                 history: demo == nil ? MessageHistory(file: MessageHistory.standardFile(environment: program.environment)) : nil)
@@ -46,12 +53,38 @@ struct Session {
                 }
             }
             desk.observe { DiagnosticLog.program.note($0) }
-            return Session(configuration: configuration, file: file, desk: desk, sites: sites, demo: demo)
+            return Session(configuration: configuration, file: file, desk: desk, sites: sites, demo: demo, folder: folder)
         } catch {
             await demo?.stop()
             throw error
         }
     }
+
+    /// Lends the sessions to other commands while `work` lasts.
+    func lending<Value>(_ work: () async throws -> Value) async rethrows -> Value {
+        guard let folder else { return try await work() }
+        let lending = Task { [desk] in
+            do {
+                try await SessionLender.lend(desk, in: folder)
+            } catch {
+                DiagnosticLog.program.write(.error) { "sessions are not lent to commands: \(error)" }
+            }
+        }
+        let value: Value
+        do {
+            value = try await work()
+        } catch {
+            lending.cancel()
+            await lending.value
+            throw error
+        }
+        lending.cancel()
+        await lending.value
+        return value
+    }
+
+    /// Whether what the action did stays without this command: another process has signed in, and has the session.
+    func isKeptByLender(_ action: Action, at site: SiteID) -> Bool { action == .signInHere && !desk.lends(site) }
 
     /// Gives everything back.
     func close() async {
@@ -61,9 +94,10 @@ struct Session {
 
     /// Runs work on a session and closes it, however the work ends.
     static func with<Value>(
-        _ program: Program, _ options: Options, sites: [SiteID] = [], _ work: @MainActor (Session) async throws -> Value
+        _ program: Program, _ options: Options, sites: [SiteID] = [], borrows: Bool = true,
+        _ work: @MainActor (Session) async throws -> Value
     ) async throws -> Value {
-        let session = try await prepare(program, options, sites: sites)
+        let session = try await prepare(program, options, sites: sites, borrows: borrows)
         do {
             let value = try await work(session)
             await session.close()

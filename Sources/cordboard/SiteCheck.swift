@@ -1,5 +1,6 @@
 import Diagnostics
 import Exchange
+import SessionLending
 import Settings
 
 /// Tries one site once, without the desk: how far does a link come?
@@ -7,9 +8,10 @@ struct SiteCheck: Sendable {
     private let id: String
     private let site: any Site
 
-    init(_ settings: SiteSettings, operator: Operator) {
+    /// - Parameter folder: where a session is borrowed that another process has already, so that it is not thrown out.
+    init(_ settings: SiteSettings, operator: Operator, borrowingIn folder: LendingFolder?) {
         id = settings.id.rawValue
-        site = settings.makeSite(for: `operator`)
+        site = settings.configuredSite(for: `operator`, borrowingIn: folder).site
     }
 
     /// The stages a site goes through, in order.
@@ -28,6 +30,8 @@ struct SiteCheck: Sendable {
         var failure: LinkFailure?
         /// What the site told meanwhile that does not stand against the snapshot.
         var troubles: [SafeText] = []
+        /// The process whose session was looked at, where it was not the check's own.
+        var lender: Int32?
     }
 
     private enum Finding: Sendable {
@@ -65,7 +69,8 @@ struct SiteCheck: Sendable {
             found.finish()
         }
         defer { timer.cancel() }
-        let result = await result(findings, limit)
+        var result = await result(findings, limit)
+        result.lender = (site as? BorrowingSite)?.lender
         running.cancel()
         await running.value
         return result

@@ -12,7 +12,8 @@ struct StateCommand {
         try await Session.with(program, options, sites: options.sites) { session in
             session.desk.open()
             let limit = options.timeout ?? Session.defaultTimeout
-            _ = await session.desk.wait(atMost: limit) { $0.sites.values.allSatisfy(\.isSettled) }
+            let deadline = session.desk.now.addingTimeInterval(limit / .seconds(1))
+            _ = await session.desk.wait(atMost: limit) { $0.sites.values.allSatisfy { $0.isSettled(until: deadline) } }
             try Task.checkCancellation()
             let board = session.desk.board
             let snapshot = board.snapshot(at: session.desk.now)

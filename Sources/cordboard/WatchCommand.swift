@@ -16,15 +16,17 @@ struct WatchCommand {
             // A site that cannot be had must not keep the others waiting: its changes follow when it comes.
             let limit = options.timeout ?? Session.defaultTimeout
             _ = await session.desk.wait(atMost: limit) { board in
-                board.sites.values.allSatisfy { $0.isSettled || $0.link == .offline && $0.since != nil }
+                board.sites.values.allSatisfy { $0.synced || $0.link == .offline && $0.since != nil }
             }
             guard !Task.isCancelled else { return .done }
             stream.begin()
             for site in session.desk.board.sites.values.sorted(by: { $0.id < $1.id }) where !site.synced {
                 program.complain("\(site.id) is not synchronised: \(site.trouble)")
             }
-            let (never, _) = AsyncStream.makeStream(of: Void.self)
-            for await _ in never {}
+            await session.lending {
+                let (never, _) = AsyncStream.makeStream(of: Void.self)
+                for await _ in never {}
+            }
             return .done
         }
     }

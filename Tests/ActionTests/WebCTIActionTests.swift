@@ -7,6 +7,7 @@ import WebCTI
 /// The adapter's actions against the simulated exchange, seen on the board.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct WebCTIActionTests {
     private let simulator: WebCTISimulator
+    private let configuration: WebCTIConfiguration
     private let trial: Trial
 
     init() async throws {
@@ -14,10 +15,10 @@ import WebCTI
         let simulator = WebCTISimulator(world: WebCTIWorld(seed: 5, agents: 12, rate: 0, start: start), time: .byHand(at: start))
         let port = try await simulator.listen()
         self.simulator = simulator
-        let site = WebCTISite(
-            WebCTIConfiguration(
-                id: "care", name: "Care", url: "http://127.0.0.1:\(port)/webservice2", webKey: Secret(simulator.webKey),
-                timeZone: TimeZone(identifier: "Asia/Shanghai")!, pollInterval: .milliseconds(50), operatorExtension: "2020"))
+        configuration = WebCTIConfiguration(
+            id: "care", name: "Care", url: "http://127.0.0.1:\(port)/webservice2", webKey: Secret(simulator.webKey),
+            timeZone: TimeZone(identifier: "Asia/Shanghai")!, pollInterval: .milliseconds(50), operatorExtension: "2020")
+        let site = WebCTISite(configuration)
         trial = Trial(site, id: "care", kind: .webcti) { await simulator.advance(by: .milliseconds(250)) }
         try #require(await trial.untilSynced())
     }
@@ -27,8 +28,21 @@ import WebCTI
         await simulator.stop()
     }
 
+    /// Performs an action that rings a telephone first, and must succeed.
+    private func ring(_ action: Action, _ words: String...) async throws {
+        let outcome =
+            switch words.count {
+            case 1: try await trial.carryOut(action, words[0])
+            default: try await trial.carryOut(action, words[0], words[1])
+            }
+        guard case .done = outcome else {
+            Issue.record("\(action) \(words): \(outcome)")
+            return
+        }
+    }
+
     private func talk(_ caller: String, _ callee: String) async throws -> Call {
-        try await trial.succeed(.dial, caller, callee)
+        try await ring(.dial, caller, callee)
         #expect(await trial.until { _ in trial.call(caller, callee)?.state == .talking })
         return try #require(trial.call(caller, callee))
     }
@@ -52,11 +66,41 @@ import WebCTI
         action: Action
     ) async throws {
         _ = try await talk("2011", "2012")
-        try await trial.succeed(action, "2012")
+        try await ring(action, "2012")
         #expect(await trial.until { _ in trial.state("2020") == .talking })
         try await trial.succeed(.superviseStop, "2012")
         #expect(await trial.until { _ in trial.state("2020") == .idle })
         #expect(trial.call("2011", "2012")?.state == .talking)
+        await end()
+    }
+
+    @Test func `A supervision is switched over, and found by a process that did not begin it`() async throws {
+        _ = try await talk("2011", "2012")
+        for action in [Action.listen, .barge, .whisper, .listen] { try await ring(action, "2012") }
+        let listening = await simulator.world.liveChannels.filter { $0.device == "2020" }
+        #expect(listening.count == 1)
+        let other = WebCTISite(configuration)
+        let second = Trial(other, id: "care", kind: .webcti) { [simulator] in await simulator.advance(by: .milliseconds(250)) }
+        try #require(await second.untilSynced())
+        try await second.succeed(.superviseStop)
+        #expect(await second.until { _ in second.state("2020") == .idle })
+        #expect(await second.perform(try ActionRequest(.superviseStop, [])) == .refused(code: nil, "nobody is being supervised"))
+        #expect(second.call("2011", "2012")?.state == .talking)
+        await second.end()
+        await end()
+    }
+
+    @Test func `Nothing rings and nothing is done`() async throws {
+        await simulator.act { $0.register("2012", false) }
+        #expect(await trial.until { _ in trial.state("2012") == .offline })
+        #expect(try await trial.carryOut(.dial, "2012", "2011") == .refused(code: nil, "the telephone of 2012 is not registered"))
+        _ = try await talk("2013", "2014")
+        let room = await simulator.world.rooms[0].number
+        guard case .refused("1232", let words) = try await trial.carryOut(.roomInvite, room, "2013") else {
+            Issue.record("done")
+            return
+        }
+        #expect(words.string.contains("the party is busy"))
         await end()
     }
 
@@ -65,7 +109,7 @@ import WebCTI
         try await trial.succeed(.park, call.id)
         #expect(await trial.until { $0.calls.contains { $0.state == .parked } })
         let parked = try #require(trial.board.calls.first { $0.state == .parked })
-        try await trial.succeed(.unpark, parked.callee)
+        try await ring(.unpark, parked.callee)
         #expect(await trial.until { _ in trial.state("2020") == .talking })
         await end()
     }

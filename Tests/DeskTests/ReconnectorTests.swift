@@ -49,6 +49,19 @@ import Testing
         await desk.close()
     }
 
+    @Test func whatWouldFailLikewiseSoonIsTriedAgainLater() async throws {
+        let refused = LinkFailure(.login, "key refused", leastPause: .seconds(60))
+        let site = ScriptedSite("hq", time, attempts: [.fails(refused), .serves([])])
+        let desk = Desk(site, time)
+        // Whoever wants to act now is not kept waiting for that.
+        await desk.prepare(for: .dial, at: "hq", atMost: .seconds(10))
+        #expect(desk.board.sites["hq"]?.error == "key refused")
+        await time.untilAsleep(for: .seconds(60))
+        time.advance(by: .seconds(60))
+        await desk.untilLink(.online)
+        await desk.close()
+    }
+
     @Test func aFinalFailureIsNotTriedAgainUntilSomebodyAsks() async {
         let site = ScriptedSite(
             "hq", time, attempts: [.fails(LinkFailure(.login, "password refused", isFinal: true)), .serves([])])

@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import SiteHarness
 import Testing
 import WebCTI
 
@@ -18,14 +19,16 @@ final class WebCTIHarness: OperationHarness {
     static let refusals = ["calls.ctioriginate with everything": "1231"]
 
     init() async throws {
-        // Time flies: some requests wait until somebody lifts his telephone.
-        let (start, begin) = (SimulatorTime.system.now(), ContinuousClock.now)
+        // The exchange's time flies, as some requests wait until somebody lifts his telephone; the site's stands still.
+        let exchange = SteppedClock.running(upTo: .seconds(3_600), cappedAt: .milliseconds(1), wallStandsAt: nil)
+        let started = exchange.uptime
+        let begin = SimulatorTime.byHand().now()
         let time = SimulatorTime(
-            now: { start + (ContinuousClock.now - begin).milliseconds * 10 }, sleep: { try await Task.sleep(for: $0 / 10) })
-        simulator = WebCTISimulator(world: WebCTIWorld(seed: 1, rate: 0, start: start), defects: WebCTIDefects.none, time: time)
+            now: { begin + Int((exchange.uptime - started) / .milliseconds(1)) }, sleep: { try await exchange.environment().sleep($0) })
+        simulator = WebCTISimulator(world: WebCTIWorld(seed: 1, rate: 0, start: begin), defects: WebCTIDefects.none, time: time)
         let port = try await simulator.listen { [tap] in tap.note($0) }
         serving = Task { [simulator] in await simulator.serve() }
-        site = Self.site(port: port)
+        site = Self.site(port: port, SteppedClock(at: Date(timeIntervalSince1970: Double(begin) / 1_000)).environment())
         running = try await RunningSite(site, id: "harness", kind: .webcti)
         // A call that is over, and its recording.
         let caller = await simulator.act { $0.begin(from: $0.devices[1].number, to: $0.devices[2].number) }
@@ -37,12 +40,12 @@ final class WebCTIHarness: OperationHarness {
         try Data("RIFF".utf8).write(to: URL(filePath: file))
     }
 
-    static func site(port: Int) -> WebCTISite {
+    static func site(port: Int, _ environment: Exchange.Environment) -> WebCTISite {
         WebCTISite(
             WebCTIConfiguration(
                 id: "harness", name: "harness", url: "http://127.0.0.1:\(port)/webservice2", webKey: Secret("0866089e569bbd3d"),
                 timeZone: TimeZone(identifier: "Asia/Shanghai") ?? .gmt, deadline: .seconds(60), pollInterval: .seconds(3_600),
-                reconcileInterval: .seconds(3_600)))
+                reconcileInterval: .seconds(3_600)), environment: environment)
     }
 
     func isLocal(_ parameter: String, of operation: String) -> Bool {

@@ -143,7 +143,7 @@ final class TestFolder: Sendable {
     var environment: [String: String] {
         [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": path, "LANG": "C.UTF-8",
-            "XDG_STATE_HOME": path + "/state",
+            "XDG_STATE_HOME": path + "/state", "XDG_RUNTIME_DIR": path,
         ]
     }
 

@@ -27,10 +27,14 @@ final class Peer: Sendable {
         /// Half an answer and a reset.
         case reset
         case silence
+        /// Nothing until the test releases it, as while a telephone rings.
+        case held
     }
 
     private struct Script {
+        var held: [(page: String, connection: Int32)] = []
         var replies: [String: Reply] = Peer.quiet.mapValues(Reply.text)
+        var xml: [String: String] = [:]
         var once: [String: [Reply]] = [:]
         var day: String?
         var asked: [Asking] = []
@@ -114,12 +118,23 @@ final class Peer: Sendable {
     func asked(_ page: String) -> [Asking] { asked.filter { $0.page == page } }
 
     func answer(_ page: String, _ text: String) { script.withLock { $0.replies[page] = .text(text) } }
+    /// What a page answers that is asked without `json`.
+    func answer(_ page: String, asXML text: String) { script.withLock { $0.xml[page] = text } }
     func answer(_ page: String, _ reply: Reply) { script.withLock { $0.replies[page] = reply } }
     /// The next answer to a page, before the usual ones.
     func answerOnce(_ page: String, _ reply: Reply) { script.withLock { $0.once[page, default: []].append(reply) } }
     /// From now on only the key of this day is good.
     func expect(day: String) { script.withLock { $0.day = day } }
     func say(date: String) { script.withLock { $0.dateHeader = date } }
+
+    /// Answers the requests for a page that are held.
+    func release(_ page: String, _ text: String) {
+        let connections = script.withLock { script in
+            defer { script.held.removeAll { $0.page == page } }
+            return script.held.filter { $0.page == page }.map(\.connection)
+        }
+        for connection in connections { _ = send(200, text, nil, on: connection) }
+    }
 
     /// The next request for a page, from now on.
     func next(_ page: String) async -> Asking? {
@@ -167,6 +182,7 @@ final class Peer: Sendable {
                 script.once[asking.page] = waiting
                 return (first, script.dateHeader)
             }
+            if asking.query["json"] == nil, let xml = script.xml[asking.page] { return (.text(xml), script.dateHeader) }
             return (script.replies[asking.page] ?? .status(404, "<html>Not Found</html>"), script.dateHeader)
         }
         tell.yield(asking)
@@ -174,6 +190,9 @@ final class Peer: Sendable {
         case .text(let text): return send(200, text, date, on: connection)
         case .status(let status, let text): return send(status, text, date, on: connection)
         case .silence: return true
+        case .held:
+            script.withLock { $0.held.append((asking.page, connection)) }
+            return true
         case .reset:
             _ = write(Array("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"errcode\":0,\"mess".utf8), on: connection)
             var linger = linger(l_onoff: 1, l_linger: 0)
@@ -222,6 +241,7 @@ extension Peer {
             #"{ "errcode":0, "message":"SUCCESS", "data": [{ "channeltype": "SIP", "objectname": "to117", "status": "OK (12 ms)" }] }"#,
         "getqueue":
             #"{ "errcode":0, "message":"SUCCESS", "data": [{ "queue": "90", "max": "6", "calls": "0", "holdtime": "7", "completed": "5", "abandoned": "2", "serviceLevel": "0", "serviceleveelperf": "71.4", "weight": "0" }] }"#,
+        "getextensionstatus": done(), "getqueuemember": done(), "getqueuecalls": done(),
         "getcalls": done(), "getchannel": done(), "getparkedcall": done(), "getmeetme": done(), "getpopupscreen": done(),
         "getqueueloglist": #"{"errcode":0,"message":"SUCCESS","data":[{"result":[]}]}"#,
         "cticommand": #"{"errcode":0,"message":"SUCCESS","data":[{"result": "Privilege: Command"}]}"#,
@@ -252,6 +272,24 @@ extension Peer {
             "users":[{"user":2011,"device":""}], "queues":[{"queue":90,"members":[\#(members)], "waitingcalls":[\#(waiting)]}],
             "conferences":[\#(conferences)], "parks":[\#(parks)], "responsetime":"2026-11-21 10:00:00"}]}
             """#
+    }
+
+    static func rows(_ rows: String...) -> String { #"{"errcode":0,"message":"SUCCESS","data":[\#(rows.joined(separator: ","))]}"# }
+
+    /// A row of 4.55.
+    static func channel(
+        _ name: String, application: String = "", data: String = "", partner: String = "", held: Bool = false, state: String = "Up"
+    ) -> String {
+        #"{"createtim":"2026-11-21 09:59:00","channel":"\#(name)","state":"\#(state)","callerid":"","calleridname":"","uniqueid":"1.9","musichold":"\#(held ? "default" : "")","hold":"\#(held ? 1 : 0)","application":"\#(application)","appdata":"\#(data)","lastevent":"Newstate","refchannel":"\#(partner)","hanguptime":"0000-00-00 00:00:00","clearflag":"0"}"#
+    }
+
+    /// A row of the queue log that begins a pause (6.11).
+    static func pause(_ number: String, value: String, text: String = "", at time: String = "2026-11-21 10:00:01") -> String {
+        #"{"eventtime":"\#(time)","callid":"NONE","queuename":"90","queuestart":"0","agent":"SIP/\#(number)","agentno":"\#(number)","event":"PAUSE","arg1":"5","arg2":"\#(value)","arg3":"\#(text)","arg4":"0","arg5":""}"#
+    }
+
+    static func log(_ rows: String...) -> String {
+        #"{"errcode":0,"message":"SUCCESS","data":[{"result":[\#(rows.joined(separator: ","))]}]}"#
     }
 
     static func member(_ number: String, paused: String = "0", status: String = "1") -> String {

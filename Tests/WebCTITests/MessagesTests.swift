@@ -26,6 +26,12 @@ import Testing
         // XML, from a device that gives nothing else.
         "<root> <errcode>0</errcode> <message> SUCCESS </message> <data> <item><uniqueid>1421724886.120</uniqueid><direct>OUT</direct></item> </data> </root>",
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><root><errcode>0</errcode><message/><data><item><uniqueid>1421724886.120</uniqueid><direct>OUT</direct><did/></item></data></root>",
+        // What PHP says of itself, before and behind.
+        "<br />\n<b>Notice</b>:  Undefined index: {did} in <b>/var/www/html/a.php</b> on line <b>12</b><br />\n"
+            + #"{"errcode":0,"message":"SUCCESS","data":[{"uniqueid":"1421724886.120","direct":OUT}]}"# + "\n<br /><b>Warning</b>: {}",
+        "\nNotice: Undefined offset: 1 in /var/www/html/a.php on line 3\n"
+            + #"{"errcode":0,"message":"queued"}, "data":[{"uniqueid":"1421724886.120","direct":"OUT"}]}"#,
+        "Warning: x\n<?xml version=\"1.0\"?><root><errcode>0</errcode><message/><data><item><uniqueid>1421724886.120</uniqueid><direct>OUT</direct></item></data></root>\nNotice: y",
         // Not well-formed: a name in angle brackets (section 4.53).
         "<root><errcode>0</errcode><message/><data><item><clid>\"3002\" <3002></clid><uniqueid>1421724886.120</uniqueid><direct>OUT</direct></item></data></root>",
     ])
@@ -40,7 +46,9 @@ import Testing
 
     @Test(arguments: [
         ("<html><body>It works!</body></html>", Unreadable.page), ("<!DOCTYPE html>\n<html lang=\"zh\"></html>", .page),
-        ("", .garbled("unexpected end of data")),
+        ("", .cutShort("unexpected end of data")), ("<br />\n<b>Notice</b>: x in <b>/var/www/a.php</b>", .page),
+        (#"{"errcode":0,"message":"a"b","data":[]}"#, .garbled("object value separator ',' expected")),
+        ("<root><errcode>0</errcode><message/><data><item><queue>90</queue></item>", .cutShort("the XML has no end")),
     ])
     func whatIsNoAnswerIsNone(_ text: String, _ fault: Unreadable) {
         #expect(throws: fault) { try answer(text) }
@@ -66,6 +74,8 @@ import Testing
         #expect(answer.code == "9999")
         #expect(answer.message == "WebKey •••• is invalid")
         #expect(!answer.body.compactText.contains("8b23e66d"))
+        let marked = Array(#"{"errcode":9999,"message":"8b23e66d7308632515537b78e7824162\u0301 is invalid","data":[]}"#.utf8)
+        #expect(try !Answer(marked, hiding: "8b23e66d7308632515537b78e7824162").message.string.contains("8b23e66d"))
     }
 
     @Test(arguments: ["\"\"", "null", "\"(null)\"", "\"0000-00-00 00:00:00\"", "\"0000-00-00\"", "[]", "{}"])

@@ -51,6 +51,21 @@ import Wire
         #expect(exchange.asked("login").count == 1)
     }
 
+    @Test(arguments: [#"{"status":"Failed","errno":"10001"}"#, #"{"status":"Failed"}"#, #"{"status":"Success"}"#])
+    func `Any other refusal of the log-in is told as itself, and tried again`(answer: String) async throws {
+        let exchange = try FakeExchange()
+        exchange.answer("login", .raw("HTTP/1.1 200 OK\r\nContent-Length: \(answer.utf8.count)\r\n\r\n\(answer)"))
+        let working = SiteHarness(exchange.configuration())
+        let failure = await #expect(throws: LinkFailure.self) { try await working.end() }
+        #expect(failure?.stage == .login)
+        #expect(failure?.isFinal == false)
+        #expect(failure?.reason.string.contains("password") == false)
+        if answer.contains("10001") { #expect(failure?.reason.string.contains("10001") == true) }
+        exchange.answer("login", nil)
+        let again = SiteHarness(exchange.configuration(), site: working.site)
+        #expect(await again.untilSynced())
+    }
+
     @Test func `A password refused on renewal ends the run for good`() async throws {
         let exchange = try FakeExchange()
         let working = SiteHarness(exchange.configuration())

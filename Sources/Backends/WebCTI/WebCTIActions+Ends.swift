@@ -13,11 +13,12 @@ extension WebCTISite {
     }
 
     /// The active channel at one end of a call, which may be named by its identifier, by an extension or by a channel.
-    func end(of word: String, _ end: End) throws(Fault) -> String {
+    func end(of word: String, _ end: End) throws(ActionRefusal) -> String {
         if let call = picture.calls[word] { return try channel(of: call, end, at: preferredOwner(of: call)) }
         if let agent = picture.published.agents[word] {
-            guard let call = agent.call.flatMap({ picture.calls[$0] }) else { throw Fault(reason: "\(word) is in no call") }
-            return try channel(of: call, end, at: word)
+            if let call = agent.call.flatMap({ picture.calls[$0] }) { return try channel(of: call, end, at: word) }
+            if let lone = loneChannel(at: word, end) { return lone }
+            throw ActionRefusal(reason: "\(word) is in no call")
         }
         // An active channel is a device with something behind a dash: SIP/2011-b7c0d208.
         if word.contains("/"), Telephones.interface(of: word) != word {
@@ -26,7 +27,15 @@ extension WebCTISite {
             }
             return word
         }
-        throw Fault(reason: "no call and no extension is named \(word)")
+        throw ActionRefusal(reason: "no call and no extension is named \(word)")
+    }
+
+    /// The channel of a telephone that is in no call of the lists: with an application, as a conference room, or not yet listed.
+    private func loneChannel(at number: String, _ end: End) -> String? {
+        let rows = picture.channels.filter { picture.telephones.agent(behind: $0.channel) == number }
+        guard let row = rows.first(where: \.isUp) ?? rows.first else { return nil }
+        if end == .other { return row.partner.isEmpty ? nil : row.partner }
+        return row.channel
     }
 
     /// Of several telephones of ours in one call, the one that acts: the operator's, else who was called, else who called.
@@ -37,7 +46,7 @@ extension WebCTISite {
         return callees.first ?? caller
     }
 
-    private func channel(of call: LiveCall, _ end: End, at owner: String?) throws(Fault) -> String {
+    private func channel(of call: LiveCall, _ end: End, at owner: String?) throws(ActionRefusal) -> String {
         let channels = call.channels
         let own = owner.flatMap { owner in channels.first { picture.telephones.agent(behind: $0) == owner } }
         let found: String? =
@@ -49,7 +58,7 @@ extension WebCTISite {
             }
         // Who talks with an announcement has no other party; it is that one's own channel then.
         guard let found = found ?? (end == .other && channels.count == 1 ? channels.first : nil) else {
-            throw Fault(reason: end == .own ? "no telephone of this exchange is in \(call.id)" : "\(call.id) has no second party")
+            throw ActionRefusal(reason: end == .own ? "no telephone of this exchange is in \(call.id)" : "\(call.id) has no second party")
         }
         return found
     }
@@ -72,8 +81,8 @@ extension WebCTISite {
 
 extension WebCTISite {
     /// Sends one command and puts its end into the words of an outcome.
-    func send(_ operation: String, _ parameters: [(String, String)]) async -> Outcome {
-        await sending(operation, parameters).0
+    func send(_ operation: String, _ parameters: [(String, String)], within limit: Duration? = nil) async -> Outcome {
+        await sending(operation, parameters, within: limit).0
     }
 
     /// - Returns: the outcome, and the answer where one came.

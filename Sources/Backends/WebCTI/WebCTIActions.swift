@@ -24,21 +24,19 @@ extension WebCTISite {
         let call = request["CALL"] ?? ""
         let number = request["EXTENSION"] ?? request["AGENT"] ?? ""
         let outcome: Outcome
-        do throws(Fault) {
+        do throws(ActionRefusal) {
             outcome =
                 switch request.action {
                 case .dial: await dial(from: request["FROM"] ?? "", to: request["TO"] ?? "")
                 case .hangup: await send("calls.ctihangup", [("channel", try end(of: call, .either))])
                 case .hold: await send("calls.ctihold", [("channel", try end(of: call, .other))])
                 case .unhold: await send("calls.ctiunhold", [("channel", try end(of: call, .other))])
-                case .transfer: await transfer(try end(of: call, .other), to: request["TO"] ?? "")
+                case .transfer: await blindTransfer(try end(of: call, .other), to: request["TO"] ?? "")
                 case .consult: await consult(call, with: request["TO"] ?? "")
                 case .park: await park(call)
                 case .unpark: await unpark(request["SLOT"] ?? "")
                 case .pickup: await pickUp(number)
-                case .listen: await supervise(number, by: configuration.supervision.listen)
-                case .whisper: await supervise(number, by: configuration.supervision.whisper)
-                case .barge: await supervise(number, by: configuration.supervision.barge)
+                case .listen, .whisper, .barge: await supervise(number, how: request.action)
                 case .superviseStop: await stopSupervising(request["EXTENSION"])
                 case .queueLogin: await member("queues.ctiqueueadd", number, in: request["QUEUE"] ?? "")
                 case .queueLogout: await member("queues.ctiqueueremove", number, in: request["QUEUE"] ?? "")
@@ -62,8 +60,8 @@ extension WebCTISite {
         return outcome
     }
 
-    /// Why a request makes no sense on this board.
-    struct Fault: Error { var reason: SafeText }
+    /// Why an action cannot be done as things stand.
+    struct ActionRefusal: Error { var reason: SafeText }
 
     // MARK: Calls
 
@@ -75,19 +73,14 @@ extension WebCTISite {
             caller, [("context", context(of: caller)), ("exten", callee), ("priority", "1")], callerID: caller, variables)
     }
 
-    /// Rings a number and then does something with it; returns when it is on its way, not when somebody answers.
-    private func originate(
-        _ number: String, _ destination: [(String, String)], callerID: String, _ variables: [String]
-    ) async -> Outcome {
-        await send(
-            "calls.ctioriginate",
-            [("channel", interface(of: number))] + destination + [
-                ("callerid", callerID), ("variable", variables.joined(separator: configuration.separator)), ("async", "1"),
-            ])
-    }
-
     private func transfer(_ channel: String, to number: String) async -> Outcome {
         await send("calls.ctiredirect", [("channel", channel), ("context", configuration.context), ("exten", number), ("priority", "1")])
+    }
+
+    /// The exchange leads a channel anywhere, and where nobody is it ends the call: the target is looked up first.
+    private func blindTransfer(_ channel: String, to number: String) async -> Outcome {
+        if let reason = await reasonAgainst(target: number) { return .refused(code: nil, reason) }
+        return await transfer(channel, to: number)
     }
 
     private func consult(_ word: String, with number: String) async -> Outcome {
@@ -122,62 +115,6 @@ extension WebCTISite {
             }
         }
         return nil
-    }
-
-    private func unpark(_ slot: String) async -> Outcome {
-        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        return await send("calls.ctiunpark", [("channel", interface(of: own)), ("parklot", slot)])
-    }
-
-    private func pickUp(_ number: String) async -> Outcome {
-        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        let call = picture.published.agents[number]?.call.flatMap { picture.calls[$0] }
-        let caller = call.flatMap { $0.caller.isEmpty || $0.caller == number ? nil : $0.caller } ?? own
-        return await send(
-            "supervision.ctipickup",
-            [("channel", interface(of: own)), ("pickupexten", number), ("callerid", caller), ("async", "1")])
-    }
-
-    // MARK: Supervision
-
-    private func supervise(_ number: String, by means: WebCTIConfiguration.Supervision.Means) async -> Outcome {
-        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        let destination: [(String, String)] =
-            switch means {
-            case .application(let name, let options):
-                [
-                    ("application", name),
-                    ("data", [interface(of: number), options].filter { !$0.isEmpty }.joined(separator: configuration.separator)),
-                ]
-            case .featureCode(let code):
-                [("context", context(of: own)), ("exten", code + number), ("priority", "1")]
-            }
-        let outcome = await originate(own, destination, callerID: own, ["MVB_CALLER=\(own)", "MVB_CALLEE=\(number)"])
-        if case .done = outcome {
-            supervised.removeAll { $0 == number }
-            supervised.append(number)
-        }
-        return outcome
-    }
-
-    /// The exchange names no channel when it originates: the spying one is what the operator's telephone is in now.
-    private func stopSupervising(_ number: String?) async -> Outcome {
-        guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        if let number, !supervised.contains(number) { return .refused(code: nil, "\(number) is not being supervised") }
-        let channels: [String]
-        do {
-            let answer = try await ask("calls.getpopupscreen", [("channel", interface(of: own))])
-            guard answer.isSuccess else { return .refused(code: answer.code, WebCTIErrors.words(for: answer)) }
-            let legs = answer.rows.compactMap { Leg(popup: $0, at: own) }
-            // One who talks with somebody does not listen: that call is not ours to end.
-            channels = legs.filter { $0.otherChannel.isEmpty || supervised.contains($0.otherNumber) }.map(\.channel)
-        } catch {
-            return Outcome(error)
-        }
-        guard !channels.isEmpty else { return .refused(code: nil, "nobody is being supervised") }
-        let outcome = await inTurn(channels.map { ($0, $0) }) { await self.send("calls.ctihangup", [("channel", $0)]) }
-        if case .done = outcome { supervised = [] }
-        return outcome
     }
 
     // MARK: Queues
@@ -219,12 +156,14 @@ extension WebCTISite {
     }
 
     /// One request after the other; of several that are refused each is told with its own code.
-    private func inTurn(_ steps: [(name: String, step: String)], _ work: (String) async -> Outcome) async -> Outcome {
-        await Outcome.inTurn(steps) { step in
-            let outcome = await work(step)
-            guard steps.count > 1, case .refused(let code?, let words) = outcome else { return outcome }
-            return .refused(code: code, "\(words) (\(code))")
-        }
+    func inTurn(_ steps: [(name: String, step: String)], _ work: (String) async -> Outcome) async -> Outcome {
+        await Outcome.inTurn(steps) { withCode(await work($0), among: steps.count) }
+    }
+
+    /// A refusal with its code among the words, where it is one of several.
+    private nonisolated func withCode(_ outcome: Outcome, among count: Int) -> Outcome {
+        guard count > 1, case .refused(let code?, let words) = outcome else { return outcome }
+        return .refused(code: code, "\(words) (\(code))")
     }
 
     /// There is no form for all queues at once.
@@ -238,16 +177,29 @@ extension WebCTISite {
     private func take(_ call: String, from queue: String) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
         guard let channel = picture.waitingChannel(call) else { return .refused(code: nil, "\(call) does not wait in \(queue)") }
+        // A telephone that cannot ring would lose the caller.
+        if let reason = await reasonNotToTake(at: own) { return .refused(code: nil, reason) }
         return await transfer(channel, to: own)
     }
 
     // MARK: Rooms
 
+    /// All at once: each telephone rings until somebody lifts its receiver.
     private func invite(_ numbers: [String], to room: String) async -> Outcome {
-        await inTurn(numbers.map { ($0, $0) }) { number in
-            await self.originate(
-                number, [("application", "MeetMe"), ("data", room)], callerID: room, ["MVB_CALLER=\(room)", "MVB_CALLEE=\(number)"])
+        let outcomes = await withTaskGroup(of: (Int, Outcome).self) { group in
+            for (index, number) in numbers.enumerated() {
+                group.addTask { (index, self.withCode(await self.invite(number, to: room), among: numbers.count)) }
+            }
+            var outcomes: [Int: Outcome] = [:]
+            for await (index, outcome) in group { outcomes[index] = outcome }
+            return outcomes
         }
+        return Outcome(of: numbers.indices.compactMap { index in outcomes[index].map { (numbers[index], $0) } })
+    }
+
+    private func invite(_ number: String, to room: String) async -> Outcome {
+        await originate(
+            number, [("application", "MeetMe"), ("data", room)], callerID: room, ["MVB_CALLER=\(room)", "MVB_CALLEE=\(number)"])
     }
 
     private func inRoom(_ verb: String, _ request: ActionRequest) async -> Outcome {

@@ -5,7 +5,9 @@ import JSON
 enum Unreadable: Error, Equatable {
     /// A web page: a module that is not licensed, a wrong address, somebody else's server.
     case page
-    /// No JSON and no XML, in the parser's words; mostly an answer cut short.
+    /// The beginning of an answer.
+    case cutShort(String)
+    /// No JSON and no XML, in the parser's words.
     case garbled(String)
 }
 
@@ -30,7 +32,7 @@ struct Answer: Sendable {
 
     /// - Parameter key: what must not be repeated in words: the exchange echoes a key that it refuses.
     init(_ bytes: [UInt8], hiding key: String = "") throws(Unreadable) {
-        let text = bytes.trimmed
+        let text = bytes.withoutBlanks
         guard let body = try Self.parsed(text) else { throw .garbled("neither JSON nor XML") }
         guard let code = body["errcode"]?.text?.trimmed else { throw .garbled("no errcode") }
         self.code = code
@@ -39,18 +41,35 @@ struct Answer: Sendable {
     }
 
     private static func parsed(_ bytes: [UInt8]) throws(Unreadable) -> JSONValue? {
-        if bytes.first == UInt8(ascii: "<") {
-            guard bytes.prefix(1_024).contains(Array("<root".utf8)) else { throw .page }
-            return try? JSONValue(parsingXML: bytes)
+        if let document = bytes.xmlDocument { return try parsed(xml: document) }
+        let isPage = bytes.first == UInt8(ascii: "<")
+        if !isPage {
+            let script = bytes.withoutAssignment
+            do {
+                return try parsed(json: script)
+            } catch {
+                guard let envelope = bytes.envelope, let value = try? parsed(json: envelope) else { throw error }
+                return value
+            }
         }
-        let script = bytes.withoutAssignment
+        // What PHP says of itself stands around the answer as a web page's text.
+        guard let envelope = bytes.envelope else { throw .page }
+        return try parsed(json: envelope)
+    }
+
+    private static func parsed(xml document: [UInt8]) throws(Unreadable) -> JSONValue? {
+        guard document.suffix(64).contains(Array("</root>".utf8)) else { throw .cutShort("the XML has no end") }
+        return try? JSONValue(parsingXML: document)
+    }
+
+    private static func parsed(json bytes: [UInt8]) throws(Unreadable) -> JSONValue {
         do {
-            return try JSONValue(parsing: script)
+            return try JSONValue(parsing: bytes)
         } catch {
             // What the exchange is known to write wrongly is put right, once; what is wrong then stays wrong.
-            let repaired = script.repairedJSON
-            if repaired != script, let value = try? JSONValue(parsing: repaired) { return value }
-            throw .garbled(error.reason)
+            let repaired = bytes.repairedJSON
+            if repaired != bytes, let value = try? JSONValue(parsing: repaired) { return value }
+            throw error.offset >= bytes.count ? .cutShort(error.reason) : .garbled(error.reason)
         }
     }
 }
@@ -98,99 +117,11 @@ struct Row: Sendable {
     }
 }
 
-// MARK: - What the exchange writes wrongly
-
-extension [UInt8] {
-    /// Without blanks, line ends and a byte order mark around it.
-    fileprivate var trimmed: [UInt8] {
-        if let first, first > 0x20, first < 0x80, let last, last > 0x20 { return self }
-        let body = starts(with: [0xEF, 0xBB, 0xBF]) ? self[3...] : self[...]
-        guard let first = body.firstIndex(where: { $0 > 0x20 }), let last = body.lastIndex(where: { $0 > 0x20 }) else { return [] }
-        return Array(body[first...last])
-    }
-
-    /// Without the script around it that `json=1` asks for and some pages write unasked: `var responseJSON={…};`.
-    fileprivate var withoutAssignment: [UInt8] {
-        let words = Array("responseJSON".utf8)
-        guard first == UInt8(ascii: "v") || first == UInt8(ascii: "r"), prefix(40).contains(words),
-            let sign = firstIndex(of: UInt8(ascii: "="))
-        else { return self }
-        return Array(self[(sign + 1)...].reversed().drop { $0 <= 0x20 || $0 == UInt8(ascii: ";") }.reversed())
-    }
-
-    /// The same with bare words put in quotes (`"direct":OUT`), control characters in texts escaped, and without a brace that
-    /// closes the whole before its end (`"message":"…"}, "data":[]}`). Nothing is added at the end: what was cut short stays so.
-    fileprivate var repairedJSON: [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(count + 64)
-        var isInText = false
-        var depth = 0
-        var index = startIndex
-        while index < endIndex {
-            let byte = self[index]
-            index += 1
-            if isInText {
-                switch byte {
-                case UInt8(ascii: "\\"):
-                    output.append(byte)
-                    if index < endIndex {
-                        output.append(self[index])
-                        index += 1
-                    }
-                case 0..<0x20:
-                    output += Array("\\u00".utf8) + [byte >> 4, byte & 15].map { Array("0123456789abcdef".utf8)[Int($0)] }
-                default:
-                    output.append(byte)
-                    if byte == UInt8(ascii: "\"") { isInText = false }
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""):
-                isInText = true
-                output.append(byte)
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-                output.append(byte)
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                let goesOn = self[index...].first { $0 > 0x20 } == UInt8(ascii: ",")
-                if depth == 1, goesOn { continue }
-                depth -= 1
-                output.append(byte)
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
-                if let last = output.last, last >= UInt8(ascii: "0"), last <= UInt8(ascii: "9") {
-                    output.append(byte)  // the exponent of a number
-                    continue
-                }
-                let end = self[index...].firstIndex { !$0.isInWord } ?? endIndex
-                let word = self[(index - 1)..<end]
-                index = end
-                let isLiteral = [Array("true".utf8), Array("false".utf8), Array("null".utf8)].contains(Array(word))
-                output += isLiteral ? Array(word) : [UInt8(ascii: "\"")] + word + [UInt8(ascii: "\"")]
-            default:
-                output.append(byte)
-            }
-        }
-        return output
-    }
-}
-
-extension UInt8 {
-    fileprivate var isInWord: Bool {
-        switch self {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"):
-            true
-        default: false
-        }
-    }
-}
-
 extension JSONValue {
     /// The same with a secret made unreadable wherever it stands in a text.
     fileprivate func hiding(_ secret: String) -> JSONValue {
         switch self {
-        case .string(let text): text.contains(secret) ? .string(text.replacing(secret, with: "••••")) : self
+        case .string(let text): .string(text.hiding(secret))
         // The rows hold no keys: only what stands beside them is looked through.
         case .object(let members):
             .object(JSONMembers(uniqueKeysWithValues: members.map { ($0, $0 == "data" ? $1 : $1.hiding(secret)) }))
@@ -200,6 +131,13 @@ extension JSONValue {
 }
 
 extension String {
+    /// Compared octet by octet: a combining mark behind the secret does not save it.
+    fileprivate func hiding(_ secret: String) -> String {
+        let (octets, hidden) = (Array(utf8), Array(secret.utf8))
+        guard octets.contains(hidden) else { return self }
+        return String(decoding: octets.replacing(hidden, with: Array("••••".utf8)), as: UTF8.self)
+    }
+
     var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(self[first...last])

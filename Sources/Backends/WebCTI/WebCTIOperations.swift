@@ -24,6 +24,13 @@ enum WebCTIOperations {
 
     static let byID = Dictionary(entries.map { ($0.operation.id, $0) }, uniquingKeysWith: { first, _ in first })
 
+    /// Operations that may be answered only when somebody has lifted a receiver or pressed a key (sections 4.11, 4.23, 4.24, 4.28,
+    /// 4.42, 4.44, 4.45).
+    static let waiting: Set = [
+        "calls.ctigetchanneldetail", "calls.ctioriginate", "calls.ctioriginatetts", "calls.ctiunpark", "supervision.ctipickup",
+        "ivr.ctiwaitcalldata", "ivr.ctiwaitauth",
+    ]
+
     /// The parameter of a download that is ours, not the exchange's: the local file to write.
     static let destination = "to"
 

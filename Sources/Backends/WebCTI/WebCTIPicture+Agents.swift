@@ -40,9 +40,9 @@ extension Picture {
             if let call, call.state != .parked, call.state != .queued || rings {
                 state = rings ? .ringing : call.state == .held ? .held : .talking
             } else {
-                let paused = queues.filter { $0.value != "0" && !$0.value.isEmpty }
+                let paused = queues.filter { $0.value.isPaused }
                 if !paused.isEmpty {
-                    let words = Set(paused.values).sorted().map { reasons[$0] ?? ($0 == "1" ? "" : $0) }.filter { !$0.isEmpty }
+                    let words = Set(paused.compactMap { pauseReason(of: $0.value, in: $0.key) }).sorted()
                     if paused.count == queues.count {
                         state = .paused
                         reason = words.isEmpty ? nil : SafeText(words.joined(separator: ", "))
@@ -53,10 +53,41 @@ extension Picture {
             }
         default: break
         }
-        let began = state == .talking || state == .ringing ? call.flatMap { calls[$0.id]?.since } : nil
+        let began = beginning(of: state, device, queues)
         return Agent(
             site: site, id: number, name: name(of: number), extension: number, state: state, reason: reason,
-            since: before.map { $0.state == state ? $0.since : now } ?? began, queues: queues.keys.sorted(), call: call?.id)
+            since: before.map { $0.state == state ? $0.since : began ?? now } ?? began
+                ?? (state == .talking || state == .ringing ? call.flatMap { calls[$0.id]?.since } : nil), queues: queues.keys.sorted(),
+            call: call?.id)
+    }
+
+    /// When a state began that was not seen to begin.
+    private func beginning(of state: AgentState, _ device: DeviceRow?, _ queues: [String: QueueStatusRow.Member]) -> Date? {
+        guard let changed = device.flatMap({ times.status[$0.number] }).flatMap(clock.date(wall:)) else {
+            return state == .paused ? latestPause(queues) : nil
+        }
+        // Paused since the pause in the last of the queues, or since a call that came in between was over.
+        return state == .paused ? max(changed, latestPause(queues) ?? changed) : changed
+    }
+
+    private func latestPause(_ queues: [String: QueueStatusRow.Member]) -> Date? {
+        queues.compactMap { queue, member in
+            (times.pauses[queue]?[member.interface] ?? pauses.pause(of: member, in: queue)?.time).flatMap(clock.date(wall:))
+        }.max()
+    }
+
+    /// Why a member is paused: by the code where its device keeps one (section 4.30), else by what the queue log says.
+    func pauseReason(of member: QueueStatusRow.Member, in queue: String) -> String? {
+        member.paused == "1" ? pauses.pause(of: member, in: queue)?.words(reasons) : reasons[member.paused] ?? member.paused
+    }
+
+    /// Whether somebody is paused now who was not when this was applied last: the queue log has the reason.
+    func hasNewPause(in status: AllStatus) -> Bool {
+        status.queues.contains { queue in
+            queue.members.contains { member in
+                member.paused == "1" && memberships[telephones.agent(behind: member)]?[queue.number]?.isPaused != true
+            }
+        }
     }
 
     /// A telephone's state by its number (document, section 6.6).
@@ -84,7 +115,7 @@ extension Picture {
                 let agent = telephones.agent(behind: member)
                 return Queue.Member(
                     agent: agent, state: state(of: member, agents[agent]?.state), paused: member.isPaused,
-                    reason: member.isPaused ? reasons[member.paused].map { SafeText($0) } : nil)
+                    reason: member.isPaused ? pauseReason(of: member, in: number).map { SafeText($0) } : nil)
             }
             queues[number] = Queue(
                 site: site, id: number, name: queueNames[number].map { $0.isEmpty ? SafeText(number) : SafeText($0) } ?? SafeText(number),

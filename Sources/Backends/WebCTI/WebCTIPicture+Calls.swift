@@ -21,8 +21,10 @@ extension Picture {
     /// The calls of all telephones; of what only `getcalls` tells, those that no telephone of ours is in.
     func liveCalls() -> [String: LiveCall] {
         var calls: [String: LiveCall] = [:]
+        // A telephone that listens in has no conversation of its own.
+        let spying = Set(supervisions.map(\.channel))
         for device in status.devices {
-            for leg in device.legs { add(leg, to: &calls) }
+            for leg in device.legs where !spying.contains(leg.channel) { add(leg, to: &calls) }
         }
         for leg in otherCalls where telephones.agent(behind: leg.channel) == nil && telephones.agent(behind: leg.otherChannel) == nil {
             add(leg, to: &calls)
@@ -47,6 +49,7 @@ extension Picture {
                 id: id, state: .parked, caller: row.caller, callee: row.slot, callerChannel: row.channel, calleeChannels: [],
                 dialed: row.since, linked: "", queue: "")
         }
+        let held = Set(channels.filter(\.isHeld).map(\.channel))
         if !held.isEmpty {
             for (id, call) in calls where call.state == .talking && call.channels.contains(where: held.contains) {
                 calls[id]?.state = .held
@@ -133,9 +136,10 @@ extension Picture {
         for queue in status.queues {
             for row in queue.waiting {
                 let before = published.waiting[row.id]
+                let name = row.name.isEmpty ? callerNames[row.id] ?? "" : row.name
                 let since = clock.date(stamp: row.start) ?? steady(row.wait.map { now - Double($0) }, before: before?.since)
                 waiting[row.id] = WaitingCall(
-                    site: site, queue: queue.number, call: row.id, caller: row.caller, name: row.name.isEmpty ? nil : SafeText(row.name),
+                    site: site, queue: queue.number, call: row.id, caller: row.caller, name: name.isEmpty ? nil : SafeText(name),
                     position: row.position, since: before?.queue == queue.number ? before?.since ?? since : since)
             }
         }

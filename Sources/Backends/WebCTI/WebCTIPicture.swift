@@ -15,11 +15,23 @@ struct Findings: Sendable {
     var peers: [String: String]?
     var figures: [QueueFiguresRow]?
     var calls: [Leg]?
-    /// Channels that hear music because somebody put them on hold.
-    var held: Set<String>?
+    var channels: [ChannelRow]?
+    /// Names of waiting callers by the identifiers of their calls, empty where the exchange has none.
+    var callerNames: [String: String]?
+    var pauses: PauseReasons?
+    /// When what is so now began.
+    var times: StateTimes?
     var participants: [ConferenceRow]?
     /// By room.
     var lines: [String: [MeetMeLine]]?
+}
+
+/// When states began, as the exchange tells it; asked for when a run begins, as later the change itself is seen.
+struct StateTimes: Sendable {
+    /// By telephone (section 4.60, `statustime`), on the exchange's wall clock.
+    var status: [String: String] = [:]
+    /// By queue and member's interface (section 4.84, `pausetime`).
+    var pauses: [String: [String: String]] = [:]
 }
 
 /// All that is known of one exchange, as a value: answers go in, changes of the board come out.
@@ -39,34 +51,44 @@ struct Picture {
     private(set) var peers: [String: String] = [:]
     private(set) var figures: [String: QueueFiguresRow] = [:]
     private(set) var otherCalls: [Leg] = []
-    private(set) var held: Set<String> = []
+    private(set) var channels: [ChannelRow] = []
+    private(set) var callerNames: [String: String] = [:]
+    private(set) var pauses = PauseReasons()
+    private(set) var times = StateTimes()
     private(set) var participants: [ConferenceRow] = []
     private(set) var lines: [String: [MeetMeLine]] = [:]
 
     // What follows from it, made anew with each sweep.
     private(set) var telephones = Telephones()
-    /// Which queues an agent is in, and with what value it is paused there.
-    private(set) var memberships: [String: [String: String]] = [:]
+    /// Which queues an agent is in, and as what.
+    private(set) var memberships: [String: [String: QueueStatusRow.Member]] = [:]
+    /// Who listens to whom.
+    private(set) var supervisions: [LiveSupervision] = []
     /// The calls by the channels they have or had when last seen; a parked call has no other identity.
     var callsByChannel: [String: String] = [:]
     var calls: [String: LiveCall] = [:]
     /// Names made safe once, not with each sweep.
     private var safeNames: [String: SafeText] = [:]
 
-    init(site: SiteID, clock: ExchangeClock) {
+    private let supervisionSettings: WebCTIConfiguration.Supervision
+
+    init(site: SiteID, clock: ExchangeClock, supervision: WebCTIConfiguration.Supervision = .init()) {
         published = PublishedEntities(site: site)
         self.clock = clock
+        supervisionSettings = supervision
     }
 
     var site: SiteID { published.site }
 
     mutating func apply(_ findings: Findings, at now: Date) -> [Change] {
         guard take(findings) else { return [] }
+        times = findings.times ?? StateTimes()
         telephones = Telephones(extensions: extensions, status: status)
+        supervisions = telephones.supervisions(on: channels, supervisionSettings)
         memberships = [:]
         for queue in status.queues {
             for member in queue.members {
-                memberships[telephones.agent(behind: member), default: [:]][queue.number] = member.paused
+                memberships[telephones.agent(behind: member), default: [:]][queue.number] = member
             }
         }
         calls = liveCalls()
@@ -99,7 +121,9 @@ struct Picture {
         keep(findings.peers, &peers)
         keep(findings.figures.map { Dictionary($0.map { ($0.number, $0) }, uniquingKeysWith: { _, last in last }) }, &figures)
         keep(findings.calls, &otherCalls)
-        keep(findings.held, &held)
+        keep(findings.channels, &channels)
+        keep(findings.callerNames, &callerNames)
+        keep(findings.pauses, &pauses)
         keep(findings.participants, &participants)
         keep(findings.lines, &lines)
         return isNews
@@ -174,7 +198,8 @@ struct Telephones: Sendable {
         let interface = Self.interface(of: channel)
         if let agent = agents[interface] { return agent }
         guard interface.hasPrefix("Local/") else { return nil }
-        let number = String(interface.dropFirst(6).prefix { $0 != "@" })
+        let name = String(interface.dropFirst(6))
+        let number = name.cut(atOctet: UInt8(ascii: "@"))?.before ?? name
         return numbers.contains(number) ? number : nil
     }
 

@@ -8,6 +8,9 @@ struct QueueLog {
         var time: String
         var call: String
         var queue: String
+        /// The agent's number.
+        var agentNumber: String
+        /// The agent's interface or channel.
         var agent: String
         var event: String
         var arguments: [String]
@@ -16,7 +19,8 @@ struct QueueLog {
             time = row["eventtime"]
             call = row["callid"]
             queue = row["queuename", "queue"]
-            agent = row["agentno"]
+            agentNumber = row["agentno"]
+            agent = row["agent"]
             event = row["event"]
             arguments = (1...5).map { row["arg\($0)"] }
         }
@@ -62,15 +66,17 @@ struct QueueLog {
 extension QueueLog.Entry {
     func message(site: SiteID, clock: ExchangeClock, reasons: [String: String], at now: Date) -> SiteMessage {
         var details = ["event": event, "queue": queue]
-        if !isNone(agent) { details["agent"] = agent }
+        if !isNone(agentNumber) { details["agent"] = agentNumber }
         if !isNone(call) { details["call"] = call }
         for (index, argument) in arguments.enumerated() where !argument.isEmpty { details["arg\(index + 1)"] = argument }
         let meaning = Self.meanings[event].map { SafeText(stringLiteral: $0) } ?? SafeText(event)
         var words: SafeText = "\(queue): \(meaning)"
-        if !isNone(agent) { words = "\(words), \(agent)" }
+        if !isNone(agentNumber) { words = "\(words), \(agentNumber)" }
         switch event {
         case "ENTERQUEUE", "CONNECT": if !arguments[1].isEmpty { words = "\(words), \(arguments[1])" }
-        case "PAUSE": if let reason = reasons[arguments[1]] ?? (arguments[2].isEmpty ? nil : arguments[2]) { words = "\(words), \(reason)" }
+        case "PAUSE":
+            let pause = PauseReasons.Pause(time: time, value: arguments[1], text: arguments[2])
+            if let reason = pause.words(reasons) { words = "\(words), \(reason)" }
         case "WITHDRAW": if !arguments[3].isEmpty { words = "\(words), \(arguments[3])" }
         default: break
         }

@@ -86,7 +86,7 @@ extension WebCTISite {
                 let form = FormData(fields: rest, file: (field, name, [UInt8](contents)))
                 request.headers.append(("Content-Type", form.contentType))
                 request.body = form.body
-                let answer = try read(try await send(request, named: entry.pages[0], limit), day: day)
+                let answer = try read(try await send(request, named: entry.pages[0], limit), of: entry.pages[0], day: day)
                 if answer.code == WebCTIErrors.missingParameter, field == "ivrfiile" { continue }
                 return (
                     answer.isSuccess ? .done(answer.message) : .refused(code: answer.code, WebCTIErrors.words(for: answer)), answer.body
@@ -184,7 +184,6 @@ struct OperationArguments {
     /// How long the exchange may take by itself before it answers: these operations wait for somebody.
     var blocking: Duration {
         let isAsynchronous = ["yes", "1", "true"].contains(self["async"]?.lowercased() ?? "")
-        let timeout = self["timeout"].flatMap { Double($0) }
         return switch id {
         // In milliseconds here, in seconds everywhere else; so is the reverse sense of async (section 4.24).
         case "calls.ctioriginate" where !isAsynchronous: .milliseconds(timeout ?? 60_000)
@@ -196,4 +195,7 @@ struct OperationArguments {
         default: isDownload ? .seconds(600) : .zero
         }
     }
+
+    /// What was given as `timeout`, in the operation's own unit; no wait is longer than a day.
+    private var timeout: Int? { self["timeout"].flatMap { WireFigure($0) }.map { min(max(0, $0.value), 86_400_000) } }
 }

@@ -15,17 +15,21 @@ public actor WebCTISite: Site {
     let polls: PollLoop<Scope>
 
     var picture: Picture
-    /// The extensions we listen to, the latest last.
-    var supervised: [String] = []
+    /// The console command that shows the dial plan here.
+    var planCommand: String?
 
     // The rest lives as long as one run.
     var reporter: SiteReporter
     var http: HTTPExchange?
+    /// For requests that are answered when somebody lifts a receiver: they must not hold up the others.
+    var waiting: HTTPExchange?
     /// Sweeps in a row that failed, and the pause before the next.
     var failures = 0
     var pause: RetryPause
     /// What the exchange does not have, and is not asked again on this link.
     var absent: Set<String> = []
+    /// Pages whose JSON made no sense, and whether their XML does.
+    var xmlPages: [String: Bool] = [:]
     /// Which spelling of a page's name answered.
     var spellings: [String: String] = [:]
     var log = QueueLog(from: "")
@@ -46,7 +50,8 @@ public actor WebCTISite: Site {
             ], gathering: Self.gathering, environment: environment)
         pause = RetryPause(configuration.pollInterval...max(configuration.pollInterval, Self.longestPause))
         reporter = SiteReporter(site: configuration.id, environment: environment)
-        picture = Picture(site: configuration.id, clock: ExchangeClock(zone: configuration.timeZone))
+        picture = Picture(
+            site: configuration.id, clock: ExchangeClock(zone: configuration.timeZone), supervision: configuration.supervision)
     }
 
     public nonisolated var operations: [Exchange.Operation] { WebCTIOperations.all }
@@ -55,12 +60,14 @@ public actor WebCTISite: Site {
 
     public func run(_ report: @escaping ChangeSink) async throws {
         let client = HTTPClient(tls: configuration.tls)
-        begin(client, report)
+        let waitingClient = HTTPClient(tls: configuration.tls, maxConnections: 32)
+        begin(client, waitingClient, report)
         var failure: LinkFailure?
         do {
             try await keepInStep()
         } catch RequestFailure.notRecognised(let reason, _) {
-            failure = LinkFailure(.login, reason, isFinal: true)
+            // The exchange's clock may be put right, or ours; until then every attempt is refused.
+            failure = LinkFailure(.login, reason, leastPause: Self.pauseAfterRefusedKey)
         } catch RequestFailure.absent(let reason, _) {
             failure = LinkFailure(reporter.isSynchronised ? .link : .sync, "\(reason); check the url")
         } catch {
@@ -68,21 +75,26 @@ public actor WebCTISite: Site {
         }
         end()
         await client.close()
+        await waitingClient.close()
         if let failure, !Task.isCancelled { throw failure }
     }
 
-    private func begin(_ client: HTTPClient, _ report: @escaping ChangeSink) {
+    /// How long the next attempt waits after the key was refused.
+    static let pauseAfterRefusedKey = Duration.seconds(60)
+
+    private func begin(_ client: HTTPClient, _ waitingClient: HTTPClient, _ report: @escaping ChangeSink) {
         http = HTTPExchange(client, environment: environment)
+        waiting = HTTPExchange(waitingClient, environment: environment)
         reporter.begin(report)
         polls.reset()
         pause.reset()
         failures = 0
-        absent = []
+        (absent, xmlPages) = ([], [:])
         filter = Filter()
     }
 
     private func end() {
-        http = nil
+        (http, waiting) = (nil, nil)
         reporter.end()
         learning?.cancel()
         learning = nil
@@ -143,47 +155,93 @@ extension WebCTISite {
     ) async throws -> (Answer, Date?) {
         let id = entry.operation.id
         for page in spellings[id].map({ [$0] }) ?? entry.pages {
-            let request = request(entry.method, page, parameters, day: day, isCommand: entry.operation.kind == .command)
-            let response = try await send(request, named: page, limit)
+            let request = request(entry, page, parameters, day: day, asXML: xmlPages[id] == true)
+            let response = try await send(request, named: page, limit, waits: WebCTIOperations.waiting.contains(id))
             if response.status == 404 { continue }
-            let answer = try read(response, day: day)
+            let answer = try await read(response, of: entry, page, parameters, day: day, limit)
             spellings[id] = page
             return (answer, response.headers["date"].flatMap(Self.date(ofHeader:)))
         }
         throw RequestFailure.noPage(entry.pages[0])
     }
 
-    func request(_ method: String, _ page: String, _ parameters: [(String, String)], day: String, isCommand: Bool) -> HTTPRequest {
-        let fields = [("webkey", key(of: day))] + parameters + [("json", "2")]
+    /// Reads an answer; a question whose JSON makes no sense is asked again for the other form that the document has (section
+    /// 1.1), once. A command is not: it was carried out.
+    private func read(
+        _ response: HTTPResponse, of entry: WebCTIOperations.Entry, _ page: String, _ parameters: [(String, String)], day: String,
+        _ limit: Duration?
+    ) async throws -> Answer {
+        let id = entry.operation.id
+        do {
+            return try read(response, of: page, day: day)
+        } catch let failure as RequestFailure {
+            guard entry.operation.kind == .query, xmlPages[id] == nil, response.status == 200,
+                case .garbled? = unreadable(response, day)
+            else { throw failure }
+            xmlPages[id] = false
+            let second = try await send(request(entry, page, parameters, day: day, asXML: true), named: page, limit)
+            guard let answer = try? read(second, of: page, day: day) else { throw failure }
+            xmlPages[id] = true
+            return answer
+        }
+    }
+
+    private func unreadable(_ response: HTTPResponse, _ day: String) -> Unreadable? {
+        do {
+            _ = try Answer(response.body, hiding: key(of: day))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func request(
+        _ entry: WebCTIOperations.Entry, _ page: String, _ parameters: [(String, String)], day: String, asXML: Bool
+    ) -> HTTPRequest {
+        request(entry.method, page, parameters, day: day, isCommand: entry.operation.kind == .command, form: asXML ? nil : "2")
+    }
+
+    /// - Parameter form: what the page is asked to answer with, as `json` has it; nil is XML.
+    func request(
+        _ method: String, _ page: String, _ parameters: [(String, String)], day: String, isCommand: Bool, form: String? = "2"
+    ) -> HTTPRequest {
+        let fields = [("webkey", key(of: day))] + parameters + (form.map { [("json", $0)] } ?? [])
         // Commands travel as questions do; sent twice they act twice.
         return HTTPRequest(method: method, url: "\(pages.address(of: page))?\(fields.asQuery)", needsFreshConnection: isCommand)
     }
 
     func key(of day: String) -> String { ExchangeClock.key(configuration.webKey.reveal(), day: day) }
 
-    func read(_ response: HTTPResponse, day: String) throws -> Answer {
+    /// - Parameter page: as the document names it, for the words of a failure.
+    func read(_ response: HTTPResponse, of page: String, day: String) throws -> Answer {
+        let name = page.split(atOctet: UInt8(ascii: "/")).last ?? page
         do {
             let answer = try Answer(response.body, hiding: key(of: day))
             // An envelope says more than the status it came with.
             guard response.status < 400 || !answer.isSuccess else {
-                throw RequestFailure.unreadable("the exchange answered HTTP \(String(response.status))")
+                throw RequestFailure.unreadable("the exchange answered \(name) with HTTP \(String(response.status))")
             }
             return answer
         } catch let error as Unreadable {
-            if response.status != 200 { throw RequestFailure.unreadable("the exchange answered HTTP \(String(response.status))") }
+            if response.status != 200 {
+                throw RequestFailure.unreadable("the exchange answered \(name) with HTTP \(String(response.status))")
+            }
             switch error {
             case .page:
-                throw RequestFailure.unreadable("the exchange answered with a web page; check the url, and whether the module is licensed")
-            case .garbled(let reason): throw RequestFailure.unreadable("the exchange's answer cannot be read: \(reason)")
+                throw RequestFailure.unreadable(
+                    "the exchange answered \(name) with a web page; check the url, and whether the module is licensed")
+            case .cutShort(let reason), .garbled(let reason):
+                throw RequestFailure.unreadable("the exchange's answer to \(name) cannot be read: \(reason)")
             }
         }
     }
 
     /// Sends a request within its deadline, and tells the board that the exchange was heard.
-    func send(_ request: HTTPRequest, named page: String, _ limit: Duration?) async throws -> HTTPResponse {
-        guard let http else { throw RequestFailure.noLink }
-        let reply = try await http.send(request, named: page, within: limit ?? configuration.deadline)
-        reporter.heard(latency: reply.latency)
+    /// - Parameter waits: the answer may wait for a person, and says nothing about the link's pace then.
+    func send(_ request: HTTPRequest, named page: String, _ limit: Duration?, waits: Bool = false) async throws -> HTTPResponse {
+        guard let exchange = waits ? waiting : http else { throw RequestFailure.noLink }
+        let reply = try await exchange.send(request, named: page, within: limit ?? configuration.deadline)
+        reporter.heard(latency: waits ? nil : reply.latency)
         return reply.response
     }
 

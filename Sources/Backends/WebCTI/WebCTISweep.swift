@@ -90,11 +90,15 @@ extension WebCTISite {
         if scope == .everything { try await lookAround(&findings) }
         let status = try await allStatus(findings)
         findings.status = status
+        try await lookAtChannels(&findings)
+        try await lookForNames(of: status, &findings)
+        if !reporter.isSynchronised { try await lookForBeginnings(&findings) }
         if scope.contains(.slow) { try await lookSlowly(status, &findings) }
+        var news: [QueueLog.Entry] = []
+        if scope.contains(.slow) || picture.hasNewPause(in: status) { news = try await queueLog(status, &findings) }
         let now = environment.now()
-        var changes = picture.apply(findings, at: now)
-        if scope.contains(.slow) { changes += try await queueLog() }
-        return changes
+        return picture.apply(findings, at: now)
+            + news.map { .message($0.message(site: configuration.id, clock: picture.clock, reasons: picture.reasons, at: now)) }
     }
 
     /// The lists of what there is. What the exchange does not offer is left out; a board without trunks is a board.
@@ -138,13 +142,45 @@ extension WebCTISite {
         }
     }
 
+    /// Who hears music, who listens in, who is with an application.
+    private func lookAtChannels(_ findings: inout Findings) async throws {
+        if let answer = try await optional("calls.getchannel") { findings.channels = answer.rows.compactMap(ChannelRow.init) }
+    }
+
+    /// The names of waiting callers whom the state of everything does not name (section 4.83), each asked for once.
+    private func lookForNames(of status: AllStatus, _ findings: inout Findings) async throws {
+        let waiting = status.queues.flatMap(\.waiting)
+        let known = picture.callerNames.filter { id, _ in waiting.contains { $0.id == id } }
+        findings.callerNames = known
+        guard waiting.contains(where: { $0.name.isEmpty && known[$0.id] == nil }) else { return }
+        guard let answer = try await optional("queues.getqueuecalls") else { return }
+        var names = Dictionary(waiting.map { ($0.id, "") }, uniquingKeysWith: { first, _ in first })
+        for row in answer.rows {
+            let name = row["calleridname"]
+            // What has no name here is printed as one: <Unknown>, or question marks in an encoding's place.
+            let isName = !name.lowercased().contains("unknown") && name.utf8.contains { $0 != UInt8(ascii: "?") && $0 != 0x20 }
+            if isName { names[row["uniqueid"].isEmpty ? row["channel"] : row["uniqueid"]] = name }
+        }
+        findings.callerNames = names
+    }
+
+    /// Since when telephones and members are as they are (sections 4.60, 4.84).
+    private func lookForBeginnings(_ findings: inout Findings) async throws {
+        var times = StateTimes()
+        if let answer = try await optional("extensions.getextensionstatus") {
+            for row in answer.rows { times.status[row["exten"]] = row["statustime"] }
+        }
+        if let answer = try await optional("queues.getqueuemember") {
+            for row in answer.rows where !row["pausetime"].isEmpty {
+                times.pauses[row["queue"], default: [:]][row["agent", "interface"]] = row["pausetime"]
+            }
+        }
+        findings.times = times
+    }
+
     private func lookSlowly(_ status: AllStatus, _ findings: inout Findings) async throws {
         if let answer = try await optional("queues.getqueue") { findings.figures = answer.rows.map(QueueFiguresRow.init) }
         if let answer = try await optional("calls.getcalls") { findings.calls = answer.rows.compactMap { Leg(call: $0) } }
-        if let answer = try await optional("calls.getchannel") {
-            let held = answer.rows.filter { $0["hold"] == "1" || !["", "0"].contains($0["musichold"]) }
-            findings.held = Set(held.filter { $0["clearflag"] != "1" }.map { $0["channel"] })
-        }
         if !(findings.trunks ?? picture.trunks).isEmpty, let answer = try await optional("extensions.getpeers") {
             let states = answer.rows.map { ($0["objectname"], Self.reachability($0["status"])) }
             findings.peers = Dictionary(states, uniquingKeysWith: { _, last in last })
@@ -170,26 +206,40 @@ extension WebCTISite {
         status.hasSuffix(" ms)") ? String(status.prefix { $0 != "(" }).trimmed : status
     }
 
-    /// New rows of the queue log, as messages.
-    private func queueLog() async throws -> [Change] {
+    /// The queue log since the last look: reasons of pauses go into the picture.
+    /// - Returns: the rows that were not told before.
+    private func queueLog(_ status: AllStatus, _ findings: inout Findings) async throws -> [QueueLog.Entry] {
         var entries: [QueueLog.Entry] = []
+        var pauses = picture.pauses
+        if !reporter.isSynchronised { pauses.take(try await earlierPauses(in: status)) }
         if let answer = try await optional("queues.getqueueloglist", [("eventtime1", log.since), ("rows", "1000")]) {
             entries = QueueLog.entries(answer)
         } else {
             // The log itself cannot be asked from a time on, only queue by queue: a few at a time, in turn.
-            for queue in logTurn() {
+            for queue in logTurn(status) {
                 guard let answer = try await optional("queues.getqueuelog", [("queue", queue)]) else { break }
                 entries += QueueLog.entries(answer)
             }
         }
-        let now = environment.now()
-        return log.take(entries, keeping: picture.clock.wall(at: now - QueueLog.overlap)).map {
-            .message($0.message(site: configuration.id, clock: picture.clock, reasons: picture.reasons, at: now))
-        }
+        pauses.take(entries)
+        findings.pauses = pauses
+        return log.take(entries, keeping: picture.clock.wall(at: environment.now() - QueueLog.overlap))
     }
 
-    private func logTurn() -> [String] {
-        let queues = picture.published.queues.keys.sorted()
+    /// The pauses of the last day, where somebody is paused when a run begins.
+    private func earlierPauses(in status: AllStatus) async throws -> [QueueLog.Entry] {
+        guard status.queues.contains(where: { $0.members.contains { $0.paused == "1" } }) else { return [] }
+        let yesterday = picture.clock.wall(at: environment.now() - 86_400)
+        var entries: [QueueLog.Entry] = []
+        for event in ["PAUSE", "PAUSEALL"] {
+            let asked = [("eventtime1", yesterday), ("event", event), ("rows", "1000")]
+            if let answer = try await optional("queues.getqueueloglist", asked) { entries += QueueLog.entries(answer) }
+        }
+        return entries
+    }
+
+    private func logTurn(_ status: AllStatus) -> [String] {
+        let queues = status.queues.map(\.number).sorted()
         guard !queues.isEmpty else { return [] }
         defer { logPlace += Self.logWindow }
         return (0..<min(Self.logWindow, queues.count)).map { queues[(logPlace + $0) % queues.count] }

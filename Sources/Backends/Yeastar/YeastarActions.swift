@@ -236,6 +236,8 @@ extension YeastarSite {
     func send(_ operation: String, values: [String: JSONValue]) async -> (Outcome, JSONValue?) {
         guard let entry = YeastarOperations.byID[operation] else { return (.unsupported("Yeastar has no such command"), nil) }
         let isCommand = entry.operation.kind == .command
+        // What was done in a queue shows in its state, which is looked at before those of others.
+        defer { if isCommand, let queue = values["queueid"]?.text { picture.touchedQueues.insert(queue) } }
         return await outcome(isCommand: isCommand) { try await self.ask(entry.path, values, isCommand: true).value }
     }
 
@@ -246,7 +248,7 @@ extension YeastarSite {
             guard answer.isSuccess else { return (.refused(code: answer.errno, ErrorCode.meaning(of: answer.errno)), answer.body) }
             return (.done(nil), answer.body)
         } catch let failure as LinkFailure {
-            return (.refused(code: ErrorCode.loginRefused, failure.reason), nil)
+            return (.refused(code: failure.isFinal ? ErrorCode.loginRefused : nil, failure.reason), nil)
         } catch {
             if isCommand { polls.want(.moving) }
             return (Outcome(error), nil)

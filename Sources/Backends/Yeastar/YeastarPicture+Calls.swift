@@ -24,8 +24,11 @@ extension Picture {
     func call(of report: CallReport) -> String? {
         if let handle = report.handle, live[handle] != nil { return handle }
         let names = Set([report.leg, report.handle ?? ""]).subtracting([""])
-        if let call = live.values.first(where: { !$0.legs.isDisjoint(with: names) }) { return call.id }
         let extensions = Set(report.extensions)
+        func isOther(_ call: LiveCall) -> Bool {
+            call.direction == .outbound && report.inbound == nil && report.outbound == nil && extensions.count > 1
+        }
+        if let call = live.values.first(where: { !$0.legs.isDisjoint(with: names) && !isOther($0) }) { return call.id }
         let candidates = live.values.filter { call in
             if let outbound = report.outbound {
                 // The two legs of an outgoing call differ even in their outboundid.
@@ -79,6 +82,12 @@ extension Picture {
 
     private mutating func alert(_ found: String?, _ report: CallReport, _ seen: SequenceNumber, at now: Date) {
         if let found { return update(found, report, seen) { _ in } }
+        if let listed = listedCall(of: report) {
+            return update(listed, report, seen) { call in
+                call.parties.formUnion(report.extensions)
+                call.caller = report.extensions.first ?? call.caller
+            }
+        }
         // An incoming caller hears ringing: in a queue, before anybody rings.
         var call = begin(report, seen, at: now)
         if report.inbound == nil { call.callee = "" }
@@ -88,6 +97,10 @@ extension Picture {
 
     private mutating func ring(_ found: String?, _ report: CallReport, _ seen: SequenceNumber, at now: Date) {
         let number = CallNumber(report.leg)
+        removeListed(report, but: found)
+        if let found, let call = live[found], call.direction == .outbound, report.outbound != nil, call.latestRing == nil {
+            return ringFirst(found, report, seen)
+        }
         if let found, let call = live[found] {
             // The ring-back of the same leg may have come before.
             let isNewer = number.map { number in call.latestRing.map { $0 < number } ?? true } ?? false
@@ -116,14 +129,7 @@ extension Picture {
             bury(found, with: [], at: seen)  // its end was lost
         }
         var call = begin(report, seen, at: now)
-        if let caller = report.extensions.first, report.outbound != nil,
-            let pending = live.values.first(where: { $0.callee.isEmpty && $0.answered == nil && $0.parties == [caller] })
-        {
-            // The ring-back came first, under the identifier of another leg.
-            call.since = pending.since
-            call.legs.formUnion(pending.legs)
-            removeCall(pending.id)
-        }
+        takePending(into: &call, report)
         call.ringing = Set(Self.ringing(report))
         call.parties.subtract(call.ringing)
         call.latestRing = number
@@ -214,7 +220,7 @@ extension Picture {
         return call
     }
 
-    private mutating func update(
+    mutating func update(
         _ id: String, _ report: CallReport, _ seen: SequenceNumber, _ change: (inout LiveCall) -> Void
     ) {
         guard var call = live[id] else { return }
@@ -226,6 +232,7 @@ extension Picture {
     }
 
     mutating func put(_ call: LiveCall) {
+        if let queue = call.queue { touchedQueues.insert(queue) }
         let before = live.updateValue(call, forKey: call.id)?.extensions ?? []
         for number in before.subtracting(call.extensions) { forget(call.id, of: number) }
         for number in call.extensions {
@@ -269,6 +276,7 @@ extension Picture {
     }
 
     mutating func removeCall(_ id: String) {
+        if let queue = live[id]?.queue { touchedQueues.insert(queue) }
         if let call = live.removeValue(forKey: id) { for number in call.extensions { forget(id, of: number) } }
         published.remove(Call.self, id)
     }

@@ -48,7 +48,13 @@ extension Picture {
                     correct(&call, by: row)
                 }
                 put(call)
-            } else if let call = begin(row, asked: asked, at: now) {
+            } else if var call = begin(row, asked: asked, at: now) {
+                if let pending = pendingCall(of: row), pending.seen < asked {
+                    removeCall(pending.id)
+                    call.parties.formUnion(pending.parties)
+                    call.legs.formUnion(pending.legs)
+                    (call.caller, call.since) = (pending.caller, min(call.since, pending.since))
+                }
                 put(call)
             }
         }

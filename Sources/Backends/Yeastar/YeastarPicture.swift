@@ -90,6 +90,8 @@ struct Picture {
     /// Which queues an extension is in, and the digit of its state there.
     var memberships: [String: [String: String]] = [:]
     var staleAgents: Set<String> = []
+    /// Queues of which calls have spoken since they were asked about last.
+    var touchedQueues: Set<String> = []
 
     init(site: SiteID) { published = PublishedEntities(site: site) }
 

@@ -85,19 +85,28 @@ extension YeastarSite {
         }
         let given = answer.body.member("token").trimmedText
         guard answer.isSuccess, !given.isEmpty else {
-            let failure = LinkFailure(
-                .login,
-                """
-                the exchange refuses user name or password (errno \(answer.errno ?? "–")). Five refusals in a row lock this \
-                address out for ten minutes, so nothing is tried again. Correct the configuration; if it is correct, the \
-                address may be locked already: wait ten minutes
-                """,
-                isFinal: true)
-            refusal = failure
+            let failure = Self.refusal(of: answer)
+            if failure.isFinal { refusal = failure }
             polls.fail(failure)
             throw failure
         }
         token = given
+    }
+
+    /// The document explains one code alone; any other is something else than a wrong password, and may pass.
+    private static func refusal(of answer: Answer) -> LinkFailure {
+        if answer.isSuccess { return LinkFailure(.login, "the exchange takes the log-in and gives no token") }
+        guard answer.errno == ErrorCode.loginRefused else {
+            return LinkFailure(.login, "the exchange does not take the log-in: \(ErrorCode.meaning(of: answer.errno))")
+        }
+        return LinkFailure(
+            .login,
+            """
+            the exchange refuses user name or password (errno \(ErrorCode.loginRefused)). Five refusals in a row lock this \
+            address out for ten minutes, so nothing is tried again. Correct the configuration; if it is correct, the \
+            address may be locked already: wait ten minutes
+            """,
+            isFinal: true)
     }
 
     /// Tells the exchange that we live, and where to send its reports (section 2.2): without the address it would go back to

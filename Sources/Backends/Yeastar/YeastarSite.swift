@@ -30,6 +30,7 @@ public actor YeastarSite: Site {
     var turns = RequestTurns<Server>()
     /// Questions that the exchange refuses though the token lives.
     var refusedQuestions: Set<Question> = []
+    var queueTurns = QueueTurns()
     var listenerTrouble: SafeText?
     /// The serial number in the exchange's reports.
     var serial = ""

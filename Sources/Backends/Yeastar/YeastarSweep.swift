@@ -88,14 +88,14 @@ extension YeastarSite {
             if let reply = try await inquire(Path.incomingRoutes, ["name": "all"], isQuiet: true) {
                 findings.routes = IncomingRoute.list(reply.value.body)
             }
-            if let reply = try await inquire(Path.rooms, ["number": "all"]) { findings.rooms = RoomRow.list(reply.value.body) }
             if let reply = try await inquire(Path.trunks) { findings.trunks = TrunkRow.list(reply.value.body) }
         }
         if scope.contains(.moving) {
             if let reply = try await inquire(Path.extensions) {
                 findings.extensions = Asked(at: reply.at, value: ExtensionRow.list(reply.value.body))
             }
-            for queue in findings.queues?.map(\.number) ?? picture.queueRows.keys.sorted() {
+            if let reply = try await inquire(Path.rooms, ["number": "all"]) { findings.rooms = RoomRow.list(reply.value.body) }
+            for queue in queuesToAsk(of: findings.queues?.map(\.number) ?? picture.queueRows.keys.sorted(), isFirst) {
                 guard let reply = try await inquire(Path.queueStatus, ["queueid": queue]) else { continue }
                 if let status = QueueStatus(reply.value.body) { findings.queueStatus[queue] = Asked(at: reply.at, value: status) }
             }
@@ -108,6 +108,14 @@ extension YeastarSite {
         if scope == .everything || (posted?.isOpen != true && scope.contains(.moving)) { try await askTelephones(&findings) }
         try await askTrunks(isFirst || scope == .everything, &findings)
         return findings
+    }
+
+    /// Each queue is a request of its own, to a small server that answers one at a time: a look asks about a few of many, those
+    /// first where something happens.
+    private func queuesToAsk(of queues: [String], _ isFirst: Bool) -> [String] {
+        let touched = exchange(&picture.touchedQueues, with: [])
+        let waiting = picture.queueStatus.filter { $0.value.callers ?? 0 > 0 }.keys
+        return queueTurns.next(of: queues, first: touched.union(waiting), all: isFirst)
     }
 
     private func askTelephones(_ findings: inout Findings) async throws {

@@ -1,9 +1,3 @@
-/// Why the exchange refuses; the words go into `message`.
-public struct Refusal: Error, Equatable, Sendable {
-    public var message: String
-    init(_ message: String) { self.message = message }
-}
-
 /// What applications may do to the exchange. Each either acts or throws a `Refusal`.
 extension SmartPBXWorld {
     /// Rings the caller's telephone first (a queue: its members; a menu: the callee at once), then leads it to the callee.

@@ -28,7 +28,7 @@ struct WebCTIWriter {
         let style = JSONStyle(
             idsAreNumbers: defects.idsAreNumbers, wordsAreBare: defects.wordsAreBare, digitsAreBare: defects.digitsAreBare,
             name: { printed($0, inJSON: true) })
-        var text = "{\"errcode\":\(code),\"message\":" + (message.map(OrderedJSON.quoted) ?? "null")
+        var text = "{\"errcode\":\(code),\"message\":" + (message.map({ OrderedJSON.quoted($0) }) ?? "null")
         if defects.printsBraces, Self.pagesWithStrayBrace.contains(page) { text += "}" }
         if let total { text += ",\"total\":" + total.written(style) }
         text += ",\"data\":" + data.written(style)
