@@ -105,8 +105,8 @@ extension Scenario {
             at 0s unmonitor 107
             at 1s call 13800138000 queue 9998
             at 5s answer 101
-            at 15s redirect 101 107
-            at 20s answer 107
+            at 15s redirect 101 107             # 101 is Idle, inbound/query names nobody
+            at 30s answer 107
             at 40s hangup 13800138000
             """),
         Scenario(

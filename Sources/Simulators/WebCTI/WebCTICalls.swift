@@ -73,10 +73,10 @@ extension WebCTIWorld {
         }
     }
 
-    /// Whether an outbound route takes a number: whole numbers, and the short ones of public services.
+    /// Whether the dial plan takes a number: whole numbers and the short ones of public services go out, `s` begins a flow.
     static func isRouted(_ number: String) -> Bool {
-        let services: Set = ["110", "112", "114", "119", "120", "122"]
-        return number.allSatisfy { $0.isNumber || "+#*".contains($0) } && (number.count >= 5 || services.contains(number))
+        let services: Set = ["s", "110", "112", "114", "119", "120", "122"]
+        return services.contains(number) || (number.count >= 5 && number.allSatisfy { $0.isNumber || "+#*".contains($0) })
     }
 
     /// Rings a telephone for a channel.
