@@ -50,7 +50,9 @@ import Testing
         await peer.simulator.act { $0.unreachable = ["10086"] }
         try await peer.done("PUT", "voicecall/{A}/callout", #"{"called":"10086"}"#)
         let failed = ["Busy", "PhoneAlerting", "PhoneOffhook", "Customer_Alerting", "Call_Out_Fail", "PhoneRelease", "Ready"]
-        #expect(try await peer.events(after: .seconds(15)) == failed)
+        // It rings as long as a telephone rings.
+        #expect(try await peer.events(after: .seconds(15)) == Array(failed.prefix(4)))
+        #expect(try await peer.events(after: .seconds(45)) == Array(failed.dropFirst(4)))
         await peer.simulator.act { world in try? world.sayBusy("101", reason: 0) }
         try await peer.done("PUT", "voicecall/{A}/callinner", #"{"called":"101"}"#)
         #expect(try await peer.events(after: .seconds(15)).contains("Inside_Call_Fail"))
@@ -224,7 +226,7 @@ import Testing
         let id = await peer.simulator.act { $0.begin(fromOutside: "13800138000", to: "103") }
         #expect(try await peer.code("PUT", "voicecall/{A}/snatchpickup?destWorkNo=101") == "100-007")
         try await peer.done("PUT", "voicecall/{A}/snatchpickup?destWorkNo=103")
-        #expect(try await peer.events() == ["Busy", "PhoneAlerting", "PhoneOffhook", "Talking", "Record"])
+        #expect(try await peer.events() == ["PhoneAlerting", "PhoneOffhook", "Talking", "Record"])
         #expect(try await peer.ask("GET", "calldata/{A}/allcallid")["result.0"] == id)
         #expect(try await peer.status(of: "103") == "4")
     }
