@@ -66,6 +66,9 @@ public final class Desk {
     /// The time the desk lives in.
     public var now: Date { environment.now() }
 
+    /// A clock that only goes forward, for intervals.
+    public var uptime: Duration { environment.uptime() }
+
     /// Calls `observer` with every batch of effective changes, after the board has taken them.
     /// - Returns: what `stopObserving` takes.
     @discardableResult

@@ -103,7 +103,7 @@ struct ConfigurationReader {
     let folders: SettingsFolders?
     let adapters: [AdapterDescriptor]
 
-    private static let keys = ["operator", "language", "theme", "keymap", "confirm", "audit", "sites"]
+    private static let keys = ["operator", "language", "theme", "keymap", "confirm", "audit", "escape_delay", "sites"]
 
     /// Where a secret of a site comes from, and where it belongs.
     typealias SecretDraft = (site: Int, path: [String], source: PasswordSource)
@@ -139,6 +139,7 @@ struct ConfigurationReader {
         if let required = members["audit"]?.members(["required"], &problems)?["required"]?.truth(&problems) {
             configuration.requiresAudit = required
         }
+        configuration.escapeDelay = members["escape_delay"]?.duration(within: .milliseconds(5) ... .seconds(2), &problems)
         var secrets: [SecretDraft] = []
         var locations: [String: SourceLocation] = [:]
         let sites = members["sites"]?.list(&problems) ?? []

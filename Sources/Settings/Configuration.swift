@@ -15,6 +15,8 @@ public struct Configuration: Sendable, Equatable {
     public var confirm: Set<Action>
     /// An action whose attempt cannot be written to the audit log is not sent (`audit: {required: …}`).
     public var requiresAudit: Bool
+    /// How long the console waits whether an Escape begins a key's sequence (`escape_delay`); nil measures the line.
+    public var escapeDelay: Duration?
     public var sites: [SiteSettings]
 
     public init(

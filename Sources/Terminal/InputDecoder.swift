@@ -5,6 +5,8 @@ enum TerminalInput: Equatable, Sendable {
     case key(Key, Key.Event = .typed)
     /// Pasted text, whole.
     case paste(String)
+    /// A paste has begun, and for a while nothing more of it has come.
+    case pasteIsUnfinished
     case focus(Bool)
     /// The answer to "do you know this private mode?" (DECRPM): 1 and 2 mean set and reset, 0 unknown, 3 and 4 fixed.
     case modeReport(mode: Int, state: Int)
@@ -14,7 +16,8 @@ enum TerminalInput: Equatable, Sendable {
 
 /// Cuts the bytes of a terminal into keys, pastes and reports, however they are torn.
 ///
-/// Sequences that mean nothing to us are swallowed whole: none of their bytes ever becomes a key.
+/// Sequences that mean nothing to us are swallowed whole, and so are those whose rest comes late, over a slow line: none of
+/// their bytes ever becomes a key. What has begun as a paste is a paste until it says that it ends.
 struct InputDecoder {
     /// The most of one paste that is kept, in bytes.
     static let longestPaste = 65_536
@@ -35,61 +38,110 @@ struct InputDecoder {
         longestKey = keys.keys.map(\.count).max() ?? 0
     }
 
-    /// How long to wait for the rest of what has begun, in milliseconds; nil when nothing has. A lone ESC is the key
-    /// itself when nothing follows at once; the rest of a sequence or of a paste may be slow on its way.
+    /// How long an Escape alone is waited upon before it is the key itself, in milliseconds: what follows sooner belongs to it.
+    var escapeDelay = InputDecoder.shortestEscapeDelay
+    static let shortestEscapeDelay = 25
+    static let longestEscapeDelay = 1_000
+    /// Milliseconds that the rest of a sequence takes on a good line.
+    private static let sequenceDelay = 250
+    /// Milliseconds after which the rest of a sequence will never come: the line has lost it.
+    private static let longestDelay = 10_000
+    /// Milliseconds after which an operator wonders what became of a paste.
+    private static let pasteDelay = 2_000
+
+    /// The rest of the sequence in the buffer did not come in time: it may only be swallowed now.
+    private var isLate = false
+    /// An Escape has just been handed out; `[` or `O` now would be what it was the beginning of.
+    private var hasJustEscaped = false
+    private var hasToldOfPaste = false
+
+    /// How long to wait for the rest of what has begun, in milliseconds; nil when nothing has, or when it is waited for
+    /// without end.
     var timeout: Int? {
-        if pasted != nil { return 2_000 }
-        if buffer.isEmpty { return nil }
-        return buffer.allSatisfy { $0 == Ascii.escape } ? 25 : 250
+        if pasted != nil { return hasToldOfPaste ? nil : Self.pasteDelay }
+        if buffer.isEmpty { return hasJustEscaped ? (escapeDelay < 100 ? 500 : 2_000) : nil }
+        if isEscapeAlone { return escapeDelay }
+        return isLate ? Self.longestDelay : Self.sequenceDelay
     }
+
+    private var isEscapeAlone: Bool { buffer.allSatisfy { $0 == Ascii.escape } }
 
     mutating func feed(_ bytes: some Sequence<UInt8>) -> [TerminalInput] {
         buffer += bytes
-        return decode(isOver: false)
-    }
-
-    /// Nothing more came within `timeout`: what is held back is all there is.
-    mutating func timeOut() -> [TerminalInput] {
-        var inputs: [TerminalInput] = []
-        if let text = pasted {
-            inputs.append(.paste(String(decoding: text + buffer, as: UTF8.self)))
-            pasted = nil
-            buffer = []
+        if hasJustEscaped, let first = buffer.first {
+            hasJustEscaped = false
+            if Ascii.keyIntroducers.contains(first) {
+                buffer.insert(Ascii.escape, at: 0)
+                isLate = true
+            }
         }
-        inputs += decode(isOver: true)
-        buffer = []
-        return inputs
+        return decode()
     }
 
-    private mutating func decode(isOver: Bool) -> [TerminalInput] {
+    /// Nothing more came within `timeout`.
+    mutating func timeOut() -> [TerminalInput] {
+        if pasted != nil {
+            hasToldOfPaste = true
+            return [.pasteIsUnfinished]
+        }
+        if buffer.isEmpty {
+            hasJustEscaped = false
+        } else if isEscapeAlone {
+            defer { buffer = [] }
+            hasJustEscaped = true
+            return buffer.map { _ in .key(Key(.escape)) }
+        } else if buffer[0] == Ascii.escape, !isLate {
+            isLate = true
+        } else {
+            // Half a character, or a sequence whose rest is lost.
+            buffer = []
+            isLate = false
+        }
+        return []
+    }
+
+    private mutating func decode() -> [TerminalInput] {
         var inputs: [TerminalInput] = []
         while !buffer.isEmpty {
             if pasted != nil {
-                guard let paste = takePaste() else { break }
-                inputs.append(paste)
+                if let paste = takePaste() { inputs.append(paste) }
+                if pasted != nil { break }
                 continue
             }
-            switch parse(buffer[...], isOver: isOver) {
+            switch parse(buffer[...]) {
             case .incomplete:
                 if buffer.count > Self.longestSequence { buffer = [] }
                 return inputs
             case .inputs(let found, let length):
-                inputs += found
+                inputs += inTime(found)
                 buffer.removeFirst(length)
             case .event(let event, let length):
-                inputs += take(event)
+                inputs += inTime(take(event))
                 buffer.removeFirst(length)
             case .pasteBegins(let length):
                 buffer.removeFirst(length)
                 pasted = []
+                (isLate, hasToldOfPaste) = (false, false)
             }
         }
         return inputs
     }
 
-    /// Takes bytes of the paste up to its end mark; nil while that is to come.
+    /// Of a sequence that was completed too late, all but what would act: a key let go of must be known.
+    private mutating func inTime(_ inputs: [TerminalInput]) -> [TerminalInput] {
+        guard isLate else { return inputs }
+        isLate = false
+        return inputs.filter { if case .key(_, let event) = $0 { event == .released } else { true } }
+    }
+
+    /// Takes bytes of the paste up to its end mark; nil while that is to come, and where the operator gave it up.
     private mutating func takePaste() -> TerminalInput? {
         let end = buffer.firstRange(of: Ascii.pasteEnd)
+        if let given = buffer.firstRange(of: Ascii.pasteGivenUp), given.lowerBound < end?.lowerBound ?? .max {
+            buffer.removeFirst(given.upperBound)
+            pasted = nil
+            return nil
+        }
         // The mark may be torn: its possible beginning stays behind.
         let length = end?.lowerBound ?? max(0, buffer.count - Ascii.pasteEnd.count + 1)
         var text = pasted ?? []
@@ -132,25 +184,25 @@ struct InputDecoder {
         static func key(_ key: Key?, length: Int) -> Token { .inputs(key.map { [.key($0)] } ?? [], length: length) }
     }
 
-    private func parse(_ bytes: ArraySlice<UInt8>, isOver: Bool) -> Token {
+    private func parse(_ bytes: ArraySlice<UInt8>) -> Token {
         guard let first = bytes.first else { return .incomplete }
         switch first {
-        case Ascii.escape: return parseEscape(bytes, isOver: isOver)
+        case Ascii.escape: return parseEscape(bytes)
         case 0x0D, 0x0A: return .key(Key(.enter), length: 1)
         case 0x09: return .key(Key(.tab), length: 1)
         case 0x08, 0x7F: return .key(Key(.backspace), length: 1)
         case 0x00: return .key(Key(.character(" "), .control), length: 1)
         case 0x01...0x1A: return .key(Key(.character(Character(Unicode.Scalar(first + 0x60))), .control), length: 1)
         case 0x1C...0x1F: return .key(Key(.character(Character(Unicode.Scalar(first + 0x40))), .control), length: 1)
-        default: return parseText(bytes, isOver: isOver)
+        default: return parseText(bytes)
         }
     }
 
     /// A run of text, one key for each character; the first bytes of a character that is not whole yet stay.
-    private func parseText(_ bytes: ArraySlice<UInt8>, isOver: Bool) -> Token {
+    private func parseText(_ bytes: ArraySlice<UInt8>) -> Token {
         var run = bytes.prefix { $0 >= 0x20 && $0 != 0x7F }
         let length = run.count
-        if !isOver, run.endIndex == bytes.endIndex { run = run.dropLast(Self.torn(run)) }
+        if run.endIndex == bytes.endIndex { run = run.dropLast(Self.torn(run)) }
         if run.isEmpty { return .incomplete }
         let keys = String(decoding: run, as: UTF8.self).filter { character in
             character != "\u{FFFD}" && character.unicodeScalars.allSatisfy { !(0x80...0x9F).contains($0.value) }
@@ -167,29 +219,21 @@ struct InputDecoder {
         return 0
     }
 
-    private func parseEscape(_ bytes: ArraySlice<UInt8>, isOver: Bool) -> Token {
+    private func parseEscape(_ bytes: ArraySlice<UInt8>) -> Token {
         if let (key, length) = known(bytes) { return .key(key, length: length) }
-        guard let second = bytes.dropFirst().first else {
-            return isOver ? .key(Key(.escape), length: 1) : .incomplete
+        switch bytes.dropFirst().first {
+        case nil: return .incomplete
+        case UInt8(ascii: "["): return parseControlSequence(bytes)
+        case UInt8(ascii: "O"): return parseSingleShift(bytes)
+        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"): return parseControlString(bytes)
+        default: return parseAlt(bytes)
         }
-        let token: Token =
-            switch second {
-            case UInt8(ascii: "["): parseControlSequence(bytes)
-            case UInt8(ascii: "O"): parseSingleShift(bytes)
-            case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"): parseControlString(bytes)
-            default: .incomplete
-            }
-        guard case .incomplete = token else { return token }
-        let isSequence = bytes.count > 2 && second != Ascii.escape && Ascii.introducers.contains(second)
-        if isSequence { return isOver ? .inputs([], length: bytes.count) : .incomplete }
-        if Ascii.introducers.contains(second), !isOver { return .incomplete }
-        return parseAlt(bytes, isOver: isOver)
     }
 
-    /// ESC before a key is Alt with that key.
-    private func parseAlt(_ bytes: ArraySlice<UInt8>, isOver: Bool) -> Token {
+    /// ESC before a key is Alt with that key. What opens a sequence is never a key.
+    private func parseAlt(_ bytes: ArraySlice<UInt8>) -> Token {
         let rest = bytes.dropFirst()
-        let inner = Ascii.introducers.contains(rest.first ?? 0) ? parseText(rest.prefix(1), isOver: true) : parse(rest, isOver: isOver)
+        let inner = parse(rest)
         switch inner {
         case .incomplete: return .incomplete
         case .pasteBegins(let length): return .pasteBegins(length: length + 1)
@@ -256,6 +300,8 @@ struct InputDecoder {
 private enum Ascii {
     static let escape: UInt8 = 0x1B
     static let pasteEnd = Array("\u{1B}[201~".utf8)
-    /// What opens a sequence after ESC.
-    static let introducers = Array("[O]P^_".utf8)
+    /// Escape, and Ctrl-C twice: the way out of a paste whose end was lost.
+    static let pasteGivenUp: [UInt8] = [escape, 0x03, 0x03]
+    /// What opens the sequence of a key after ESC.
+    static let keyIntroducers = Array("[O".utf8)
 }

@@ -13,6 +13,8 @@ public protocol TerminalApp: AnyObject {
     /// The terminal's window has the keys, or has them no more; told only where key releases may be told too.
     func takeFocus(_ isOurs: Bool)
     func paste(_ text: String)
+    /// A paste has begun, and for two seconds nothing more of it has come: keys go into its text until it ends.
+    func tellPasteIsUnfinished()
     func resize(width: Int, height: Int)
     func draw() -> Canvas
     /// Whether `draw` would show something new.

@@ -48,6 +48,11 @@ public final class TerminalSession {
     private var keyWaits = false
     private var turnIsDue = false
     private var inputDeadline: ContinuousClock.Instant?
+    /// How long an Escape alone is waited upon, as the settings have it; nil measures it.
+    private let escapeDelay: Duration?
+    private var asksWithNextFrame = false
+    /// When the terminal was last asked something that it has not answered yet.
+    private var askedAt: ContinuousClock.Instant?
     /// The terminal has said that it holds a frame back until it is whole (DEC private mode 2026).
     private(set) var isSynchronized = false
     /// The terminal has been asked to tell key events, and must be asked to forget that.
@@ -64,23 +69,31 @@ public final class TerminalSession {
     ///   for example `$XDG_STATE_HOME/cordboard/console.log`.
     /// - Parameter stateFolder: keeps, as long as the console is on the screen, what gives the terminal back after a kill
     ///   (`restoreAfterKill`); nil keeps nothing.
+    /// - Parameter escapeDelay: how long to wait whether an Escape begins a sequence; nil takes 25 ms, ten times as long over SSH,
+    ///   and longer where the terminal's answers take longer.
     /// - Throws: `TerminalError`.
     public convenience init(
-        logFile: String, stateFolder: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
+        logFile: String, stateFolder: String? = nil, escapeDelay: Duration? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         try self.init(
-            path: nil, environment: environment, logFile: logFile, stateFolder: stateFolder, handlesSignals: true, now: now)
+            path: nil, environment: environment, logFile: logFile, stateFolder: stateFolder, escapeDelay: escapeDelay,
+            handlesSignals: true, now: now)
     }
 
     init(
-        path: String?, environment: [String: String], logFile: String?, stateFolder: String? = nil, handlesSignals: Bool,
+        path: String?, environment: [String: String], logFile: String?, stateFolder: String? = nil, escapeDelay: Duration? = nil,
+        handlesSignals: Bool,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         terminfo = try Terminfo(type: environment["TERM"])
         traits = TerminalTraits(environment: environment, terminfo: terminfo)
         device = try TerminalDevice(path: path)
         decoder = InputDecoder(keys: terminfo.keys)
+        self.escapeDelay = escapeDelay
+        decoder.escapeDelay =
+            escapeDelay.map { Int($0 / .milliseconds(1)) } ?? InputDecoder.shortestEscapeDelay * (traits.isRemote ? 10 : 1)
         screen = try CursesScreen(terminfo: terminfo, traits: traits)
         pacer = FramePacer(isRemote: traits.isRemote)
         self.logFile = logFile
@@ -179,7 +192,10 @@ public final class TerminalSession {
             prelude += Array("\u{1B}[?2004h".utf8)  // pastes come marked
             // Asks whether it holds frames back, and whether it speaks kitty's keyboard protocol. The Linux console would
             // print half of the questions.
-            if !terminfo.name.hasPrefix("linux") { prelude += Array("\u{1B}[?2026$p\u{1B}[?u".utf8) }
+            if !terminfo.name.hasPrefix("linux") {
+                prelude += Array("\u{1B}[?2026$p\u{1B}[?u".utf8)
+                asksWithNextFrame = true
+            }
         }
         resize()
     }
@@ -227,12 +243,25 @@ public final class TerminalSession {
             case .paste(let text):
                 app?.paste(text)
                 keyWaits = true
-            case .modeReport(2026, let state): isSynchronized = state == 1 || state == 2
-            case .keyboardReport: tellKeyEvents()
+            case .pasteIsUnfinished: app?.tellPasteIsUnfinished()
+            case .modeReport(2026, let state):
+                isSynchronized = state == 1 || state == 2
+                measureRoundTrip()
+            case .keyboardReport:
+                tellKeyEvents()
+                measureRoundTrip()
             case .focus(let isOurs): app?.takeFocus(isOurs)
             case .modeReport: break
             }
         }
+    }
+
+    /// The terminal has answered what it was asked: so long may the rest of a key's sequence take as well.
+    private func measureRoundTrip() {
+        guard escapeDelay == nil, let askedAt else { return }
+        self.askedAt = nil
+        let milliseconds = Int((ContinuousClock.now - askedAt) / .milliseconds(1))
+        decoder.escapeDelay = min(max(decoder.escapeDelay, 2 * milliseconds), InputDecoder.longestEscapeDelay)
     }
 
     private func take(signal: Int32) {
@@ -260,8 +289,8 @@ public final class TerminalSession {
         turnIsDue = false
         guard let app else { return }
         if let deadline = inputDeadline, deadline <= .now {
-            inputDeadline = nil
             deliver(decoder.timeOut())
+            inputDeadline = decoder.timeout.map { .now + .milliseconds($0) }
         }
         if let next = app.nextTick, next <= now() { app.tick() }
         for effect in app.takeEffects() where ending != nil { perform(effect) }
@@ -300,6 +329,7 @@ public final class TerminalSession {
         mustDraw = false
         keyWaits = false
         device.send(bytes)
+        if asksWithNextFrame { (askedAt, asksWithNextFrame) = (.now, false) }
         if device.isDrained { pacer.taken(at: .now) }
         return nil
     }

@@ -19,11 +19,11 @@ struct ConsoleCommandEntry {
             try await Session.prepare(program, invocation.options, sites: [], borrows: false)
         }
         return try await session.closing { session in
-            let terminal = try openTerminal()
+            let terminal = try openTerminal(escapeDelay: session.configuration.escapeDelay)
             let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
             let app = ConsoleApp(
                 desk: session.desk, appearance: settings.appearance, confirm: session.configuration.confirm,
-                isLocked: invocation.options.readOnly, diagnostics: diagnostics(terminal))
+                isReadOnly: invocation.options.readOnly, diagnostics: diagnostics(terminal))
             terminal.willSuspend = { [weak app] in await app?.giveBackFloors() }
             session.desk.open()
             let following = Task { await settings.follow(app) }
@@ -64,10 +64,11 @@ struct ConsoleCommandEntry {
         }
     }
 
-    private func openTerminal() throws -> TerminalSession {
+    private func openTerminal(escapeDelay: Duration?) throws -> TerminalSession {
         do {
             let folder = StateFolder.path(environment: program.environment)
-            return try TerminalSession(logFile: folder + "/console.log", stateFolder: folder, environment: program.environment)
+            return try TerminalSession(
+                logFile: folder + "/console.log", stateFolder: folder, escapeDelay: escapeDelay, environment: program.environment)
         } catch let error as TerminalError {
             throw CommandError(status: .usage, sentences: ["\(error.description)"])
         }

@@ -6,7 +6,7 @@ import Settings
 struct Options: Equatable, Sendable {
     var config: String?
     var demo = false
-    /// The console begins locked.
+    /// The console shows and never acts.
     var readOnly = false
     var seed: UInt64?
     var sites: [SiteID] = []
@@ -58,7 +58,10 @@ struct Options: Equatable, Sendable {
             guard let seed = UInt64(text) else { throw .usage("--seed takes a whole number, not “\(text)”") }
             options.seed = seed
         },
-        Row(long: "read-only", short: "r", commands: [.console], meaning: "Open the console locked: it shows and does not act.") {
+        Row(
+            long: "read-only", short: "r", commands: [.console],
+            meaning: "Open the console to look at: it does not act, and no key unlocks it."
+        ) {
             options, _ in options.readOnly = true
         },
         Row(

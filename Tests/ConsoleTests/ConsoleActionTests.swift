@@ -26,8 +26,7 @@ struct ConsoleActionTests {
         #expect(harness.notice == "Hang up 1673071399.25: 2005 → 8001 (00:12): done (Success)")
     }
 
-    @Test(arguments: ["ret", "space", "n", "esc", "x", "j"])
-    func onlyYesConfirms(key: String) async throws {
+    @Test(arguments: ["n", "N", "esc"]) func noAndEscapeCancel(key: String) async throws {
         let harness = try await confirming()
         harness.press(key)
         #expect(harness.state.prompt == nil && harness.notice == "Cancelled: nothing was sent.")
@@ -35,18 +34,34 @@ struct ConsoleActionTests {
         #expect(await harness.request() == "whisper 8001", "nothing came before it")
     }
 
+    @Test(arguments: ["ret", "space", "x", "j", ":", "q", "C-c", "3"]) func noOtherKeyAnswersAQuestion(key: String) async throws {
+        let harness = try await confirming()
+        harness.press(key)
+        #expect(harness.state.prompt == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n") && harness.effects().isEmpty)
+        harness.press("y")
+        #expect(await harness.request() == "hangup 1673071399.25")
+    }
+
+    @Test func whatIsTypedBeforeAQuestionCanBeReadIsDropped() async throws {
+        let harness = try await confirming()
+        for key in ["y", "n", "esc", "x"] { harness.pressUnread(key) }
+        #expect(harness.state.prompt != nil)
+        #expect(await harness.asked().isEmpty)
+        harness.press("y")
+        #expect(await harness.request() == "hangup 1673071399.25")
+    }
+
     @Test func aCallThatEndsWhileAskingIsNotHungUp() async throws {
         let harness = try await confirming()
         await harness.site.tell([.remove(call), .put(Day.call("1673071402.2", .talking, "2005", "8001"))])
-        await harness.until { harness.desk.board[call] == nil }
-        guard case .confirmation(let text)? = harness.state.prompt?.content else {
-            Issue.record("the question is gone")
-            return
-        }
-        #expect(text.string.contains("is gone"))
-        harness.press("y")
-        #expect(harness.notice.contains("nothing was sent") && harness.state.notice?.tone == .error)
+        await harness.until { harness.state.prompt == nil }
+        #expect(harness.notice.contains("is gone, nothing was sent") && harness.state.notice?.tone == .error)
+        // The answer that is on its way is no command: y would copy, q would quit.
+        for key in ["y", "q"] { harness.pressUnread(key) }
+        #expect(harness.effects().isEmpty)
         #expect(await harness.asked().isEmpty)
+        harness.press("q")
+        #expect(harness.effects() == [.quit])
     }
 
     @Test func aRequestStaysBoundWhileRowsMove() async throws {
@@ -72,11 +87,11 @@ struct ConsoleActionTests {
         harness.press("x")
         #expect(harness.notice.contains("is gone"))
         _ = harness.app.draw()
-        #expect(harness.selection == .entity(Day.calls[1].key))
+        harness.clock.advance(60)
         harness.press("x")
-        #expect(harness.notice.contains("is gone"))
-        harness.clock.advance(1)
-        harness.press("x")
+        #expect(harness.selection == .entity(call) && harness.notice.contains("is gone"))
+        #expect(await harness.asked().isEmpty)
+        harness.press("j x")
         #expect(await harness.request() == "hangup 1673071400.1")
     }
 
@@ -101,7 +116,8 @@ struct ConsoleActionTests {
     }
 
     @Test func aLockedConsoleSendsNothing() async throws {
-        let harness = try await ConsoleHarness(isLocked: true)
+        let harness = try await ConsoleHarness()
+        harness.app.perform(.console(.lock))
         harness.press("l")
         #expect(harness.notice == "The console is locked: nothing is sent.")
         #expect(harness.app.commandLine.run("hangup 1673071399.25"))
@@ -110,6 +126,51 @@ struct ConsoleActionTests {
         harness.app.perform(.console(.lock))
         harness.press("l")
         #expect(await harness.request() == "listen 2008")
+    }
+
+    @Test func noKeyUnlocksAConsoleThatIsOpenedReadOnly() async throws {
+        let harness = try await ConsoleHarness(isReadOnly: true)
+        harness.press("L l")
+        #expect(harness.state.isLocked && harness.notice == "The console is locked: nothing is sent.")
+        #expect(harness.app.commandLine.run("lock"))
+        #expect(harness.state.isLocked && harness.notice.contains("read-only"))
+        #expect(harness.auditLines().isEmpty)
+    }
+
+    @Test func quittingAsksWhileSomethingOfOursGoesOn() async throws {
+        let harness = try await ConsoleHarness(
+            tells: [.put(Day.group(.mine(number: "2008", since: Day.begin)))] + Day.all.dropLast(3) + Day.all.suffix(2))
+        harness.press("q")
+        #expect(harness.effects().isEmpty && harness.screen().contains("Quit? You hold the floor of Patrol. y/n"))
+        harness.press("n")
+        #expect(harness.effects().isEmpty && harness.notice == "The console stays open.")
+        harness.press("q y")
+        #expect(harness.effects() == [.quit])
+    }
+
+    @Test func quittingAsksWhileSomebodyIsSupervised() async throws {
+        let harness = try await ConsoleHarness()
+        harness.go(to: .agent, "8001")
+        harness.press("l")
+        await harness.until { harness.state.notice?.tone == .done }
+        harness.press("q")
+        #expect(harness.effects().isEmpty && harness.screen().contains("Quit? You supervise 8001. y/n"))
+        harness.press("n o")
+        await harness.until { harness.state.notice?.tone == .done && harness.notice.contains("Stop") }
+        harness.press("q")
+        #expect(harness.effects() == [.quit])
+    }
+
+    @Test func quittingAsksWhileAnEmergencyIsUnansweredOrAConferenceOfOursRuns() async throws {
+        var group = TalkingGroup(site: Day.site, id: "g1", name: "Patrol", type: "static", floor: .idle)
+        group.emergency = .init(number: "7001", since: Day.begin)
+        let room = Room(
+            site: Day.site, id: "9000", name: "Board", moderators: ["2008"], state: "active",
+            members: [.init(id: "1", number: "8002", state: .joined)])
+        let harness = try await ConsoleHarness(tells: [.put(.group(group)), .put(.room(room))] + Day.all.suffix(2))
+        harness.press("q")
+        #expect(harness.screen().contains("Quit? Patrol calls for help, unanswered.; Conference Board is running. y/n"))
+        #expect(harness.effects().filter { $0 == .quit }.isEmpty)
     }
 
     @Test func lockingWhileAskingHolds() async throws {
@@ -226,7 +287,7 @@ struct ConsoleActionTests {
         let harness = try await ConsoleHarness()
         harness.go(to: .agent, "8002")
         harness.press("ret")
-        harness.app.context.model.panes[.agents].selection = .entity(Day.agents[1].key)
+        harness.app.context.model.panes[.agents].choose(.entity(Day.agents[1].key))
         harness.press("l")
         #expect(await harness.request() == "listen 8002")
     }

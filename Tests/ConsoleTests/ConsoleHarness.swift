@@ -27,7 +27,7 @@ final class ConsoleHarness {
     init(
         role: Role = .supervisor, extension own: String? = "2008", confirm: Set<Action> = [.hangup, .roomEnd, .forceLogout],
         unsupported: [Action: SafeText] = [:], language: Language = .en, keymap: String = "default", second hasSecond: Bool = false,
-        isLocked: Bool = false, tells changes: [Change] = Day.all
+        isReadOnly: Bool = false, tells changes: [Change] = Day.all
     ) async throws {
         site = ScriptedExchange(tells: changes, unsupported: unsupported)
         second =
@@ -43,7 +43,7 @@ final class ConsoleHarness {
             theme: try Theme.load("night", from: Self.folders).theme,
             keymap: try Keymap.load(keymap, from: Self.folders, commands: ConsoleApp.commandNames).keymap,
             phrases: TranslationCatalog(language), depth: .colors16, usesUnicode: true)
-        app = ConsoleApp(desk: desk, appearance: appearance, confirm: confirm, isLocked: isLocked)
+        app = ConsoleApp(desk: desk, appearance: appearance, confirm: confirm, isReadOnly: isReadOnly)
         let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes
         app.onWake = { wake.yield() }
@@ -79,10 +79,16 @@ final class ConsoleHarness {
     func rows(of pane: Pane) -> [Row] { app.context.model.panes.rows(of: pane, app.context.facts) }
     var notice: String { state.notice?.text.string ?? "" }
 
-    /// Presses keys as the keymap writes them, separated by blanks.
+    /// Presses keys as the keymap writes them, separated by blanks. A question that appears is read first.
     func press(_ keys: String) {
-        for word in keys.split(separator: " ") { app.handle(Self.key(String(word))) }
+        for word in keys.split(separator: " ") {
+            if app.context.dropsKeys { clock.letRead() }
+            pressUnread(String(word))
+        }
     }
+
+    /// Presses one key at once, whatever has just appeared.
+    func pressUnread(_ key: String) { app.handle(Self.key(key)) }
 
     /// Types text, one character after the other.
     func type(_ text: String) {

@@ -15,6 +15,8 @@ import Translations
         var board = Fixture.board()
         var unicode = true
         var change: @Sendable (inout ConsoleModel) -> Void = { _ in }
+        /// What the exchange says once the screen has been seen.
+        var later: [Change] = []
         var testDescription: String { "\(name)-\(width)x\(height)" }
     }
 
@@ -89,6 +91,20 @@ import Translations
                 return board
             }()
         ) { $0.prompt = .confirmation("ecc: Agent 291 is signed in elsewhere. Sign in here instead? y/n") },
+        Scenario(
+            name: "row-gone", width: 80, height: 24,
+            change: { $0.panes[.agents].choose(.entity(EntityKey(site: "hq", kind: .agent, id: "2003"))) },
+            later: [.remove(EntityKey(site: "hq", kind: .agent, id: "2003"))]),
+        Scenario(
+            name: "row-outside-filter", width: 80, height: 24,
+            change: {
+                $0.panes[.agents].choose(.entity(EntityKey(site: "hq", kind: .agent, id: "2001")))
+                $0.panes[.agents].filter = "Sales"
+            },
+            later: [.put(.agent(Agent(site: "hq", id: "2001", name: "Alice Adams", extension: "2001", state: .idle)))]),
+        Scenario(name: "quit-asks", width: 80, height: 24, board: talking) {
+            $0.prompt = .confirmation("Quit? You hold the floor of Yard. y/n")
+        },
         Scenario(name: "zoom") { $0.panes.isZoomed = true },
         Scenario(name: "filter") {
             $0.panes[.agents].filter = "王"
@@ -123,7 +139,13 @@ import Translations
     func looksAsRecorded(_ scenario: Scenario, _ language: Language) throws {
         var state = Fixture.state(scenario.width, scenario.height)
         scenario.change(&state)
-        let canvas = Fixture.draw(&state, scenario.board, try Fixture.appearance(language, unicode: scenario.unicode))
+        let appearance = try Fixture.appearance(language, unicode: scenario.unicode)
+        var board = scenario.board
+        if !scenario.later.isEmpty {
+            _ = Fixture.draw(&state, board, appearance)
+            _ = board.apply(scenario.later)
+        }
+        let canvas = Fixture.draw(&state, board, appearance)
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "Golden/\(scenario.testDescription).\(language.rawValue).txt")
         let drawn = canvas.plainText + "\ncursor \(canvas.cursor.column),\(canvas.cursor.row)\n"

@@ -83,7 +83,7 @@ import Translations
         var state = Fixture.state(120, 40, focus: .agents)
         var board = Fixture.board()
         let chosen = RowID.entity(EntityKey(site: "hq", kind: .agent, id: "2003"))
-        state.panes[.agents].selection = chosen
+        state.panes[.agents].choose(chosen)
         let before = Fixture.draw(&state, board, appearance).cursor
         _ = board.apply([
             .put(.agent(Agent(site: "hq", id: "1000", name: "New", extension: "1000", state: .idle))),
@@ -96,32 +96,47 @@ import Translations
         #expect(after.plainText.split(separator: "\n", omittingEmptySubsequences: false)[after.cursor.row].contains("2003"))
     }
 
-    @Test func aNeighbourTakesThePlaceOfASelectionThatIsGone() throws {
+    @Test func aSelectedRowThatIsGoneKeepsItsPlaceAndSaysSo() throws {
         let appearance = try Fixture.appearance()
         var state = Fixture.state(120, 40, focus: .agents)
         var board = Fixture.board()
         func agent(_ id: String) -> EntityKey { EntityKey(site: "hq", kind: .agent, id: id) }
-        state.panes[.agents].selection = .entity(agent("2003"))
-        _ = Fixture.draw(&state, board, appearance)
+        func cursorRow() -> String {
+            let canvas = Fixture.draw(&state, board, appearance)
+            return String(canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)[canvas.cursor.row])
+        }
+        state.panes[.agents].choose(.entity(agent("2003")))
+        let before = Fixture.draw(&state, board, appearance).cursor
         _ = board.apply([.remove(agent("2003"))])
-        _ = Fixture.draw(&state, board, appearance)
-        #expect(state.panes[.agents].selection == .entity(agent("2004")))
-        // New ones come in before it at the same moment: still the neighbour, not the row.
+        #expect(cursorRow().contains("2003") && cursorRow().contains(" gone "))
+        #expect(Fixture.draw(&state, board, appearance).cursor.row == before.row)
+        #expect(state.panes[.agents].selection == .entity(agent("2003")))
+        // It stands below the one that stood above it, whatever else comes and goes.
         _ = board.apply(
-            [.remove(agent("2004")), .remove(agent("2005")), .remove(agent("2006"))]
+            [.remove(agent("2004")), .remove(agent("2005"))]
                 + (0..<5).map { .put(.agent(Agent(site: "hq", id: "100\($0)", name: "New", extension: "100\($0)", state: .idle))) })
-        _ = Fixture.draw(&state, board, appearance)
-        #expect(state.panes[.agents].selection == .entity(agent("2002")))
+        #expect(cursorRow().contains("2003"))
         _ = board.apply([.replace("hq", .agent, [])])
-        _ = Fixture.draw(&state, board, appearance)
-        #expect(state.panes[.agents].selection == nil)
+        #expect(cursorRow().contains("2003") && state.panes[.agents].selection == .entity(agent("2003")))
+        _ = board.apply([.put(.agent(Agent(site: "hq", id: "2003", name: "Bob", extension: "2003", state: .idle)))])
+        #expect(cursorRow().contains("2003") && !cursorRow().contains("gone"))
+    }
+
+    @Test func untilItIsMovedTheCursorIsOnTheFirstRow() throws {
+        let appearance = try Fixture.appearance()
+        var state = Fixture.state(120, 40, focus: .agents)
+        var board = Fixture.board([Fixture.site("hq")], [.agent(Agent(site: "hq", id: "5000", name: "Z", extension: "5000", state: .idle))])
+        let before = Fixture.draw(&state, board, appearance).cursor
+        _ = board.apply(Fixture.entities().map { .put($0) })
+        #expect(Fixture.draw(&state, board, appearance).cursor.row == before.row)
+        #expect(state.panes[.agents].selection == .entity(EntityKey(site: "hq", kind: .agent, id: "0800")))
     }
 
     @Test func theViewFollowsTheSelection() throws {
         let appearance = try Fixture.appearance()
         let people = (1000..<1200).map { Entity.agent(Agent(site: "hq", id: "\($0)", name: "A", extension: "\($0)", state: .idle)) }
         var state = Fixture.state(80, 24)
-        state.panes[.agents].selection = people[150].key.row
+        state.panes[.agents].choose(people[150].key.row)
         let canvas = Fixture.draw(&state, Fixture.board([Fixture.site("hq")], people), appearance)
         #expect(canvas.cursor.row == 22)
         #expect(state.panes[.agents].firstRow == 132)

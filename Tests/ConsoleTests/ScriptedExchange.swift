@@ -108,6 +108,10 @@ actor ScriptedExchange: Site {
 /// A clock that stands still until it is moved.
 final class StandingClock: Sendable {
     private let time = Mutex(Date(timeIntervalSince1970: 1_700_000_000))
+    private let waited = Mutex(Duration.zero)
+
+    /// Lets the clock that only goes forward go on, while the wall clock stands.
+    func letRead() { waited.withLock { $0 += .milliseconds(500) } }
 
     var now: Date { time.withLock { $0 } }
 
@@ -116,7 +120,7 @@ final class StandingClock: Sendable {
     /// Nobody's pause ever ends by itself.
     var environment: Environment {
         Environment(
-            now: { self.now },
+            now: { self.now }, uptime: { self.waited.withLock { $0 } + .seconds(self.now.timeIntervalSince1970) },
             sleep: { _ in
                 for await _ in AsyncStream<Never>.makeStream().stream {}
                 throw CancellationError()

@@ -118,12 +118,10 @@ import Testing
         }
         pty.send("3x")
         try await pty.wait(for: "the question") { $0.screen.contains("? y/n") && $0.screen.contains("8001") }
-        pty.send("n")
-        try await pty.wait(for: "the question to go") { !$0.screen.contains("? y/n") }
+        try await console.answer("n", pty)
         #expect(await console.simulator.world.liveCalls.count == 1)
         pty.send("x")
-        try await pty.wait(forText: "? y/n")
-        pty.send("y")
+        try await console.answer("y", pty)
         try await pty.wait(forText: "3 Calls 0")
         #expect(await console.simulator.world.liveCalls.isEmpty)
         pty.send("q")
@@ -157,8 +155,7 @@ import Testing
         try await pty.wait(forText: "3 Calls 1")
         #expect(await console.simulator.world.liveCalls.contains { $0.caller == "8006" && $0.called == "8001" })
         pty.send("x")
-        try await pty.wait(forText: "? y/n")
-        pty.send("y")
+        try await console.answer("y", pty)
         try await pty.wait(forText: "3 Calls 0")
         // Nothing selected: it asks for the number.
         pty.send("3d")
@@ -184,7 +181,7 @@ import Testing
         pty.send("m")
         try await pty.wait(for: "not muted") { !$0.screen.cursorRow.contains("muted") }
         pty.send("K")
-        try await pty.wait(for: "8003 to go") { !$0.screen.rows.contains { $0.contains("8003") && $0.contains("joined") } }
+        try await pty.wait(for: "8003 to go") { $0.screen.rows.contains { $0.contains("8003") && $0.contains(" gone") } }
         #expect(await console.simulator.world.room("2222")?.members.map(\.number) == ["8004"])
         pty.send("g")
         try await pty.wait(for: "the first room") { $0.screen.cursorRow.contains("33333") }
@@ -196,9 +193,8 @@ import Testing
         await console.simulator.advance(by: .seconds(30))
         try await pty.wait(for: "8005 in the room") { $0.screen.rows.contains { $0.contains("8005") && $0.contains("joined") } }
         pty.send("E")
-        try await pty.wait(forText: "? y/n")
-        pty.send("y")
-        try await pty.wait(for: "the room to be empty") { !$0.screen.contains("joined") }
+        try await console.answer("y", pty)
+        try await pty.wait(for: "the room to be empty") { !$0.screen.rows.contains { $0.contains("joined") && !$0.contains(" gone") } }
         #expect(await console.simulator.world.room("2222")?.members.isEmpty == true)
         pty.send("q")
         #expect(try await pty.waitForEnd() == .exited(0))

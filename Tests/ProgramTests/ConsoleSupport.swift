@@ -74,6 +74,16 @@ final class ConsoleOnTerminal: Sendable {
         try await pty.wait(for: "the cursor at \(text)") { $0.screen.cursorRow.contains(text) }
     }
 
+    /// Answers a question. What is typed before it could be read is dropped, so that the key is pressed until it counts.
+    func answer(_ key: String, _ pty: PtySession) async throws {
+        try await pty.wait(forText: "y/n")
+        for _ in 0..<60 {
+            pty.send(key)
+            if (try? await pty.wait(for: "the question to go", limit: 0.3) { !$0.screen.contains("y/n") }) != nil { return }
+        }
+        try await pty.wait(for: "the question to go", limit: 1) { !$0.screen.contains("y/n") }
+    }
+
     /// Escape alone: what follows it at once would make it Alt.
     func escape(_ pty: PtySession, until condition: @escaping @Sendable (ScreenShot) -> Bool) async throws {
         pty.send("\u{1B}")

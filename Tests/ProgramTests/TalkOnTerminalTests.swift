@@ -74,6 +74,13 @@ import Testing
     @Test(arguments: ["q", "\u{1A}", "L"]) func `Quitting, suspending and locking give the floor back`(key: String) async throws {
         let pty = try await talking()
         pty.send(key)
+        if key == "q" {
+            try await pty.wait(forText: "y/n")
+            for _ in 0..<60 where pty.glance.ending == nil {
+                pty.send("y")
+                _ = try? await pty.wait(for: "the end", limit: 0.3) { $0.ending != nil }
+            }
+        }
         #expect(await floorBecomesFree())
         await demo.stop()
     }

@@ -405,7 +405,7 @@ import Testing
         ("confrim: [hangup]\n" + site, ["config.yaml:1:1: unknown key “confrim”; did you mean “confirm”?"]),
         (
             "colour: red\n" + site,
-            ["config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, keymap, language, operator, sites, theme"]
+            ["config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, escape_delay, keymap, language, operator, sites, theme"]
         ),
         ("confirm: [hangup, rom-end]\n" + site, ["config.yaml:1:19: “rom-end” is no choice here; did you mean “room-end”?"]),
         (
@@ -498,6 +498,12 @@ import Testing
         let task = Task.detached { _ = try Configuration.load(file: file, adapters: .all, environment: ["PATH": "/usr/bin:/bin"]) }
         task.cancel()
         await #expect(throws: SettingsProblems.self) { try await task.value }
+    }
+
+    @Test func readsHowLongAnEscapeIsWaitedUpon() throws {
+        #expect(try load("escape_delay: 300ms\n" + Self.site).configuration.escapeDelay == .milliseconds(300))
+        #expect(try load(Self.site).configuration.escapeDelay == nil)
+        #expect(try problems("escape_delay: 5s\n" + Self.site).count == 1)
     }
 
     @Test func readsAFileThatBeginsWithAByteOrderMark() throws {

@@ -55,6 +55,11 @@ final class Probe: TerminalApp {
         wantsFrame = true
     }
 
+    func tellPasteIsUnfinished() {
+        keys.append("paste unfinished")
+        wantsFrame = true
+    }
+
     func resize(width: Int, height: Int) {
         self.width = width
         self.height = height

@@ -38,6 +38,7 @@ extension OneScreen {
                 await withCheckedContinuation { watchers.append((count, $0)) }
             }
 
+            func tellPasteIsUnfinished() {}
             func paste(_ text: String) {}
             func resize(width: Int, height: Int) { size = (width, height) }
             func tick() {}

@@ -70,16 +70,58 @@ struct InputDecoderTests {
         #expect(decoder.feed([0x1B]).isEmpty)
         #expect(decoder.timeout == 25)
         #expect(decoder.timeOut() == [.key(Key(.escape))])
+        #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
         #expect(decoder.timeout == nil)
         #expect(decoder.feed([0x1B, 0x1B]).isEmpty)
         #expect(decoder.timeOut() == [.key(Key(.escape)), .key(Key(.escape))])
-        #expect(decoder.feed("\u{1B}[".utf8).isEmpty)
-        #expect(decoder.timeOut() == [.key(Key(.character("["), .alt))])
-        #expect(decoder.feed("\u{1B}]".utf8).isEmpty)
-        #expect(decoder.timeOut() == [.key(Key(.character("]"), .alt))])
-        #expect(decoder.feed("\u{1B}[1;".utf8).isEmpty)
         #expect(decoder.timeOut().isEmpty)
+        #expect(decoder.timeout == nil)
+        decoder.escapeDelay = 400
+        #expect(decoder.feed([0x1B]).isEmpty)
+        #expect(decoder.timeout == 400)
+    }
+
+    /// Over a slow line the rest of a key, a report or an answer comes after Escape was taken for itself.
+    @Test("What follows a lone Escape late is swallowed", arguments: ["[H", "[I", "OP", "[1;5C", "[?2026;2$y", "[15~"])
+    func lateRest(rest: String) {
+        for isTorn in [false, true] {
+            var decoder = InputDecoder(keys: [:])
+            _ = decoder.feed([0x1B])
+            #expect(decoder.timeOut() == [.key(Key(.escape))])
+            let inputs = isTorn ? rest.utf8.flatMap { decoder.feed([$0]) } : decoder.feed(rest.utf8)
+            #expect(inputs.allSatisfy { if case .key = $0 { false } else { true } }, "\(inputs)")
+            #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
+        }
+    }
+
+    @Test(
+        "The rest of a begun sequence is swallowed however late it comes",
+        arguments: [
+            ("\u{1B}[", "?2026;2$y"), ("\u{1B}[1;", "5C"), ("\u{1B}O", "P"), ("\u{1B}]11;rgb", ":00/00/00\u{07}"),
+            ("\u{1B}P1$r", "0m\u{1B}\\"),
+        ])
+    func lateSequence(begun: String, rest: String) {
+        var decoder = InputDecoder(keys: [:])
+        #expect(decoder.feed(begun.utf8).isEmpty)
+        #expect(decoder.timeOut().isEmpty)
+        let inputs = decoder.feed(rest.utf8)
+        #expect(inputs.allSatisfy { if case .key = $0 { false } else { true } }, "\(inputs)")
         #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
+        // One whose rest is lost does not take the keys for ever.
+        _ = decoder.feed(begun.utf8)
+        _ = decoder.timeOut()
+        _ = decoder.timeOut()
+        #expect(decoder.timeout == nil)
+        #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
+    }
+
+    @Test("A key let go of is told however late")
+    func lateRelease() {
+        var decoder = InputDecoder(keys: [:])
+        #expect(decoder.feed("\u{1B}[32u".utf8) == [.key(.character(" "), .pressed)])
+        _ = decoder.feed("\u{1B}[32;".utf8)
+        _ = decoder.timeOut()
+        #expect(decoder.feed("1:3u".utf8) == [.key(.character(" "), .released)])
     }
 
     @Test("Half a character and broken UTF-8 are no keys")
@@ -91,7 +133,7 @@ struct InputDecoderTests {
         #expect(decoder.feed([0xE5, 0x6B]) == [.key(.character("k"))])
     }
 
-    @Test("A paste is cut to its limit, and one without an end does not take the keys for ever")
+    @Test("A paste is cut to its limit, and is a paste until it says that it ends")
     func longPaste() {
         var decoder = InputDecoder(keys: [:])
         let flood = String(repeating: "x", count: 3 * InputDecoder.longestPaste)
@@ -101,8 +143,23 @@ struct InputDecoderTests {
             ])
         #expect(decoder.feed("\u{1B}[200~half".utf8).isEmpty)
         #expect(decoder.timeout != nil)
-        #expect(decoder.timeOut() == [.paste("half")])
-        #expect(decoder.feed("q".utf8) == [.key(.character("q"))])
+        #expect(decoder.timeOut() == [.pasteIsUnfinished])
+        // Nothing of it is a key, however long its end takes.
+        #expect(decoder.timeout == nil)
+        #expect(decoder.feed("xyq".utf8).isEmpty)
+        #expect(decoder.feed("\u{1B}[20".utf8).isEmpty)
+        #expect(decoder.feed("1~q".utf8) == [.paste("halfxyq"), .key(.character("q"))])
+    }
+
+    @Test("Escape and Ctrl-C twice give a paste up whose end was lost")
+    func lostPasteEnd() {
+        for isTorn in [false, true] {
+            var decoder = InputDecoder(keys: [:])
+            #expect(decoder.feed("\u{1B}[200~half\u{03}\u{03}\u{1B}".utf8).isEmpty)
+            let wayOut: [UInt8] = [0x1B, 0x03, 0x03]
+            #expect((isTorn ? wayOut.flatMap { decoder.feed([$0]) } : decoder.feed(wayOut)).isEmpty)
+            #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
+        }
     }
 
     @Test("Whatever comes, every byte is taken in the end")
@@ -112,7 +169,7 @@ struct InputDecoderTests {
             var decoder = InputDecoder(keys: [:])
             let alphabet: [UInt8] = [0x1B, 0x5B, 0x4F, 0x5D, 0x3B, 0x32, 0x7E, 0x41, 0xE5, 0xBC, 0x07, 0x9B, 0x6A]
             _ = decoder.feed((0..<40).map { _ in alphabet.randomElement(using: &random) ?? 0x1B })
-            _ = decoder.timeOut()
+            for _ in 0..<3 { _ = decoder.timeOut() }
             #expect(decoder.timeout == nil)
             #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
         }

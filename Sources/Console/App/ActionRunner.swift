@@ -13,6 +13,7 @@ final class ActionRunner {
     /// Begins an action on the selection, bound to it from here on.
     func begin(_ intention: Intention) {
         guard !context.isLocked() else { return }
+        if context.model.overlays.top == nil { context.model.panes.choose() }
         let selected: Selected?
         switch context.target {
         case .nothing: selected = nil
@@ -144,8 +145,7 @@ final class ActionRunner {
                 text, onYes: { [unowned self] in send(pending) },
                 revise: { [unowned self] in
                     guard pending.lostTarget(on: desk.board) else { return .unchanged }
-                    return .reworded(
-                        SafeText(context.phrases("%1$@: that is gone, nothing will be sent. Press any key.", actionText(pending))))
+                    return .lost(SafeText(context.phrases("%1$@: that is gone, nothing was sent.", actionText(pending))))
                 }))
     }
 
@@ -170,6 +170,7 @@ final class ActionRunner {
         if let floor { context.talk.ask(floor) }
         Task {
             let outcome = await desk.perform(pending)
+            context.noteSupervision(request, at: pending.site, outcome)
             if let floor { context.talk.answered(floor, outcome) }
             context.tell(actionText, outcome, at: pending.site, ringing: ringing)
         }

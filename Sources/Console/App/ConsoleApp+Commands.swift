@@ -44,7 +44,7 @@ extension ConsoleApp {
         case .report: writeReport()
         case .latestAnswer: operations.reopenAnswer()
         case .redraw: context.emit(.redraw)
-        case .quit: context.emit(.quit)
+        case .quit: quit()
         case .suspend: context.emit(.suspend)
         case .copy: copySelection()
         case .lock: toggleLock()
@@ -68,6 +68,7 @@ extension ConsoleApp {
 
     private func toggleDetails() {
         if context.model.overlays.top is DetailsLayer { return context.model.overlays.pop() }
+        context.model.panes.choose()
         if let row = context.model.panes.focused.selection, context.selectedPlace != nil { context.open(DetailsLayer(row)) }
     }
 
@@ -107,7 +108,18 @@ extension ConsoleApp {
         context.copy(context.targetWords.plainText(of: selected))
     }
 
+    /// Asks first where something of ours would be cut off or left behind.
+    private func quit() {
+        let reasons = context.reasonsToStay
+        guard !reasons.isEmpty else { return context.emit(.quit) }
+        let text = context.phrases("Quit? %1$@ y/n", reasons.joined(separator: "; "))
+        var prompt = Prompt.confirmation(SafeText(text), onYes: { [unowned self] in context.emit(.quit) })
+        prompt.cancelled = context.phrases("The console stays open.")
+        context.ask(prompt)
+    }
+
     private func toggleLock() {
+        if context.isReadOnly { return context.notify(context.phrases("The console was opened read-only: no key unlocks it."), .error) }
         context.model.isLocked.toggle()
         let isLocked = context.model.isLocked
         if isLocked { Task { await giveBackFloors() } }

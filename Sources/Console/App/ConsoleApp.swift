@@ -27,15 +27,16 @@ public final class ConsoleApp {
 
     /// - Parameters:
     ///   - confirm: the actions that ask before they are sent.
-    ///   - isLocked: begins as a screen to look at: no action is performed until it is unlocked.
+    ///   - isReadOnly: a screen to look at: no action is ever performed, and no key changes that.
     ///   - diagnostics: what `:log` and `:report` show and write.
     public init(
-        desk: Desk, appearance: Appearance, confirm: Set<Action>, isLocked: Bool = false,
+        desk: Desk, appearance: Appearance, confirm: Set<Action>, isReadOnly: Bool = false,
         diagnostics: ConsoleDiagnostics = ConsoleDiagnostics()
     ) {
         context = ConsoleContext(desk: desk, appearance: appearance, confirm: confirm)
         context.diagnostics = diagnostics
-        context.model.isLocked = isLocked
+        context.model.isLocked = isReadOnly
+        context.isReadOnly = isReadOnly
         prompts = PromptController(context)
         actions = ActionRunner(context)
         operations = OperationRunner(context)
@@ -123,7 +124,7 @@ public final class ConsoleApp {
     /// Something happened to a key. Where it is told that it is still down, that counts as another press, as it does on
     /// terminals that tell no difference.
     public func handle(_ key: Key, _ event: Key.Event = .typed) {
-        guard pushToTalk.observe(key, event) else { return }
+        guard pushToTalk.observe(key, event), !context.dropsKeys else { return }
         if let prompt = context.model.prompt, prompt.editor == nil { return prompts.answerConfirmation(key) }
         context.stroke = context.model.top.takesText ? nil : (key, event)
         lookUp(key)
@@ -134,6 +135,11 @@ public final class ConsoleApp {
     public func paste(_ text: String) {
         let harmless = SafeText(text).string.trimmingCharacters(in: .whitespaces)
         if !harmless.isEmpty, context.model.top.takesText { type(harmless) }
+    }
+
+    /// A paste has begun and does not end: what is typed goes into its text.
+    public func tellPasteIsUnfinished() {
+        context.notify(context.phrases("A pasted text has no end yet: keys are taken for its text. Esc Ctrl-C Ctrl-C gives it up."), .error)
     }
 
     /// Looks a key up in the sections of the layer on top: it runs commands, begins a sequence, or is text.

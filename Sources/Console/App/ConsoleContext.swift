@@ -13,6 +13,10 @@ final class ConsoleContext {
     var confirm: Set<Action>
     /// The diagnostic log and the report, which the program keeps.
     var diagnostics = ConsoleDiagnostics()
+    /// Nothing unlocks this console.
+    var isReadOnly = false
+    /// Where the operator's telephone was made to supervise, and whom, as far as was asked here and not ended here.
+    var supervised: [SiteID: String] = [:]
     var model = ConsoleModel()
     private(set) var log = MessageLog()
     /// What the operator's hand has to do with the floor of a talking group.
@@ -115,13 +119,24 @@ final class ConsoleContext {
 
     // MARK: The prompt
 
+    /// What was typed before a question could be read is no answer to it, and what was meant as an answer to one that has
+    /// ended by itself is no command.
+    private var dropsKeysUntil: Duration?
+    private static let timeToRead = Duration.milliseconds(500)
+
+    /// Keys that come now were typed before the operator can have seen what they would mean.
+    var dropsKeys: Bool { dropsKeysUntil.map { desk.uptime < $0 } ?? false }
+
     func ask(_ prompt: Prompt) {
+        dropsKeysUntil = prompt.editor == nil ? desk.uptime + Self.timeToRead : nil
         model.prompt = prompt
         refreshCompletions()
         invalidate()
     }
 
-    func endPrompt() {
+    /// - Parameter dropsKeys: it ended without the operator.
+    func endPrompt(dropsKeys: Bool = false) {
+        dropsKeysUntil = dropsKeys && model.prompt?.editor == nil ? desk.uptime + Self.timeToRead : nil
         model.prompt = nil
         invalidate()
     }
@@ -154,7 +169,7 @@ final class ConsoleContext {
             return desk.board.selected(row) == nil ? .gone : .row(row)
         }
         guard let row = model.panes.focused.selection else { return .nothing }
-        let isGone = selectedPlace == nil || desk.board.selected(row) == nil || model.panes.wasDisplaced(at: desk.now)
+        let isGone = desk.board.selected(row) == nil || selectedPlace == nil || model.panes.wasDisplaced(at: desk.now)
         return isGone ? .gone : .row(row)
     }
 

@@ -18,8 +18,8 @@ enum Screen {
         let now: Date
     }
 
-    /// Brings what the model says of scrolls and selections in line with what is there – a selection whose row is gone
-    /// moves to a neighbour it had – and gathers what the frame is drawn from.
+    /// Brings what the model says of scrolls and selections in line with what is there – a selected row that is gone keeps
+    /// its place – and gathers what the frame is drawn from.
     static func arrange(_ model: inout ConsoleModel, _ source: Source) -> Scene {
         let facts = Facts(board: source.board, figures: source.figures, phrases: source.appearance.phrases, now: source.now)
         let layout = model.layout(on: source.board)

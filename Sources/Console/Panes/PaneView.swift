@@ -17,7 +17,7 @@ struct PaneView {
     func draw(on canvas: inout Canvas, _ area: Area, _ rows: [Row], _ state: PaneState, selected: Int?) -> (column: Int, row: Int) {
         canvas.fill(area, appearance.style("ui.text"))
         var rest = area
-        drawTitle(on: &canvas, rest.takeTop(1), state, shown: rows.count { $0.depth == 0 })
+        drawTitle(on: &canvas, rest.takeTop(1), state, shown: rows.count { $0.depth == 0 && $0.absence == nil })
         let heading = rest.takeTop(1)
         guard !rows.isEmpty else {
             drawEmptiness(
@@ -78,7 +78,7 @@ struct PaneView {
         let stale = scene.staleness(of: row.id.site)
         let plain = row.isUrgent && stale == nil ? "group.emergency" : nil
         let ground = row.id == state.selection ? (isFocused ? "ui.selection" : "ui.selection.inactive") : plain
-        let base = stale == nil ? "ui.text" : "link.stale"
+        let base = stale == nil && row.absence == nil ? "ui.text" : "link.stale"
         if ground != nil { canvas.fill(area, appearance.style(of: .none, within: base, on: ground)) }
         let labels = fit.columns.map { label(of: row, $0.spec, stale) }
         for (index, column) in fit.columns.enumerated() where labels[index] != .none {
@@ -97,10 +97,21 @@ struct PaneView {
                 appearance.text(of: labels[index]), at: area.column + start, area.row, width: width, alignment: column.spec.alignment,
                 appearance.style(of: labels[index], within: base, on: ground))
         }
+        if let absence = row.absence { mark(absence, on: &canvas, area, ground) }
+    }
+
+    /// Says at the end of its line why a selected row is no row like the others.
+    private func mark(_ absence: Row.Absence, on canvas: inout Canvas, _ area: Area, _ ground: String?) {
+        let words = " " + appearance.phrases(absence == .gone ? "gone" : "outside the filter") + " "
+        let width = min(CellWidth.of(words), area.width)
+        canvas.draw(
+            SafeText(words), at: area.column + area.width - width, area.row, width: width,
+            appearance.style(of: Label("", "ui.message.error"), within: "ui.text", on: ground))
     }
 
     private func label(of row: Row, _ column: ColumnSpec, _ stale: SafeText?) -> Label {
         let label = column.label(row, scene.facts)
+        if row.absence != nil { return column.isTime ? .none : Label(appearance.text(of: label)) }
         guard let stale else { return label }
         // A time that goes on counting would claim what nobody knows.
         if column.isTime { return label == .none ? .none : Label(stale) }

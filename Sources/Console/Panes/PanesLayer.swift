@@ -11,7 +11,7 @@ struct PanesLayer: Layer {
     private var states: [Pane: PaneState]
     /// Rows as last derived; no part of what the panes are.
     private var cache = RowCache()
-    /// When the selection last went to a neighbour because its own row was gone.
+    /// When another row last came to stand under the cursor that nobody has moved yet.
     private var displaced: Date?
 
     init() { states = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, $0.initialState) }) }
@@ -29,7 +29,10 @@ struct PanesLayer: Layer {
     // MARK: Rows
 
     /// The rows of a pane as they are shown, filtered and sorted.
-    mutating func rows(of pane: Pane, _ facts: Facts) -> [Row] { cache.rows(of: pane, state: self[pane], facts) }
+    /// A selected row that has left stands where it was.
+    mutating func rows(of pane: Pane, _ facts: Facts) -> [Row] {
+        self[pane].withSelected(cache.rows(of: pane, state: self[pane], facts)) { facts.board.selected($0) != nil }
+    }
 
     /// The place of the selected row; nil where it is not among the rows of its pane.
     mutating func selectedPlace(_ facts: Facts) -> Int? {
@@ -37,26 +40,42 @@ struct PanesLayer: Layer {
         return rows(of: focus, facts).firstIndex { $0.id == selection }
     }
 
-    /// Selects a row by its place; the nearest there is.
+    /// Selects a row by its place among those that are not absent; the nearest there is.
     mutating func select(place: Int, _ facts: Facts) {
-        let rows = rows(of: focus, facts)
-        guard !rows.isEmpty else { return }
+        let rows = cache.rows(of: focus, state: focused, facts)
         displaced = nil
+        guard !rows.isEmpty else {
+            (focused.selection, focused.isChosen) = (nil, false)
+            return
+        }
         focused.selection = rows[min(max(0, place), rows.count - 1)].id
+        focused.isChosen = true
+        _ = focused.settle(on: rows)
     }
 
-    /// Hides what does not match; the selection goes to a row that is left.
+    /// The selected row of the focused pane is the one that the operator means: it stays selected whatever comes before it.
+    mutating func choose() {
+        if focused.selection != nil { focused.isChosen = true }
+    }
+
+    /// Hides what does not match. Who changes the filter looks at what it leaves: a selection that does not match goes to
+    /// the first row that does.
     /// - Returns: whether that is a new filter.
     mutating func setFilter(_ text: String, of pane: Pane, _ facts: Facts) -> Bool {
         guard self[pane].filter != text else { return false }
         self[pane].filter = text
-        let rows = rows(of: pane, facts)
+        let rows = cache.rows(of: pane, state: self[pane], facts)
+        if !rows.contains(where: { $0.id == self[pane].selection }) {
+            displaced = nil
+            self[pane].selection = rows.first?.id
+        }
+        if !rows.isEmpty { self[pane].isChosen = true }
         _ = self[pane].settle(on: rows)
         return true
     }
 
-    /// The row under the cursor is another one than the operator chose, and he cannot have seen it yet: a key already
-    /// on its way must not hit the neighbour.
+    /// The row under the cursor, which nobody has moved yet, is another one than a moment ago: a key already on its way must
+    /// not hit what its sender cannot have seen.
     func wasDisplaced(at now: Date) -> Bool {
         displaced.map { now.timeIntervalSince($0) < Self.timeToNotice } ?? false
     }
@@ -106,7 +125,7 @@ struct PanesLayer: Layer {
     private mutating func focus(_ pane: Pane, _ facts: Facts) {
         focus = pane
         // The next key may be here before the next frame.
-        if focused.selection == nil { select(place: 0, facts) }
+        if focused.selection == nil { _ = focused.settle(on: rows(of: focus, facts)) }
     }
 
     private mutating func focus(neighbour step: Int, _ facts: Facts) {
@@ -115,12 +134,11 @@ struct PanesLayer: Layer {
         focus(panes[(place + panes.count) % panes.count], facts)
     }
 
-    /// Moves the selection. One whose row is gone comes to rest beside where that was, before it moves on.
+    /// Moves the selection. A row that has left stands between two others, and is not counted.
     private mutating func move(by step: Int, _ facts: Facts) {
-        let wasThere = selectedPlace(facts) != nil
         let rows = rows(of: focus, facts)
-        guard let place = focused.settle(on: rows) else { return }
-        select(place: wasThere ? place + step : place, facts)
+        guard let place = focused.settle(on: rows) else { return select(place: 0, facts) }
+        select(place: rows[place].absence != nil && step > 0 ? place + step - 1 : place + step, facts)
     }
 
     private mutating func sortByNextColumn(_ board: Board) {
@@ -153,13 +171,13 @@ struct PanesLayer: Layer {
         var listings: [Pane: Listing] = [:]
         for tile in layout.tiles {
             var state = self[tile.pane]
-            let rows = cache.rows(of: tile.pane, state: state, facts)
+            let rows = rows(of: tile.pane, facts)
             let selected = state.settle(on: rows)
             if let selected { state.follow(selected, of: rows.count, height: PaneView.height(of: tile.area)) }
             self[tile.pane] = state
             listings[tile.pane] = Listing(rows: rows, selected: selected)
         }
-        if let selection, focused.selection != selection, facts.board.selected(selection) == nil { displaced = facts.now }
+        if let selection, focused.selection != selection, !focused.isChosen { displaced = facts.now }
         return listings
     }
 

@@ -11,7 +11,17 @@ struct Row: Equatable, Sendable {
         case groupMember(TalkingGroup.Member)
     }
 
+    /// Why a row is among others although it no longer belongs to them: it was selected, and hands nothing on.
+    enum Absence: Equatable, Sendable {
+        /// It is gone from the board.
+        case gone
+        /// The filter hides it.
+        case filtered
+    }
+
     let id: RowID
+    /// nil for all rows but a selected one that has left.
+    var absence: Absence?
     /// 1 for those listed below another.
     let depth: Int
     let subject: Subject

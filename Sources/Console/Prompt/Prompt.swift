@@ -23,8 +23,8 @@ struct Prompt: Sendable {
         case unchanged
         /// It has answered itself.
         case over
-        /// Something else is to be said instead.
-        case reworded(SafeText)
+        /// It is over because what it asks about is gone; the operator is told so.
+        case lost(SafeText)
     }
 
     var content: Content
@@ -47,6 +47,8 @@ struct Prompt: Sendable {
     /// - Returns: false when the line stays, to be mended.
     var onAnswer: @MainActor @Sendable (String) -> Bool = { _ in true }
     var onCancel: @MainActor @Sendable () -> Void = {}
+    /// What is told after a "no"; nil where that nothing was sent.
+    var cancelled: String?
     /// Looks at what has changed meanwhile.
     var revise: @MainActor @Sendable () -> Revision = { .unchanged }
 

@@ -13,14 +13,20 @@ final class PromptController {
         set { context.model.prompt = newValue }
     }
 
-    /// Only `y` says yes: Enter and the space bar are pressed too easily.
+    /// `y` says yes, `n` and Esc say no. Every other key is dropped: Enter and the space bar are pressed too easily, and what
+    /// was meant for something else is no answer.
     func answerConfirmation(_ key: Key) {
         guard let prompt else { return }
-        context.endPrompt()
-        guard key == .character("y") || key == .character("Y") else {
-            return context.notify(context.phrases("Cancelled: nothing was sent."))
+        switch key {
+        case .character("y"), .character("Y"):
+            context.endPrompt()
+            _ = prompt.onAnswer("")
+        case .character("n"), .character("N"), Key(.escape):
+            context.endPrompt()
+            prompt.onCancel()
+            context.notify(prompt.cancelled ?? context.phrases("Cancelled: nothing was sent."))
+        default: break
         }
-        _ = prompt.onAnswer("")
     }
 
     func type(_ text: String) { edit { $0.insert(text) } }
@@ -49,11 +55,10 @@ final class PromptController {
         guard let prompt else { return }
         switch prompt.revise() {
         case .unchanged: break
-        case .over: context.endPrompt()
-        case .reworded(let text) where prompt.content != .confirmation(text):
-            self.prompt?.content = .confirmation(text)
-            context.invalidate()
-        case .reworded: break
+        case .over: context.endPrompt(dropsKeys: true)
+        case .lost(let words):
+            context.endPrompt(dropsKeys: true)
+            context.notify(Notice(text: words, tone: .error))
         }
     }
 
