@@ -83,8 +83,8 @@ public actor WebCTISite: Site {
     static let pauseAfterRefusedKey = Duration.seconds(60)
 
     private func begin(_ client: HTTPClient, _ waitingClient: HTTPClient, _ report: @escaping ChangeSink) {
-        http = HTTPExchange(client, environment: environment)
-        waiting = HTTPExchange(waitingClient, environment: environment)
+        http = HTTPExchange(client, encoding: configuration.encoding, environment: environment)
+        waiting = HTTPExchange(waitingClient, encoding: configuration.encoding, environment: environment)
         reporter.begin(report)
         polls.reset()
         pause.reset()
@@ -242,6 +242,7 @@ extension WebCTISite {
         guard let exchange = waits ? waiting : http else { throw RequestFailure.noLink }
         let reply = try await exchange.send(request, named: page, within: limit ?? configuration.deadline)
         reporter.heard(latency: waits ? nil : reply.latency)
+        reporter.tellOfText(reply.trouble)
         return reply.response
     }
 
