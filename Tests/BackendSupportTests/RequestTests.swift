@@ -43,7 +43,7 @@ import Wire
     private let zhang: [UInt8] = [0xD5, 0xC5, 0xC8, 0xFD]
 
     private func read(_ body: [UInt8], type: String = "application/json", _ encoding: TextEncoding = .automatic) -> ([UInt8], SafeText?) {
-        let exchange = HTTPExchange(HTTPClient(), encoding: encoding, environment: .system)
+        let exchange = HTTPExchange(HTTPClient(tls: nil), encoding: encoding, environment: .system)
         var response = HTTPResponse(status: 200, headers: ["content-type": type], body: body)
         let trouble = exchange.readText(of: &response)
         return (response.body, trouble)
