@@ -36,7 +36,8 @@ public final class PostedReports: Sendable {
     ///   - encoding: how the exchange writes them; what is handed on is UTF-8, where it could be read.
     ///   - capacity: more reports than this that nobody has taken are too many: the older half goes, and `takeOverflow` says so.
     public init(
-        host: String, port: Int, url: String?, prefix: String, reply: String = "", encoding: TextEncoding = .automatic, capacity: Int = 10_000,
+        host: String, port: Int, url: String?, prefix: String, reply: String = "", encoding: TextEncoding = .automatic,
+        capacity: Int = 10_000,
         environment: Environment
     ) {
         self.host = host

@@ -42,7 +42,8 @@ public actor YeastarSite: Site {
             HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2), encoding: configuration.encoding,
             environment: environment)
         posted = configuration.reports.map {
-            PostedReports(host: $0.host, port: $0.port, url: $0.url, prefix: "report-", encoding: configuration.encoding, environment: environment)
+            PostedReports(
+                host: $0.host, port: $0.port, url: $0.url, prefix: "report-", encoding: configuration.encoding, environment: environment)
         }
         polls = PollLoop(
             [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
