@@ -2,22 +2,23 @@ import BackendSupport
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 
 @testable import ICP
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct GatewayActionsTests {
     /// A gateway and a site whose own agent has one call up and one on hold.
-    private func atWork() async throws -> (FakeGateway, Working, QuickTime) {
+    private func started() async throws -> (FakeGateway, GatewayHarness, SteppedClock) {
         let gateway = try await FakeGateway.start()
-        let time = QuickTime()
-        let working = Working(gateway.configuration(poll: .seconds(600)), time: time)
+        let time = GatewayHarness.clock()
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)), time: time)
         #expect(await working.untilSynced())
         return (gateway, working, time)
     }
 
-    private func withTwoCalls() async throws -> (FakeGateway, Working) {
-        let (gateway, working, _) = try await atWork()
+    private func withTwoCalls() async throws -> (FakeGateway, GatewayHarness) {
+        let (gateway, working, _) = try await started()
         gateway.answer("GET calldata/291/allcallinfo/291", .code("900-003"))
         gateway.tell("AgentEvent_Talking", #"{"caller":"10086","callid":"7-1","called":"291","feature":"0"}"#)
         gateway.tell("AgentEvent_Hold", #""7-1""#)
@@ -101,7 +102,7 @@ import Testing
     }
 
     @Test func `A single call of ours is simply released, and one that we made waits for an outside number`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer("GET calldata/291/allcallinfo/291", .code("900-003"))
         gateway.tell("AgentEvent_Talking", #"{"caller":"291","callid":"7-1","called":"10086","feature":"7"}"#)
         #expect(await working.until { $0.board.call("i", "7-1")?.state == .talking })
@@ -125,7 +126,7 @@ import Testing
         (.transfer, ["1456405000-1", "20011"], "moved to another skill"),
     ])
     func `What makes no sense is said without asking`(action: Action, words: [String], reason: String) async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.forgetAsked()
         let outcome = await working.site.perform(try ActionRequest(action, words))
         let (said, isUsage): (SafeText, Bool)
@@ -146,7 +147,7 @@ import Testing
     }
 
     @Test func `A refusal carries the gateway's code, and words`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer("PUT voicecall/291/snatchpickup", .code("100-007"))
         #expect(try await working.perform(.pickup, "20011") == .refused(code: "100-007", "code 100-007"))
     }
@@ -154,7 +155,7 @@ import Testing
     // MARK: States
 
     @Test func `An absence is begun by its reason and ended by its kind`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         let rows: [(Action, [String], String?, String)] = [
             (.unpause, ["291"], nil, "POST onlineagent/291/cancelbusy"),
             (.pause, ["291"], nil, "POST onlineagent/291/saybusy"),
@@ -187,7 +188,7 @@ import Testing
     }
 
     @Test func `Whoever said busy is not idle because a call of theirs ends`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         #expect(try await working.perform(.unpause, "291") == .done(nil))
         #expect(gateway.asked.contains { $0.line == "POST onlineagent/291/autoenteridle/true" })
         #expect(try await working.perform(.pause, "291") == .done(nil))
@@ -195,7 +196,7 @@ import Testing
     }
 
     @Test func `Skills are changed as whole lists`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer("GET queuedevice/291/agentskill/291", .result(#"[{"name":"voice","id":6}]"#))
         gateway.answer("GET queuedevice/291/agentskill/20011", .code("600-001"))
         #expect(try await working.perform(.queueLogin, "complaints", "291") == .done(nil))
@@ -209,7 +210,7 @@ import Testing
     // MARK: Supervision
 
     @Test func `Modes of supervision change among themselves, and stop as they are`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
         let rows: [(Action, String)] = [
@@ -241,7 +242,7 @@ import Testing
         let gateway = try await FakeGateway.start()
         gateway.answer("GET agentgroup/291/iscensor", .result("false"))
         gateway.answer("GET agentgroup/291/ismonitor", .code("000-002"))
-        let working = Working(gateway.configuration(poll: .seconds(600)))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         for action in [Action.listen, .whisper, .barge, .intercept, .forceIdle, .forceLogout] {
             #expect(try await working.perform(action, "20011") == .refused(code: nil, "agent 291 has no inspector right"))
@@ -251,7 +252,7 @@ import Testing
     }
 
     @Test func `Interception listens first, and goes on when the telephone is picked up`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
         gateway.answer(
@@ -270,13 +271,13 @@ import Testing
     }
 
     @Test func `Where the telephone is not picked up nothing is intercepted`() async throws {
-        let (gateway, working, time) = try await atWork()
+        let (gateway, working, time) = try await started()
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
         gateway.answer(
             "PUT qualitycontrol/291/addsupervise/20011",
             .decide {
-                time.hurry(.seconds(5))
+                time.letPass { $0 == .seconds(5) }
                 return "0"
             })
         guard case .unknown(let words) = try await working.perform(.intercept, "20011") else {
@@ -290,7 +291,7 @@ import Testing
     // MARK: Conferences
 
     @Test func `A conference is made, filled, ruled, handed over and ended, each as its event tells`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         func on(_ line: String, tell events: (String, String)...) {
             gateway.answer(
                 line,
@@ -343,7 +344,7 @@ import Testing
     }
 
     @Test func `A conference that the platform refuses late is refused`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer(
             "POST agentconf/291/requestagentconf",
             .decide { [unowned gateway] in
@@ -358,11 +359,11 @@ import Testing
     }
 
     @Test func `Where no event tells there is no answer`() async throws {
-        let (gateway, working, time) = try await atWork()
+        let (gateway, working, time) = try await started()
         gateway.answer(
             "POST agentconf/291/requestagentconf",
             .decide {
-                time.hurry(.seconds(5))
+                time.letPass { $0 == .seconds(5) }
                 return "0"
             })
         #expect(try await working.perform(.roomCreate) == .noAnswer(after: .seconds(5)))
@@ -383,7 +384,7 @@ import Testing
     }
 
     @Test func `A raw request goes through the session, and its result comes back`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer("GET agentgroup/291/groupbyagent/20011", .result(#"{"id":1,"name":"jst"}"#))
         let (outcome, result) = await working.site.ask(ICPRequest(method: "GET", path: "agentgroup/291/groupbyagent/20011"))
         #expect(outcome == .done(nil))

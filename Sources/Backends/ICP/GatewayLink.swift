@@ -82,6 +82,8 @@ extension ICPRequest {
     /// Fit for one step of a path, one name or one value of a query (RFC 3986, section 2.3).
     static func encoded(_ text: String) -> String { text.percentEncoded }
 
-    /// An identifier in a body: a number where it is one.
-    static func number(_ text: String) -> JSONValue { Int(text).map(JSONValue.number) ?? .string(text) }
+    /// An identifier in a body: a number where it is one and is written like one.
+    static func number(_ text: String) -> JSONValue {
+        Int(text).flatMap { String($0) == text ? .number($0) : nil } ?? .string(text)
+    }
 }

@@ -22,10 +22,13 @@ public struct ICPConfiguration: Sendable {
         public var encoding = TextEncoding.automatic
         /// How long a subscription lasts before it must be renewed; the service takes up to 7200 s.
         public var subscription: Duration
+        /// Pause between two looks at all groups, which find what no notification told.
+        public var reconcileInterval: Duration
 
         public init(
             url: String, tls: TLSPolicy? = nil, username: String, password: Secret, host: String = "127.0.0.1", port: Int = 0,
-            callbackURL: String? = nil, talkLimit: Duration = .seconds(60), subscription: Duration = .seconds(7_200)
+            callbackURL: String? = nil, talkLimit: Duration = .seconds(60), subscription: Duration = .seconds(7_200),
+            reconcileInterval: Duration = .seconds(30)
         ) {
             self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
             self.tls = tls
@@ -36,6 +39,7 @@ public struct ICPConfiguration: Sendable {
             self.callbackURL = callbackURL
             self.talkLimit = talkLimit
             self.subscription = subscription
+            self.reconcileInterval = reconcileInterval
         }
     }
 

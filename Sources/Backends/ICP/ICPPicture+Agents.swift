@@ -72,7 +72,7 @@ extension ICPPicture {
         if person.told <= asked {
             person.state = AgentState(status: row.status, fine: row.fineStatus)
             person.reason = row.reason
-            person.since = steady(row.seconds.map { now.addingTimeInterval(-Double($0)) }, before: before, person)
+            person.since = steady(row.duration.map { now.addingTimeInterval(-($0 / .seconds(1))) }, before: before, person)
         }
         people[row.workNumber] = person
         if row.workNumber == own, person.told <= asked, ![.talking, .ringing].contains(person.state) {
@@ -149,6 +149,6 @@ extension AgentRow {
     init(workNumber: String, name: String) {
         self.workNumber = workNumber
         self.name = name
-        (status, fineStatus, reason, seconds, group, skills, phone, calls) = ("", "", "", nil, "", [], "", [])
+        (status, fineStatus, reason, duration, group, skills, phone, calls) = ("", "", "", nil, "", [], "", [])
     }
 }

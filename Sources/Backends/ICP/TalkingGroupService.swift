@@ -4,6 +4,12 @@ import Foundation
 import JSON
 import Wire
 
+/// What a look at the talking groups covers: always all of them.
+struct TalkingGroupScope: PollScope {
+    let rawValue: Int
+    static let everything = TalkingGroupScope(rawValue: 1)
+}
+
 /// The talking groups of an ICP: uPortal sign-in, registration with the dispatch service (CDS), its notifications, and the
 /// floor.
 ///
@@ -24,8 +30,8 @@ actor TalkingGroupService {
     var refusal: LinkFailure?
     /// Woken when a notification came, for the one act that waits for the platform's word.
     let noticeSignal = WakeSignal()
-    /// Woken when the groups are to be looked at before their time.
-    let refreshSignal = WakeSignal()
+    /// Looks at all groups, in their intervals and whenever something has happened that no notification tells in full.
+    let refreshes: PollLoop<TalkingGroupScope>
 
     // What the uPortal and the dispatch service gave us.
     var token: String?
@@ -59,6 +65,7 @@ actor TalkingGroupService {
         self.environment = environment
         uPortal = UPortal(configuration, environment: environment)
         reporter = SiteReporter(site: site, environment: environment)
+        refreshes = PollLoop([.init(.everything, every: configuration.reconcileInterval)], gathering: .zero, environment: environment)
         picture = TalkingGroupPicture(site: site, own: configuration.username)
         notifications = PostedReports(
             host: configuration.host, port: configuration.port, url: configuration.callbackURL, prefix: "groups-",
@@ -85,6 +92,7 @@ actor TalkingGroupService {
 
     private func begin(_ report: @escaping ChangeSink) {
         reporter.begin(report)
+        refreshes.reset()
         isLeaving = false
         unwanted = []
     }

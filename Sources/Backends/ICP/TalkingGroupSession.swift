@@ -8,8 +8,7 @@ import Wire
 extension TalkingGroupService {
     static let tokenLife = Duration.seconds(300)
     static let heartbeat = Duration.seconds(60)
-    /// Between two looks at all groups. Where no notification can reach us the looks are all there is.
-    static let reconciling = Duration.seconds(30)
+    /// Between two looks at all groups where no notification can reach us, so that the looks are all there is.
     static let polling = Duration.seconds(5)
 
     private static let pauses: ClosedRange<Duration> = .seconds(1) ... .seconds(60)
@@ -153,7 +152,9 @@ extension TalkingGroupService {
         do {
             try notifications.open()
             reporter.forget("listener")
+            refreshes.look(at: .everything, every: configuration.reconcileInterval)
         } catch {
+            refreshes.look(at: .everything, every: Self.polling)
             let reason = (error as? WireFailure)?.reason ?? SafeText(String(describing: error))
             tell("no notifications of the talking groups, only polling: \(reason)", once: "listener")
         }
@@ -162,7 +163,7 @@ extension TalkingGroupService {
     func receive() async {
         while let batch = await notifications.nextBatch() {
             for notification in batch { take(notification.body) }
-            if notifications.takeOverflow() { refreshSignal.wake() }
+            if notifications.takeOverflow() { refreshes.want(.everything) }
         }
     }
 
@@ -172,12 +173,12 @@ extension TalkingGroupService {
         }
         let now = environment.now()
         for notice in GroupNotice.list(said) {
-            if picture.rows[notice.group] == nil, unlisted.insert(notice.group).inserted { refreshSignal.wake() }
+            if picture.rows[notice.group] == nil, unlisted.insert(notice.group).inserted { refreshes.want(.everything) }
             picture.take(notice, at: now)
             if notice.operation == .subscribe, notice.user == picture.own, notice.state == .notInOperation,
                 renewals.removeValue(forKey: notice.group) != nil
             {
-                refreshSignal.wake()  // it ran out: the next look subscribes again
+                refreshes.want(.everything)  // it ran out: the next look subscribes again
             }
         }
         publish()
@@ -194,9 +195,7 @@ extension TalkingGroupService {
     }
 
     private func keepInStep() async throws {
-        while true {
-            await refreshSignal.wait(atMost: !notifications.isOpen ? Self.polling : Self.reconciling, environment)
-            try Task.checkCancellation()
+        try await refreshes.follow { _ in
             openListener()
             try await reconcile()
         }
