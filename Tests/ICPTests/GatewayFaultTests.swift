@@ -61,6 +61,63 @@ import Testing
         #expect(gateway.asked("PUT onlineagent/291").count == 3)
     }
 
+    // MARK: Outages
+
+    @Test func `An outage that outlasts several attempts does not lock us out of our own seat`() async throws {
+        let gateway = try await FakeGateway.start()
+        let first = GatewayHarness(gateway.configuration())
+        #expect(await first.untilSynced())
+        await gateway.stop()
+        #expect(try #require(await first.failure()).isFinal == false)
+        for _ in 1...3 {
+            let attempt = GatewayHarness(gateway.configuration(), site: first.site)
+            #expect(try #require(await attempt.failure()).isFinal == false)
+        }
+        try await gateway.restart()
+        let again = GatewayHarness(gateway.configuration(), site: first.site)
+        #expect(await again.untilSynced())
+        #expect(gateway.asked("PUT onlineagent/291").count == 1, "the session goes on")
+    }
+
+    @Test func `A pair of gateways that are both away does not lock us out either`() async throws {
+        let primary = try await FakeGateway.start()
+        let standby = try await FakeGateway.start()
+        let configuration = primary.configuration(standby: standby)
+        let first = GatewayHarness(configuration)
+        #expect(await first.untilSynced())
+        standby.take()
+        await primary.stop()
+        await standby.stop()
+        #expect(try #require(await first.failure()).isFinal == false)
+        for _ in 1...2 {
+            let attempt = GatewayHarness(configuration, site: first.site)
+            #expect(try #require(await attempt.failure()).isFinal == false)
+        }
+        try await standby.restart()
+        let again = GatewayHarness(configuration, site: first.site)
+        #expect(await again.untilSynced())
+        #expect(standby.asked("PUT onlineagent/291/forcelogin").count == 1)
+    }
+
+    @Test func `A seat that the gateway has not cleared yet is waited for, and after that somebody else has it`() async throws {
+        let gateway = try await FakeGateway.start()
+        let time = GatewayHarness.clock()
+        let first = GatewayHarness(gateway.configuration(), time: time)
+        #expect(await first.untilSynced())
+        await gateway.stop()
+        _ = await first.failure()
+        try await gateway.restart()
+        gateway.expireToken()
+        time.advance(by: .seconds(150))
+        let early = try #require(await GatewayHarness(gateway.configuration(), site: first.site).failure())
+        #expect(!early.isFinal)
+        #expect(early.reason == "the gateway has not signed agent 291 out yet after the outage")
+        time.advance(by: .seconds(150))
+        let late = try #require(await GatewayHarness(gateway.configuration(), site: first.site).failure())
+        #expect(late.question != nil)
+        #expect(gateway.asked("PUT onlineagent/291/forcelogin").isEmpty)
+    }
+
     // MARK: The token
 
     @Test func `A few refused tokens are put up with`() async throws {

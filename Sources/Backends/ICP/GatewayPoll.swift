@@ -25,6 +25,8 @@ extension ICPSite {
                     ICPRequest(method: "GET", path: "agentevent/\(agent)"), within: configuration.deadline + Self.longestHold, isPoll: true)
             } catch let failure as RequestFailure {
                 let loss = LinkFailure(failure)
+                // An answer that got lost does not mean that the poll did.
+                if !failure.isUnsent { ownSeatSince = environment.uptime() }
                 notice(.poll, loss.reason)
                 silences += 1
                 if loss.isFinal { throw loss }
@@ -37,7 +39,7 @@ extension ICPSite {
             silences = 0
             switch reply.code {
             case "0", GatewayCode.recovered:
-                session?.polled = environment.uptime()
+                ownSeatSince = environment.uptime()
                 lossesInARow = 0
                 isUnwanted = false
                 if doubts > 0 || recovering != nil || reply.code == GatewayCode.recovered { refreshes.want(.everything) }
@@ -74,7 +76,7 @@ extension ICPSite {
         picture.ended.advance(to: environment.uptime())
         reporter.reportNews(picture.apply(event, at: environment.now()))
         if event.type == "AgentOther_ShutdownService" {
-            session = nil
+            forgetSession()
             throw eviction
         }
         refreshes.want(RefreshScope(after: event))

@@ -21,6 +21,11 @@ public actor ICPSite: Site {
     /// nil while nobody is signed in. It outlives a run whose link was lost: the next goes on with it.
     var session: GatewaySession?
     var sessionCount = 0
+    /// When the gateway last took, or may have taken, a sign-in or a poll of ours, by the monotonic clock: for `sessionLife` from
+    /// then on whoever is signed in as this agent is ourselves. nil once somebody else may be.
+    var ownSeatSince: Duration?
+    /// When a sign-in was sent whose answer never came.
+    var unansweredSignIn: Duration?
     /// The gateway that we were last signed in at.
     var lastGateway: String?
     var hasConsent = false
