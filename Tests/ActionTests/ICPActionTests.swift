@@ -254,10 +254,6 @@ import Testing
     // MARK: Supervision
 
     @Test func `Listening turns into whispering and barging in, and ends`() async throws {
-        guard case .refused(nil, let words) = await harness.perform(try ActionRequest(.listen, ["101"])) else {
-            throw Failed("busy listener")
-        }
-        #expect(words == "agent 291 must be idle to supervise, and is busy; unpause it first")
         try await becomeIdle()
         _ = try await talkBetweenOthers()
         for (action, mode, words) in [
@@ -271,6 +267,18 @@ import Testing
         try await harness.succeed(.superviseStop)
         #expect(await harness.until { _ in state == .idle })
         #expect(harness.call("101", "102")?.state == .talking)
+        await end()
+    }
+
+    @Test func `Whoever is busy listens without becoming ready for calls, and is busy after it`() async throws {
+        #expect(state == .busy)
+        _ = try await talkBetweenOthers()
+        try await harness.succeed(.listen, "101")
+        #expect(await harness.until { $0.agent("icp", own)?.reason?.string == "listens to 101" && state == .talking })
+        #expect(await simulator.world.agents[own]?.skills.isEmpty == true)
+        try await harness.succeed(.superviseStop)
+        #expect(await harness.until { _ in state == .busy })
+        #expect(await simulator.world.agents[own]?.skills.isEmpty == false)
         await end()
     }
 

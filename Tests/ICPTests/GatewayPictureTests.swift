@@ -145,7 +145,7 @@ import Testing
         ("Logout", AgentState.offline, false), ("Idle", .idle, false), ("Busy", .busy, true), ("Work", .wrapup, false),
         ("Rest", .rest, true),
         ("Active", .talking, false), ("WaitAlerting", .ringing, false), ("WaitAnswer", .ringing, false), ("ThreeParty", .talking, false),
-        ("Login", .idle, true), ("HungUp", .idle, true), ("RecordBegin", .idle, false), ("Monitor", .idle, false),
+        ("Login", .idle, true), ("HungUp", .idle, true), ("RecordBegin", .idle, false), ("Monitor", .idle, true),
     ])
     func `The feed tells of others, and leaves some of it open`(word: String, state: AgentState, isDoubtful: Bool) throws {
         var picture = try picture()

@@ -94,6 +94,37 @@ import Testing
         #expect(peer.commands.filter { $0 == "POST /login/sc" }.count == 2)
     }
 
+    @Test func `Notifications that never arrive are noticed within seconds, and polling takes over`() async throws {
+        let peer = try TalkingGroupPeer()
+        peer.change { $0.notifies = false }
+        let work = TalkingGroupHarness(peer)
+        #expect(await work.until { $0.group("9001")?.floor == .idle && $0.group("9001")?.subscribed == true })
+        await work.time.pass(TalkingGroupService.notificationLimit)
+        let words = "no notification of the talking groups arrives at the address given to the platform; they are polled"
+        #expect(await work.until { $0.said("trouble") == [words] })
+        await peer.set("70001", "ptt", "inOperation", in: "9001")
+        await work.time.pass(TalkingGroupService.polling)
+        #expect(await work.until { $0.floor("9001")?.holder == "70001" })
+        // They come again: what they tell is shown at once, and the next loss would be told anew.
+        peer.change { $0.notifies = true }
+        await peer.set("70001", "ptt", "notInOperation", in: "9001")
+        #expect(await work.until { $0.floor("9001") == .idle })
+    }
+
+    @Test func `Two consoles of one user do not register over each other`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupHarness(peer)
+        #expect(await work.untilUp())
+        peer.forgetRequests()
+        peer.change { $0.scripted["POST user/heartBeat"] = [.code("1"), .code("1")] }
+        for _ in 1...2 { await work.time.pass(.seconds(60)) }
+        #expect(await work.until { $0.said("trouble") == ["another console has registered as 4501; the groups are polled here"] })
+        #expect(!peer.commands.contains("POST user/register"))
+        await peer.set("70001", "ptt", "inOperation", in: "9001", telling: false)
+        await work.time.pass(TalkingGroupService.polling)
+        #expect(await work.until { $0.floor("9001")?.holder == "70001" })
+    }
+
     @Test func `A token that the uPortal has forgotten is replaced and the request sent again`() async throws {
         let peer = try TalkingGroupPeer()
         let work = TalkingGroupHarness(peer)

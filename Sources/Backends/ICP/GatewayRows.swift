@@ -111,12 +111,14 @@ struct CallRow: Equatable, Sendable {
         feature = value.member("callfeature", "feature").trimmedText
         caller = value.member("caller").trimmedText.withoutAgentLetter
         called = value.member("called").trimmedText.withoutAgentLetter
-        let skill = value.member("callskillid").trimmedText
-        self.skill = skill == "0" || skill == "-1" ? "" : skill
+        skill = Self.skill(value.member("callskillid").trimmedText)
         begun = Self.date(value.member("begintime"))
         hasEnded = Self.date(value.member("endtime")) != nil
         priority = value.member("userPriority").count
     }
+
+    /// The skill that a call waits for or came by; empty for a call that came directly, for which the gateway writes 0 or -1.
+    static func skill(_ text: String) -> String { ["0", "-1"].contains(text) ? "" : text }
 
     static func list(_ result: JSONValue) -> [CallRow] { result.rows.compactMap(CallRow.init) }
 

@@ -26,7 +26,7 @@ extension ICPSite {
         hasConsent = false
         guard let earlier = session else { return try await signIn(at: gateways, force: mayForce) }
         switch await loss(of: earlier) {
-        case nil: return
+        case nil: return forgetLoss()
         case .gone:
             forgetSession()
             try await signIn(at: gateways, force: mayForce)
@@ -124,6 +124,7 @@ extension ICPSite {
             throw LinkFailure(.login, "the gateway signed agent \(agent) in and gave no token (Set-GUID)")
         }
         (ownSeatSince, unansweredSignIn) = (environment.uptime(), nil)
+        isNewSession = true
         lastGateway = base
         if reply.result.member("isForceChange").isYes {
             reporter.tell("the password of agent \(agent) must be changed before work", once: "isForceChange")

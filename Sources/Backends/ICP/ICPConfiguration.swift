@@ -65,12 +65,15 @@ public struct ICPConfiguration: Sendable {
     public var pollInterval: Duration
     /// Pause between two complete looks, which find what was missed.
     public var reconcileInterval: Duration
+    /// How long a rest is asked for where nothing else is said; when it is over the gateway only says so, and the rest goes on.
+    public var restLength: Duration
     public var talkingGroups: TalkingGroups?
 
     public init(
         id: SiteID, name: SafeText, gateway: String, standby: String? = nil, tls: TLSPolicy? = nil, agent: String,
         password: Secret, phone: String, forcesSignIn: Bool = false, deadline: Duration = .seconds(5),
-        pollInterval: Duration = .seconds(2), reconcileInterval: Duration = .seconds(30), talkingGroups: TalkingGroups? = nil
+        pollInterval: Duration = .seconds(2), reconcileInterval: Duration = .seconds(30),
+        restLength: Duration = .seconds(900), talkingGroups: TalkingGroups? = nil
     ) {
         func bare(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }
         self.id = id
@@ -85,6 +88,7 @@ public struct ICPConfiguration: Sendable {
         self.deadline = deadline
         self.pollInterval = pollInterval
         self.reconcileInterval = reconcileInterval
+        self.restLength = restLength
         self.talkingGroups = talkingGroups
     }
 }

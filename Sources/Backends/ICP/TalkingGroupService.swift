@@ -40,6 +40,13 @@ actor TalkingGroupService {
     var sessionID = ""
     let notifications: PostedReports
 
+    /// Notifications that have come in this run.
+    var notificationCount = 0
+    /// Why the service's notifications cannot be relied upon though our listener is open; nil while they can.
+    var missingNotifications: SafeText?
+    /// Waits for the notification of a subscription of ours.
+    var proof: Task<Void, Never>?
+
     // What we hold at the service, to be given back.
     /// The groups that this run has subscribed to, monitored or selected.
     var taken: [FloorStep: Set<String>] = [:]
@@ -80,12 +87,12 @@ actor TalkingGroupService {
     /// Connects, stays connected and reports until cancelled; then gives back floor, selection, monitoring and
     /// subscription, in that order, and signs out. An uPortal out of reach is told, tried again, and never thrown; a password
     /// that is refused is told, and not tried again.
-    /// - Parameter settled: called when the first attempt to connect is over, whatever came of it.
-    func run(_ report: @escaping ChangeSink, settled: @escaping @Sendable () async -> Void = {}) async {
+    /// - Parameter available: called after each attempt to connect and after each loss: whether the groups can be asked.
+    func run(_ report: @escaping ChangeSink, available: @escaping @Sendable (Bool) async -> Void = { _ in }) async {
         begin(report)
         await withTaskGroup { tasks in
             tasks.addTask { await self.receive() }  // ends with the run alone
-            tasks.addTask { await self.stayConnected(settled) }
+            tasks.addTask { await self.stayConnected(available) }
         }
         await end()
     }
@@ -94,6 +101,7 @@ actor TalkingGroupService {
         reporter.begin(report)
         refreshes.reset()
         isLeaving = false
+        missingNotifications = nil
         unwanted = []
     }
 
@@ -105,6 +113,8 @@ actor TalkingGroupService {
         isGivenUp = true
         talkTimer?.cancel()
         floorTurn?.cancel()
+        proof?.cancel()
+        proof = nil
         for reader in readers.values { reader.cancel() }
         readers = [:]
         let farewell = Task { await self.giveEverythingBack() }

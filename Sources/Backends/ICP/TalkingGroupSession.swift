@@ -9,20 +9,20 @@ extension TalkingGroupService {
     static let tokenLife = Duration.seconds(300)
     static let heartbeat = Duration.seconds(60)
     /// Between two looks at all groups where no notification can reach us, so that the looks are all there is.
-    static let polling = Duration.seconds(5)
+    static let polling = Duration.seconds(4)
 
     private static let pauses: ClosedRange<Duration> = .seconds(1) ... .seconds(60)
 
     /// Connects again and again, with pauses that grow and vary.
-    func stayConnected(_ settled: @escaping @Sendable () async -> Void) async {
+    func stayConnected(_ available: @escaping @Sendable (Bool) async -> Void) async {
         var failures = 0
         while !Task.isCancelled {
-            let failure = await connection(settled)
+            let failure = await connection(available)
             if Task.isCancelled { return }
             if trouble == nil { failures = 0 }
             lose("the talking groups are out of reach: \(failure.reason)")
             tell("the talking groups are out of reach: \(failure.reason)", once: failure.isFinal ? "refused" : "outage")
-            await settled()
+            await available(false)
             if failure.isFinal {
                 refusal = failure
                 return
@@ -34,7 +34,7 @@ extension TalkingGroupService {
     }
 
     /// One connection from sign-in to loss.
-    private func connection(_ settled: @Sendable () async -> Void) async -> LinkFailure {
+    private func connection(_ available: @Sendable (Bool) async -> Void) async -> LinkFailure {
         do {
             if let refusal { throw refusal }
             openListener()
@@ -45,7 +45,7 @@ extension TalkingGroupService {
             picture.isReachable = true
             reporter.forget("outage")
             publish()
-            await settled()
+            await available(true)
             await clearFloor()
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await self.keepToken() }
@@ -111,7 +111,11 @@ extension TalkingGroupService {
             let answer = try await send(
                 ICPRequest(
                     service: .talkingGroups, method: "POST", path: "CDS/user/heartBeat", body: ["sessionID": .string(sessionID)]))
-            if !answer.isDone { try await register() }
+            // A service that has forgotten us says so with the next request (300087). Where only this is refused another console of
+            // the same user has registered: to register over it would take its notifications away, and it would do the same.
+            if !answer.isDone {
+                doWithoutNotifications("another console has registered as \(configuration.username); the groups are polled here")
+            }
         }
     }
 
@@ -152,16 +156,16 @@ extension TalkingGroupService {
         do {
             try notifications.open()
             reporter.forget("listener")
-            refreshes.look(at: .everything, every: configuration.reconcileInterval)
         } catch {
-            refreshes.look(at: .everything, every: Self.polling)
             let reason = (error as? WireFailure)?.reason ?? SafeText(String(describing: error))
             tell("no notifications of the talking groups, only polling: \(reason)", once: "listener")
         }
+        adaptInterval()
     }
 
     func receive() async {
         while let batch = await notifications.nextBatch() {
+            noteNotifications(batch.count)
             for notification in batch { take(notification.body) }
             if notifications.takeOverflow() { refreshes.want(.everything) }
         }
