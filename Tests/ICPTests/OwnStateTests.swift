@@ -65,6 +65,30 @@ import Testing
 
     // MARK: Conferences
 
+    @Test func `A busy agent makes a conference from idle, without skills, and is busy after it`() async throws {
+        let (gateway, harness) = try await started()
+        gateway.answer(
+            "POST agentconf/291/requestagentconf",
+            .decide { [unowned gateway] in
+                gateway.tell("AgentConf_SelfJoinResult", #"{"confId":1031168}"#)
+                gateway.tell("AgentConf_RequestSuccess", #"{"confId":1031168}"#)
+                return "0"
+            })
+        gateway.forgetAsked()
+        #expect(try await harness.perform(.roomCreate) == .done(nil, reference: "1031168"))
+        func lines() -> [String] {
+            gateway.asked.filter { ($0.path.hasPrefix("onlineagent/") || $0.path.hasPrefix("agentconf/")) && !$0.path.contains("status") }
+                .map(\.line).filter { !$0.contains("queryconfinfos") }
+        }
+        #expect(lines() == [Self.without, "POST onlineagent/291/cancelbusy", "POST agentconf/291/requestagentconf"])
+        #expect(await harness.until { $0.agent("291")?.state == .talking })
+        gateway.forgetAsked()
+        gateway.tell("AgentConf_SelfLeaveResult", #"{"confId":1031168}"#)
+        gateway.tell("AgentState_Ready")
+        await gateway.next(Self.all, after: 0)
+        #expect(lines() == ["POST onlineagent/291/saybusy", Self.all])
+    }
+
     @Test func `An invitation to a conference is declined`() async throws {
         let (gateway, harness) = try await started()
         gateway.tell("AgentConf_Ringing", #"{"confId":1031168}"#)

@@ -81,7 +81,7 @@ extension ICPSite {
             before = nil
             throw eviction
         }
-        noticeEndOfSupervision(after: event)
+        noticeEndOfTask(after: event)
         refreshes.want(RefreshScope(after: event))
     }
 

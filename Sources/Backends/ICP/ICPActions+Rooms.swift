@@ -24,6 +24,9 @@ extension ICPSite {
             "promptTime": .number(Self.lastWarning), "beepTone": .bool(false),
         ]
         let request = ICPRequest(method: "POST", path: "agentconf/\(agent)/requestagentconf", body: body)
+        isBecomingIdleForTask = true
+        defer { isBecomingIdleForTask = false }
+        if let obstacle = await becomeReadyForConference() { return obstacle }
         let creation = await send(request) { event in
             switch event.type {
             case "AgentConf_RequestSuccess": .done(nil, reference: event.conference)
@@ -31,6 +34,7 @@ extension ICPSite {
             default: nil
             }
         }
+        if case .refused = creation { await restoreReadiness() }
         guard case .done(_, let made?) = creation else { return creation }
         guard !words.isEmpty else { return .done(nil, reference: made) }
         switch await invite(words, to: made) {
@@ -41,6 +45,14 @@ extension ICPSite {
             return .unknown("conference \(made) is there, and the invitation of \(words[0]) failed: \(failed.message ?? "no answer")")
         case let failed: return .unknown("conference \(made) is there, and the invitation failed: \(failed.message ?? "no answer")")
         }
+    }
+
+    /// A conference begins idle or in a stable call (section 2.8). Who is neither becomes idle without skills, and is afterwards
+    /// what it was.
+    private func becomeReadyForConference() async -> Outcome? {
+        let hasStableCall = picture.ownCalls.contains { $0.state == .talking }
+        guard !hasStableCall, let state = picture.people[agent]?.state, [.busy, .rest, .wrapup].contains(state) else { return nil }
+        return await becomeIdleWithoutSkills()
     }
 
     func invite(_ words: [String], to room: String) async -> Outcome {

@@ -53,8 +53,8 @@ extension ICPSite {
             if case .done = outcome { note(.init(agent: target, mode: mode, isUnderWay: present.isUnderWay)) }
             return outcome
         }
-        isBeginningSupervision = true
-        defer { isBeginningSupervision = false }
+        isBecomingIdleForTask = true
+        defer { isBecomingIdleForTask = false }
         if let obstacle = await becomeReadyToSupervise(target) { return obstacle }
         let asked = picture.sequence.next()
         let outcome = await send(mode.beginning(agent, target))
@@ -76,14 +76,18 @@ extension ICPSite {
         }
         let outcome = await send(
             ICPRequest(method: "PUT", path: "qualitycontrol/\(agent)/intercept/\(ICPRequest.encoded(target))"))
-        if case .done = outcome { note(nil) }
+        if case .done = outcome {
+            note(nil)
+            // The call is ours now, and wrapped up as any other.
+            if readinessToRestore != nil { readinessToRestore = .away(.wrapUp) }
+        }
         return outcome
     }
 
     /// - Returns: nil once we listen.
     private func listenFirst(to target: String) async -> Outcome? {
-        isBeginningSupervision = true
-        defer { isBeginningSupervision = false }
+        isBecomingIdleForTask = true
+        defer { isBecomingIdleForTask = false }
         if let obstacle = await becomeReadyToSupervise(target) { return obstacle }
         let outcome = await send(SupervisionMode.listen.beginning(agent, target), within: Self.ringingTime) { event in
             event.type == "AgentOther_PhoneOffhook" ? .done(nil) : nil

@@ -34,10 +34,10 @@ public actor ICPSite: Site {
     var before: Before?
     /// The skills that our agent is to be signed in to.
     var ownSkills = OwnSkills.all
-    /// A supervision is being begun; that our agent is idle for it is no end of one.
-    var isBeginningSupervision = false
-    /// What our agent is to be again after a supervision that it was made idle for; nil where it was not.
-    var readinessAfterSupervision: OwnReadiness?
+    /// A supervision or a conference is being begun; that our agent is idle for it is no end of one.
+    var isBecomingIdleForTask = false
+    /// What our agent is to be again after a supervision or a conference that it was made idle for; nil where it was not.
+    var readinessToRestore: OwnReadiness?
     /// After a call the agent is wrapping up instead of idle.
     var isAwayAfterCalls = true
     var hasConsent = false

@@ -114,16 +114,16 @@ extension ICPSite {
     /// Becomes idle for a supervision alone.
     /// - Returns: nil once it is so, else why that cannot be; then everything is as it was.
     func becomeIdleWithoutSkills() async -> Outcome? {
-        guard readinessAfterSupervision == nil else { return nil }
+        guard readinessToRestore == nil else { return nil }
         let before = ownReadiness ?? .away(.busy)
         let outcome = await send(skillRequest(.chosen([])))
         guard case .done = outcome else { return outcome }
-        readinessAfterSupervision = before
+        readinessToRestore = before
         isTurningIdle = true
         defer { isTurningIdle = false }
         let idle = await end(picture.people[agent]?.state, isIdleMeant: true)
         guard case .done = idle else {
-            readinessAfterSupervision = nil
+            readinessToRestore = nil
             await restoreSkills()
             return idle
         }
@@ -149,9 +149,12 @@ extension ICPSite {
 
     /// After a supervision: as busy or resting as before it, and then with skills.
     func restoreReadiness() async {
-        guard let before = readinessAfterSupervision else { return }
-        readinessAfterSupervision = nil
-        let isSoAlready = before == .away(.wrapUp) && picture.people[agent]?.state == .wrapup
+        guard let before = readinessToRestore else { return }
+        readinessToRestore = nil
+        let isWrappingUp = picture.people[agent]?.state == .wrapup
+        let isSoAlready = before == .away(.wrapUp) && isWrappingUp
+        // What the gateway begins after a supervision or a conference nobody asked for, and nothing else can follow it.
+        if isWrappingUp, !isSoAlready { _ = await send(state("cancelwork")) }
         if before != .idle, !isSoAlready {
             let outcome = await send(beginning(of: before))
             guard case .done = outcome else {
@@ -163,11 +166,9 @@ extension ICPSite {
         await restoreSkills()
     }
 
-    /// Looks after each event whether the supervision that our agent was made idle for is over.
-    func noticeEndOfSupervision(after event: GatewayEvent) {
-        guard readinessAfterSupervision != nil, !isBeginningSupervision, picture.supervision == nil, event.endsOwnCall else { return }
-        // A wrap-up goes on until somebody ends it.
-        if event.type == "AgentState_Work" { readinessAfterSupervision = .away(.wrapUp) }
+    /// Looks after each event whether what our agent was made idle for is over.
+    func noticeEndOfTask(after event: GatewayEvent) {
+        guard readinessToRestore != nil, !isBecomingIdleForTask, picture.supervision == nil, picture.ownRoom == nil, event.endsOwnCall else { return }
         Task { await restoreReadiness() }
     }
 
@@ -185,14 +186,14 @@ extension ICPSite {
     /// Remembers what our agent was when its session was lost.
     func rememberReadiness() {
         guard let present = ownReadiness, before == nil else { return }
-        before = Before(readiness: readinessAfterSupervision ?? present, supervision: picture.supervision)
+        before = Before(readiness: readinessToRestore ?? present, supervision: picture.supervision)
     }
 
     /// A new session begins busy, in no skill: takes on what the agent was, and then signs in to its skills.
     func takeUpReadiness() async throws {
         guard let before else { return try await signInToSkills() }
         self.before = nil
-        readinessAfterSupervision = nil
+        readinessToRestore = nil
         if let lost = before.supervision {
             picture.supervision = nil
             reporter.tell("supervision", "The session was made anew: agent \(agent) \(lost.words) no more.")
