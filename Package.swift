@@ -44,7 +44,7 @@ let package = Package(
             name: "Yeastar", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Yeastar",
             exclude: ["yeastar.catalog"], plugins: ["OperationCatalogs"]),
         .target(
-            name: "ICP", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP",
+            name: "ICP", dependencies: ["BackendSupport", "Diagnostics", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP",
             exclude: ["icp.catalog"], plugins: ["OperationCatalogs"]),
         // The list of all adapters.
         .target(name: "Adapters", dependencies: ["ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),

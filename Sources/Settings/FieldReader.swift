@@ -24,7 +24,7 @@ struct FieldReader {
             if !isGiven, field.isRequired {
                 problems.error(Wording(template: owner + " “%@”", [.quoted(SafeText(field.name))]), at: location)
             } else if field.isSecret {
-                if let source = PasswordSource(members, of: field.name, &problems) { secrets.append((path + [field.name], source)) }
+                if let source = PasswordSource(members, of: field, &problems) { secrets.append((path + [field.name], source)) }
             } else if let node = members[field.name] {
                 values[field.name] = value(of: node, field, path, &problems)
             } else {

@@ -35,7 +35,6 @@ struct PasswordCommand {
             let number = status & 0x7F == 0 ? status >> 8 : 128 + status & 0x7F
             throw Failure("the password command failed with status \(number); run it by hand to see why")
         }
-        guard !line.isEmpty else { throw Failure("the password command printed nothing") }
         return Secret(String(decoding: line, as: UTF8.self))
     }
 

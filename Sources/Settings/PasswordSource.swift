@@ -4,12 +4,12 @@ import Glibc
 /// How a site's password is given. It is fetched only when the rest of the file is right.
 enum PasswordSource {
     case inline(Secret)
-    case environment(String, SourceLocation)
-    case command([String], SourceLocation)
+    case environment(String, SourceLocation, mayBeEmpty: Bool)
+    case command([String], SourceLocation, mayBeEmpty: Bool)
 
     /// Reads whichever of the three keys `NAME`, `NAME_env` and `NAME_command` there is.
-    /// - Parameter name: what the system calls its secret.
-    init?(_ members: [String: YAMLNode], of name: String, _ problems: inout ProblemCollector) {
+    init?(_ members: [String: YAMLNode], of field: SettingsField, _ problems: inout ProblemCollector) {
+        let name = field.name
         let given = [name, name + "_env", name + "_command"].compactMap { key in members[key].map { (key, $0) } }
         guard let (key, node) = given.first else { return nil }
         if given.count > 1 {
@@ -22,13 +22,15 @@ enum PasswordSource {
                 if nodes.isEmpty { node.wrong("text", &problems) }
                 return nil
             }
-            self = .command(words, node.location)
+            self = .command(words, node.location, mayBeEmpty: field.mayBeEmpty)
+        case (name, .scalar("", _)) where field.mayBeEmpty && !node.isNull:
+            self = .inline(Secret(""))
         default:
             guard let text = node.text(&problems) else { return nil }
             switch key {
             case name: self = .inline(Secret(text))
-            case name + "_env": self = .environment(text, node.location)
-            default: self = .command(["/bin/sh", "-c", text], node.location)
+            case name + "_env": self = .environment(text, node.location, mayBeEmpty: field.mayBeEmpty)
+            default: self = .command(["/bin/sh", "-c", text], node.location, mayBeEmpty: field.mayBeEmpty)
             }
         }
     }
@@ -41,12 +43,14 @@ enum PasswordSource {
         switch self {
         case .inline(let secret):
             return secret
-        case .environment(let name, let location):
-            if let value = environment[name], !value.isEmpty { return Secret(value) }
+        case .environment(let name, let location, let mayBeEmpty):
+            if let value = environment[name], mayBeEmpty || !value.isEmpty { return Secret(value) }
             problems.error("the environment variable \(name) is not set", at: location)
-        case .command(let words, let location):
-            do {
-                return try PasswordCommand(words: words, environment: environment).firstLine(until: deadline, limit)
+        case .command(let words, let location, let mayBeEmpty):
+            do throws(PasswordCommand.Failure) {
+                let secret = try PasswordCommand(words: words, environment: environment).firstLine(until: deadline, limit)
+                guard mayBeEmpty || !secret.reveal().isEmpty else { throw .init("the password command printed nothing") }
+                return secret
             } catch {
                 problems.error(error.wording, at: location)
             }

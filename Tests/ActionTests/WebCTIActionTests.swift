@@ -8,7 +8,7 @@ import WebCTI
 @Suite(.serialized, .timeLimit(.minutes(2))) struct WebCTIActionTests {
     private let simulator: WebCTISimulator
     private let configuration: WebCTIConfiguration
-    private let trial: Trial
+    private let harness: ActionHarness
 
     init() async throws {
         let start = SimulatorTime.system.now()
@@ -19,12 +19,12 @@ import WebCTI
             id: "care", name: "Care", url: "http://127.0.0.1:\(port)/webservice2", webKey: Secret(simulator.webKey),
             timeZone: TimeZone(identifier: "Asia/Shanghai")!, pollInterval: .milliseconds(50), operatorExtension: "2020")
         let site = WebCTISite(configuration)
-        trial = Trial(site, id: "care", kind: .webcti) { await simulator.advance(by: .milliseconds(250)) }
-        try #require(await trial.untilSynced())
+        harness = ActionHarness(site, id: "care", kind: .webcti) { await simulator.advance(by: .milliseconds(250)) }
+        try #require(await harness.untilSynced())
     }
 
     private func end() async {
-        await trial.end()
+        await harness.end()
         await simulator.stop()
     }
 
@@ -32,8 +32,8 @@ import WebCTI
     private func ring(_ action: Action, _ words: String...) async throws {
         let outcome =
             switch words.count {
-            case 1: try await trial.carryOut(action, words[0])
-            default: try await trial.carryOut(action, words[0], words[1])
+            case 1: try await harness.carryOut(action, words[0])
+            default: try await harness.carryOut(action, words[0], words[1])
             }
         guard case .done = outcome else {
             Issue.record("\(action) \(words): \(outcome)")
@@ -43,22 +43,22 @@ import WebCTI
 
     private func talk(_ caller: String, _ callee: String) async throws -> Call {
         try await ring(.dial, caller, callee)
-        #expect(await trial.until { _ in trial.call(caller, callee)?.state == .talking })
-        return try #require(trial.call(caller, callee))
+        #expect(await harness.until { _ in harness.call(caller, callee)?.state == .talking })
+        return try #require(harness.call(caller, callee))
     }
 
     @Test func `A call is dialled, held, handed on and hung up`() async throws {
         let call = try await talk("2011", "2012")
-        try await trial.succeed(.hold, call.id)
-        #expect(await trial.until { $0.call("care", call.id)?.state == .held })
-        try await trial.succeed(.unhold, call.id)
-        #expect(await trial.until { $0.call("care", call.id)?.state == .talking })
-        try await trial.succeed(.transfer, call.id, "2013")
-        #expect(await trial.until { _ in trial.state("2013") == .ringing || trial.state("2013") == .talking })
-        #expect(await trial.until { _ in trial.board.calls.contains { $0.state == .talking } })
-        let rest = try #require(trial.board.calls.first)
-        try await trial.succeed(.hangup, rest.id)
-        #expect(await trial.until { $0.calls.isEmpty })
+        try await harness.succeed(.hold, call.id)
+        #expect(await harness.until { $0.call("care", call.id)?.state == .held })
+        try await harness.succeed(.unhold, call.id)
+        #expect(await harness.until { $0.call("care", call.id)?.state == .talking })
+        try await harness.succeed(.transfer, call.id, "2013")
+        #expect(await harness.until { _ in harness.state("2013") == .ringing || harness.state("2013") == .talking })
+        #expect(await harness.until { _ in harness.board.calls.contains { $0.state == .talking } })
+        let rest = try #require(harness.board.calls.first)
+        try await harness.succeed(.hangup, rest.id)
+        #expect(await harness.until { $0.calls.isEmpty })
         await end()
     }
 
@@ -67,10 +67,10 @@ import WebCTI
     ) async throws {
         _ = try await talk("2011", "2012")
         try await ring(action, "2012")
-        #expect(await trial.until { _ in trial.state("2020") == .talking })
-        try await trial.succeed(.superviseStop, "2012")
-        #expect(await trial.until { _ in trial.state("2020") == .idle })
-        #expect(trial.call("2011", "2012")?.state == .talking)
+        #expect(await harness.until { _ in harness.state("2020") == .talking })
+        try await harness.succeed(.superviseStop, "2012")
+        #expect(await harness.until { _ in harness.state("2020") == .idle })
+        #expect(harness.call("2011", "2012")?.state == .talking)
         await end()
     }
 
@@ -80,7 +80,7 @@ import WebCTI
         let listening = await simulator.world.liveChannels.filter { $0.device == "2020" }
         #expect(listening.count == 1)
         let other = WebCTISite(configuration)
-        let second = Trial(other, id: "care", kind: .webcti) { [simulator] in await simulator.advance(by: .milliseconds(250)) }
+        let second = ActionHarness(other, id: "care", kind: .webcti) { [simulator] in await simulator.advance(by: .milliseconds(250)) }
         try #require(await second.untilSynced())
         try await second.succeed(.superviseStop)
         #expect(await second.until { _ in second.state("2020") == .idle })
@@ -92,11 +92,11 @@ import WebCTI
 
     @Test func `Nothing rings and nothing is done`() async throws {
         await simulator.act { $0.register("2012", false) }
-        #expect(await trial.until { _ in trial.state("2012") == .offline })
-        #expect(try await trial.carryOut(.dial, "2012", "2011") == .refused(code: nil, "the telephone of 2012 is not registered"))
+        #expect(await harness.until { _ in harness.state("2012") == .offline })
+        #expect(try await harness.carryOut(.dial, "2012", "2011") == .refused(code: nil, "the telephone of 2012 is not registered"))
         _ = try await talk("2013", "2014")
         let room = await simulator.world.rooms[0].number
-        guard case .refused("1232", let words) = try await trial.carryOut(.roomInvite, room, "2013") else {
+        guard case .refused("1232", let words) = try await harness.carryOut(.roomInvite, room, "2013") else {
             Issue.record("done")
             return
         }
@@ -106,42 +106,42 @@ import WebCTI
 
     @Test func `A call is parked, seen in its slot and fetched by another`() async throws {
         let call = try await talk("2011", "2012")
-        try await trial.succeed(.park, call.id)
-        #expect(await trial.until { $0.calls.contains { $0.state == .parked } })
-        let parked = try #require(trial.board.calls.first { $0.state == .parked })
+        try await harness.succeed(.park, call.id)
+        #expect(await harness.until { $0.calls.contains { $0.state == .parked } })
+        let parked = try #require(harness.board.calls.first { $0.state == .parked })
         try await ring(.unpark, parked.callee)
-        #expect(await trial.until { _ in trial.state("2020") == .talking })
+        #expect(await harness.until { _ in harness.state("2020") == .talking })
         await end()
     }
 
     @Test func `An agent logs in to a queue, pauses with a reason, comes back and logs out`() async throws {
-        let queue = try #require(trial.board.queues.first)
-        let stranger = try #require(trial.board.agents.first { !$0.queues.contains(queue.id) && $0.state == .idle })
-        func member() -> Queue.Member? { trial.board.queue("care", queue.id)?.members.first { $0.agent == stranger.id } }
-        try await trial.succeed(.queueLogin, queue.id, stranger.extension)
-        #expect(await trial.until { _ in member() != nil })
-        try await trial.succeed(.pause, stranger.extension, queue.id, "会议")
-        #expect(await trial.until { _ in member()?.paused == true && member()?.reason == "会议" })
-        try await trial.succeed(.unpause, stranger.extension, queue.id)
-        #expect(await trial.until { _ in member()?.paused == false })
-        try await trial.succeed(.queueLogout, queue.id, stranger.extension)
-        #expect(await trial.until { _ in member() == nil })
+        let queue = try #require(harness.board.queues.first)
+        let stranger = try #require(harness.board.agents.first { !$0.queues.contains(queue.id) && $0.state == .idle })
+        func member() -> Queue.Member? { harness.board.queue("care", queue.id)?.members.first { $0.agent == stranger.id } }
+        try await harness.succeed(.queueLogin, queue.id, stranger.extension)
+        #expect(await harness.until { _ in member() != nil })
+        try await harness.succeed(.pause, stranger.extension, queue.id, "会议")
+        #expect(await harness.until { _ in member()?.paused == true && member()?.reason == "会议" })
+        try await harness.succeed(.unpause, stranger.extension, queue.id)
+        #expect(await harness.until { _ in member()?.paused == false })
+        try await harness.succeed(.queueLogout, queue.id, stranger.extension)
+        #expect(await harness.until { _ in member() == nil })
         await end()
     }
 
     @Test func `A waiting caller is taken out of turn`() async throws {
-        let queue = try #require(trial.board.queues.first)
-        for member in queue.members { try await trial.succeed(.queueLogout, queue.id, member.agent) }
-        #expect(await trial.until { $0.queue("care", queue.id)?.members.isEmpty == true })
+        let queue = try #require(harness.board.queues.first)
+        for member in queue.members { try await harness.succeed(.queueLogout, queue.id, member.agent) }
+        #expect(await harness.until { $0.queue("care", queue.id)?.members.isEmpty == true })
         await simulator.act { world in
             _ = world.begin(fromOutside: "13800138000", name: "华夏银行", to: queue.id)
             _ = world.begin(fromOutside: "13900139000", name: "", to: queue.id)
         }
-        #expect(await trial.until { $0.waiting.count == 2 })
-        let second = try #require(trial.board.waiting.first { $0.caller == "13900139000" })
-        try await trial.succeed(.take, queue.id, second.call)
-        #expect(await trial.until { $0.waiting.map(\.caller) == ["13800138000"] })
-        #expect(await trial.until { _ in trial.state("2020") == .talking })
+        #expect(await harness.until { $0.waiting.count == 2 })
+        let second = try #require(harness.board.waiting.first { $0.caller == "13900139000" })
+        try await harness.succeed(.take, queue.id, second.call)
+        #expect(await harness.until { $0.waiting.map(\.caller) == ["13800138000"] })
+        #expect(await harness.until { _ in harness.state("2020") == .talking })
         await end()
     }
 }

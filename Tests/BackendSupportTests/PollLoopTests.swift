@@ -53,6 +53,23 @@ private final class Looks: Sendable {
         following.cancel()
     }
 
+    @Test func `A part whose interval changes while it is waited for is looked at in the new one`() async throws {
+        let looks = Looks()
+        let following = Task { try await looks.follow() }
+        await looks.clock.untilAsleep(for: .seconds(2))
+        looks.loop.look(at: .moving, every: .milliseconds(700))
+        for _ in 1...3 {
+            await looks.clock.pass(.milliseconds(700))
+            #expect(await looks.next() == .moving)
+        }
+        looks.loop.look(at: .moving, every: .seconds(5))
+        await looks.clock.pass(.milliseconds(700))
+        #expect(await looks.next() == .moving)
+        await looks.clock.pass(.seconds(5))
+        #expect(await looks.next() == .moving)
+        following.cancel()
+    }
+
     @Test func `A look that is wanted comes after a moment, with what others want`() async throws {
         let looks = Looks()
         let following = Task { try await looks.follow() }

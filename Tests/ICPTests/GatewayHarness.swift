@@ -2,6 +2,7 @@ import BackendSupport
 import Exchange
 import Foundation
 import JSON
+import SiteHarness
 import Simulators
 import Synchronization
 import TestPeers
@@ -51,7 +52,7 @@ final class FakeGateway: Sendable {
         var mostPollers = 0
         var held = 0
         /// Empty polls are answered at once.
-        var isHasty = false
+        var answersEmptyPolls = false
         var renewsTokens = false
         /// Who waits for a request.
         var waiting: [(line: String, resume: CheckedContinuation<Asking, Never>)] = []
@@ -133,7 +134,7 @@ final class FakeGateway: Sendable {
         for poller in pollers { poller.resume(returning: nil) }
     }
     func renewTokens() { box.state.withLock { $0.renewsTokens = true } }
-    func hurry() { box.state.withLock { $0.isHasty = true } }
+    func answerEmptyPolls() { box.state.withLock { $0.answersEmptyPolls = true } }
     /// - Parameter wakes: the poll that is held gets that answer, too.
     func answerPolls(_ answer: Answer?, wakes: Bool = true) {
         let pollers = box.state.withLock { state in
@@ -272,7 +273,7 @@ final class FakeGateway: Sendable {
         let text = await withCheckedContinuation { (poller: CheckedContinuation<String?, Never>) in
             // What has come in the meantime is not waited for.
             let isReady = box.state.withLock { state in
-                if !state.events.isEmpty || !state.pollCodes.isEmpty || state.pollAnswer != nil || state.isHasty { return true }
+                if !state.events.isEmpty || !state.pollCodes.isEmpty || state.pollAnswer != nil || state.answersEmptyPolls { return true }
                 state.pollers.append(poller)
                 return false
             }
@@ -298,7 +299,7 @@ final class FakeGateway: Sendable {
             let event = state.events.removeFirst()
             return response(#"{"message":"","retcode":"0","event":\#(event)}"#, token: renewal(&state))
         }
-        return state.isHasty ? response(#"{"message":"","retcode":"0"}"#, token: renewal(&state)) : nil
+        return state.answersEmptyPolls ? response(#"{"message":"","retcode":"0"}"#, token: renewal(&state)) : nil
     }
 
     /// With `AUTHMODE=2` every answered poll brings another token.
@@ -310,79 +311,19 @@ final class FakeGateway: Sendable {
     }
 }
 
-/// Real time, but for pauses: those of up to a second pass at once, and those that a test names when it says so.
-final class QuickTime: Sendable {
-    private let hurried = Mutex<Set<Duration>>([])
-    private let past = Mutex<TimeInterval>(0)
+/// A gateway's site at work, with the board that its reports make.
+typealias GatewayHarness = SiteHarness<ICPSite>
 
-    func hurry(_ duration: Duration) { hurried.withLock { _ = $0.insert(duration) } }
-    func calm(_ duration: Duration) { hurried.withLock { _ = $0.remove(duration) } }
-    /// Moves the wall clock on.
-    func advance(_ seconds: TimeInterval) { past.withLock { $0 += seconds } }
+extension SiteHarness where Tested == ICPSite {
+    /// Goes with the machine's clock. Pauses of up to a second take no longer than ten milliseconds, and longer sleeps, the
+    /// deadlines above all, last until the test ends them.
+    static func clock() -> SteppedClock { .running(upTo: .seconds(1), cappedAt: .milliseconds(10)) }
 
-    var environment: Environment {
-        Environment(
-            now: { Date() + self.past.withLock(\.self) },
-            sleep: { duration in
-                let isShort = duration <= .seconds(1) || self.hurried.withLock { $0.contains(duration) }
-                try await Task.sleep(for: isShort ? min(duration, .milliseconds(10)) : duration)
-            },
-            random: { 0.5 })
-    }
-}
-
-/// A site at work, with the board that its reports make.
-final class Working {
-    let site: ICPSite
-    private(set) var board = Board(sites: [SiteStatus(id: "i", name: "i", kind: "icp")])
-    private(set) var told: [Change] = []
-    private var reports: AsyncStream<[Change]>.Iterator
-    private let running: Task<Void, any Error>
-
-    init(_ configuration: ICPConfiguration, time: QuickTime = QuickTime(), site existing: ICPSite? = nil) {
-        let site = existing ?? ICPSite(configuration, environment: time.environment)
-        self.site = site
-        let (stream, continuation) = AsyncStream<[Change]>.makeStream()
-        reports = stream.makeAsyncIterator()
-        running = Task {
-            defer { continuation.finish() }
-            try await site.run { continuation.yield($0) }
-        }
+    convenience init(_ configuration: ICPConfiguration, time: SteppedClock = clock(), site: ICPSite? = nil) {
+        self.init(site ?? ICPSite(configuration, environment: time.environment()), id: "i", kind: .icp)
     }
 
-    deinit { running.cancel() }
-
-    /// Takes in reports until the board is as wanted; false when the run ended before.
-    func until(_ isReached: (Working) -> Bool) async -> Bool {
-        while !isReached(self) {
-            guard let changes = await reports.next() else { return false }
-            told += changes
-            _ = board.apply(changes)
-        }
-        return true
-    }
-
-    func untilSynced() async -> Bool { await until { $0.status?.synced == true && $0.status?.link == .online } }
-
-    /// How the run ended.
-    func failure() async -> LinkFailure? {
-        do {
-            try await running.value
-            return nil
-        } catch {
-            return error as? LinkFailure
-        }
-    }
-
-    var status: SiteStatus? { board.sites["i"] }
-    var links: [LinkState] { told.compactMap { if case .link(_, let state, _, _, _) = $0 { state } else { nil } } }
-    var messages: [SiteMessage] { told.compactMap { if case .message(let message) = $0 { message } else { nil } } }
-    func agent(_ number: String) -> Agent? { board.agent("i", number) }
-    func stop() async throws {
-        running.cancel()
-        try await running.value
-    }
     func perform(_ action: Action, _ words: String...) async throws -> Outcome {
-        await site.perform(try ActionRequest(action, words, fallbackExtension: "40038"))
+        try await perform(action, words, own: "40038")
     }
 }

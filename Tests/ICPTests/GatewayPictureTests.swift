@@ -64,6 +64,21 @@ import Testing
         #expect(GatewaySession.cookies(in: header) == cookies)
     }
 
+    @Test(arguments: [
+        ("6", JSONValue.number(6)), ("007", "007"), ("+6", "+6"), ("99999999999999999999", "99999999999999999999"), ("A1", "A1"),
+    ])
+    func `An identifier is sent digit for digit`(text: String, written: JSONValue) {
+        #expect(ICPRequest.number(text) == written)
+    }
+
+    @Test(arguments: ["1e300", "99999999999999999999999", "-5", "nan", "inf", "0x10"])
+    func `Figures that nobody can have meant are not reckoned with`(figure: String) throws {
+        let row = try #require(AgentRow(["workno": "291", "currentstatetime": .string(figure)]))
+        #expect(row.duration == nil || row.duration == .zero)
+        let call = try #require(CallRow(["callid": "1-1", "begintime": .string(figure)]))
+        #expect(call.begun == nil)
+    }
+
     @Test(arguments: [("a49997", "49997"), ("A49997", "49997"), ("49997", "49997"), ("abc", "abc"), ("a", "a"), ("", "")])
     func `An agent among the parties may carry a letter`(party: String, number: String) {
         #expect(party.withoutAgentLetter == number)
@@ -130,7 +145,7 @@ import Testing
         ("Logout", AgentState.offline, false), ("Idle", .idle, false), ("Busy", .busy, true), ("Work", .wrapup, false),
         ("Rest", .rest, true),
         ("Active", .talking, false), ("WaitAlerting", .ringing, false), ("WaitAnswer", .ringing, false), ("ThreeParty", .talking, false),
-        ("Login", .idle, true), ("HungUp", .idle, true), ("RecordBegin", .idle, false), ("Monitor", .idle, false),
+        ("Login", .idle, true), ("HungUp", .idle, true), ("RecordBegin", .idle, false), ("Monitor", .idle, true),
     ])
     func `The feed tells of others, and leaves some of it open`(word: String, state: AgentState, isDoubtful: Bool) throws {
         var picture = try picture()

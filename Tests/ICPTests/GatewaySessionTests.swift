@@ -3,6 +3,7 @@ import Exchange
 import Foundation
 import JSON
 import Synchronization
+import SiteHarness
 import Testing
 
 @testable import ICP
@@ -10,7 +11,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct GatewaySessionTests {
     @Test func `Signing in is told in full, and the token goes with everything after it`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         let signIn = try #require(gateway.asked("PUT onlineagent/291").first)
         #expect(signIn.guid == nil)
@@ -28,7 +29,7 @@ import Testing
 
     @Test func `The board has agents with state, reason and skills, queues, waiting callers and calls`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         #expect(working.board.agents.map(\.id).sorted() == ["20011", "20012", "291"])
         let ann = try #require(working.agent("20011"))
@@ -58,7 +59,7 @@ import Testing
 
     @Test func `There is one poll at a time, and an event changes the board at once`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration(poll: .seconds(600)))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         gateway.tell("AgentState_Busy")
         gateway.tell(
@@ -77,21 +78,23 @@ import Testing
 
     @Test func `A gateway that answers empty polls at once is not polled without pause`() async throws {
         let gateway = try await FakeGateway.start()
-        gateway.hurry()
-        // Real pauses.
-        let site = ICPSite(gateway.configuration(poll: .seconds(600)))
-        let working = Working(gateway.configuration(poll: .seconds(600)), site: site)
-        let begun = ContinuousClock.now
-        for _ in 0..<4 { _ = await gateway.next("GET agentevent/291") }
-        #expect(ContinuousClock.now - begun >= .milliseconds(1_000))
+        gateway.answerEmptyPolls()
+        let time = SteppedClock.running(upTo: .milliseconds(200))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)), time: time)
+        for count in 1...3 {
+            await time.untilAsleep(for: .milliseconds(500))
+            #expect(gateway.asked("GET agentevent/291").count == count)
+            time.passOnce(.milliseconds(500))
+            _ = await gateway.next("GET agentevent/291", after: count)
+        }
         withExtendedLifetime(working) {}
     }
 
     @Test func `Every token that a reply brings is used from then on`() async throws {
         let gateway = try await FakeGateway.start()
         gateway.renewTokens()
-        gateway.hurry()
-        let working = Working(gateway.configuration())
+        gateway.answerEmptyPolls()
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         for _ in 0..<10 { _ = await gateway.next("GET agentevent/291") }
         let polls = gateway.asked("GET agentevent/291").compactMap(\.guid)
@@ -107,27 +110,27 @@ import Testing
     @Test func `A seat that is taken is asked about, and taken over only with consent`() async throws {
         let gateway = try await FakeGateway.start()
         gateway.take()
-        let first = Working(gateway.configuration())
+        let first = GatewayHarness(gateway.configuration())
         let failure = try #require(await first.failure())
         #expect(failure.isFinal)
         #expect(failure.question == "Agent 291 is signed in elsewhere. Sign in here and throw the other out?")
         #expect(gateway.asked("PUT onlineagent/291/forcelogin").isEmpty)
         await first.site.consent()
-        let second = Working(gateway.configuration(), site: first.site)
+        let second = GatewayHarness(gateway.configuration(), site: first.site)
         #expect(await second.untilSynced())
         let forced = try #require(gateway.asked("PUT onlineagent/291/forcelogin").first)
         #expect(forced.body == gateway.asked("PUT onlineagent/291").first?.body)
         try await second.stop()
         // Consent counts once.
         gateway.take()
-        let third = Working(gateway.configuration(), site: first.site)
+        let third = GatewayHarness(gateway.configuration(), site: first.site)
         #expect(await third.failure()?.question != nil)
     }
 
     @Test func `Where the configuration says so the other is thrown out without a question`() async throws {
         let gateway = try await FakeGateway.start()
         gateway.take()
-        let working = Working(gateway.configuration(forces: true))
+        let working = GatewayHarness(gateway.configuration(forces: true))
         #expect(await working.untilSynced())
         #expect(gateway.asked("PUT onlineagent/291/forcelogin").count == 1)
     }
@@ -139,7 +142,7 @@ import Testing
     func `A refusal to sign in is final where trying again cannot help`(code: String, isFinal: Bool) async throws {
         let gateway = try await FakeGateway.start()
         gateway.answer("PUT onlineagent/291", .code(code))
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         let failure = try #require(await working.failure())
         #expect(failure.stage == .login)
         #expect(failure.isFinal == isFinal)
@@ -154,7 +157,7 @@ import Testing
         let gateway = try await FakeGateway.start()
         let rows = (1_000..<1_620).map { #"{"workno":"\#($0)","name":"n","status":"4"}"# }.joined(separator: ",")
         gateway.answer("GET agentgroup/291/allagentstatus", .result("[\(rows)]"))
-        let working = Working(gateway.configuration(poll: .seconds(600)))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         let blocks = gateway.asked("POST qualitycontrol/291/beginmonitor").map { ($0.query["agents"] ?? "").split(separator: ";").count }
         #expect(blocks == [500, 120])
@@ -166,7 +169,7 @@ import Testing
 
     @Test func `Where the feed says too little the agent is asked about`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration(poll: .seconds(600)))
+        let working = GatewayHarness(gateway.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
         gateway.tell("QC_AgentState_Notify", #"{"subtype":"QC_AgentState_Busy","monitoredagent":"20012","agentname":"Bob"}"#)
         #expect(await working.until { $0.agent("20012")?.reason == "code 201" })
@@ -177,7 +180,7 @@ import Testing
         let gateway = try await FakeGateway.start()
         gateway.answer("GET agentgroup/291/iscensor", .result("false"))
         gateway.answer("GET agentgroup/291/ismonitor", .result(#""false""#))
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         #expect(gateway.asked("POST qualitycontrol/291/beginmonitor").isEmpty)
         gateway.answer(
@@ -189,7 +192,7 @@ import Testing
 
     @Test func `An idle agent never asks who waits: it would be given the call`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         #expect(working.board.waiting.count == 2)
         gateway.tell("AgentState_Ready")
@@ -209,7 +212,7 @@ import Testing
         gateway.answer(
             "GET calldata/291/allcallinfo/20011",
             .result(#"[{"callfeature":"7","callid":"9-9","caller":"20011","called":"10010","begintime":"1456401416000"}]"#))
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         #expect(working.board.call("i", "9-9")?.callee == "10010")
         #expect(working.agent("20011")?.call == "9-9")
@@ -220,7 +223,7 @@ import Testing
 
     @Test func `While we are turning idle nobody asks who waits`() async throws {
         let gateway = try await FakeGateway.start()
-        let working = Working(gateway.configuration())
+        let working = GatewayHarness(gateway.configuration())
         #expect(await working.untilSynced())
         let asked = Mutex<Int?>(nil)
         gateway.answer(
@@ -244,7 +247,7 @@ import Testing
             gateway.answer(line, missing)
         }
         gateway.answer("GET agentgroup/291/onlineagentonvdn", .result(#"[{"workno":"20011","status":"4"}]"#))
-        let working = Working(gateway.configuration(reconcile: .milliseconds(20)))
+        let working = GatewayHarness(gateway.configuration(reconcile: .milliseconds(20)))
         #expect(await working.untilSynced())
         #expect(working.agent("20011")?.state == .idle)
         #expect(working.status?.pauseReasons == ["wrap-up"])

@@ -5,8 +5,8 @@ import Testing
 @testable import ICP
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct TalkingGroupActionTests {
-    private func working() async throws -> TalkingGroupsAtWork {
-        let work = TalkingGroupsAtWork(try TalkingGroupPeer())
+    private func working() async throws -> TalkingGroupHarness {
+        let work = TalkingGroupHarness(try TalkingGroupPeer())
         try #require(await work.untilUp())
         work.peer.forgetRequests()
         return work
@@ -28,7 +28,7 @@ import Testing
         #expect(work.peer.commands == [request])
     }
 
-    @Test func `Bonds are undone one by one`() async throws {
+    @Test func `Subscription, monitoring and selection are undone one by one`() async throws {
         let work = try await working()
         for action in [Action.groupMonitor, .groupSelect] { #expect(try await work.act(action, "9001") == .done(nil)) }
         #expect(await work.until { $0.group("9001")?.selected == true })

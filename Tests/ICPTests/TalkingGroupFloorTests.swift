@@ -6,10 +6,10 @@ import Testing
 @testable import ICP
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct TalkingGroupFloorTests {
-    private func working(_ prepare: (inout TalkingGroupPeer.World) -> Void = { _ in }) async throws -> TalkingGroupsAtWork {
+    private func working(_ prepare: (inout TalkingGroupPeer.World) -> Void = { _ in }) async throws -> TalkingGroupHarness {
         let peer = try TalkingGroupPeer()
         peer.change { prepare(&$0) }
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         try #require(await work.untilUp())
         peer.forgetRequests()
         return work
@@ -83,9 +83,9 @@ import Testing
         let work = try await working()
         #expect(try await work.act(.pttTake, "9001") == .done(nil))
         await work.peer.set("4501", "ptt", "notInOperation", in: "9001", telling: false)
-        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        await work.time.untilAsleep(for: TalkingGroupHarness.reconciling)
         // Sooner than the talk time is over.
-        await work.service.refreshSignal.wake()
+        await work.service.refreshes.want(.everything)
         #expect(await work.until { $0.floor("9001") == .revoked("the platform has taken the floor away") })
     }
 
@@ -206,13 +206,13 @@ import Testing
         let work = try await working()
         #expect(try await work.act(.pttTake, "9001") == .done(nil))
         work.peer.goDown()
-        await work.service.refreshSignal.wake()
+        await work.service.refreshes.want(.everything)
         #expect(await work.until { $0.floor("9001") == .unknown })
         try work.peer.comeBack()
         await work.time.pass(.milliseconds(750))
         #expect(await work.until { $0.floor("9001")?.holder == "4501" })
         work.peer.goDown()
-        await work.service.refreshSignal.wake()
+        await work.service.refreshes.want(.everything)
         #expect(await work.until { $0.floor("9001") == .unknown })
         await work.peer.set("4501", "ptt", "notInOperation", in: "9001", telling: false)
         try work.peer.comeBack()
@@ -244,7 +244,7 @@ import Testing
     @Test func `A subscription that was made for the floor ends with it`() async throws {
         let peer = try TalkingGroupPeer()
         peer.change { $0.parameters = #"{"maxDisSubCount":"2"}"# }
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.until { $0.floor("9004") == .idle && $0.group("9001")?.subscribed == true })
         peer.forgetRequests()
         #expect(try await work.act(.pttTake, "9002") == .done(nil))
@@ -254,7 +254,7 @@ import Testing
         #expect(peer.requests.last { $0.method == "PUT" }?.body["expire"] == .number(0))
         #expect(await work.until { $0.group("9002")?.subscribed == false })
         // The look that the end of a subscription causes does not make it anew.
-        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        await work.time.untilAsleep(for: TalkingGroupHarness.reconciling)
         #expect(peer.commands.filter { $0 == "PUT talkGroup/9002/subscribe" }.count == 2)
     }
 }

@@ -5,7 +5,10 @@ import SiteHarness
 @testable import ICP
 
 /// The talking groups at work, with the board that their reports make.
-final class TalkingGroupsAtWork {
+final class TalkingGroupHarness {
+    /// Between two looks at all groups.
+    static let reconciling = Duration.seconds(30)
+
     let service: TalkingGroupService
     let peer: TalkingGroupPeer
     let time = SteppedClock(at: Date(timeIntervalSince1970: 1_795_226_400))
@@ -34,7 +37,7 @@ final class TalkingGroupsAtWork {
     deinit { running.cancel() }
 
     /// Takes in reports until it is so; false when the run ended before.
-    func until(_ isReached: (TalkingGroupsAtWork) -> Bool) async -> Bool {
+    func until(_ isReached: (TalkingGroupHarness) -> Bool) async -> Bool {
         while !isReached(self) {
             guard let changes = await reports.next() else { return false }
             for change in changes {

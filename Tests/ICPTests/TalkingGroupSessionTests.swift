@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct TalkingGroupSessionTests {
     @Test func `Signs in in three steps, registers and shows the groups`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         let requests = peer.requests
         #expect(requests[0].words == "POST /login/sc")
@@ -36,7 +36,7 @@ import Testing
 
     @Test func `A password that is refused is told once and not tried again`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer, password: "wrong")
+        let work = TalkingGroupHarness(peer, password: "wrong")
         #expect(await work.until { $0.said("trouble").contains { $0.contains("refuses user name or password") } })
         let outcome = try await work.act(.pttTake, "9001")
         guard case .refused(_, let reason) = outcome else {
@@ -52,7 +52,7 @@ import Testing
 
     @Test func `Everything is given back in order when the run ends`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         #expect(try await work.act(.groupMonitor, "9002") == .done(nil))
         #expect(try await work.act(.pttTake, "9001") == .done(nil))
@@ -73,13 +73,13 @@ import Testing
             $0.challenge = #"Basic realm="uportal.test""#
             $0.rightAnswer = "Basic NDUwMTpUYWxrLTEyMzQ="
         }
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
     }
 
     @Test func `The token is renewed every five minutes and the registration kept alive every minute`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         await work.time.pass(.seconds(60))
         #expect(await peer.next("POST user/heartBeat")?.body == ["sessionID": "4711"])
@@ -94,9 +94,40 @@ import Testing
         #expect(peer.commands.filter { $0 == "POST /login/sc" }.count == 2)
     }
 
+    @Test func `Notifications that never arrive are noticed within seconds, and polling takes over`() async throws {
+        let peer = try TalkingGroupPeer()
+        peer.change { $0.notifies = false }
+        let work = TalkingGroupHarness(peer)
+        #expect(await work.until { $0.group("9001")?.floor == .idle && $0.group("9001")?.subscribed == true })
+        await work.time.pass(TalkingGroupService.notificationLimit)
+        let words = "no notification of the talking groups arrives at the address given to the platform; they are polled"
+        #expect(await work.until { $0.said("trouble") == [words] })
+        await peer.set("70001", "ptt", "inOperation", in: "9001")
+        await work.time.pass(TalkingGroupService.polling)
+        #expect(await work.until { $0.floor("9001")?.holder == "70001" })
+        // They come again: what they tell is shown at once, and the next loss would be told anew.
+        peer.change { $0.notifies = true }
+        await peer.set("70001", "ptt", "notInOperation", in: "9001")
+        #expect(await work.until { $0.floor("9001") == .idle })
+    }
+
+    @Test func `Two consoles of one user do not register over each other`() async throws {
+        let peer = try TalkingGroupPeer()
+        let work = TalkingGroupHarness(peer)
+        #expect(await work.untilUp())
+        peer.forgetRequests()
+        peer.change { $0.scripted["POST user/heartBeat"] = [.code("1"), .code("1")] }
+        for _ in 1...2 { await work.time.pass(.seconds(60)) }
+        #expect(await work.until { $0.said("trouble") == ["another console has registered as 4501; the groups are polled here"] })
+        #expect(!peer.commands.contains("POST user/register"))
+        await peer.set("70001", "ptt", "inOperation", in: "9001", telling: false)
+        await work.time.pass(TalkingGroupService.polling)
+        #expect(await work.until { $0.floor("9001")?.holder == "70001" })
+    }
+
     @Test func `A token that the uPortal has forgotten is replaced and the request sent again`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         peer.forgetRequests()
         peer.change { $0.token = "another" }
@@ -110,7 +141,7 @@ import Testing
 
     @Test func `A dispatcher that is not registered any more is registered again`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         peer.forgetRequests()
         peer.change { $0.scripted["POST talkGroup/9001/monitor"] = [.code("300087")] }
@@ -120,10 +151,10 @@ import Testing
 
     @Test func `While the uPortal is down floors are unknown and requests refused; then it is had again`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         peer.goDown()
-        await work.time.pass(TalkingGroupService.reconciling)
+        await work.time.pass(TalkingGroupHarness.reconciling)
         #expect(await work.until { $0.floor("9001") == .unknown })
         // Pauses grow; the outage is told once.
         await work.time.pass(.milliseconds(750))
@@ -144,17 +175,17 @@ import Testing
 
     @Test func `Lost notifications are made good by looking`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         peer.change { $0.notifies = false }
         await peer.set("70001", "ptt", "inOperation", in: "9001")
-        await work.time.pass(TalkingGroupService.reconciling)
+        await work.time.pass(TalkingGroupHarness.reconciling)
         #expect(await work.until { $0.floor("9001")?.holder == "70001" })
     }
 
     @Test func `A stranger's notification is ignored and told`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         let callback = peer.change(\.callback)
         let lie = TalkingGroupPeer.notice("70001", "ptt", "inOperation", in: "9001")
@@ -165,14 +196,14 @@ import Testing
         #expect(answer.hasPrefix("HTTP/1.1 200") && answer.hasSuffix(#"{"returnCode":0,"returnDesc":"success"}"#))
         #expect(await work.until { $0.floor("9002")?.holder == "70002" })
         #expect(work.floor("9001") == .idle)
-        await work.time.pass(TalkingGroupService.reconciling)
+        await work.time.pass(TalkingGroupHarness.reconciling)
         #expect(await work.until { $0.said("trouble") == ["notifications from a stranger are ignored"] })
     }
 
     @Test func `Where the listener's port is taken the groups are polled`() async throws {
         let taken = try LoopbackListener()
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer, port: taken.port)
+        let work = TalkingGroupHarness(peer, port: taken.port)
         #expect(await work.untilUp())
         #expect(work.said("trouble").first?.hasPrefix("no notifications of the talking groups, only polling") == true)
         peer.change { $0.notifies = false }
@@ -184,24 +215,24 @@ import Testing
 
     @Test func `Subscriptions are renewed before they run out`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
-        await work.time.pass(TalkingGroupService.reconciling)
-        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        await work.time.pass(TalkingGroupHarness.reconciling)
+        await work.time.untilAsleep(for: TalkingGroupHarness.reconciling)
         #expect(peer.commands.filter { $0 == "PUT talkGroup/9001/subscribe" }.count == 1)
         peer.forgetRequests()
         work.time.advance(by: .seconds(5_400))
-        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        await work.time.untilAsleep(for: TalkingGroupHarness.reconciling)
         #expect(peer.commands.filter { $0 == "PUT talkGroup/9001/subscribe" }.count == 1)
     }
 
     @Test func `A subscription that ran out is made anew at once; one that was given up is not`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         #expect(try await work.act(.groupUnsubscribe, "9002") == .done(nil))
         #expect(await work.until { $0.group("9002")?.subscribed == false })
-        await work.time.untilAsleep(for: TalkingGroupService.reconciling)
+        await work.time.untilAsleep(for: TalkingGroupHarness.reconciling)
         peer.forgetRequests()
         await peer.set("4501", "subscribe", "notInOperation", in: "9001")
         #expect(await work.until { $0.group("9001")?.subscribed == false })
@@ -212,27 +243,27 @@ import Testing
     @Test func `Where the platform grants few subscriptions one is kept free`() async throws {
         let peer = try TalkingGroupPeer()
         peer.change { $0.parameters = #"{"maxDisSubCount":"2"}"# }
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.until { $0.floor("9004") == .idle && $0.group("9001")?.subscribed == true })
         #expect(peer.commands.filter { $0.hasSuffix("subscribe") } == ["PUT talkGroup/9001/subscribe"])
     }
 
     @Test func `Groups that come and go are seen`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         peer.change {
             $0.groups.removeFirst()
             $0.groups.append(TalkingGroupPeer.group("9010", "New", dispatchers: ["4502"]))
         }
-        await work.time.pass(TalkingGroupService.reconciling)
+        await work.time.pass(TalkingGroupHarness.reconciling)
         #expect(await work.until { $0.group("9010")?.name == "New" && $0.group("9001") == nil })
     }
 
     @Test func `A floor that is still being asked for is given back when the run ends`() async throws {
         let peer = try TalkingGroupPeer()
         peer.change { $0.grant = "inProcess" }
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         let taking = try work.begin(.pttTake, "9001")
         #expect(await work.until { $0.floor("9001") == .requesting(.floor) })
@@ -246,7 +277,7 @@ import Testing
 
     @Test func `A silent uPortal delays the end by two seconds at most`() async throws {
         let peer = try TalkingGroupPeer()
-        let work = TalkingGroupsAtWork(peer)
+        let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
         #expect(try await work.act(.groupMonitor, "9001") == .done(nil))
         peer.change { $0.always["DELETE talkGroup/9001/monitor"] = .silence }

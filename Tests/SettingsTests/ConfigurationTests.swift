@@ -227,6 +227,23 @@ import Testing
         #expect(try load(lines + more, environment: ["CORDBOARD_NORTH": "geheim"]).configuration.sites.map(\.values) == [expected])
     }
 
+    @Test(arguments: [
+        (#"password: """#, [:]), ("password_env: CORDBOARD_EMPTY", ["CORDBOARD_EMPTY": ""]), ("password_command: 'true'", [:]),
+    ] as [(String, [String: String])])
+    func anEmptyPasswordIsOneWhereTheSystemTakesIt(_ line: String, _ environment: [String: String]) throws {
+        let lines = """
+            sites:
+              - id: south
+                kind: icp
+                gateway: http://127.0.0.1:8000/agentgateway/resource
+                agent: "291"
+                phone: "40038"
+                \(line)
+            """
+        let site = try #require(try load(lines, environment: environment).configuration.sites.first)
+        #expect(site.values.optionalSecret("password") == Secret(""))
+    }
+
     static let brokenYeastars: [(String, [String])] = [
         (
             "url: a:9011\n    username: u\n    password: p",

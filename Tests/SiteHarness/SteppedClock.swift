@@ -164,6 +164,7 @@ public final class SteppedClock: Sendable {
 
     private func sleep(_ duration: Duration) async throws {
         try Task.checkCancellation()
+        if duration <= .zero { return }
         if let realUpTo, duration <= realUpTo {
             let real = min(duration, cap)
             try await Environment.system.sleep(real)

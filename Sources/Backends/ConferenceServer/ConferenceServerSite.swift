@@ -182,7 +182,7 @@ extension ConferenceServerSite {
     /// One message, or nil for what is none. What cannot be read is told once.
     private func read(_ payload: [UInt8]) -> Message? {
         let reading = decoder.decode(payload)
-        if let trouble = reading.trouble { reporter.tell(trouble, once: "encoding") }
+        reporter.tellOfText(reading.trouble)
         if let message = Message(text: reading.text) { return message }
         // The document has no empty messages; they say nothing and harm nobody.
         guard !reading.text.octetTrimmed.isEmpty else { return nil }

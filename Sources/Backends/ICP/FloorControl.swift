@@ -141,7 +141,7 @@ extension TalkingGroupService {
             return try await confirmation(of: step, in: group, taking: isTaking)
         } catch {
             if !isTaking { remember(step, in: group) }
-            refreshSignal.wake()
+            refreshes.want(.everything)
             return Outcome(ofGroupRequest: error)
         }
     }

@@ -31,6 +31,7 @@ extension ICPSite {
     ) async throws -> GatewayReply {
         let limit = limit ?? configuration.deadline
         let answer = try await http.send(request.message(in: session), named: request.path, within: limit)
+        reporter.tellOfText(answer.trouble)
         let response = answer.response
         let reply = try read(response, to: request)
         // A poll takes as long as there is nothing to tell: that is no measure of the link.
@@ -81,6 +82,8 @@ extension ICPRequest {
     /// Fit for one step of a path, one name or one value of a query (RFC 3986, section 2.3).
     static func encoded(_ text: String) -> String { text.percentEncoded }
 
-    /// An identifier in a body: a number where it is one.
-    static func number(_ text: String) -> JSONValue { Int(text).map(JSONValue.number) ?? .string(text) }
+    /// An identifier in a body: a number where it is one and is written like one.
+    static func number(_ text: String) -> JSONValue {
+        Int(text).flatMap { String($0) == text ? .number($0) : nil } ?? .string(text)
+    }
 }

@@ -25,6 +25,8 @@ extension ICPSite {
                     ICPRequest(method: "GET", path: "agentevent/\(agent)"), within: configuration.deadline + Self.longestHold, isPoll: true)
             } catch let failure as RequestFailure {
                 let loss = LinkFailure(failure)
+                // An answer that got lost does not mean that the poll did.
+                if !failure.isUnsent { ownSeatSince = environment.uptime() }
                 notice(.poll, loss.reason)
                 silences += 1
                 if loss.isFinal { throw loss }
@@ -37,7 +39,7 @@ extension ICPSite {
             silences = 0
             switch reply.code {
             case "0", GatewayCode.recovered:
-                session?.polled = environment.uptime()
+                ownSeatSince = environment.uptime()
                 lossesInARow = 0
                 isUnwanted = false
                 if doubts > 0 || recovering != nil || reply.code == GatewayCode.recovered { refreshes.want(.everything) }
@@ -71,19 +73,26 @@ extension ICPSite {
     private func take(_ event: GatewayEvent) throws {
         guard event.workNumber.isEmpty || event.workNumber == agent else { return }
         for listener in listeners.values { listener.yield(event) }
+        unknownEvents.note(event, site: configuration.id)
         picture.ended.advance(to: environment.uptime())
         reporter.reportNews(picture.apply(event, at: environment.now()))
         if event.type == "AgentOther_ShutdownService" {
-            session = nil
+            forgetSession()
+            before = nil
             throw eviction
         }
+        noticeEndOfTask(after: event)
         refreshes.want(RefreshScope(after: event))
     }
 
     /// Sends a request whose reply only says that it was taken, and waits for the event that tells how it ended.
-    /// - Parameter outcome: what an event says of that; nil where it is about something else.
-    /// - Returns: also a refusal of the request itself; `noAnswer` where no event told within the deadline.
-    func send(_ request: ICPRequest, untilTold outcome: @escaping @Sendable (GatewayEvent) -> Outcome?) async -> Outcome {
+    /// - Parameters:
+    ///   - limit: the longest wait for the event where a person has to do something first; nil: the site's deadline.
+    ///   - outcome: what an event says of that; nil where it is about something else.
+    /// - Returns: also a refusal of the request itself; `noAnswer` where no event told within the limit.
+    func send(
+        _ request: ICPRequest, within limit: Duration? = nil, untilTold outcome: @escaping @Sendable (GatewayEvent) -> Outcome?
+    ) async -> Outcome {
         listenerCount += 1
         let number = listenerCount
         let (events, listener) = AsyncStream<GatewayEvent>.makeStream()
@@ -93,14 +102,14 @@ extension ICPSite {
         let taken = await send(request)
         guard case .done = taken else { return taken }
         do {
-            return try await environment.within(configuration.deadline) {
+            return try await environment.within(limit ?? configuration.deadline) {
                 for await event in events {
                     if let told = outcome(event) { return told }
                 }
                 return .unknown("the link broke before the answer came")
             }
         } catch is DeadlinePassed {
-            return .noAnswer(after: configuration.deadline)
+            return .noAnswer(after: limit ?? configuration.deadline)
         } catch {
             return .unknown("the link broke before the answer came")
         }

@@ -114,7 +114,27 @@ extension ICPSite {
         result.waiting = waiting
     }
 
+    /// Which of our own calls are held.
+    func refreshHeldCalls(_ result: inout RefreshResult) async throws {
+        let asked = picture.sequence.next()
+        let path = "calldata/\(agent)/holdlist"
+        guard !absent.contains(path) else { return }
+        do {
+            let reply = try await request(ICPRequest(method: "GET", path: path))
+            if reply.isSuccess, reply.result.array != nil {
+                result.held = Asked(at: asked, value: Set(CallRow.list(reply.result).map(\.id)))
+            } else if reply.code == Self.nothingHeld {
+                result.held = Asked(at: asked, value: [])
+            }
+        } catch RequestFailure.absent {
+            absent.insert(path)
+        }
+    }
+
+    private static let nothingHeld = "400-003"
+
     private func refreshCalls(_ agents: [AgentRow]?, _ result: inout RefreshResult) async throws {
+        if !picture.ownCalls.isEmpty { try await refreshHeldCalls(&result) }
         let asked = picture.sequence.next()
         if let reply = try await inquire("calldata/\(agent)/allcallinfoinvdn", isOptional: true) {
             result.calls = Asked(at: asked, value: CallRow.list(reply.result))

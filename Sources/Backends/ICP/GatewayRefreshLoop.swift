@@ -7,11 +7,10 @@ extension ICPSite {
     private static let looksAtAgents = 2
 
     func keepInStep() async throws {
-        var hasSkills = false
         var count = 0
         try await refreshes.run {
-            if !hasSkills { try await self.signInToSkills() }
-            hasSkills = true
+            if self.isNewSession { try await self.takeUpReadiness() }
+            self.isNewSession = false
             try await self.synchronise()
         } look: { wanted in
             var scope = wanted
@@ -28,9 +27,10 @@ extension ICPSite {
         }
     }
 
-    /// All skills that are configured for the agent, without which no queue call ever comes (section 1.3).
-    private func signInToSkills() async throws {
-        let reply = try await request(ICPRequest(method: "POST", path: "onlineagent/\(agent)/resetskill/true"))
+    /// All skills that are configured for the agent, or those that were chosen here, without which no queue call ever comes
+    /// (section 1.3).
+    func signInToSkills() async throws {
+        let reply = try await request(skillRequest(ownSkills))
         if !reply.isSuccess {
             reporter.tell("no queue calls for agent \(agent): \(reply.refusal) (\(reply.code))", once: "resetskill")
         }

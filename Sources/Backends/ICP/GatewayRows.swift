@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -14,8 +15,8 @@ struct AgentRow: Equatable, Sendable {
     var fineStatus: String
     /// `currentStateReason`
     var reason: String
-    /// Seconds in this state.
-    var seconds: Int?
+    /// How long it has been in this state.
+    var duration: Duration?
     var group: String
     /// Identifiers of the skills signed in to.
     var skills: [String]
@@ -29,7 +30,8 @@ struct AgentRow: Equatable, Sendable {
         status = value.member("status").trimmedText
         fineStatus = value.member("ctiStatus").trimmedText
         reason = value.member("currentStateReason").trimmedText
-        seconds = value.member("currentstatetime").figure
+        // More than ten years is a figure that the gateway never set.
+        duration = WireFigure(value.member("currentstatetime").trimmedText).flatMap { $0.value < 315_360_000 ? $0.seconds : nil }
         group = value.member("groupname").trimmedText
         skills = value.member("skilllist").rows.map { $0.member("id").trimmedText }.filter { !$0.isEmpty }
         phone = value.member("phonenumber").trimmedText
@@ -87,7 +89,7 @@ struct QueueRow: Equatable, Sendable {
             let skill = row.member("deviceNo").trimmedText
             guard !skill.isEmpty else { return nil }
             return QueueRow(
-                skill: skill, waiting: row.member("queueSize").figure, longestWait: row.member("queueTime").figure)
+                skill: skill, waiting: row.member("queueSize").count, longestWait: row.member("queueTime").count)
         }
     }
 }
@@ -109,20 +111,29 @@ struct CallRow: Equatable, Sendable {
         feature = value.member("callfeature", "feature").trimmedText
         caller = value.member("caller").trimmedText.withoutAgentLetter
         called = value.member("called").trimmedText.withoutAgentLetter
-        let skill = value.member("callskillid").trimmedText
-        self.skill = skill == "0" || skill == "-1" ? "" : skill
+        skill = Self.skill(value.member("callskillid").trimmedText)
         begun = Self.date(value.member("begintime"))
         hasEnded = Self.date(value.member("endtime")) != nil
-        priority = value.member("userPriority").figure
+        priority = value.member("userPriority").count
     }
+
+    /// The skill that a call waits for or came by; empty for a call that came directly, for which the gateway writes 0 or -1.
+    static func skill(_ text: String) -> String { ["0", "-1"].contains(text) ? "" : text }
 
     static func list(_ result: JSONValue) -> [CallRow] { result.rows.compactMap(CallRow.init) }
 
     /// Milliseconds since 1970; nothing where the gateway writes 0 or less.
     static func date(_ value: JSONValue?) -> Date? {
-        guard let milliseconds = Double(value.trimmedText), milliseconds > 0 else { return nil }
-        return Date(timeIntervalSince1970: milliseconds / 1_000)
+        guard let figure = WireFigure(value.trimmedText), figure.value > 0, let date = WireFigure(figure.value / 1_000).date else {
+            return nil
+        }
+        return date.addingTimeInterval(Double(figure.value % 1_000) / 1_000)
     }
+}
+
+extension Optional<JSONValue> {
+    /// A number of callers, seconds or a rank, as the gateway wrote it.
+    fileprivate var count: Int? { WireFigure(trimmedText)?.value }
 }
 
 extension CallDirection {

@@ -10,8 +10,6 @@ struct GatewaySession: Sendable {
     var token: String
     /// Those of the load balancer, by name.
     var cookies: [String: String] = [:]
-    /// When the gateway last answered a poll, by the monotonic clock.
-    var polled: Duration?
 }
 
 extension GatewaySession {

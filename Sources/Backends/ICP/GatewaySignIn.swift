@@ -18,20 +18,26 @@ extension ICPSite {
     /// Without a poll for so long the gateway signs us out.
     static let sessionLife = Duration.seconds(120)
 
-    /// Goes on with a session that a lost link left behind, or signs in.
+    /// Goes on with a session that a lost link left behind, or signs in. A session that cannot be asked about is kept for the
+    /// next attempt: the gateway may have it still.
     /// - Throws: `LinkFailure`; final where only a person can help, with a question where a person only has to agree.
     func beginSession() async throws {
-        var mayForce = hasConsent || (configuration.forcesSignIn && !isUnwanted)
+        let mayForce = hasConsent || (configuration.forcesSignIn && !isUnwanted)
         hasConsent = false
-        if let earlier = session, isRecent(earlier) {
-            switch await loss(of: earlier) {
-            case nil: return
-            case .gone: break
-            // Whoever is signed in can only be ourselves.
-            case .doubted, .unreachable: mayForce = true
-            }
+        guard let earlier = session else { return try await signIn(at: gateways, force: mayForce) }
+        switch await loss(of: earlier) {
+        case nil: return forgetLoss()
+        case .gone:
+            forgetSession()
+            try await signIn(at: gateways, force: mayForce)
+        case .doubted:
+            try await signIn(at: gateways, force: mayForce)
+        case .unreachable(let failure):
+            let others = gateways.filter { $0 != earlier.base }
+            // A gateway that was asked in vain a moment ago is asked again with the next attempt.
+            guard !others.isEmpty else { throw failure }
+            try await signIn(at: others, force: mayForce)
         }
-        try await signIn(at: gateways, force: mayForce)
     }
 
     /// - Returns: nil where the session still stands.
@@ -50,18 +56,24 @@ extension ICPSite {
         switch loss {
         case .gone:
             // Whoever is signed in now was not asked for: to throw them out is a person's decision.
+            forgetSession()
             try await signIn(at: gateways, force: false)
         case .doubted:
             try await signIn(at: gateways, force: true)
         case .unreachable(let failure):
             guard configuration.standby != nil, let lost = session else { throw failure }
             // Both gateways serve one platform, which still has us signed in through the other.
-            try await signIn(at: gateways.filter { $0 != lost.base } + [lost.base], force: isRecent(lost))
+            try await signIn(at: gateways.filter { $0 != lost.base } + [lost.base], force: isSeatOurs)
         }
     }
 
-    private func isRecent(_ session: GatewaySession) -> Bool {
-        session.polled.map { environment.uptime() - $0 < Self.sessionLife } ?? false
+    /// Whether whoever is signed in as this agent can only be ourselves.
+    private var isSeatOurs: Bool { ownSeatSince.map { environment.uptime() - $0 < Self.sessionLife } ?? false }
+
+    /// Whether it may be ourselves, until the gateway has signed us out: it need not do that to the second, and a sign-in whose
+    /// answer got lost may have been taken.
+    private var maySeatBeOurs: Bool {
+        [ownSeatSince, unansweredSignIn].contains { $0.map { environment.uptime() - $0 < Self.sessionLife * 2 } ?? false }
     }
 
     /// The one that last worked goes first.
@@ -86,18 +98,21 @@ extension ICPSite {
     }
 
     private func signIn(at base: String, force: Bool) async throws {
+        let earlier = session
         sessionCount += 1
-        session = GatewaySession(base: base, number: sessionCount, token: "")
+        let fresh = GatewaySession(base: base, number: sessionCount, token: "")
+        session = fresh
         var reply: GatewayReply
         do {
             var request = ICPRequest(method: "PUT", path: "onlineagent/\(agent)", body: .object(credentials))
-            reply = try await exchange(request, with: session!)
-            if reply.code == GatewayCode.alreadySignedIn, force {
+            reply = try await exchange(request, with: fresh)
+            if reply.code == GatewayCode.alreadySignedIn, force || isSeatOurs {
                 request.path += "/forcelogin"
-                reply = try await exchange(request, with: session!)
+                reply = try await exchange(request, with: fresh)
             }
         } catch {
-            session = nil
+            session = earlier
+            if (error as? RequestFailure)?.isUnsent == false { unansweredSignIn = environment.uptime() }
             throw error
         }
         guard reply.isSuccess else {
@@ -108,7 +123,8 @@ extension ICPSite {
             session = nil
             throw LinkFailure(.login, "the gateway signed agent \(agent) in and gave no token (Set-GUID)")
         }
-        session?.polled = environment.uptime()
+        (ownSeatSince, unansweredSignIn) = (environment.uptime(), nil)
+        isNewSession = true
         lastGateway = base
         if reply.result.member("isForceChange").isYes {
             reporter.tell("the password of agent \(agent) must be changed before work", once: "isForceChange")
@@ -126,6 +142,9 @@ extension ICPSite {
     }
 
     private func failure(of reply: GatewayReply) -> LinkFailure {
+        if reply.code == GatewayCode.alreadySignedIn, maySeatBeOurs {
+            return LinkFailure(.login, "the gateway has not signed agent \(agent) out yet after the outage")
+        }
         if reply.code == GatewayCode.alreadySignedIn {
             return LinkFailure(
                 .login, "agent \(agent) is signed in elsewhere", isFinal: true,
@@ -143,6 +162,9 @@ extension ICPSite {
             question: "Agent \(agent) was signed out by somebody else. Sign in here again and throw the other out?")
     }
 
+    /// The gateway does not have us any more.
+    func forgetSession() { (session, ownSeatSince, unansweredSignIn) = (nil, nil, nil) }
+
     /// The longest that giving back may delay who leaves.
     private static let farewellLimit = Duration.seconds(2)
 
@@ -155,12 +177,15 @@ extension ICPSite {
             (picture.supervision.map { [supervisionEnd($0)] } ?? [])
             + [ICPRequest(method: "DELETE", path: "onlineagent/\(agent)/logout")]
         // A task of its own: this one is cancelled already.
-        await Task {
+        let isOut = await Task {
             for request in farewells {
                 // Whoever does not answer is not asked again.
-                guard (try? await self.request(request, within: limit)) != nil else { return }
+                guard let reply = try? await self.request(request, within: limit) else { return false }
+                if request == farewells.last { return reply.isSuccess || reply.code == GatewayCode.notSignedIn }
             }
+            return false
         }.value
-        session = nil
+        // Where we may still be signed in the next run goes on with the session.
+        if isOut { forgetSession() }
     }
 }

@@ -100,9 +100,13 @@ extension ICPSite {
         return await own(word) { _ in ICPRequest(method: "PUT", path: "voicecall/\(self.agent)/answer") }
     }
 
-    /// Of several calls of ours that one, and those of others only as an inspector.
+    /// Of several calls of ours that one, and those of others only as an inspector. Where no call is named it is never the one
+    /// that waits: to release what is talked in gives the caller back (section 2.2).
     func hangUp(_ word: String) async -> Outcome {
-        guard let call = picture.call(named: word) else { return noCall(word) }
+        let isAgent = picture.agent(named: word) == agent
+        guard let call = isAgent ? picture.callToRelease : picture.call(named: word) else {
+            return await leaveOrDecline(word) ?? noCall(word)
+        }
         let id = ICPRequest.encoded(call.id)
         guard call.isOwn else {
             if let obstacle = obstacleToInspecting() { return obstacle }
@@ -146,12 +150,20 @@ extension ICPSite {
         case .outside(let number): (path, body) = ("transfer", ["devicetype": .number(5), "address": .string(number), "mode": .number(3)])
         case .ivr, .accessCode: return .invalid("only an agent, a skill or a number can be consulted")
         }
-        return await own(word) { _ in ICPRequest(method: "POST", path: "voicecall/\(self.agent)/\(path)", body: body) }
+        let outcome = await own(word) { _ in ICPRequest(method: "POST", path: "voicecall/\(self.agent)/\(path)", body: body) }
+        if case .done(_, let made?) = outcome, path == "innerhelp", let party = body.member("dstaddress")?.text {
+            reporter.report(picture.beginConsultation(made, with: party, at: environment.now()))
+        }
+        return outcome
     }
 
     /// Joins the one held with the one we talk to, and leaves both.
     func connectHeld(_ word: String) async -> Outcome {
-        await withHeldCall(word) { ICPRequest(method: "POST", path: "voicecall/\(self.agent)/connecthold/\(ICPRequest.encoded($0.id))") }
+        let outcome = await withHeldCall(word) {
+            ICPRequest(method: "POST", path: "voicecall/\(self.agent)/connecthold/\(ICPRequest.encoded($0.id))")
+        }
+        if case .done = outcome { picture.noteHandOver() }
+        return outcome
     }
 
     /// Joins the one held with the one we talk to, and stays.
@@ -165,7 +177,12 @@ extension ICPSite {
     private func withHeldCall(_ word: String, _ request: (ICPPicture.LiveCall) -> ICPRequest) async -> Outcome {
         guard let named = picture.call(named: word) else { return noCall(word) }
         guard named.isOwn else { return .refused(code: nil, "\(word) is not a call of agent \(agent)") }
-        let held = named.state == .held ? named : picture.ownCalls.first { $0.state == .held }
+        if !picture.ownCalls.contains(where: { $0.state == .held }), picture.ownCalls.count > 1 {
+            // An event of it may never come; the gateway's list knows.
+            var result = RefreshResult()
+            if (try? await refreshHeldCalls(&result)) != nil { reporter.report(picture.apply(result, at: environment.now())) }
+        }
+        let held = picture.live[named.id]?.state == .held ? named : picture.ownCalls.first { $0.state == .held }
         guard let held else { return .refused(code: nil, "agent \(agent) holds no call") }
         return await send(request(held))
     }

@@ -13,6 +13,8 @@ extension ICPSite {
     private static let conferenceTime = 120
     private static let lastWarning = 5
     private static let mostInvited = 120
+    /// A person is called and may take that long to answer; the gateway tells when a telephone is given up on.
+    static let ringingTime = Duration.seconds(60)
     private static let mostRemoved = 30
 
     func createRoom(inviting words: [String]) async -> Outcome {
@@ -22,6 +24,9 @@ extension ICPSite {
             "promptTime": .number(Self.lastWarning), "beepTone": .bool(false),
         ]
         let request = ICPRequest(method: "POST", path: "agentconf/\(agent)/requestagentconf", body: body)
+        isBecomingIdleForTask = true
+        defer { isBecomingIdleForTask = false }
+        if let obstacle = await becomeReadyForConference() { return obstacle }
         let creation = await send(request) { event in
             switch event.type {
             case "AgentConf_RequestSuccess": .done(nil, reference: event.conference)
@@ -29,13 +34,25 @@ extension ICPSite {
             default: nil
             }
         }
+        if case .refused = creation { await restoreReadiness() }
         guard case .done(_, let made?) = creation else { return creation }
         guard !words.isEmpty else { return .done(nil, reference: made) }
         switch await invite(words, to: made) {
         case .done: return .done(nil, reference: made)
         case .noAnswer: return .unknown("conference \(made) is there, and not everybody invited has joined yet")
+        // One alone is named here, several in the outcome itself.
+        case let failed where words.count == 1:
+            return .unknown("conference \(made) is there, and the invitation of \(words[0]) failed: \(failed.message ?? "no answer")")
         case let failed: return .unknown("conference \(made) is there, and the invitation failed: \(failed.message ?? "no answer")")
         }
+    }
+
+    /// A conference begins idle or in a stable call (section 2.8). Who is neither becomes idle without skills, and is afterwards
+    /// what it was.
+    private func becomeReadyForConference() async -> Outcome? {
+        let hasStableCall = picture.ownCalls.contains { $0.state == .talking }
+        guard !hasStableCall, let state = picture.people[agent]?.state, [.busy, .rest, .wrapup].contains(state) else { return nil }
+        return await becomeIdleWithoutSkills()
     }
 
     func invite(_ words: [String], to room: String) async -> Outcome {
@@ -44,13 +61,14 @@ extension ICPSite {
         let request = ICPRequest(method: "POST", path: "agentconf/\(agent)/batchaddparticipant", body: ["addresses": addresses(words)])
         let numbers = words.map(number)
         reporter.report(picture.invite(numbers, to: room, at: environment.now()))
-        let outcome = await change(numbers, in: room, "0", request)
+        let outcome = await change(numbers, in: room, "0", request, within: Self.ringingTime)
         if case .refused = outcome { reporter.report(picture.uninvite(numbers, from: room)) }
         return outcome
     }
 
     func kick(_ words: [String], from room: String) async -> Outcome {
         if let obstacle = obstacleToActing(in: room) { return obstacle }
+        if words.map(number) == [agent], let outcome = await leaveOrDecline(room) { return outcome }
         guard words.count <= Self.mostRemoved else { return .invalid("at most 30 can be removed at once") }
         let request = ICPRequest(method: "POST", path: "agentconf/\(agent)/batchremoveparticipant", body: ["addresses": addresses(words)])
         return await change(words.map(number), in: room, "1", request)
@@ -88,6 +106,25 @@ extension ICPSite {
         }
     }
 
+    /// Leaves the conference that our agent is in, or declines the one it is invited to, where that is what a word means.
+    /// - Returns: nil where it means neither.
+    func leaveOrDecline(_ word: String) async -> Outcome? {
+        guard picture.agent(named: word) == agent || picture.rooms[word] != nil, let id = picture.ownRoom,
+            picture.rooms[word] == nil || word == id, let room = picture.rooms[id],
+            let member = room.members.first(where: { $0.id == agent })
+        else { return nil }
+        if member.state == .ringing {
+            let outcome = await send(ICPRequest(method: "DELETE", path: "agentconf/\(agent)/rejectagentconf"))
+            if case .done = outcome { reporter.report(picture.forgetRoom(id)) }
+            return outcome
+        }
+        // The gateway refuses it (101-007), and what may be done instead is known.
+        if member.moderator { return .refused(code: nil, "the chair cannot leave conference \(id): hand it over or end it") }
+        return await send(ICPRequest(method: "DELETE", path: "agentconf/\(agent)/requestleaveagentconf")) { event in
+            event.type == "AgentConf_SelfLeaveResult" && event.conference == id ? .done(nil) : nil
+        }
+    }
+
     // MARK: What they share
 
     private func obstacleToActing(in room: String) -> Outcome? {
@@ -107,9 +144,13 @@ extension ICPSite {
     private func addresses(_ words: [String]) -> JSONValue { .array(words.map { .object(address($0)) }) }
 
     /// Waits until of every number an event of that kind has told.
-    private func change(_ numbers: [String], in room: String, _ kind: String, _ request: ICPRequest) async -> Outcome {
+    ///
+    /// Where the time is over before, those of whom nothing was told are named.
+    private func change(
+        _ numbers: [String], in room: String, _ kind: String, _ request: ICPRequest, within limit: Duration? = nil
+    ) async -> Outcome {
         let told = Mutex<[String: Outcome]>([:])
-        return await send(request) { event in
+        let outcome = await send(request, within: limit) { event in
             guard let change = event.participantChange(in: room, kind), numbers.contains(change.number) else { return nil }
             return told.withLock { told in
                 told[change.number] = change.outcome
@@ -117,6 +158,8 @@ extension ICPSite {
                 return parts.count == numbers.count ? Outcome(of: parts) : nil
             }
         }
+        guard case .noAnswer(let limit) = outcome, numbers.count > 1 else { return outcome }
+        return told.withLock { told in Outcome(of: numbers.map { ($0, told[$0] ?? .noAnswer(after: limit)) }) }
     }
 }
 

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -7,12 +8,13 @@ enum PauseReason: Equatable {
     case busy
     /// Busy with one of the house's own codes, 200 to 250.
     case busyCode(Int)
-    /// A rest with a cause of the platform's list.
-    case rest(cause: Int)
+    /// A rest with a cause of the platform's list, and how long it is asked for where that was said.
+    case rest(cause: Int, length: Duration? = nil)
     case wrapUp
 
     static let wrapUpWord = "wrap-up"
 
+    /// - Parameter word: a rest may be followed by its length, which has a unit: `Lunch 45m`.
     /// - Returns: nil where the word is no reason.
     init?(_ word: String?, causes: [String: String]) {
         guard let word, !word.isEmpty else {
@@ -20,6 +22,12 @@ enum PauseReason: Equatable {
             return
         }
         let plain = word.lowercased()
+        if let space = word.lastIndex(of: " "), let length = Self.length(String(word[word.index(after: space)...])),
+            case .rest(let cause, .none)? = PauseReason(String(word[..<space]).octetTrimmed, causes: causes)
+        {
+            self = .rest(cause: cause, length: length)
+            return
+        }
         if let cause = causes.first(where: { $0.value.lowercased() == plain })?.key, let number = Int(cause) {
             self = .rest(cause: number)
         } else if [Self.wrapUpWord, "wrapup", "work"].contains(plain) {
@@ -34,12 +42,18 @@ enum PauseReason: Equatable {
             return nil
         }
     }
+
+    /// One second to a day, as the gateway takes it (section 2.1).
+    private static func length(_ text: String) -> Duration? {
+        guard let unit = text.last, let factor = ["s": 1, "m": 60, "h": 3_600][unit], let figure = WireFigure(String(text.dropLast())) else {
+            return nil
+        }
+        let seconds = (figure * WireFigure(factor)).value
+        return (1...86_399).contains(seconds) ? .seconds(seconds) : nil
+    }
 }
 
 extension ICPSite {
-    /// How long a rest is asked for, in seconds. When it is over the gateway only says so; the rest goes on.
-    private static let restTime = 900
-
     /// The words that `pause` takes besides a code of the house.
     var pauseReasons: [SafeText] {
         picture.restCauses.sorted { (Int($0.key) ?? 0, $0.key) < (Int($1.key) ?? 0, $1.key) }.map { SafeText($0.value) } + [
@@ -60,14 +74,7 @@ extension ICPSite {
             return .refused(code: nil, "there is no reason “\(reason ?? "")”; there are: \(known), or a code from 200 to 250")
         }
         guard person == agent else { return await pauseOther(person, why) }
-        let request =
-            switch why {
-            case .busy: state("saybusy")
-            case .busyCode(let code): state("saybusy", [.init(name: "reason", value: String(code))])
-            case .rest(let cause): state("rest/\(Self.restTime)/\(cause)")
-            case .wrapUp: state("work")
-            }
-        let outcome = await send(request)
+        let outcome = await become(.away(why))
         if case .done = outcome { await stayAwayAfterCalls(true) }
         return outcome
     }
@@ -75,7 +82,7 @@ extension ICPSite {
     private func pauseOther(_ person: String, _ why: PauseReason) async -> Outcome {
         switch why {
         case .busy: await force("forcebusy", person)
-        case .rest(let cause) where cause > 0: await force("forcerest", person, then: "/\(Self.restTime)/\(cause)")
+        case .rest(let cause, let length) where cause > 0: await force("forcerest", person, then: "/\(seconds(of: length))/\(cause)")
         default: .invalid("another agent can be made busy, or rest for a cause of the list")
         }
     }
@@ -85,28 +92,22 @@ extension ICPSite {
         guard let person = picture.agent(named: word) else { return noAgent(word) }
         if let queue, picture.skill(named: queue) != nil { return Self.allQueuesAtOnce }
         guard person == agent else { return await force("forceidle", person) }
-        let command =
-            switch picture.ownState {
-            case .busy: "cancelbusy"
-            case .rest: "cancelrest"
-            case .wrapup: "cancelwork"
-            default: "sayfree"
-            }
         isTurningIdle = true
         defer { isTurningIdle = false }
-        let outcome = await send(state(command))
+        let outcome = await become(.idle)
         if case .done = outcome { await stayAwayAfterCalls(false) }
         return outcome
     }
 
     private static let allQueuesAtOnce = Outcome.invalid("ICP pauses an agent in all queues at once; leave the queue out")
 
-    private func state(_ command: String, _ query: [ICPRequest.Field] = []) -> ICPRequest {
+    func state(_ command: String, _ query: [ICPRequest.Field] = []) -> ICPRequest {
         ICPRequest(method: "POST", path: "onlineagent/\(agent)/\(command)", query: query)
     }
 
     /// Whoever said busy is not given a caller because a call of their own has ended; whoever said idle is idle again.
-    private func stayAwayAfterCalls(_ stays: Bool) async {
+    func stayAwayAfterCalls(_ stays: Bool) async {
+        isAwayAfterCalls = stays
         guard let reply = try? await request(state("autoenteridle/\(!stays)")) else { return }
         if !reply.isSuccess {
             reporter.tell("the state after a call cannot be chosen: \(reply.refusal) (\(reply.code))", once: "autoenteridle")
@@ -146,7 +147,9 @@ extension ICPSite {
             let body: JSONValue = ["workNo": .string(person), "skills": .array(skills.map(ICPRequest.number))]
             return await send(ICPRequest(method: "POST", path: "qualitycontrol/\(agent)/adjustskill", body: body))
         }
-        return await send(state("resetskill/false", [.init(name: "skillid", value: skills.joined(separator: ";"))]))
+        let outcome = await send(skillRequest(.chosen(skills)))
+        if case .done = outcome { ownSkills = .chosen(skills) }
+        return outcome
     }
 
     /// An agent signed in to no skill has none to list.

@@ -23,12 +23,23 @@ extension ICPSite {
         return nil
     }
 
-    /// The same, for a supervision that is not under way yet.
-    private func obstacleToSupervising(_ target: String) -> Outcome? {
+    /// Makes our agent fit to supervise: an earlier supervision is ended, and who is not idle becomes it, without skills, so that
+    /// no caller is handed to somebody whom nobody asked for calls.
+    /// - Returns: nil once it is idle, else why that cannot be.
+    private func becomeReadyToSupervise(_ target: String) async -> Outcome? {
         if let obstacle = obstacleToInspecting(target) { return obstacle }
-        if let present = picture.supervision { return .refused(code: nil, "agent \(agent) \(present.words) already; stop that first") }
-        guard let state = picture.ownState, state != .idle else { return nil }
-        return .refused(code: nil, "agent \(agent) must be idle to supervise, and is \(SafeText(state.rawValue)); unpause it first")
+        if let present = picture.supervision {
+            let outcome = await send(supervisionEnd(present))
+            guard case .done = outcome else { return outcome }
+            note(nil)
+            await waitUntilIdle()
+            return nil
+        }
+        switch picture.ownState {
+        case .idle, nil: return nil
+        case .talking, .ringing, .held: return .refused(code: nil, "agent \(agent) is in a call; end it first")
+        default: return await becomeIdleWithoutSkills()
+        }
     }
 
     func supervise(_ word: String, _ mode: SupervisionMode) async -> Outcome {
@@ -39,12 +50,15 @@ extension ICPSite {
                 ICPRequest(
                     method: "POST", path: "qualitycontrol/\(agent)/requestswitchinsertwhisperagent",
                     query: [.init(name: "whisperagentid", value: target), .init(name: "switchtype", value: String(mode.rawValue))]))
-            if case .done = outcome { note(.init(agent: target, mode: mode)) }
+            if case .done = outcome { note(.init(agent: target, mode: mode, isUnderWay: present.isUnderWay)) }
             return outcome
         }
-        if let obstacle = obstacleToSupervising(target) { return obstacle }
+        isBecomingIdleForTask = true
+        defer { isBecomingIdleForTask = false }
+        if let obstacle = await becomeReadyToSupervise(target) { return obstacle }
+        let asked = picture.sequence.next()
         let outcome = await send(mode.beginning(agent, target))
-        if case .done = outcome { note(.init(agent: target, mode: mode)) }
+        if case .done = outcome { note(.init(agent: target, mode: mode, isUnderWay: picture.occupied > asked)) } else { await restoreReadiness() }
         return outcome
     }
 
@@ -62,25 +76,32 @@ extension ICPSite {
         }
         let outcome = await send(
             ICPRequest(method: "PUT", path: "qualitycontrol/\(agent)/intercept/\(ICPRequest.encoded(target))"))
-        if case .done = outcome { note(nil) }
+        if case .done = outcome {
+            note(nil)
+            // The call is ours now, and wrapped up as any other.
+            if readinessToRestore != nil { readinessToRestore = .away(.wrapUp) }
+        }
         return outcome
     }
 
     /// - Returns: nil once we listen.
     private func listenFirst(to target: String) async -> Outcome? {
-        if let obstacle = obstacleToSupervising(target) { return obstacle }
-        let outcome = await send(SupervisionMode.listen.beginning(agent, target)) { event in
+        isBecomingIdleForTask = true
+        defer { isBecomingIdleForTask = false }
+        if let obstacle = await becomeReadyToSupervise(target) { return obstacle }
+        let outcome = await send(SupervisionMode.listen.beginning(agent, target), within: Self.ringingTime) { event in
             event.type == "AgentOther_PhoneOffhook" ? .done(nil) : nil
         }
         switch outcome {
         case .done:
-            note(.init(agent: target, mode: .listen))
+            note(.init(agent: target, mode: .listen, isUnderWay: true))
             return nil
         case .noAnswer:
             // The telephone may still ring; the next attempt goes on from there.
             note(.init(agent: target, mode: .listen))
             return .unknown("the telephone of agent \(agent) was not picked up in time; intercept again once it listens")
         default:
+            await restoreReadiness()
             return outcome
         }
     }
@@ -95,7 +116,11 @@ extension ICPSite {
         }
         if let named, named != supervision.agent { return .refused(code: nil, "\(named) is not being supervised") }
         let outcome = await send(supervisionEnd(supervision))
-        if case .done = outcome { note(nil) }
+        if case .done = outcome {
+            note(nil)
+            // Where that takes longer, the event of it does the rest.
+            if await waitUntilIdle() { await restoreReadiness() }
+        }
         return outcome
     }
 

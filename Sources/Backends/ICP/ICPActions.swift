@@ -13,6 +13,8 @@ extension ICPSite {
     static let reasonsWithoutGroups = reasons.merging(Action.ofTalkingGroups.map { ($0, noPortal) }) { own, _ in own }
 
     public func perform(_ request: ActionRequest) async -> Outcome {
+        let isOfGroups = Action.ofTalkingGroups.contains(request.action)
+        if isGatewayAway, !isOfGroups { return .notOnline(.degraded) }
         let (call, person) = (request["CALL"] ?? "", request["EXTENSION"] ?? request["AGENT"] ?? "")
         switch request.action {
         case .dial: return await dial(from: request["FROM"] ?? "", to: request["TO"] ?? "")
@@ -51,7 +53,7 @@ extension ICPSite {
         case .roomHandOver: return await handOver(request["ROOM"] ?? "", to: request["MEMBER"] ?? "")
         case .roomEnd: return await endRoom(request["ROOM"] ?? "")
         case .note: return await sendNote(request.all("TEXT").joined(separator: " "), to: person)
-        case _ where Action.ofTalkingGroups.contains(request.action):
+        case _ where isOfGroups:
             guard let talkingGroups else { return .unsupported(Self.noPortal) }
             return await talkingGroups.perform(request)
         default:

@@ -13,11 +13,14 @@ public enum ICPAdapter {
             SettingsField("gateway", .text(.web()), required: true, "The Agent Gateway's resource address."),
             SettingsField("standby", .text(.web()), "The gateway that takes over."),
             SettingsField("agent", .text(workNumber), required: true, "The agent's work number."),
-            SettingsField("password", .secret, "The agent's password, where there is one."),
+            SettingsField("password", .secret, mayBeEmpty: true, "The agent's password, where there is one; empty is one, too."),
             SettingsField("phone", .text(), required: true, "The telephone bound to the agent."),
             SettingsField(
                 "sign_in", .choice(SignIn.allCases.map(\.rawValue)), standard: SignIn.ask.rawValue,
                 "Where the agent is signed in elsewhere: ask before the other is thrown out, or force."),
+            SettingsField(
+                "rest_length", .duration(.seconds(1) ... .seconds(86_399)), standard: "15m",
+                "How long a rest is asked for where `pause` names no length."),
             SettingsField("poll_interval", .pause, standard: "2s", "Pause between two looks at what only polling shows."),
             SettingsField(
                 "uportal", .group(talkingGroups, owner: "the uportal has no"), "The uPortal with the dispatch service, for talking groups."),
@@ -60,8 +63,9 @@ extension ICPConfiguration {
             id: context.id, name: context.name, gateway: values.text("gateway"), standby: values.optionalText("standby"),
             tls: context.tls?.policy, agent: values.text("agent"), password: values.secret("password"), phone: values.text("phone"),
             forcesSignIn: values.text("sign_in") == ICPAdapter.SignIn.force.rawValue, deadline: context.timeout,
-            pollInterval: values.duration("poll_interval"),
+            pollInterval: values.duration("poll_interval"), restLength: values.duration("rest_length"),
             talkingGroups: values.group("uportal").map { TalkingGroups($0, context) })
+        encoding = context.encoding
     }
 }
 
@@ -73,5 +77,6 @@ extension ICPConfiguration.TalkingGroups {
             url: values.text("url"), tls: context.tls?.policy, username: values.text("username"), password: values.secret("password"),
             host: listener.host, port: listener.port ?? 0, callbackURL: callback.optionalText("url"),
             talkLimit: values.duration("talk_limit"))
+        encoding = context.encoding
     }
 }

@@ -18,12 +18,17 @@ public struct ICPConfiguration: Sendable {
         public var callbackURL: String?
         /// The longest that the floor is kept.
         public var talkLimit: Duration
+        /// How the service writes text.
+        public var encoding = TextEncoding.automatic
         /// How long a subscription lasts before it must be renewed; the service takes up to 7200 s.
         public var subscription: Duration
+        /// Pause between two looks at all groups, which find what no notification told.
+        public var reconcileInterval: Duration
 
         public init(
             url: String, tls: TLSPolicy? = nil, username: String, password: Secret, host: String = "127.0.0.1", port: Int = 0,
-            callbackURL: String? = nil, talkLimit: Duration = .seconds(60), subscription: Duration = .seconds(7_200)
+            callbackURL: String? = nil, talkLimit: Duration = .seconds(60), subscription: Duration = .seconds(7_200),
+            reconcileInterval: Duration = .seconds(30)
         ) {
             self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
             self.tls = tls
@@ -34,6 +39,7 @@ public struct ICPConfiguration: Sendable {
             self.callbackURL = callbackURL
             self.talkLimit = talkLimit
             self.subscription = subscription
+            self.reconcileInterval = reconcileInterval
         }
     }
 
@@ -51,18 +57,23 @@ public struct ICPConfiguration: Sendable {
     public var phone: String
     /// Throws out whoever is signed in as this agent already, without asking.
     public var forcesSignIn: Bool
+    /// How the exchange writes text.
+    public var encoding = TextEncoding.automatic
     /// The longest wait for one answer; the long poll is given its own ten seconds more.
     public var deadline: Duration
     /// Pause between two looks at what only polling shows.
     public var pollInterval: Duration
     /// Pause between two complete looks, which find what was missed.
     public var reconcileInterval: Duration
+    /// How long a rest is asked for where nothing else is said; when it is over the gateway only says so, and the rest goes on.
+    public var restLength: Duration
     public var talkingGroups: TalkingGroups?
 
     public init(
         id: SiteID, name: SafeText, gateway: String, standby: String? = nil, tls: TLSPolicy? = nil, agent: String,
         password: Secret, phone: String, forcesSignIn: Bool = false, deadline: Duration = .seconds(5),
-        pollInterval: Duration = .seconds(2), reconcileInterval: Duration = .seconds(30), talkingGroups: TalkingGroups? = nil
+        pollInterval: Duration = .seconds(2), reconcileInterval: Duration = .seconds(30),
+        restLength: Duration = .seconds(900), talkingGroups: TalkingGroups? = nil
     ) {
         func bare(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }
         self.id = id
@@ -77,6 +88,7 @@ public struct ICPConfiguration: Sendable {
         self.deadline = deadline
         self.pollInterval = pollInterval
         self.reconcileInterval = reconcileInterval
+        self.restLength = restLength
         self.talkingGroups = talkingGroups
     }
 }

@@ -10,34 +10,56 @@ extension ICPPicture {
         "AgentState_SetNotReady_Success": .busy, "AgentState_CancelNotReady_Success": .idle, "AgentState_SetRest_Success": .rest,
         "AgentState_CancelRest_Success": .idle, "AgentState_SetWork_Success": .wrapup, "AgentState_CancelWork_Success": .idle,
         "AgentState_Force_Ready": .idle, "AgentState_Force_SetNotReady": .busy, "AgentOther_ShutdownService": .offline,
-    ]
-
-    /// What the feed says of others (section 3.5), and whether the agent is asked about all the same: some of its words leave
-    /// open what the agent is at.
-    private static let feedStates: [String: (state: AgentState?, isDoubtful: Bool)] = [
-        "Login": (nil, true), "Logout": (.offline, false), "Idle": (.idle, false), "Busy": (.busy, true), "Work": (.wrapup, false),
-        "Rest": (.rest, true), "Active": (.talking, false), "WaitAlerting": (.ringing, false), "WaitAnswer": (.ringing, false),
-        "HungUp": (nil, true), "ThreeParty": (.talking, false), "MonitorInsertCall": (nil, true),
+        "AgentEvent_Agent_Occupyed": .ringing,
     ]
 
     mutating func takeState(_ event: GatewayEvent, at now: Date) {
-        if event.type == "QC_AgentState_Notify" {
-            let word = event["subtype"].replacingOccurrences(of: "QC_AgentState_", with: "")
-            let agent = event["monitoredagent"].withoutAgentLetter
-            guard !agent.isEmpty, agent != own, let meaning = Self.feedStates[word] else { return }
-            if let state = meaning.state { set(agent, state, reason: "", name: event["agentname"], at: now) }
-            if meaning.isDoubtful { doubtful.insert(agent) }
-            return
-        }
+        if event.type == "QC_AgentState_Notify" { return takeFeed(event, at: now) }
         if let state = Self.ownStates[event.type] {
             set(own, state, reason: event["reason"], at: now)
-            if state != .talking {
+            if event.type != "AgentState_Busy" { isPhoneRinging = false }
+            if ![.talking, .ringing].contains(state) {
                 // Whoever is idle, busy or away is in no call and listens to nobody.
                 for call in live.values where call.isOwn { endCall(call.id) }
-                supervision = nil
+                if supervision?.isUnderWay == true { supervision = nil }
+            } else if event.type == "AgentState_Busy" {
+                noteOccupied()
             }
         }
-        if event.type == "AgentOther_PhoneRelease" { supervision = nil }
+        takePhone(event)
+    }
+
+    /// What is told of another agent, whom we may inspect.
+    private mutating func takeFeed(_ event: GatewayEvent, at now: Date) {
+        let agent = event["monitoredagent"].withoutAgentLetter
+        guard !agent.isEmpty, agent != own, let meaning = FeedMeaning.table[event.feedWord] else { return }
+        if let state = meaning.state { set(agent, state, reason: "", name: event["agentname"], at: now) }
+        if people[agent] != nil, meaning.isStateOrActivity { people[agent]?.activity = meaning.activity }
+        if meaning.isDoubtful { doubtful.insert(agent) }
+        if let isRecorded = meaning.isRecorded, let call = published.agents[agent]?.call {
+            live[call]?.recording = isRecorded ? "recording" : nil
+        }
+    }
+
+    private mutating func noteOccupied() {
+        occupied = sequence.next()
+        supervision?.isUnderWay = true
+    }
+
+    /// What our own telephone does (section 3.4).
+    private mutating func takePhone(_ event: GatewayEvent) {
+        switch event.type {
+        case "AgentOther_PhoneAlerting":
+            isPhoneRinging = true
+            noteOccupied()
+        case "AgentOther_PhoneOffhook", "AgentOther_PhoneBusy", "AgentOther_PhoneUnknow": isPhoneRinging = false
+        case "AgentOther_PhoneRelease":
+            isPhoneRinging = false
+            supervision = nil
+            // What the agent is at now an event tells as a rule, and the gateway is asked all the same.
+            doubtful.insert(own)
+        default: break
+        }
     }
 
     private mutating func set(_ agent: String, _ state: AgentState, reason: String, name: String = "", at now: Date) {
@@ -72,7 +94,7 @@ extension ICPPicture {
         if person.told <= asked {
             person.state = AgentState(status: row.status, fine: row.fineStatus)
             person.reason = row.reason
-            person.since = steady(row.seconds.map { now.addingTimeInterval(-Double($0)) }, before: before, person)
+            person.since = steady(row.duration.map { now.addingTimeInterval(-($0 / .seconds(1))) }, before: before, person)
         }
         people[row.workNumber] = person
         if row.workNumber == own, person.told <= asked, ![.talking, .ringing].contains(person.state) {
@@ -99,8 +121,8 @@ extension ICPPicture {
             let number = person.row.workNumber
             let call = present[number]
             var state = person.state
-            // Only of our own calls do events tell how far they are.
-            if number == own, let call, [.talking, .ringing, .idle, .unknown].contains(state) { state = call.ownerState }
+            // Of our own calls events tell how far they are, and not all of them come with an event of the agent's state.
+            if number == own, state != .offline { state = call?.ownerState ?? stateWithoutCall(state) }
             var reason = words(for: person)
             if number == own, let supervision { reason = supervision.words }
             var agent = Agent(
@@ -111,6 +133,16 @@ extension ICPPicture {
         }
     }
 
+    /// What our own agent is at while no call of its own is known: its telephone may ring, or it is in a conference.
+    private func stateWithoutCall(_ state: AgentState) -> AgentState {
+        if isPhoneRinging { return .ringing }
+        switch ownRoom.flatMap({ rooms[$0]?.members.first { $0.id == own }?.state }) {
+        case .joined: return .talking
+        case .ringing: return .ringing
+        default: return state
+        }
+    }
+
     /// Why somebody is busy or rests. A number below 200 is the gateway's own reason for busy, from there on one of the house's.
     private func words(for person: Person) -> SafeText? {
         switch person.state {
@@ -118,6 +150,7 @@ extension ICPPicture {
         case .rest where person.row.status == "9" && person.told == .zero: "about to rest"
         case .rest: restCauses[person.reason].map { SafeText($0) } ?? person.cause.map { "cause \($0)" }
         case .unknown: person.row.fineStatus == "9" ? "signed out of every skill" : nil
+        case .talking, .ringing, .held: person.activity
         default: nil
         }
     }
@@ -149,6 +182,6 @@ extension AgentRow {
     init(workNumber: String, name: String) {
         self.workNumber = workNumber
         self.name = name
-        (status, fineStatus, reason, seconds, group, skills, phone, calls) = ("", "", "", nil, "", [], "", [])
+        (status, fineStatus, reason, duration, group, skills, phone, calls) = ("", "", "", nil, "", [], "", [])
     }
 }

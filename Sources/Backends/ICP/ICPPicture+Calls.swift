@@ -14,19 +14,34 @@ extension ICPPicture {
             let callee = event["otherPhoneWorkno"].isEmpty ? event["otherPhone"] : event["otherPhoneWorkno"]
             live[id]?.callee = callee.withoutAgentLetter
             if live[id]?.caller.isEmpty == true { live[id]?.caller = own }
+            holdOthers(for: id)
         case "AgentEvent_Talking":
             changeOwn(id, to: .talking, by: event, at: now)
+            live[id]?.heldFor = nil
             if live[id]?.answered == nil { live[id]?.answered = now }
+            holdOthers(for: id)
         case "AgentEvent_Hold", "AgentEvent_linkagePhoneHold":
             changeOwn(id, to: .held, by: event, at: now)
+            live[id]?.heldFor = nil
         case "AgentEvent_Conference":
             changeOwn(id, to: .talking, by: event, at: now)
             live[id]?.isThreeParty = true
             // The held leg is part of it now.
-            for other in live.values where other.isOwn && other.state == .held { live[other.id]?.state = .talking }
-        case "AgentEvent_Customer_Release":
-            if live[id]?.isThreeParty != true { endCall(id) }
-        case "AgentEvent_Call_Release", "AgentEvent_Call_Out_Fail", "AgentEvent_Inside_Call_Fail", "AgentEvent_Consult_Fail",
+            for other in live.values where other.isOwn && other.state == .held {
+                live[other.id]?.state = .talking
+                live[other.id]?.heldFor = nil
+            }
+        case "AgentEvent_Customer_Release" where live[id]?.isThreeParty == true:
+            break
+        case "AgentEvent_Customer_Release", "AgentEvent_Call_Release":
+            if live[id]?.isHandedOver == true {
+                for call in live.values where call.isHandedOver { live[call.id]?.heldFor = nil }
+                for call in live.values where call.isHandedOver { endCall(call.id) }
+            }
+            endCall(id)
+        case "AgentEvent_linkagePhoneTransferOut_Result":
+            if event["result"] == "0" { endCall(id) }
+        case "AgentEvent_Call_Out_Fail", "AgentEvent_Inside_Call_Fail", "AgentEvent_Consult_Fail",
             "AgentEvent_AbandonCall":
             endCall(id)
         case "AgentEvent_No_Answer", "AgentEvent_No_Answer_From_Cti":
@@ -53,8 +68,49 @@ extension ICPPicture {
         if !caller.isEmpty { call.caller = caller.withoutAgentLetter }
         if !called.isEmpty { call.callee = called.withoutAgentLetter }
         if !feature.isEmpty { call.direction = CallDirection(feature: feature) }
-        if !event["skillId"].isEmpty { call.skill = event["skillId"] }
+        let skill = CallRow.skill(event["skillId"])
+        if !skill.isEmpty { call.skill = skill }
         live[id] = call
+    }
+
+    /// The gateway lets a party wait while its agent turns to another, and promises no event that says so (section 2.2).
+    private mutating func holdOthers(for id: String) {
+        guard live[id]?.isThreeParty != true else { return }
+        for other in live.values where other.isOwn && other.id != id && other.state == .talking && !other.isThreeParty {
+            live[other.id]?.state = .held
+            live[other.id]?.heldFor = id
+            live[other.id]?.seen = sequence.next()
+        }
+    }
+
+    /// A consultation has begun, as its answer says: the caller waits from now on.
+    mutating func beginConsultation(_ id: String, with party: String, at now: Date) -> [Change] {
+        guard !ended.contains(id) else { return [] }
+        let seen = sequence.next()
+        if live[id] == nil {
+            live[id] = LiveCall(id: id, state: .dialing, direction: .internal, caller: own, callee: party, since: now, seen: seen)
+        }
+        live[id]?.isOwn = true
+        holdOthers(for: id)
+        return refreshed()
+    }
+
+    /// We have joined the calls of ours, and leave both.
+    mutating func noteHandOver() {
+        for call in live.values where call.isOwn { live[call.id]?.isHandedOver = true }
+    }
+
+    /// The gateway's list of held calls, which tells also of those that were held and taken back at the telephone.
+    mutating func takeHeld(_ listing: Asked<Set<String>>) {
+        for call in live.values where call.isOwn && !call.isThreeParty && call.seen < listing.at {
+            switch (call.state, listing.value.contains(call.id)) {
+            case (.talking, true): live[call.id]?.state = .held
+            case (.held, false):
+                live[call.id]?.state = .talking
+                live[call.id]?.heldFor = nil
+            default: break
+            }
+        }
     }
 
     /// - Parameter agent: whose calls these are; nil: every call of the VDN.
@@ -125,6 +181,12 @@ extension ICPPicture {
                 callee: peopleAtPhones[call.callee] ?? call.callee, since: call.since, answered: call.answered,
                 queue: call.skill.isEmpty ? nil : call.skill, recording: call.recording)
         }
+    }
+
+    /// The call of ours that hanging up means: the one that is talked in, or being made, before one that is held or rings.
+    var callToRelease: LiveCall? {
+        let order: [CallState] = [.talking, .dialing, .held]
+        return ownCalls.min { (order.firstIndex(of: $0.state) ?? 3, $0.id) < (order.firstIndex(of: $1.state) ?? 3, $1.id) }
     }
 
     /// Our own calls, the one that matters most first.

@@ -10,6 +10,61 @@ extension ICPPicture {
     }
 
     private func words(for event: GatewayEvent) -> (topic: String, text: SafeText)? {
+        callWords(for: event) ?? mediaWords(for: event) ?? otherWords(for: event)
+    }
+
+    /// What is told of calls and of our own telephone.
+    private func callWords(for event: GatewayEvent) -> (topic: String, text: SafeText)? {
+        switch event.type {
+        case "AgentOther_PhoneBusy":
+            return ("telephone", "Telephone \(ownPhone) is busy and cannot take the call.")
+        case "AgentOther_PhoneUnknow":
+            return ("telephone", "The gateway does not know the state of telephone \(ownPhone).")
+        case "AgentOther_All_Agent_Busy":
+            return ("queue", "All agents are busy.")
+        case "AgentEvent_Ringing", "AgentEvent_Auto_Answer":
+            guard event["transfer"].lowercased() == "yes" else { return nil }
+            let from = event["transfrom"].withoutAgentLetter
+            return ("transfer", from.isEmpty ? "The call was transferred here." : "The call was transferred here by \(from).")
+        case "AgentEvent_No_Answer", "AgentEvent_No_Answer_From_Cti":
+            return ("call", "The call was not answered in time.")
+        case "AgentEvent_linkagePhoneTransferOut":
+            let target = (event.content.member("addrOut") ?? .null).member("address").trimmedText
+            return ("transfer", "The call is being transferred to \(target) at the telephone.")
+        case "AgentEvent_linkagePhoneTransferOut_Result":
+            let result = event["result"]
+            return ("transfer", result == "0" ? "The transfer at the telephone is done." : "The transfer at the telephone failed (\(result)).")
+        case "AgentEvent_Preview":
+            return ("call", "A call to \(event["dialeddigits"]) is to be made (task \(event["controlid"])).")
+        case "AgentEvent_Release_Preview":
+            return ("call", "The call that was to be made has been withdrawn.")
+        case "AgentState_Force_Ready": return ("supervision", "An inspector has made this agent idle.")
+        case "AgentState_Force_SetNotReady": return ("supervision", "An inspector has made this agent busy.")
+        default: return nil
+        }
+    }
+
+    /// What is told of messages, chats, conferences and recordings.
+    private func mediaWords(for event: GatewayEvent) -> (topic: String, text: SafeText)? {
+        switch event.type {
+        case "AgentEvent_MessageData":
+            return ("message", "\(event["caller"].withoutAgentLetter): \(event["message"])")
+        case "AgentChat_Ring":
+            return ("chat", "A text chat from \(event["caller"].withoutAgentLetter) waits; it cannot be answered here.")
+        case "AgentChat_DataRecved":
+            return ("chat", "\(event["sender"].withoutAgentLetter): \(event["chatContent"])")
+        case "AgentEvent_JoinConf":
+            return ("conference", "Invited to multimedia conference \(event["confid"]); it cannot be joined here.")
+        case "AgentConf_RequestFailed":
+            let cause = event["cause"]
+            return ("conference", "The conference was refused: \(ICPErrors.meaning(of: cause) ?? "no reason is known") (\(cause)).")
+        case "AgentMediaEvent_Play_Fail":
+            return ("recording", "The recording could not be played.")
+        default: return nil
+        }
+    }
+
+    private func otherWords(for event: GatewayEvent) -> (topic: String, text: SafeText)? {
         switch event.type {
         case "AgentOther_Note", "AgentOther_Bulletin":
             let topic = event.type == "AgentOther_Note" ? "note" : "bulletin"

@@ -79,6 +79,12 @@ extension ICPPicture {
         return refreshed()
     }
 
+    /// A conference that does not concern us any more.
+    mutating func forgetRoom(_ id: String) -> [Change] {
+        rooms[id] = nil
+        return refreshed()
+    }
+
     mutating func takeConferences(_ asked: Set<String>, _ rows: [ConferenceRow]) {
         let present = Set(rows.map(\.id))
         for id in asked where !present.contains(id) { rooms[id] = nil }

@@ -17,6 +17,8 @@ struct RefreshResult: Sendable {
     var calls: Asked<[CallRow]>?
     /// The calls of single agents.
     var callsOf: [String: Asked<[CallRow]>] = [:]
+    /// Those of our own calls that are held, by the gateway's list of them.
+    var held: Asked<Set<String>>?
     /// The conferences that were asked about, and those that there are.
     var conferences: (asked: Asked<Set<String>>, rows: [ConferenceRow])?
     /// Names of the rest causes, by number.
@@ -33,6 +35,8 @@ struct ICPPicture {
         var name: SafeText
         var group: SafeText?
         var state: AgentState
+        /// What else the feed has told of a call: muted, supervised.
+        var activity: SafeText?
         /// Why busy or resting, as a number of the gateway's.
         var reason = ""
         var since: Date?
@@ -57,6 +61,10 @@ struct ICPPicture {
         var isOwn = false
         /// More than two talk.
         var isThreeParty = false
+        /// The other call of ours for which this one waits, held by the gateway unasked.
+        var heldFor: String?
+        /// Joined with another on our word: whichever release is told first, we have left both.
+        var isHandedOver = false
         var recording: SafeText?
         /// When the gateway last spoke of it.
         var seen: SequenceNumber
@@ -66,6 +74,9 @@ struct ICPPicture {
     struct Supervision: Equatable {
         var agent: String
         var mode: SupervisionMode
+        /// The gateway has told that it has begun: our telephone rings, or the agent is occupied. Until then an event of being
+        /// idle is older than the supervision.
+        var isUnderWay = false
     }
 
     var published: PublishedEntities
@@ -87,6 +98,10 @@ struct ICPPicture {
     /// The calls whose recordings run, by the task that makes them.
     var recordings: [String: String] = [:]
     var supervision: Supervision?
+    /// Our own telephone rings, as events of it tell.
+    var isPhoneRinging = false
+    /// When an event last said that our agent is occupied or its telephone rings.
+    var occupied = SequenceNumber.zero
     /// Whether our own agent may inspect others; nil where the gateway does not tell.
     var isInspector: Bool?
     /// Agents whose state an event has cast into doubt.
@@ -121,6 +136,7 @@ extension ICPPicture {
         for row in result.someAgents { take(row.value, askedAt: row.at, at: now) }
         if let listing = result.calls { take(listing, of: nil, at: now) }
         for (agent, listing) in result.callsOf { take(listing, of: agent, at: now) }
+        if let held = result.held { takeHeld(held) }
         if let (asked, rows) = result.conferences { takeConferences(asked.value, rows) }
         return refreshed()
     }
@@ -129,6 +145,12 @@ extension ICPPicture {
     mutating func endCall(_ id: String) {
         guard live.removeValue(forKey: id) != nil else { return }
         ended.insert(id, at: sequence.next())
+        // Who was held for it is on the line again (section 2.2).
+        for waiting in live.values where waiting.heldFor == id {
+            live[waiting.id]?.state = .talking
+            live[waiting.id]?.heldFor = nil
+            live[waiting.id]?.seen = sequence.next()
+        }
     }
 }
 

@@ -21,8 +21,25 @@ public actor ICPSite: Site {
     /// nil while nobody is signed in. It outlives a run whose link was lost: the next goes on with it.
     var session: GatewaySession?
     var sessionCount = 0
+    /// When the gateway last took, or may have taken, a sign-in or a poll of ours, by the monotonic clock: for `sessionLife` from
+    /// then on whoever is signed in as this agent is ourselves. nil once somebody else may be.
+    var ownSeatSince: Duration?
+    /// When a sign-in was sent whose answer never came.
+    var unansweredSignIn: Duration?
     /// The gateway that we were last signed in at.
     var lastGateway: String?
+    /// The session has been made and not been used yet: neither skills nor states are as they are to be.
+    var isNewSession = false
+    /// What our agent was when the session was lost.
+    var before: Before?
+    /// The skills that our agent is to be signed in to.
+    var ownSkills = OwnSkills.all
+    /// A supervision or a conference is being begun; that our agent is idle for it is no end of one.
+    var isBecomingIdleForTask = false
+    /// What our agent is to be again after a supervision or a conference that it was made idle for; nil where it was not.
+    var readinessToRestore: OwnReadiness?
+    /// After a call the agent is wrapping up instead of idle.
+    var isAwayAfterCalls = true
     var hasConsent = false
     /// The latest session was lost at once, perhaps to somebody who throws others out as we do.
     var isUnwanted = false
@@ -31,6 +48,12 @@ public actor ICPSite: Site {
     var reporter: SiteReporter
     /// The first attempt at the talking groups is over, whatever came of it.
     var groupsAreSettled = false
+    /// The talking groups can be asked now.
+    var areGroupsUp = false
+    /// The gateway was lost, and is tried again beside the talking groups.
+    var isGatewayAway = false
+    /// Woken when the operator has agreed to what was asked.
+    let consentSignal = WakeSignal()
     /// Why the link is not what it should be, by who noticed.
     var troubles: [TroubleSource: SafeText] = [:]
     var toldReasons: [SafeText] = []
@@ -40,6 +63,8 @@ public actor ICPSite: Site {
     var watched: Set<String>?
     /// An action that may make us idle is under way.
     var isTurningIdle = false
+    /// Events that nothing is known of.
+    var unknownEvents = UnknownEvents()
     /// Actions that wait for the event that tells how they ended.
     var listeners: [Int: AsyncStream<GatewayEvent>.Continuation] = [:]
     var listenerCount = 0
@@ -49,7 +74,8 @@ public actor ICPSite: Site {
     public init(_ configuration: ICPConfiguration, environment: Environment = .system) {
         self.configuration = configuration
         self.environment = environment
-        http = HTTPExchange(HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20), environment: environment)
+        http = HTTPExchange(
+            HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20), encoding: configuration.encoding, environment: environment)
         refreshes = PollLoop(
             [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
             gathering: Self.gathering, environment: environment)
@@ -69,26 +95,25 @@ public actor ICPSite: Site {
 
     public nonisolated var sessionBoundActions: Set<Action> { [.listen, .whisper, .barge, .intercept, .pttTake] }
 
-    /// Only an idle inspector may begin to supervise (section 2.3), and signing in makes it busy.
-    public nonisolated func agentToBeReady(for action: Action) -> String? {
-        [.listen, .whisper, .barge, .intercept].contains(action) ? configuration.agent : nil
-    }
-
     /// The gateway binds the agent to its telephone; no other rings.
     public nonisolated var ownTelephone: String? { configuration.phone }
 
     public nonisolated var operations: [Exchange.Operation] { ICPOperations.all }
 
-    public func consent() async { hasConsent = true }
+    public func consent() async {
+        hasConsent = true
+        consentSignal.wake()
+    }
 
+    /// Without talking groups it ends with the gateway. They are a service of their own (document 004, section 4.1.4): with them
+    /// the site goes on while the gateway is away.
     public func run(_ report: @escaping ChangeSink) async throws {
         begin(report)
         var failure: LinkFailure?
         do {
-            try await beginSession()
             try await withThrowingTaskGroup(of: Void.self) { tasks in
-                if let talkingGroups { tasks.addTask { await talkingGroups.run(report) { await self.settleGroups() } } }
-                tasks.addTask { try await self.serve() }
+                if let talkingGroups { tasks.addTask { await talkingGroups.run(report) { await self.noteGroups(areUp: $0) } } }
+                tasks.addTask { try await self.keepGateway() }
                 defer { tasks.cancelAll() }
                 while try await tasks.next() != nil {
                     if Task.isCancelled { return }
@@ -97,7 +122,7 @@ public actor ICPSite: Site {
         } catch {
             failure = LinkFailure(error)
         }
-        if Task.isCancelled { await signOut() }
+        if Task.isCancelled { await signOut() } else { rememberReadiness() }
         end()
         if Task.isCancelled { return }
         throw failure ?? LinkFailure(.link, "the link has ended")
@@ -107,6 +132,7 @@ public actor ICPSite: Site {
         reporter.begin(report)
         refreshes.reset()
         groupsAreSettled = talkingGroups == nil
+        (areGroupsUp, isGatewayAway) = (false, false)
         troubles = [:]
         toldReasons = []
         lossesInARow = 0
@@ -122,7 +148,7 @@ public actor ICPSite: Site {
     private static let mostLosses = 2
 
     /// Polls and looks for as long as there is a session, through as many as it takes.
-    private func serve() async throws {
+    func serve() async throws {
         while true {
             absent = []
             watched = nil
@@ -135,6 +161,7 @@ public actor ICPSite: Site {
                 }
                 return
             } catch let loss as SessionLoss {
+                rememberReadiness()
                 lossesInARow += 1
                 guard lossesInARow <= Self.mostLosses else {
                     if case .unreachable(let failure) = loss { throw failure }
@@ -180,17 +207,22 @@ extension ICPSite {
     /// How the link stands now.
     func link(isSynchronised: Bool) -> Change {
         let trouble = TroubleSource.allCases.lazy.compactMap { self.troubles[$0] }.first
-        let state: LinkState = isSynchronised ? (trouble == nil ? .online : .degraded) : .connecting
+        // While the gateway is away the groups can be talked to, and what cannot be done the adapter says.
+        let state: LinkState =
+            isGatewayAway
+            ? (areGroupsUp ? .online : .degraded) : isSynchronised ? (trouble == nil ? .online : .degraded) : .connecting
         return .link(configuration.id, state, error: trouble, at: environment.now(), retry: nil)
     }
 
-    private func settleGroups() {
+    private func noteGroups(areUp: Bool) {
+        areGroupsUp = areUp
         groupsAreSettled = true
+        if isGatewayAway { reportLink() }
         reportComplete()
     }
 
     /// Says that the first picture is complete: the gateway's, and the talking groups' as far as they are to be had.
     func reportComplete() {
-        if reporter.isSynchronised, groupsAreSettled { reporter.complete() }
+        if reporter.isSynchronised || isGatewayAway, groupsAreSettled { reporter.complete() }
     }
 }

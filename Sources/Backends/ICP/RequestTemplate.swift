@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -169,6 +170,9 @@ extension RequestTemplate {
         }
     }
 
+    /// An argument that is reckoned with; one where it was left out or is no number.
+    private static func figure(_ argument: JSONValue?) -> WireFigure { WireFigure(argument.trimmedText) ?? WireFigure(1) }
+
     /// The value of a place, or the constant; nil where the argument was left out.
     private func value(of text: String, _ arguments: OperationArguments) throws(OperationArguments.Fault) -> JSONValue? {
         guard let place = Place(text) else { return .string(text) }
@@ -177,7 +181,8 @@ extension RequestTemplate {
             return .number(1 + (try arguments.needed(place.name).array?.count ?? 0))
         case ">":
             let names = place.name.split(separator: ",").map(String.init)
-            return .number((arguments[names[0]].figure ?? 1) + (arguments[names[1]].figure ?? 1) - 1)
+            let (first, second) = (Self.figure(arguments[names[0]]), Self.figure(arguments[names[1]]))
+            return .number((first + second - WireFigure(1)).value)
         default:
             let given = place.isNeeded ? try arguments.needed(place.name) : arguments[place.name]
             return place.translated(given).map(place.written)

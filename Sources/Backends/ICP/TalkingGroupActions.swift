@@ -53,10 +53,10 @@ extension TalkingGroupService {
         }
         do {
             let answer = try await send(request)
-            if request.method != "GET" { refreshSignal.wake() }
+            if request.method != "GET" { refreshes.want(.everything) }
             return (Outcome(answer), answer.data)
         } catch {
-            refreshSignal.wake()
+            refreshes.want(.everything)
             return (Outcome(ofGroupRequest: error), nil)
         }
     }
@@ -80,11 +80,11 @@ extension TalkingGroupService {
                 picture.age(group)
                 try? await look(at: group)
             } else {
-                refreshSignal.wake()
+                refreshes.want(.everything)
             }
             return Outcome(answer)
         } catch {
-            refreshSignal.wake()
+            refreshes.want(.everything)
             return Outcome(ofGroupRequest: error)
         }
     }

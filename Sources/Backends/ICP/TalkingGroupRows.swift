@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -23,7 +24,7 @@ struct TalkingGroupRow: Equatable, Sendable {
         guard !number.isEmpty, let whole = row.object else { return nil }
         self.whole = whole
         name = row.member("talkGroupName").trimmedText
-        isMixed = row.member("talkGroupType").figure == 2
+        isMixed = WireFigure(row.member("talkGroupType").trimmedText) == WireFigure(2)
         radioGroups = row.member("radioGroupNumber").names
         dispatchers = row.member("dispatchNumber").names
         others = row.member("otherUserNumber").names
@@ -125,7 +126,7 @@ struct TalkingGroupParameters: Equatable, Sendable {
     var talkLimit: Duration?
 
     init(_ answer: JSONValue = .null) {
-        if let limit = answer.member("maxDisSubCount").figure, limit > 0 { subscriptions = limit }
+        if let limit = WireFigure(answer.member("maxDisSubCount").trimmedText), limit.value > 0 { subscriptions = limit.value }
         floorNeedsSelecting = answer.member("isPttDependsSelect").map(\.isYes) ?? true
         talkLimit = answer.member("maxPttTimeoutInterval").limit
     }
@@ -133,5 +134,5 @@ struct TalkingGroupParameters: Equatable, Sendable {
 
 extension Optional<JSONValue> {
     /// Seconds; nil where there are none or the figure means no limit.
-    fileprivate var limit: Duration? { figure.flatMap { $0 > 0 ? .seconds($0) : nil } }
+    fileprivate var limit: Duration? { WireFigure(trimmedText).flatMap { $0.value > 0 ? $0.seconds : nil } }
 }

@@ -4,6 +4,12 @@ import Foundation
 import JSON
 import Wire
 
+/// What a look at the talking groups covers: always all of them.
+struct TalkingGroupScope: PollScope {
+    let rawValue: Int
+    static let everything = TalkingGroupScope(rawValue: 1)
+}
+
 /// The talking groups of an ICP: uPortal sign-in, registration with the dispatch service (CDS), its notifications, and the
 /// floor.
 ///
@@ -24,8 +30,8 @@ actor TalkingGroupService {
     var refusal: LinkFailure?
     /// Woken when a notification came, for the one act that waits for the platform's word.
     let noticeSignal = WakeSignal()
-    /// Woken when the groups are to be looked at before their time.
-    let refreshSignal = WakeSignal()
+    /// Looks at all groups, in their intervals and whenever something has happened that no notification tells in full.
+    let refreshes: PollLoop<TalkingGroupScope>
 
     // What the uPortal and the dispatch service gave us.
     var token: String?
@@ -33,6 +39,13 @@ actor TalkingGroupService {
     var renewal: Task<Void, any Error>?
     var sessionID = ""
     let notifications: PostedReports
+
+    /// Notifications that have come in this run.
+    var notificationCount = 0
+    /// Why the service's notifications cannot be relied upon though our listener is open; nil while they can.
+    var missingNotifications: SafeText?
+    /// Waits for the notification of a subscription of ours.
+    var proof: Task<Void, Never>?
 
     // What we hold at the service, to be given back.
     /// The groups that this run has subscribed to, monitored or selected.
@@ -59,10 +72,11 @@ actor TalkingGroupService {
         self.environment = environment
         uPortal = UPortal(configuration, environment: environment)
         reporter = SiteReporter(site: site, environment: environment)
+        refreshes = PollLoop([.init(.everything, every: configuration.reconcileInterval)], gathering: .zero, environment: environment)
         picture = TalkingGroupPicture(site: site, own: configuration.username)
         notifications = PostedReports(
             host: configuration.host, port: configuration.port, url: configuration.callbackURL, prefix: "groups-",
-            reply: Self.success, capacity: Self.mostNotifications, environment: environment)
+            reply: Self.success, encoding: configuration.encoding, capacity: Self.mostNotifications, environment: environment)
     }
 
     /// What the service wants to read in answer to a notification.
@@ -73,19 +87,21 @@ actor TalkingGroupService {
     /// Connects, stays connected and reports until cancelled; then gives back floor, selection, monitoring and
     /// subscription, in that order, and signs out. An uPortal out of reach is told, tried again, and never thrown; a password
     /// that is refused is told, and not tried again.
-    /// - Parameter settled: called when the first attempt to connect is over, whatever came of it.
-    func run(_ report: @escaping ChangeSink, settled: @escaping @Sendable () async -> Void = {}) async {
+    /// - Parameter available: called after each attempt to connect and after each loss: whether the groups can be asked.
+    func run(_ report: @escaping ChangeSink, available: @escaping @Sendable (Bool) async -> Void = { _ in }) async {
         begin(report)
         await withTaskGroup { tasks in
             tasks.addTask { await self.receive() }  // ends with the run alone
-            tasks.addTask { await self.stayConnected(settled) }
+            tasks.addTask { await self.stayConnected(available) }
         }
         await end()
     }
 
     private func begin(_ report: @escaping ChangeSink) {
         reporter.begin(report)
+        refreshes.reset()
         isLeaving = false
+        missingNotifications = nil
         unwanted = []
     }
 
@@ -97,6 +113,8 @@ actor TalkingGroupService {
         isGivenUp = true
         talkTimer?.cancel()
         floorTurn?.cancel()
+        proof?.cancel()
+        proof = nil
         for reader in readers.values { reader.cancel() }
         readers = [:]
         let farewell = Task { await self.giveEverythingBack() }

@@ -8,22 +8,21 @@ import Wire
 extension TalkingGroupService {
     static let tokenLife = Duration.seconds(300)
     static let heartbeat = Duration.seconds(60)
-    /// Between two looks at all groups. Where no notification can reach us the looks are all there is.
-    static let reconciling = Duration.seconds(30)
-    static let polling = Duration.seconds(5)
+    /// Between two looks at all groups where no notification can reach us, so that the looks are all there is.
+    static let polling = Duration.seconds(4)
 
     private static let pauses: ClosedRange<Duration> = .seconds(1) ... .seconds(60)
 
     /// Connects again and again, with pauses that grow and vary.
-    func stayConnected(_ settled: @escaping @Sendable () async -> Void) async {
+    func stayConnected(_ available: @escaping @Sendable (Bool) async -> Void) async {
         var failures = 0
         while !Task.isCancelled {
-            let failure = await connection(settled)
+            let failure = await connection(available)
             if Task.isCancelled { return }
             if trouble == nil { failures = 0 }
             lose("the talking groups are out of reach: \(failure.reason)")
             tell("the talking groups are out of reach: \(failure.reason)", once: failure.isFinal ? "refused" : "outage")
-            await settled()
+            await available(false)
             if failure.isFinal {
                 refusal = failure
                 return
@@ -35,7 +34,7 @@ extension TalkingGroupService {
     }
 
     /// One connection from sign-in to loss.
-    private func connection(_ settled: @Sendable () async -> Void) async -> LinkFailure {
+    private func connection(_ available: @Sendable (Bool) async -> Void) async -> LinkFailure {
         do {
             if let refusal { throw refusal }
             openListener()
@@ -46,7 +45,7 @@ extension TalkingGroupService {
             picture.isReachable = true
             reporter.forget("outage")
             publish()
-            await settled()
+            await available(true)
             await clearFloor()
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await self.keepToken() }
@@ -112,7 +111,11 @@ extension TalkingGroupService {
             let answer = try await send(
                 ICPRequest(
                     service: .talkingGroups, method: "POST", path: "CDS/user/heartBeat", body: ["sessionID": .string(sessionID)]))
-            if !answer.isDone { try await register() }
+            // A service that has forgotten us says so with the next request (300087). Where only this is refused another console of
+            // the same user has registered: to register over it would take its notifications away, and it would do the same.
+            if !answer.isDone {
+                doWithoutNotifications("another console has registered as \(configuration.username); the groups are polled here")
+            }
         }
     }
 
@@ -157,12 +160,14 @@ extension TalkingGroupService {
             let reason = (error as? WireFailure)?.reason ?? SafeText(String(describing: error))
             tell("no notifications of the talking groups, only polling: \(reason)", once: "listener")
         }
+        adaptInterval()
     }
 
     func receive() async {
         while let batch = await notifications.nextBatch() {
+            noteNotifications(batch.count)
             for notification in batch { take(notification.body) }
-            if notifications.takeOverflow() { refreshSignal.wake() }
+            if notifications.takeOverflow() { refreshes.want(.everything) }
         }
     }
 
@@ -172,12 +177,12 @@ extension TalkingGroupService {
         }
         let now = environment.now()
         for notice in GroupNotice.list(said) {
-            if picture.rows[notice.group] == nil, unlisted.insert(notice.group).inserted { refreshSignal.wake() }
+            if picture.rows[notice.group] == nil, unlisted.insert(notice.group).inserted { refreshes.want(.everything) }
             picture.take(notice, at: now)
             if notice.operation == .subscribe, notice.user == picture.own, notice.state == .notInOperation,
                 renewals.removeValue(forKey: notice.group) != nil
             {
-                refreshSignal.wake()  // it ran out: the next look subscribes again
+                refreshes.want(.everything)  // it ran out: the next look subscribes again
             }
         }
         publish()
@@ -194,9 +199,7 @@ extension TalkingGroupService {
     }
 
     private func keepInStep() async throws {
-        while true {
-            await refreshSignal.wait(atMost: !notifications.isOpen ? Self.polling : Self.reconciling, environment)
-            try Task.checkCancellation()
+        try await refreshes.follow { _ in
             openListener()
             try await reconcile()
         }

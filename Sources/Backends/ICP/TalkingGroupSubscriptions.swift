@@ -20,6 +20,7 @@ extension TalkingGroupService {
                 continue
             }
             remember(.subscribe, in: group)
+            if answer.isDone { expectNotification() }
         }
     }
 

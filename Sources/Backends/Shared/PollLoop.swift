@@ -22,16 +22,16 @@ public final class PollLoop<Scope: PollScope>: Sendable {
     }
 
     private struct State {
+        var parts: [Part]
         var wanted: Scope = []
         var failure: (any Error)?
-        /// When each part is due.
+        /// When each part is due; none before the loop runs.
         var due: [Duration] = []
         /// How long whoever wants a look waits for others who want one, too.
         var pace: Duration
     }
 
     private let environment: Environment
-    private let parts: [Part]
     private let gathering: Duration
     private let signal = WakeSignal()
     private let state: Mutex<State>
@@ -40,14 +40,26 @@ public final class PollLoop<Scope: PollScope>: Sendable {
     ///   - parts: the more frequent first; the first one's interval is the pace of the loop.
     ///   - gathering: how long a burst of wishes may gather before a look.
     public init(_ parts: [Part], gathering: Duration, environment: Environment) {
-        self.parts = parts
         self.gathering = gathering
         self.environment = environment
-        state = Mutex(State(pace: gathering))
+        state = Mutex(State(parts: parts, pace: gathering))
     }
 
     /// The interval of what is looked at most often.
-    public var interval: Duration { parts.first?.interval ?? .seconds(1) }
+    public var interval: Duration { state.withLock { $0.parts.first?.interval ?? .seconds(1) } }
+
+    /// From now on one of the parts is looked at in this interval, for instance because events of it do not arrive.
+    public func look(at scope: Scope, every interval: Duration) {
+        let now = environment.uptime()
+        let isSooner = state.withLock { state in
+            guard let index = state.parts.firstIndex(where: { $0.scope == scope }) else { return false }
+            state.parts[index].interval = interval
+            guard state.due.indices.contains(index), now + interval < state.due[index] else { return false }
+            state.due[index] = now + interval
+            return true
+        }
+        if isSooner { signal.wake() }
+    }
 
     /// Asks for a look before it is due.
     public func want(_ scope: Scope) {
@@ -64,7 +76,7 @@ public final class PollLoop<Scope: PollScope>: Sendable {
 
     /// Forgets what was wanted of an earlier run.
     public func reset() {
-        state.withLock { $0 = State(pace: gathering) }
+        state.withLock { $0 = State(parts: $0.parts, pace: gathering) }
     }
 
     /// Keeps in step until it is cancelled or something is thrown.
@@ -93,7 +105,7 @@ public final class PollLoop<Scope: PollScope>: Sendable {
     public func follow(isolation: isolated (any Actor)? = #isolation, look: (Scope) async throws -> Void) async throws {
         let begin = environment.uptime()
         state.withLock { state in
-            state.due = parts.map { begin + $0.interval }
+            state.due = state.parts.map { begin + $0.interval }
             state.pace = gathering
         }
         while true {
@@ -124,7 +136,7 @@ public final class PollLoop<Scope: PollScope>: Sendable {
             if let failure = state.failure { throw failure }
             var scope = state.wanted
             state.wanted = []
-            for (part, due) in zip(parts, state.due) where now >= due { scope.formUnion(part.scope) }
+            for (part, due) in zip(state.parts, state.due) where now >= due { scope.formUnion(part.scope) }
             return scope
         }
     }
@@ -134,8 +146,8 @@ public final class PollLoop<Scope: PollScope>: Sendable {
         let took = now - begun
         state.withLock { state in
             state.pace = max(gathering, took)
-            for index in parts.indices where scope.isSuperset(of: parts[index].scope) {
-                state.due[index] = now + max(parts[index].interval, took)
+            for index in state.parts.indices where scope.isSuperset(of: state.parts[index].scope) {
+                state.due[index] = now + max(state.parts[index].interval, took)
             }
         }
     }

@@ -102,8 +102,8 @@ public actor WebCTISite: Site {
     }
 
     private func begin(_ client: HTTPClient, _ waitingClient: HTTPClient, _ report: @escaping ChangeSink) {
-        http = HTTPExchange(client, environment: environment)
-        waiting = HTTPExchange(waitingClient, environment: environment)
+        http = HTTPExchange(client, encoding: configuration.encoding, environment: environment)
+        waiting = HTTPExchange(waitingClient, encoding: configuration.encoding, environment: environment)
         reporter.begin(report)
         polls.reset()
         pause.reset()
@@ -266,6 +266,7 @@ extension WebCTISite {
         let reply = try await exchange.send(
             request, named: page, within: limit ?? configuration.deadline, takesRedirections: takesRedirections)
         reporter.heard(latency: waits ? nil : reply.latency)
+        reporter.tellOfText(reply.trouble)
         return reply.response
     }
 

@@ -41,14 +41,16 @@ public actor YeastarSite: Site {
         self.configuration = configuration
         self.environment = environment
         http = HTTPExchange(
-            HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2), environment: environment)
+            HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2), encoding: configuration.encoding,
+            environment: environment)
         let polls = PollLoop<Scope>(
             [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
             gathering: Self.gathering, environment: environment)
         self.polls = polls
         posted = configuration.reports.map {
             PostedReports(
-                host: $0.host, port: $0.port, url: $0.url, prefix: "report-", shared: configuration.sharedReports,
+                host: $0.host, port: $0.port, url: $0.url, prefix: "report-", encoding: configuration.encoding,
+                shared: configuration.sharedReports,
                 onMisdirected: { polls.want(.calls) }, environment: environment)
         }
         posted?.believe(exchangeAt: configuration.url)

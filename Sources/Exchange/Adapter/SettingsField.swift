@@ -7,6 +7,8 @@ public struct SettingsField: Sendable {
     public let standard: String?
     /// What it means, in English; also the key of its translation.
     public let doc: String
+    /// An empty secret is one, too: the system takes accounts without a password.
+    public let mayBeEmpty: Bool
     /// Another key that must stand beside this one, and what is said where it does not.
     public let companion: Companion?
 
@@ -21,13 +23,15 @@ public struct SettingsField: Sendable {
     }
 
     public init(
-        _ name: String, _ type: SettingsType, required: Bool = false, standard: String? = nil, companion: Companion? = nil, _ doc: String
+        _ name: String, _ type: SettingsType, required: Bool = false, standard: String? = nil, companion: Companion? = nil,
+        mayBeEmpty: Bool = false, _ doc: String
     ) {
         self.name = name
         self.type = type
         isRequired = required
         self.standard = standard
         self.companion = companion
+        self.mayBeEmpty = mayBeEmpty
         self.doc = doc
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 /// An adapter at work against a simulated exchange, whose time passes a little with every report, and with every pause that the
 /// adapter makes.
-final class Trial {
+final class ActionHarness {
     private let site: any Site
     private let id: SiteID
     private(set) var board: Board
@@ -15,12 +15,12 @@ final class Trial {
     private let passTime: @Sendable () async -> Void
     private let running: Task<Void, any Error>
 
-    /// - Parameter pauses: yields whenever the adapter pauses, where its environment tells (`Environment.hurried`).
+    /// - Parameter pauses: yields whenever the adapter pauses, where its environment tells (`Environment.accelerated`).
     init(_ site: any Site, id: SiteID, kind: SystemKind, pauses: AsyncStream<Void>? = nil, passTime: @escaping @Sendable () async -> Void) {
         self.site = site
         self.id = id
         self.passTime = passTime
-        board = Board(sites: [SiteStatus(id: id, name: "trial", kind: kind)])
+        board = Board(sites: [SiteStatus(id: id, name: "test", kind: kind)])
         let (stream, continuation) = AsyncStream<[Change]>.makeStream()
         reports = stream.makeAsyncIterator()
         news = continuation
@@ -109,14 +109,14 @@ extension Environment {
     ///   - long: waits over this pass thirty times as fast.
     ///   - short: pauses under this pass ten times as fast.
     ///   - pauses: told of every pause that ends.
-    static func hurried(
-        over long: Duration, under short: Duration = .zero, pauses: AsyncStream<Void>.Continuation? = nil
+    static func accelerated(
+        over long: Duration = .seconds(3_600), under short: Duration = .zero, pauses: AsyncStream<Void>.Continuation? = nil
     ) -> Environment {
-        var hurried = system
-        hurried.sleep = {
+        var environment = system
+        environment.sleep = {
             try await system.sleep($0 > long ? $0 / 30 : $0 < short ? $0 / 10 : $0)
             pauses?.yield()
         }
-        return hurried
+        return environment
     }
 }
