@@ -83,23 +83,34 @@ import Testing
     }
 
     /// What the table promises is done: an event that is to be told is told, and no other.
-    @Test(arguments: [
-        ("AgentOther_PhoneBusy", JSONValue.null, "Telephone 40038 is busy and cannot take the call."),
-        ("AgentOther_All_Agent_Busy", .null, "All agents are busy."),
-        ("AgentEvent_linkagePhoneTransferOut", ["addrOut": ["address": "70002", "addressType": .number(6)]],
-            "The call is being transferred to 70002 at the telephone."),
-        ("AgentEvent_linkagePhoneTransferOut_Result", ["result": .number(1138), "callId": "1-1"], "The transfer at the telephone failed (1138)."),
-        ("AgentEvent_linkagePhoneTransferOut_Result", ["result": .number(0), "callId": "1-1"], "The transfer at the telephone is done."),
-        ("AgentMediaEvent_Play_Fail", .null, "The recording could not be played."),
-        ("AgentEvent_Preview", ["controlid": "77", "dialeddigits": "13800138000"], "A call to 13800138000 is to be made (task 77)."),
-        ("AgentEvent_Release_Preview", .null, "The call that was to be made has been withdrawn."),
-        ("AgentEvent_MessageData", ["caller": "a20011", "message": "at gate 4"], "20011: at gate 4"),
-        ("AgentChat_Ring", ["callId": "9-9", "caller": "web1"], "A text chat from web1 waits; it cannot be answered here."),
-        ("AgentEvent_JoinConf", ["confid": "88"], "Invited to multimedia conference 88; it cannot be joined here."),
-        ("AgentConf_RequestFailed", ["cause": .number(999_999)], "The conference was refused: no reason is known (999999)."),
-        ("AgentEvent_Ringing", ["callid": "2-2", "caller": "10086", "called": "291", "transfer": "yes", "transfrom": "a20011"],
-            "The call was transferred here by 20011."),
-    ] as [(String, JSONValue, String)])
+    @Test(
+        arguments: [
+            ("AgentOther_PhoneBusy", JSONValue.null, "Telephone 40038 is busy and cannot take the call."),
+            ("AgentOther_All_Agent_Busy", .null, "All agents are busy."),
+            (
+                "AgentEvent_linkagePhoneTransferOut", ["addrOut": ["address": "70002", "addressType": .number(6)]],
+                "The call is being transferred to 70002 at the telephone."
+            ),
+            (
+                "AgentEvent_linkagePhoneTransferOut_Result", ["result": .number(1138), "callId": "1-1"],
+                "The transfer at the telephone failed (1138)."
+            ),
+            (
+                "AgentEvent_linkagePhoneTransferOut_Result", ["result": .number(0), "callId": "1-1"],
+                "The transfer at the telephone is done."
+            ),
+            ("AgentMediaEvent_Play_Fail", .null, "The recording could not be played."),
+            ("AgentEvent_Preview", ["controlid": "77", "dialeddigits": "13800138000"], "A call to 13800138000 is to be made (task 77)."),
+            ("AgentEvent_Release_Preview", .null, "The call that was to be made has been withdrawn."),
+            ("AgentEvent_MessageData", ["caller": "a20011", "message": "at gate 4"], "20011: at gate 4"),
+            ("AgentChat_Ring", ["callId": "9-9", "caller": "web1"], "A text chat from web1 waits; it cannot be answered here."),
+            ("AgentEvent_JoinConf", ["confid": "88"], "Invited to multimedia conference 88; it cannot be joined here."),
+            ("AgentConf_RequestFailed", ["cause": .number(999_999)], "The conference was refused: no reason is known (999999)."),
+            (
+                "AgentEvent_Ringing", ["callid": "2-2", "caller": "10086", "called": "291", "transfer": "yes", "transfrom": "a20011"],
+                "The call was transferred here by 20011."
+            ),
+        ] as [(String, JSONValue, String)])
     func `What concerns the operator is told`(type: String, content: JSONValue, words: String) throws {
         var picture = picture()
         let told = picture.apply(try event(type, content), at: Date()).compactMap { change in
@@ -155,7 +166,8 @@ import Testing
     @Test func `A call that came directly is of no queue`() throws {
         var picture = picture()
         _ = picture.apply(
-            try event("AgentEvent_Incoming_CallInfo", ["callId": "2-2", "caller": "10086", "called": "291", "skillId": .number(0)]), at: Date())
+            try event("AgentEvent_Incoming_CallInfo", ["callId": "2-2", "caller": "10086", "called": "291", "skillId": .number(0)]),
+            at: Date())
         #expect(picture.published.calls["2-2"]?.state == .ringing)
         #expect(picture.published.calls["2-2"]?.queue == nil)
     }

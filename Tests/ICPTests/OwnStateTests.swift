@@ -23,18 +23,20 @@ import Testing
     private static let idle = ("AgentState_Ready", "null", AgentState.idle)
     private static let busy = ("AgentState_SetNotReady_Success", #"{"reason":"1"}"#, AgentState.busy)
 
-    @Test(arguments: [
-        (wrapUp, Action.pause, ["291"], [without, "POST onlineagent/291/cancelwork", "POST onlineagent/291/saybusy", all]),
-        (wrapUp, .pause, ["291", "Lunch"], [without, "POST onlineagent/291/cancelwork", "POST onlineagent/291/rest/900/1", all]),
-        (busy, .pause, ["291", "Lunch"], [without, "POST onlineagent/291/cancelbusy", "POST onlineagent/291/rest/900/1", all]),
-        (rest, .pause, ["291"], [without, "POST onlineagent/291/cancelrest", "POST onlineagent/291/saybusy", all]),
-        (idle, .pause, ["291", "Lunch 45m"], ["POST onlineagent/291/rest/2700/1"]),
-        (idle, .pause, ["291", "Training 90s"], ["POST onlineagent/291/rest/90/2"]),
-        (idle, .pause, ["291"], ["POST onlineagent/291/saybusy"]), (busy, .pause, ["291", "205"], ["POST onlineagent/291/saybusy?reason=205"]),
-        (wrapUp, .unpause, ["291"], ["POST onlineagent/291/cancelwork", "POST onlineagent/291/sayfree"]),
-        (rest, .unpause, ["291"], ["POST onlineagent/291/cancelrest", "POST onlineagent/291/sayfree"]),
-        (busy, .unpause, ["291"], ["POST onlineagent/291/cancelbusy"]),
-    ] as [((String, String, AgentState), Action, [String], [String])])
+    @Test(
+        arguments: [
+            (wrapUp, Action.pause, ["291"], [without, "POST onlineagent/291/cancelwork", "POST onlineagent/291/saybusy", all]),
+            (wrapUp, .pause, ["291", "Lunch"], [without, "POST onlineagent/291/cancelwork", "POST onlineagent/291/rest/900/1", all]),
+            (busy, .pause, ["291", "Lunch"], [without, "POST onlineagent/291/cancelbusy", "POST onlineagent/291/rest/900/1", all]),
+            (rest, .pause, ["291"], [without, "POST onlineagent/291/cancelrest", "POST onlineagent/291/saybusy", all]),
+            (idle, .pause, ["291", "Lunch 45m"], ["POST onlineagent/291/rest/2700/1"]),
+            (idle, .pause, ["291", "Training 90s"], ["POST onlineagent/291/rest/90/2"]),
+            (idle, .pause, ["291"], ["POST onlineagent/291/saybusy"]),
+            (busy, .pause, ["291", "205"], ["POST onlineagent/291/saybusy?reason=205"]),
+            (wrapUp, .unpause, ["291"], ["POST onlineagent/291/cancelwork", "POST onlineagent/291/sayfree"]),
+            (rest, .unpause, ["291"], ["POST onlineagent/291/cancelrest", "POST onlineagent/291/sayfree"]),
+            (busy, .unpause, ["291"], ["POST onlineagent/291/cancelbusy"]),
+        ] as [((String, String, AgentState), Action, [String], [String])])
     func `A state is ended before another begins, and no caller comes in between`(
         present: (String, String, AgentState), action: Action, words: [String], lines: [String]
     ) async throws {

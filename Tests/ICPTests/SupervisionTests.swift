@@ -76,7 +76,8 @@ import Testing
         }
         #expect(
             lines(gateway) == [
-                Self.without, "POST onlineagent/291/cancelbusy", "PUT qualitycontrol/291/addsupervise/20011", "POST onlineagent/291/saybusy",
+                Self.without, "POST onlineagent/291/cancelbusy", "PUT qualitycontrol/291/addsupervise/20011",
+                "POST onlineagent/291/saybusy",
                 Self.all,
             ])
     }

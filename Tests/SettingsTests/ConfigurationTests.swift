@@ -227,9 +227,10 @@ import Testing
         #expect(try load(lines + more, environment: ["CORDBOARD_NORTH": "geheim"]).configuration.sites.map(\.values) == [expected])
     }
 
-    @Test(arguments: [
-        (#"password: """#, [:]), ("password_env: CORDBOARD_EMPTY", ["CORDBOARD_EMPTY": ""]), ("password_command: 'true'", [:]),
-    ] as [(String, [String: String])])
+    @Test(
+        arguments: [
+            (#"password: """#, [:]), ("password_env: CORDBOARD_EMPTY", ["CORDBOARD_EMPTY": ""]), ("password_command: 'true'", [:]),
+        ] as [(String, [String: String])])
     func anEmptyPasswordIsOneWhereTheSystemTakesIt(_ line: String, _ environment: [String: String]) throws {
         let lines = """
             sites:

@@ -148,13 +148,16 @@ struct UnknownEvents {
 
     /// Counts the event where it has no row, and logs it: the first of its type at once, later ones at every power of two.
     mutating func note(_ event: GatewayEvent, site: SiteID) {
-        let isKnown = event.type == "QC_AgentState_Notify" ? FeedMeaning.table[event.feedWord] != nil : GatewayEventRow.byType[event.type] != nil
+        let isKnown =
+            event.type == "QC_AgentState_Notify" ? FeedMeaning.table[event.feedWord] != nil : GatewayEventRow.byType[event.type] != nil
         guard !isKnown else { return }
         let named = event.type == "QC_AgentState_Notify" ? "\(event.type) \(event.feedWord)" : event.type
         let key = counts[named] != nil || counts.count < Self.mostTypes ? named : "others"
         let count = (counts[key] ?? 0) + 1
         counts[key] = count
         guard count & (count - 1) == 0 else { return }
-        DiagnosticContext.current.log.write(.info, site: site.rawValue) { "event \(SafeText(key).string) is not known and changes nothing; seen \(count) times" }
+        DiagnosticContext.current.log.write(.info, site: site.rawValue) {
+            "event \(SafeText(key).string) is not known and changes nothing; seen \(count) times"
+        }
     }
 }

@@ -45,7 +45,8 @@ enum PauseReason: Equatable {
 
     /// One second to a day, as the gateway takes it (section 2.1).
     private static func length(_ text: String) -> Duration? {
-        guard let unit = text.last, let factor = ["s": 1, "m": 60, "h": 3_600][unit], let figure = WireFigure(String(text.dropLast())) else {
+        guard let unit = text.last, let factor = ["s": 1, "m": 60, "h": 3_600][unit], let figure = WireFigure(String(text.dropLast()))
+        else {
             return nil
         }
         let seconds = (figure * WireFigure(factor)).value

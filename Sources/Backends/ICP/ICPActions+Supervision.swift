@@ -58,7 +58,11 @@ extension ICPSite {
         if let obstacle = await becomeReadyToSupervise(target) { return obstacle }
         let asked = picture.sequence.next()
         let outcome = await send(mode.beginning(agent, target))
-        if case .done = outcome { note(.init(agent: target, mode: mode, isUnderWay: picture.occupied > asked)) } else { await restoreReadiness() }
+        if case .done = outcome {
+            note(.init(agent: target, mode: mode, isUnderWay: picture.occupied > asked))
+        } else {
+            await restoreReadiness()
+        }
         return outcome
     }
 

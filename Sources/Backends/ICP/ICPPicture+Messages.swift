@@ -33,7 +33,9 @@ extension ICPPicture {
             return ("transfer", "The call is being transferred to \(target) at the telephone.")
         case "AgentEvent_linkagePhoneTransferOut_Result":
             let result = event["result"]
-            return ("transfer", result == "0" ? "The transfer at the telephone is done." : "The transfer at the telephone failed (\(result)).")
+            return (
+                "transfer", result == "0" ? "The transfer at the telephone is done." : "The transfer at the telephone failed (\(result))."
+            )
         case "AgentEvent_Preview":
             return ("call", "A call to \(event["dialeddigits"]) is to be made (task \(event["controlid"])).")
         case "AgentEvent_Release_Preview":

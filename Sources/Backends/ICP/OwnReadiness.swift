@@ -168,7 +168,8 @@ extension ICPSite {
 
     /// Looks after each event whether what our agent was made idle for is over.
     func noticeEndOfTask(after event: GatewayEvent) {
-        guard readinessToRestore != nil, !isBecomingIdleForTask, picture.supervision == nil, picture.ownRoom == nil, event.endsOwnCall else { return }
+        guard readinessToRestore != nil, !isBecomingIdleForTask, picture.supervision == nil, picture.ownRoom == nil, event.endsOwnCall
+        else { return }
         Task { await restoreReadiness() }
     }
 
@@ -209,7 +210,8 @@ extension ICPSite {
             if case .done = outcome, before.readiness != .idle { outcome = await send(beginning(of: before.readiness)) }
         case .away: outcome = await send(beginning(of: before.readiness))
         }
-        if case .done = outcome {} else {
+        if case .done = outcome {
+        } else {
             reporter.tell("trouble", "agent \(agent) could not be made what it was before: \(outcome.message ?? "no answer")")
         }
         try await signInToSkills()

@@ -41,6 +41,7 @@ extension TalkingGroupService {
     /// How often the groups are looked at.
     func adaptInterval() {
         let isToldAtOnce = notifications.isOpen && missingNotifications == nil
-        refreshes.look(at: .everything, every: isToldAtOnce ? configuration.reconcileInterval : min(Self.polling, configuration.reconcileInterval))
+        refreshes.look(
+            at: .everything, every: isToldAtOnce ? configuration.reconcileInterval : min(Self.polling, configuration.reconcileInterval))
     }
 }
