@@ -159,12 +159,12 @@ final class HTTPTransfer {
     private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
         headBytes += bytes.count
         guard headBytes <= Self.largestHead else { return stop("The head of the answer of \(address) is too large.") }
-        let line = String(decoding: bytes, as: UTF8.self)
-        if line.hasPrefix("HTTP/") {
+        // Cut by octets: a value that begins with a combining mark would be one Character with the colon.
+        if bytes.starts(with: "HTTP/".utf8) {
             headers = [:]  // an interim answer came before
-        } else if let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) {
-            let name = line[..<colon].lowercased()
-            let value = String(line[line.utf8.index(after: colon)...].trimmingBlanks)
+        } else if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
+            let name = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+            let value = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[(colon + 1)...]).withoutBlanks, as: UTF8.self)
             headers[name] = headers[name].map { "\($0), \(value)" } ?? value
         }
         return bytes.count
@@ -304,11 +304,11 @@ struct Unanswered: Error {
     let failure: WireFailure
 }
 
-extension Substring {
-    /// By octets, as a Character may be a blank with a combining mark.
-    fileprivate var trimmingBlanks: Substring {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-        guard let first = utf8.firstIndex(where: { !isBlank($0) }), let last = utf8.lastIndex(where: { !isBlank($0) }) else { return "" }
-        return self[first..<utf8.index(after: last)]
+extension UnsafeRawBufferPointer {
+    /// Without the blanks, tabs and line ends around it.
+    fileprivate var withoutBlanks: Slice<UnsafeRawBufferPointer> {
+        func isBlank(_ octet: UInt8) -> Bool { octet == 0x20 || (0x09...0x0D).contains(octet) }
+        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else { return self[0..<0] }
+        return self[first...last]
     }
 }

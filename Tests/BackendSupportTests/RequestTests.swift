@@ -49,6 +49,41 @@ import Wire
     }
 }
 
+@Suite struct AnswerTextTests {
+    private let zhang: [UInt8] = [0xD5, 0xC5, 0xC8, 0xFD]
+
+    private func read(_ body: [UInt8], type: String = "application/json", _ encoding: TextEncoding = .automatic) -> ([UInt8], SafeText?) {
+        let exchange = HTTPExchange(HTTPClient(tls: nil), encoding: encoding, environment: .system)
+        var response = HTTPResponse(status: 200, headers: ["content-type": type], body: body)
+        let trouble = exchange.readText(of: &response)
+        return (response.body, trouble)
+    }
+
+    @Test func `Answers in GBK, with a byte order mark or NULs become UTF-8, and GBK is said`() {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF], quoted = Array("{\"n\":\"".utf8), end = Array("\"}".utf8)
+        #expect(read(mark + quoted + end + [0]) == (quoted + end, nil))
+        let (body, trouble) = read(quoted + zhang + end)
+        #expect(body == quoted + Array("张三".utf8) + end)
+        #expect(trouble != nil)
+        #expect(read(quoted + zhang + end, .gbk) == (body, nil))
+    }
+
+    @Test func `What is no text stays as it is, and XML says itself how it is written`() {
+        #expect(read(zhang + [0], type: "audio/wav") == (zhang + [0], nil))
+        let page = Array("<?xml version=\"1.0\" encoding=\"GBK\"?><n>".utf8) + zhang + Array("</n>".utf8)
+        #expect(read(page, type: "text/xml") == (page, nil))
+        let broken: [UInt8] = [0x41, 0xFF, 0xFE]
+        #expect(read(broken).0 == broken)
+        #expect(read(broken).1 != nil)
+    }
+
+    @Test func `Reports become UTF-8 as well`() async {
+        let posted = PostedReports(host: "127.0.0.1", port: 0, url: nil, prefix: "report-", environment: .system)
+        posted.put(PostedReport(peer: "10.0.0.1", path: "/", body: zhang + [0]))
+        #expect(await posted.nextBatch()?.first?.body == Array("张三".utf8))
+    }
+}
+
 @Suite struct RequestFailureTests {
     @Test func `What never left this machine was not done, of what broke nobody knows`() {
         let refused = WireFailure(stage: .tcp, reason: "No connection.")

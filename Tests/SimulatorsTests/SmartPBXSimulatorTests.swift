@@ -157,7 +157,7 @@ import Wire
     func refusalsAreInTheDocumentsSpelling(_ subcommand: String, _ command: String, _ word: String) throws {
         var world = SmartPBXWorld(seed: 1, rate: 0, start: 0)
         let payload = Array(#"{"cmd":"\#(command)","request_id":"7"}"#.utf8)
-        let answer = SmartPBXAnswers.answer(payload, subcommand: subcommand, world: &world, spelling: .examples)
+        let answer = SmartPBXAnswers.answer(payload, subcommand: subcommand, world: &world)
         let fields = try #require(answer.flatMap(flat))
         #expect(fields["status"] == word)
         #expect(fields["request_id"] == "7")

@@ -31,6 +31,7 @@ extension ICPSite {
     ) async throws -> GatewayReply {
         let limit = limit ?? configuration.deadline
         let answer = try await http.send(request.message(in: session), named: request.path, within: limit)
+        reporter.tellOfText(answer.trouble)
         let response = answer.response
         let reply = try read(response, to: request)
         // A poll takes as long as there is nothing to tell: that is no measure of the link.

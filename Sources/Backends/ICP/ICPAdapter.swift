@@ -62,6 +62,7 @@ extension ICPConfiguration {
             forcesSignIn: values.text("sign_in") == ICPAdapter.SignIn.force.rawValue, deadline: context.timeout,
             pollInterval: values.duration("poll_interval"),
             talkingGroups: values.group("uportal").map { TalkingGroups($0, context) })
+        encoding = context.encoding
     }
 }
 
@@ -73,5 +74,6 @@ extension ICPConfiguration.TalkingGroups {
             url: values.text("url"), tls: context.tls?.policy, username: values.text("username"), password: values.secret("password"),
             host: listener.host, port: listener.port ?? 0, callbackURL: callback.optionalText("url"),
             talkLimit: values.duration("talk_limit"))
+        encoding = context.encoding
     }
 }

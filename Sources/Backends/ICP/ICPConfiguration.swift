@@ -18,6 +18,8 @@ public struct ICPConfiguration: Sendable {
         public var callbackURL: String?
         /// The longest that the floor is kept.
         public var talkLimit: Duration
+        /// How the service writes text.
+        public var encoding = TextEncoding.automatic
         /// How long a subscription lasts before it must be renewed; the service takes up to 7200 s.
         public var subscription: Duration
 
@@ -51,6 +53,8 @@ public struct ICPConfiguration: Sendable {
     public var phone: String
     /// Throws out whoever is signed in as this agent already, without asking.
     public var forcesSignIn: Bool
+    /// How the exchange writes text.
+    public var encoding = TextEncoding.automatic
     /// The longest wait for one answer; the long poll is given its own ten seconds more.
     public var deadline: Duration
     /// Pause between two looks at what only polling shows.

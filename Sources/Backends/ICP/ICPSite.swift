@@ -49,7 +49,8 @@ public actor ICPSite: Site {
     public init(_ configuration: ICPConfiguration, environment: Environment = .system) {
         self.configuration = configuration
         self.environment = environment
-        http = HTTPExchange(HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20), environment: environment)
+        http = HTTPExchange(
+            HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20), encoding: configuration.encoding, environment: environment)
         refreshes = PollLoop(
             [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],
             gathering: Self.gathering, environment: environment)

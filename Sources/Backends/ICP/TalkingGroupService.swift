@@ -62,7 +62,7 @@ actor TalkingGroupService {
         picture = TalkingGroupPicture(site: site, own: configuration.username)
         notifications = PostedReports(
             host: configuration.host, port: configuration.port, url: configuration.callbackURL, prefix: "groups-",
-            reply: Self.success, capacity: Self.mostNotifications, environment: environment)
+            reply: Self.success, encoding: configuration.encoding, capacity: Self.mostNotifications, environment: environment)
     }
 
     /// What the service wants to read in answer to a notification.

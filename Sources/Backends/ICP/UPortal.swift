@@ -15,7 +15,7 @@ struct UPortal: Sendable {
     init(_ configuration: ICPConfiguration.TalkingGroups, environment: Environment) {
         self.configuration = configuration
         let client = HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 4)
-        http = HTTPExchange(client, environment: environment)
+        http = HTTPExchange(client, encoding: configuration.encoding, environment: environment)
     }
 
     /// An answer of the service: `{"returnCode", "returnDesc", "data"}`.

@@ -40,6 +40,8 @@
 //       What must not come back to life. The site calls `ended.advance(to: environment.uptime())` before it hands in news.
 //
 // Text and figures of the wire
+//   Octets become text in one place: `WireDecoder(configuration.encoding)`, which knows NULs, byte order marks and GBK; bodies of
+//       `HTTPExchange` and `PostedReports` have passed it. `reporter.tellOfText(reading.trouble)` says what was special.
 //   `split(atOctet:)`, `fields(atOctet:)`, `cut(atOctet:)`, `octetTrimmed`: never cut wire text by Characters.
 //   `WireFigure` for counts and times that are reckoned with; `Duration(clockText:)` for `HH:MM:SS`.
 //

@@ -7,18 +7,24 @@ import Wire
 public struct HTTPExchange: Sendable {
     /// An answer, whatever its status, and the round trip.
     public struct Reply: Sendable {
+        /// Its body is UTF-8 where it is text that could be read.
         public var response: HTTPResponse
         public var latency: Duration
+        /// What the operator is to be told, once, of how its text was written.
+        public var trouble: SafeText?
     }
 
     private let client: HTTPClient
+    private let decoder: WireDecoder
     private let environment: Environment
 
     /// The longest that a file may take: a long recording over a slow line.
     public static let downloadDeadline = Duration.seconds(600)
 
-    public init(_ client: HTTPClient, environment: Environment) {
+    /// - Parameter encoding: how the exchange writes the text of its answers.
+    public init(_ client: HTTPClient, encoding: TextEncoding = .automatic, environment: Environment) {
         self.client = client
+        decoder = WireDecoder(encoding)
         self.environment = environment
     }
 
@@ -38,7 +44,9 @@ public struct HTTPExchange: Sendable {
             // clock that is not the machine's.
             let response = try await environment.within(limit) { try await client.send(request, deadline: limit * 0.98) }
             if !takesRedirections, let failure = Self.redirection(response, of: name) { throw failure }
-            return Reply(response: response, latency: environment.uptime() - sent)
+            var reply = Reply(response: response, latency: environment.uptime() - sent)
+            reply.trouble = readText(of: &reply.response)
+            return reply
         } catch is DeadlinePassed {
             throw RequestFailure.noAnswer(to: name, after: limit)
         } catch let failure as WireFailure {
@@ -55,6 +63,21 @@ public struct HTTPExchange: Sendable {
         return .unreadable(
             "the exchange sends \(name) elsewhere, \(told) (HTTP \(String(response.status))); is its address in the configuration right?")
     }
+
+    /// Makes UTF-8 of a body of text.
+    /// - Returns: what is to be told of it.
+    func readText(of response: inout HTTPResponse) -> SafeText? {
+        let type = (response.headers["content-type"] ?? "").lowercased()
+        if Self.otherThanText.contains(where: type.hasOctetPrefix) { return nil }
+        let (octets, reading) = decoder.utf8(response.body)
+        if reading.findings.contains(.unreadable) { return reading.trouble }
+        // XML says itself how it is written.
+        if reading.findings.contains(.gbk), response.body.starts(with: "<?xml".utf8) { return nil }
+        response.body = octets
+        return reading.trouble
+    }
+
+    private static let otherThanText = ["audio/", "image/", "video/", "application/octet-stream", "application/pdf", "application/zip"]
 
     /// Fetches a file. Only the body of a success (2xx) goes there.
     /// - Parameters:

@@ -28,20 +28,25 @@ public final class PostedReports: Sendable {
     public let path: String
     private let reply: String
     private let capacity: Int
+    private let decoder: WireDecoder
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - url: the address that the exchange is told, where one is configured; otherwise the path is one that nobody can guess.
     ///   - prefix: how that path begins: `report-`.
     ///   - reply: the body of the answer to a report, where the exchange wants to read one; JSON.
+    ///   - encoding: how the exchange writes them; what is handed on is UTF-8, where it could be read.
     ///   - capacity: more reports than this that nobody has taken are too many: the older half goes, and `takeOverflow` says so.
     public init(
-        host: String, port: Int, url: String?, prefix: String, reply: String = "", capacity: Int = 10_000, environment: Environment
+        host: String, port: Int, url: String?, prefix: String, reply: String = "", encoding: TextEncoding = .automatic,
+        capacity: Int = 10_000,
+        environment: Environment
     ) {
         self.host = host
         self.port = port
         self.reply = reply
         self.capacity = capacity
+        decoder = WireDecoder(encoding)
         let secret = (0..<4).map { _ in String(UInt32(environment.random() * 0x1p32), radix: 36) }.joined()
         path = url.map(Self.path(of:)) ?? "/\(prefix)\(secret)"
         DiagnosticContext.current.log.hideDerived(String(path.dropFirst()))
@@ -135,6 +140,9 @@ public final class PostedReports: Sendable {
     // MARK: What has come
 
     func put(_ report: PostedReport) {
+        var report = report
+        let (octets, reading) = decoder.utf8(report.body)
+        if !reading.findings.contains(.unreadable) { report.body = octets }
         let delivery = state.withLock { state -> (CheckedContinuation<[PostedReport]?, Never>, [PostedReport])? in
             if state.waiting.count >= capacity {
                 state.waiting.removeFirst(capacity / 2)

@@ -90,6 +90,11 @@ public struct SiteReporter {
         if told.insert(key).inserted { tell("trouble", trouble) }
     }
 
+    /// Tells what was special about the way in which text came, where something was.
+    public mutating func tellOfText(_ trouble: SafeText?) {
+        if let trouble { tell(trouble, once: "encoding") }
+    }
+
     /// The trouble is over; the next of its kind is news again.
     public mutating func forget(_ key: String) { told.remove(key) }
 }

@@ -49,5 +49,6 @@ extension WebCTIConfiguration {
             pollInterval: values.duration("poll_interval"), operatorExtension: context.operatorExtension,
             supervision: Supervision(listen: means("listen"), whisper: means("whisper"), barge: means("barge")),
             separator: supervision.text("separator"))
+        encoding = context.encoding
     }
 }

@@ -14,6 +14,8 @@ public struct WebCTIConfiguration: Sendable {
     public var webKey: Secret
     /// The exchange's time zone: its day goes into the key, and its times carry no zone.
     public var timeZone: TimeZone
+    /// How the exchange writes text.
+    public var encoding = TextEncoding.automatic
     /// The longest wait for one answer; the document states none.
     public var deadline: Duration
     /// Pause between two looks at what moves.

@@ -102,8 +102,8 @@ public actor WebCTISite: Site {
     }
 
     private func begin(_ client: HTTPClient, _ waitingClient: HTTPClient, _ report: @escaping ChangeSink) {
-        http = HTTPExchange(client, environment: environment)
-        waiting = HTTPExchange(waitingClient, environment: environment)
+        http = HTTPExchange(client, encoding: configuration.encoding, environment: environment)
+        waiting = HTTPExchange(waitingClient, encoding: configuration.encoding, environment: environment)
         reporter.begin(report)
         polls.reset()
         pause.reset()
@@ -269,6 +269,7 @@ extension WebCTISite {
         if let proxy = reply.response.proxy {
             reporter.tell("the way leads over the proxy \(proxy), which the environment names", once: "proxy")
         }
+        reporter.tellOfText(reply.trouble)
         return reply.response
     }
 

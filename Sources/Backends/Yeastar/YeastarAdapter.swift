@@ -57,5 +57,6 @@ extension YeastarConfiguration {
             id: context.id, name: context.name, url: values.text("url"), tls: context.tls?.policy, username: values.text("username"),
             password: values.secret("password"), version: values.text("api_version"), reports: reports, deadline: context.timeout,
             pollInterval: values.duration("poll_interval"), operatorExtension: context.operatorExtension)
+        encoding = context.encoding
     }
 }

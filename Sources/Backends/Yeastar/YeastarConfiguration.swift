@@ -31,6 +31,8 @@ public struct YeastarConfiguration: Sendable {
     public var version: String
     /// nil: the exchange is only polled.
     public var reports: Reports?
+    /// How the exchange writes text.
+    public var encoding = TextEncoding.automatic
     /// The longest wait for one answer; the document states none.
     public var deadline: Duration
     /// Pause between two looks at what only polling shows.

@@ -33,6 +33,7 @@ extension YeastarSite {
         let request = HTTPRequest(
             method: "POST", url: address(of: path, token: token), headers: headers, body: body)
         let reply = try await http.send(request, named: path, within: limit ?? configuration.deadline)
+        reporter.tellOfText(reply.trouble)
         let response = reply.response
         localAddress = response.localAddress
         posted?.believe(response)

@@ -39,9 +39,11 @@ public actor YeastarSite: Site {
         self.configuration = configuration
         self.environment = environment
         http = HTTPExchange(
-            HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2), environment: environment)
+            HTTPClient(tls: configuration.tls, maxBodyBytes: 16 << 20, maxConnections: 2), encoding: configuration.encoding,
+            environment: environment)
         posted = configuration.reports.map {
-            PostedReports(host: $0.host, port: $0.port, url: $0.url, prefix: "report-", environment: environment)
+            PostedReports(
+                host: $0.host, port: $0.port, url: $0.url, prefix: "report-", encoding: configuration.encoding, environment: environment)
         }
         polls = PollLoop(
             [.init(.moving, every: configuration.pollInterval), .init(.everything, every: configuration.reconcileInterval)],

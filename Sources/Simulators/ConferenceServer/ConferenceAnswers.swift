@@ -54,11 +54,7 @@ enum ConferenceAnswers {
         "CREATECONFROOM": create,
         "STOPCONFROOM": { request, world in
             guard !request.list("OTHERS").isEmpty else { throw Break() }
-            return [
-                acknowledge(request, "STOPCONFROOMACK", &world) { request, world throws(Refusal) in
-                    try world.stop(try request.roomID(in: world), by: request.name, naming: request.list("OTHERS"))
-                }
-            ]
+            return try stop(request, &world)
         },
         "ADDCONFMEMBER": { request, world in
             if let network = World.Network(rawValue: request["SPTYPE"]), network.isPushToTalk {
@@ -66,74 +62,41 @@ enum ConferenceAnswers {
                     world.register(number, network: network)
                 }
             }
-            return [
-                acknowledge(request, "ADDCONFMEMBERACK", &world) { request, world throws(Refusal) in
-                    try world.add(
-                        request.list("OTHERS"), to: try request.roomID(in: world), by: request.name,
-                        muted: request["MUTEFLAG"] == "1")
-                }
-            ]
+            return try add(request, &world)
         },
-        "KICKCONFMEMBER": kick,
-        "MUTECONFMEMBER": { request, world in [mute(request, &world, true)] },
-        "UNMUTECONFMEMBER": { request, world in [mute(request, &world, false)] },
-        "SETCONFBROADCAST": { request, world in [broadcast(request, &world, true)] },
-        "UNSETCONFBROADCAST": { request, world in [broadcast(request, &world, false)] },
-        "SWITCHCONFROOM": { request, world in
-            [
-                acknowledge(request, "SWITCHCONFROOMACK", &world) { request, world throws(Refusal) in
-                    try world.switchOperator(to: try request.roomID(in: world), by: request.name)
-                }
-            ]
+        "KICKCONFMEMBER": { request, world in
+            let network = request.room(in: world)?.member(request["NUMBER"])?.network
+            let answers = try kick(request, &world)
+            guard let network, network.isPushToTalk else { return answers }
+            // Members of the push-to-talk networks are reported in the gateway's words.
+            return answers.map { answer in
+                let named = ["OPERATORNAME", "SERVERROOMID", "LOCALCONFROOMID"].map { Message.Field(key: $0, value: answer[$0] ?? "") }
+                let rest = Message("", ["TYPE": network.rawValue, "STATUS": answer["STATUS"] ?? "", "NUMBER": request["NUMBER"]])
+                return Message("OPERATION:DELETEMEMBERACK", named + rest.fields)
+            }
         },
-        "SETCONFHOSTVIDEO": { request, world in
-            [
-                acknowledge(request, "SETCONFHOSTVIDEOACK", &world, names: ["NUMBER"]) { request, world throws(Refusal) in
-                    try world.show(request["NUMBER"], in: try request.roomID(in: world), by: request.name)
-                }
-            ]
-        },
-        "CHANGEPASSWORD": { request, world in
-            [
-                acknowledge(request, "CHANGEPASSWORDACK", &world, isAboutRoom: false) { request, world throws(Refusal) in
-                    try world.changePassword(of: request.name, from: request["PASS"], to: request["NEWPASS"])
-                }
-            ]
-        },
-        "SETOPERATORSTATE": { request, world in
-            [
-                acknowledge(request, "SETOPERATORSTATEACK", &world, isAboutRoom: false) { request, world throws(Refusal) in
-                    try world.setState(of: request.name, request["STATE"])
-                }
-            ]
-        },
-        "SETOPERATORNUMBER": { request, world in
-            [
-                acknowledge(request, "SETOPERATORNUMBERACK", &world, isAboutRoom: false) { request, world throws(Refusal) in
-                    try world.setPhones(of: request.name, request.phones)
-                }
-            ]
-        },
-        // No answer to any of the following is known.
-        "CHANGEOPERATORNUMBEER": { request, world in
-            world.useNumber(request["NUMBER"], of: request.name)
-            return []
-        },
-        "SERVERCREATECONFROOMACK": { request, world in answerOffer(request, &world) },
-        "SERVERCREATEINCOMINGCONFROOMACK": { request, world in answerOffer(request, &world) },
-        "RESTARTCONFMODEL": { _, world in
-            world.restart()
-            return []
-        },
-        "ADDMEMBERNOTIFY": { request, world in
-            world.register(request["NUMBER"], network: World.Network(rawValue: request["TYPE"]) ?? .sip)
-            return []
-        },
-        "DELETEMEMBERNOTIFY": { request, world in
-            world.unregister(request["NUMBER"])
-            return []
-        },
+        "MUTECONFMEMBER": acknowledged(naming: "NUMBER") { try $1.mute($0["NUMBER"], in: $0.roomID(in: $1), by: $0.name, true) },
+        "UNMUTECONFMEMBER": acknowledged(naming: "NUMBER") { try $1.mute($0["NUMBER"], in: $0.roomID(in: $1), by: $0.name, false) },
+        "SETCONFBROADCAST": acknowledged { try $1.broadcast($0.roomID(in: $1), by: $0.name, true) },
+        "UNSETCONFBROADCAST": acknowledged { try $1.broadcast($0.roomID(in: $1), by: $0.name, false) },
+        "SWITCHCONFROOM": acknowledged { try $1.switchOperator(to: $0.roomID(in: $1), by: $0.name) },
+        "SETCONFHOSTVIDEO": acknowledged(naming: "NUMBER") { try $1.show($0["NUMBER"], in: $0.roomID(in: $1), by: $0.name) },
+        "CHANGEPASSWORD": acknowledged(isAboutRoom: false) { try $1.changePassword(of: $0.name, from: $0["PASS"], to: $0["NEWPASS"]) },
+        "SETOPERATORSTATE": acknowledged(isAboutRoom: false) { try $1.setState(of: $0.name, $0["STATE"]) },
+        "SETOPERATORNUMBER": acknowledged(isAboutRoom: false) { try $1.setPhones(of: $0.name, $0.phones) },
+        "CHANGEOPERATORNUMBEER": unanswered { $1.useNumber($0["NUMBER"], of: $0.name) },
+        "SERVERCREATECONFROOMACK": unanswered(answerOffer),
+        "SERVERCREATEINCOMINGCONFROOMACK": unanswered(answerOffer),
+        "RESTARTCONFMODEL": unanswered { $1.restart() },
+        "ADDMEMBERNOTIFY": unanswered { $1.register($0["NUMBER"], network: World.Network(rawValue: $0["TYPE"]) ?? .sip) },
+        "DELETEMEMBERNOTIFY": unanswered { $1.unregister($0["NUMBER"]) },
     ]
+
+    private static let stop = acknowledged { try $1.stop($0.roomID(in: $1), by: $0.name, naming: $0.list("OTHERS")) }
+    private static let add = acknowledged {
+        try $1.add($0.list("OTHERS"), to: $0.roomID(in: $1), by: $0.name, muted: $0["MUTEFLAG"] == "1")
+    }
+    private static let kick = acknowledged(naming: "NUMBER") { try $1.kick($0["NUMBER"], from: $0.roomID(in: $1), by: $0.name) }
 
     private static let create: Handler = { request, world in
         var reason = ""
@@ -156,67 +119,37 @@ enum ConferenceAnswers {
         ]
     }
 
-    /// Members of the push-to-talk networks are reported in the gateway's words.
-    private static let kick: Handler = { request, world in
-        let number = request["NUMBER"]
-        let room = request.room(in: world)
-        if let network = room?.member(number)?.network, network.isPushToTalk {
-            let answer = acknowledge(request, "OPERATION:DELETEMEMBERACK", &world, kicks)
-            return [
-                Message(
-                    answer.name,
-                    [
-                        "OPERATORNAME": request.name, "SERVERROOMID": request["SERVERROOMID"],
-                        "LOCALCONFROOMID": room?.localID ?? "", "TYPE": network.rawValue, "STATUS": answer["STATUS"] ?? "",
-                        "NUMBER": number,
-                    ])
-            ]
-        }
-        return [acknowledge(request, "KICKCONFMEMBERACK", &world, names: ["NUMBER"], kicks)]
-    }
-
-    private static let kicks: @Sendable (Request, inout World) throws(Refusal) -> Void = { request, world throws(Refusal) in
-        try world.kick(request["NUMBER"], from: try request.roomID(in: world), by: request.name)
-    }
-
-    private static func mute(_ request: Request, _ world: inout World, _ muted: Bool) -> Message {
-        acknowledge(request, request.message.name + "ACK", &world, names: ["NUMBER"]) { request, world throws(Refusal) in
-            try world.mute(request["NUMBER"], in: try request.roomID(in: world), by: request.name, muted)
-        }
-    }
-
-    private static func broadcast(_ request: Request, _ world: inout World, _ isBroadcast: Bool) -> Message {
-        acknowledge(request, request.message.name + "ACK", &world) { request, world throws(Refusal) in
-            try world.broadcast(try request.roomID(in: world), by: request.name, isBroadcast)
-        }
-    }
-
-    private static func answerOffer(_ request: Request, _ world: inout World) -> [Message] {
+    @Sendable private static func answerOffer(_ request: Request, _ world: inout World) {
         // An answer too late is nobody's business: there is no message to say so.
         if let room = request.room(in: world) { try? world.answerOffer(room.id, by: request.name, accepted: request.isOK) }
-        return []
+    }
+
+    /// What no answer is known of.
+    private static func unanswered(_ act: @escaping @Sendable (Request, inout World) -> Void) -> Handler {
+        { request, world in
+            act(request, &world)
+            return []
+        }
     }
 
     /// The form of STOPCONFROOMACK and ADDCONFMEMBERACK, which we take for all acknowledgements that the document does not
     /// print; those that name no room leave its two lines out.
-    private static func acknowledge(
-        _ request: Request, _ name: String, _ world: inout World, isAboutRoom: Bool = true, names extra: [String] = [],
-        _ act: (Request, inout World) throws(Refusal) -> Void
-    ) -> Message {
-        let room = request.room(in: world)
-        var reason: String?
-        do throws(Refusal) { try act(request, &world) } catch { reason = error.message }
-        var message = Message(name, ["OPERATORNAME": request.name])
-        if isAboutRoom {
-            message.fields += [
-                .init(key: "SERVERROOMID", value: room.map { String($0.id) } ?? request["SERVERROOMID"]),
-                .init(key: "LOCALCONFROOMID", value: room?.localID ?? request["LOCALCONFROOMID"]),
-            ]
+    private static func acknowledged(
+        isAboutRoom: Bool = true, naming extra: String? = nil, _ act: @escaping @Sendable (Request, inout World) throws -> Void
+    ) -> Handler {
+        { request, world in
+            let room = request.room(in: world)
+            var reason: String?
+            do { try act(request, &world) } catch { reason = (error as? Refusal)?.message ?? "\(error)" }
+            var answer = Message(request.message.name + "ACK", ["OPERATORNAME": request.name])
+            if isAboutRoom {
+                answer.append("SERVERROOMID", room.map { String($0.id) } ?? request["SERVERROOMID"])
+                answer.append("LOCALCONFROOMID", room?.localID ?? request["LOCALCONFROOMID"])
+            }
+            answer.append("STATUS", reason == nil ? "OK" : "FAILED")
+            answer.append("REASIONDESC", reason ?? "success")
+            if let extra { answer.append(extra, request[extra]) }
+            return [answer]
         }
-        message.fields += [
-            .init(key: "STATUS", value: reason == nil ? "OK" : "FAILED"), .init(key: "REASIONDESC", value: reason ?? "success"),
-        ]
-        message.fields += extra.map { .init(key: $0, value: request[$0]) }
-        return message
     }
 }

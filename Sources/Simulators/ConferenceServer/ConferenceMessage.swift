@@ -9,9 +9,15 @@ public struct ConferenceMessage: Sendable, Equatable {
     public var fields: [Field]
 
     public init(_ name: String, _ fields: KeyValuePairs<String, String> = [:]) {
-        self.name = name
-        self.fields = fields.map { Field(key: $0.key, value: $0.value) }
+        self.init(name, fields.map { Field(key: $0.key, value: $0.value) })
     }
+
+    init(_ name: String, _ fields: [Field]) {
+        self.name = name
+        self.fields = fields
+    }
+
+    mutating func append(_ key: String, _ value: String) { fields.append(Field(key: key, value: value)) }
 
     /// - Returns: nil for what is no UTF-8 or holds a line without a colon.
     init?(payload: [UInt8]) {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// How the server writes. Spellings and the order of keys are the document's, which differ from message to message;
 /// bodies that it does not print are marked. What reaches the push-to-talk networks goes through a gateway, and is
 /// written in the gateway's hand.
@@ -15,25 +13,16 @@ enum ConferenceText {
         case .roomCreated(let room): return room.owner == viewer.name ? nil : newRoom(room)
         case .roomOffered(let room): return room.owner == viewer.name ? offer(room) : newRoom(room)
         case .rings(let member, let room):
-            return ConferenceMessage(
-                "MEMBERRING",
-                [
-                    "NUMBER": member.number, "ISOPERATOR": flag(member.isOperator), "OPERATORNAME": room.owner,
-                    "LOCALCONFROOMID": room.localID, "SERVERROOMID": String(room.id),
-                ])
-        case .connects(let member, let room): return connected(member, room, in: world)
+            return message("MEMBERRING", "NUMBER ISOPERATOR OPERATORNAME LOCALCONFROOMID SERVERROOMID", room, member)
+        case .connects(let member, let room):
+            let isForeign = member.network.isPushToTalk
+            return message(
+                "MEMBERCONNECTED", "NUMBER ISOPERATOR OPERATORNAME LOCALCONFROOMID SERVERROOMID ANSWERTIME ENABLEVIDEO", room, member,
+                ["ANSWERTIME": isForeign ? "" : time(member.since, in: world), "ENABLEVIDEO": isForeign ? "NO" : "0"])
         case .fails(let member, let room, let reason): return failed(member, room, reason)
         case .quits(let member, let room):
-            return ConferenceMessage(
-                "QUITCONFROOM",
-                [
-                    "ISOPERATOR": flag(member.isOperator), "OPERATORNAME": room.owner, "LOCALCONFROOMID": room.localID,
-                    "SERVERROOMID": String(room.id), "NUMBER": member.number,
-                ])
-        case .released(let room):
-            return ConferenceMessage(
-                "SERVERRELEASECONFROOM",
-                ["OPERATORNAME": room.owner, "LOCALCONFROOMID": room.localID, "SERVERROOMID": String(room.id)])
+            return message("QUITCONFROOM", "ISOPERATOR OPERATORNAME LOCALCONFROOMID SERVERROOMID NUMBER", room, member)
+        case .released(let room): return message("SERVERRELEASECONFROOM", "OPERATORNAME LOCALCONFROOMID SERVERROOMID", room)
         // The names of the following are known, their bodies are ours.
         case .loggedIn(let name): return name == viewer.name ? nil : ConferenceMessage("OPERATORLOGIN", ["OPERATORNAME": name])
         case .loggedOut(let name): return name == viewer.name ? nil : ConferenceMessage("OPERATORLOGOUT", ["OPERATORNAME": name])
@@ -48,94 +37,67 @@ enum ConferenceText {
         }
     }
 
+    /// A message about a room: its lines by their keys.
+    private static func message(
+        _ name: String, _ keys: String, _ room: Room, _ member: Member? = nil, _ more: [String: String] = [:]
+    ) -> ConferenceMessage {
+        let values = more.merging([
+            "NUMBER": member?.number ?? "", "ISOPERATOR": member?.isOperator == true ? "1" : "0", "OPERATORNAME": room.owner,
+            "OPERATORNUMBER": room.number, "LOCALCONFROOMID": room.localID, "SERVERROOMID": String(room.id),
+            "CONFROOMDESC": room.description,
+        ]) { given, _ in given }
+        return ConferenceMessage(name, keys.split(separator: " ").map { .init(key: String($0), value: values[String($0)] ?? "") })
+    }
+
     /// Undocumented; with the description, because nothing else tells it to other operators.
     private static func newRoom(_ room: Room) -> ConferenceMessage {
-        ConferenceMessage(
-            "NEWCONFROOM",
-            [
-                "OPERATORNAME": room.owner, "LOCALCONFROOMID": room.localID, "SERVERROOMID": String(room.id),
-                "OPERATORNUMBER": room.number, "CONFROOMDESC": room.description,
-            ])
+        message("NEWCONFROOM", "OPERATORNAME LOCALCONFROOMID SERVERROOMID OPERATORNUMBER CONFROOMDESC", room)
     }
 
     /// Undocumented.
     private static func offer(_ room: Room) -> ConferenceMessage {
-        if case .incoming(let caller) = room.origin {
-            return ConferenceMessage(
-                "SERVERCREATEINCOMINGCONFROOM",
-                [
-                    "OPERATORNAME": room.owner, "LOCALCONFROOMID": room.localID, "SERVERROOMID": String(room.id),
-                    "OPERATORNUMBER": room.number, "NUMBER": caller,
-                ])
-        }
-        return ConferenceMessage(
-            "SERVERCREATECONFROOM",
-            [
-                "OPERATORNAME": room.owner, "LOCALCONFROOMID": room.localID, "SERVERROOMID": String(room.id),
-                "OPERATORNUMBER": room.number, "CONFROOMDESC": room.description,
-            ])
+        let keys = "OPERATORNAME LOCALCONFROOMID SERVERROOMID OPERATORNUMBER "
+        guard case .incoming(let caller) = room.origin else { return message("SERVERCREATECONFROOM", keys + "CONFROOMDESC", room) }
+        return message("SERVERCREATEINCOMINGCONFROOM", keys + "NUMBER", room, nil, ["NUMBER": caller])
     }
 
-    private static func connected(_ member: Member, _ room: Room, in world: World) -> ConferenceMessage {
-        let isForeign = member.network.isPushToTalk
-        return ConferenceMessage(
-            "MEMBERCONNECTED",
-            [
-                "NUMBER": member.number, "ISOPERATOR": flag(member.isOperator), "OPERATORNAME": room.owner,
-                "LOCALCONFROOMID": room.localID, "SERVERROOMID": String(room.id),
-                "ANSWERTIME": isForeign ? "" : time(member.since, in: world), "ENABLEVIDEO": isForeign ? "NO" : "0",
-            ])
-    }
-
-    /// The document's example has no reason; the gateway adds one, and has another order.
+    /// The document's example has no reason; the gateway adds one, and has another order. The codes of SIP stand in for codes
+    /// that nobody has written down.
     private static func failed(_ member: Member, _ room: Room, _ reason: World.CallFailure) -> ConferenceMessage {
-        if reason == .network {
-            return ConferenceMessage(
-                "MEMBERCALLFAILED",
-                [
-                    "NUMBER": member.number, "CONFTYPE": "0", "OPERATORNAME": room.owner, "SERVERROOMID": String(room.id),
-                    "LOCALCONFROOMID": room.localID, "REASIONCODE": "602", "ISOPERATOR": flag(member.isOperator),
-                ])
+        func failure(_ keys: String, _ more: [String: String] = [:]) -> ConferenceMessage {
+            message("MEMBERCALLFAILED", keys, room, member, more)
         }
-        var message = ConferenceMessage(
-            "MEMBERCALLFAILED",
-            [
-                "ISOPERATOR": flag(member.isOperator), "OPERATORNAME": room.owner, "LOCALCONFROOMID": room.localID,
-                "SERVERROOMID": String(room.id), "NUMBER": member.number,
-            ])
-        // The codes of SIP stand in for codes that nobody has written down.
-        let reasons: [World.CallFailure: (code: String, words: String)] = [
-            .busy: ("486", "busy"), .unknownNumber: ("404", "no such number"),
-        ]
-        if let (code, words) = reasons[reason] {
-            message.fields += [.init(key: "REASIONCODE", value: code), .init(key: "REASIONDESC", value: words)]
+        let keys = "ISOPERATOR OPERATORNAME LOCALCONFROOMID SERVERROOMID NUMBER"
+        return switch reason {
+        case .network:
+            failure(
+                "NUMBER CONFTYPE OPERATORNAME SERVERROOMID LOCALCONFROOMID REASIONCODE ISOPERATOR",
+                ["CONFTYPE": "0", "REASIONCODE": "602"])
+        case .busy: failure(keys + " REASIONCODE REASIONDESC", ["REASIONCODE": "486", "REASIONDESC": "busy"])
+        case .unknownNumber: failure(keys + " REASIONCODE REASIONDESC", ["REASIONCODE": "404", "REASIONDESC": "no such number"])
+        case .noAnswer: failure(keys)
         }
-        return message
     }
 
     /// CONFROOMINFO. Members behind the gateway are rows of the gateway: ten fields, not counted, the index jumps.
     static func info(_ room: Room, in world: World) -> ConferenceMessage {
         let own = room.members.filter { !$0.network.isPushToTalk }
-        var message = ConferenceMessage(
-            "CONFROOMINFO",
-            [
-                "OPERATORNAME": room.owner, "OPERATORNUMBER": room.number, "LOCALCONFROOMID": room.localID,
-                "SERVERROOMID": String(room.id), "CONFTYPE": "0", "CONFSTARTTIME": time(room.started, in: world),
-                "CONFNUMBER": String(own.count),
-            ])
+        var info = message(
+            "CONFROOMINFO", "OPERATORNAME OPERATORNUMBER LOCALCONFROOMID SERVERROOMID CONFTYPE CONFSTARTTIME CONFNUMBER", room, nil,
+            ["CONFTYPE": "0", "CONFSTARTTIME": time(room.started, in: world), "CONFNUMBER": String(own.count)])
         for (index, member) in own.enumerated() {
             let seconds = member.state == .talking ? (world.now - member.since) / 1_000 : 0
             let row = [
-                room.number, member.number, member.state.rawValue, time(member.since, in: world), duration(seconds), member.display,
+                room.number, member.number, member.state.rawValue, time(member.since, in: world), Texts.duration(seconds), member.display,
             ]
-            message.fields.append(.init(key: "CONFMEMBER\(index + 1)", value: row.joined(separator: ";") + ";0;0;0;0;0;"))
+            info.append("CONFMEMBER\(index + 1)", row.joined(separator: ";") + ";0;0;0;0;0;")
         }
         let foreign = room.members.filter { $0.network.isPushToTalk && $0.state == .talking }
         for (index, member) in foreign.enumerated() {
             let row = "123456;\(member.number);TALKING;;\(member.number);0;0;1;1;1;"
-            message.fields.append(.init(key: "CONFMEMBER\(own.count + 10 + index)", value: row))
+            info.append("CONFMEMBER\(own.count + 10 + index)", row)
         }
-        return message
+        return info
     }
 
     /// OPERATORINFO, of which only the name is known. We took the form of CONFROOMINFO: the number of operators (not called
@@ -146,24 +108,13 @@ enum ConferenceText {
         for (index, row) in world.operators.enumerated() {
             let phones = row.phones.map(\.number) + ["", ""]
             let fields = [row.name, phones[0], row.isLoggedIn ? row.state : "OFFLINE", phones[1], String(row.level)]
-            message.fields.append(.init(key: "OPERATOR\(index + 1)", value: fields.joined(separator: ";") + ";"))
+            message.append("OPERATOR\(index + 1)", fields.joined(separator: ";") + ";")
         }
         return message
     }
 
-    static func flag(_ value: Bool) -> String { value ? "1" : "0" }
-
     /// Local time without a zone.
     static func time(_ moment: Milliseconds, in world: World) -> String {
-        var seconds = time_t(moment / 1_000 + world.utcOffset)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var buffer = [CChar](repeating: 0, count: 64)
-        let count = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M:%S", &parts)
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    static func duration(_ seconds: Int) -> String {
-        [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":")
+        Texts.time(moment, ahead: world.utcOffset)
     }
 }

@@ -4,6 +4,8 @@ struct JSONStyle {
     var idsAreNumbers = false
     /// Words stand without quotation marks.
     var wordsAreBare = false
+    /// A slash is written as `\/`.
+    var escapesSlashes = false
     /// A member's name as it is printed.
     var name: (String) -> String = { $0 }
 }
@@ -27,7 +29,7 @@ extension OrderedJSON {
     func written(_ style: JSONStyle) -> String {
         switch self {
         case .null: "null"
-        case .text(let text): Self.quoted(text)
+        case .text(let text): Self.quoted(text, style)
         case .number(let number): String(number)
         case .flag(let flag): String(flag)
         case .bare(let text): text
@@ -53,18 +55,18 @@ extension OrderedJSON {
         }
     }
 
-    static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String, _ style: JSONStyle = JSONStyle()) -> String {
         var out = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": out += "\\\""
             case "\\": out += "\\\\"
+            case "/" where style.escapesSlashes: out += "\\/"
             case "\n": out += "\\n"
             case "\r": out += "\\r"
             case "\t": out += "\\t"
             case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                out += "\\u" + Texts.filled(Int(scalar.value), 4, radix: 16)
             default: out.unicodeScalars.append(scalar)
             }
         }

@@ -1,15 +1,8 @@
-import Glibc
-
 /// How the gateway writes down what is in the world; names are spelt as on the wire, misprints included.
 enum ICPText {
     /// UTC; the gateway names no zone.
     static func time(_ moment: Milliseconds, _ format: String) -> String {
-        var seconds = time_t(moment / 1_000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var buffer = [CChar](repeating: 0, count: 64)
-        let count = strftime(&buffer, buffer.count, format, &parts)
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        Texts.time(moment, ahead: 0, format)
     }
 
     // MARK: - Agents

@@ -36,38 +36,6 @@ public struct SmartPBXFaults: SimulatorFaults {
 
     /// How often the `count`-th event is sent.
     func copies(ofEvent count: Int) -> Int {
-        if losesEvery > 0, count % losesEvery == 0 { return 0 }
-        return doublesEvery > 0 && count % doublesEvery == 0 ? 2 : 1
-    }
-
-    /// What is told of an event; nil for nothing.
-    func told(_ event: SmartPBXEvent, in world: SmartPBXWorld) -> SmartPBXEvent? {
-        switch event {
-        case .extensionStatus(_, "Ringing", _) where tellsPrintedStatesOnly: nil
-        case .invite(_, let to, let call) where hidesCallers && world.calls[call]?.direction == .inbound:
-            .invite(from: "", to: to, call: call)
-        case .legRecord(let record): recordsLegs ? .record(told(record)) : nil
-        case .record(let record): .record(told(record))
-        default: event
-        }
-    }
-
-    private func told(_ record: SmartPBXCallRecord) -> SmartPBXCallRecord {
-        var record = record
-        if hidesCallers, record.call.direction == .inbound { record.call.caller = "" }
-        return record
-    }
-
-    /// What is told of an answer's rows.
-    func told(_ answer: SmartPBXText.Fields) -> SmartPBXText.Fields {
-        var answer = answer
-        func change(_ list: String, _ body: (inout SmartPBXText.Fields) -> Void) {
-            guard var rows = answer[list] as? [SmartPBXText.Fields] else { return }
-            for place in rows.indices { body(&rows[place]) }
-            answer[list] = rows
-        }
-        if hidesCallers { change("livecall") { if $0["direction"] as? String == "Inbound" { $0["caller"] = "" } } }
-        if tellsPrintedStatesOnly { change("extlist") { if $0["status"] as? String == "Ringing" { $0["status"] = "Idle" } } }
-        return answer
+        Self.isDue(losesEvery, count) ? 0 : Self.isDue(doublesEvery, count) ? 2 : 1
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Which of the document's two forms the exchange writes: its tables and its examples name and place things differently.
 public enum SmartPBXSpelling: Sendable, CaseIterable {
     /// As the examples print it: `pused`, `members` beside `params`, `callid`, `duration`, everything as text.
@@ -10,16 +8,15 @@ public enum SmartPBXSpelling: Sendable, CaseIterable {
 }
 
 /// A command as it came: every scalar as text, whatever JSON type it had.
-struct SmartPBXRequest: Decodable {
-    private var fields: [String: String] = [:]
-    private var settings: [String: String] = [:]
+struct SmartPBXRequest {
+    private var fields: OrderedJSON
 
     /// - Returns: nil when the payload is no JSON object.
-    static func read(_ payload: [UInt8]) -> SmartPBXRequest? {
+    init?(_ payload: [UInt8]) {
         // Foundation lets a comma before a closing bracket pass, as the document's own hang-up request has it; the device's
         // parser hardly does.
-        guard !hasCommaBeforeClosing(payload) else { return nil }
-        return try? JSONDecoder().decode(SmartPBXRequest.self, from: Data(payload))
+        guard !Self.hasCommaBeforeClosing(payload), let value = OrderedJSON(parsing: payload), case .fields = value else { return nil }
+        fields = value
     }
 
     private static func hasCommaBeforeClosing(_ payload: [UInt8]) -> Bool {
@@ -38,59 +35,27 @@ struct SmartPBXRequest: Decodable {
         return false
     }
 
-    subscript(_ name: String) -> String? { fields[name] }
+    subscript(_ name: String) -> String? { fields[name].text }
 
     /// A parameter that the command cannot do without.
-    func required(_ name: String) throws(Refusal) -> String { try Self.required(name, in: fields) }
+    func required(_ name: String) throws(Refusal) -> String { try Self.present(self[name], name) }
 
-    /// A member of `params`.
-    func setting(_ name: String) throws(Refusal) -> String { try Self.required(name, in: settings) }
-    func optionalSetting(_ name: String) -> String? { settings[name] }
+    /// A member of `params`: an object in the examples, an array of objects in the tables.
+    func optionalSetting(_ name: String) -> String? {
+        guard let settings = fields["params"] else { return nil }
+        return (settings.list ?? [settings]).compactMap { $0[name]?.text }.last
+    }
 
-    private static func required(_ name: String, in values: [String: String]) throws(Refusal) -> String {
-        guard let value = values[name], !value.isEmpty else { throw Refusal("Missing parameter: \(name)") }
+    func setting(_ name: String) throws(Refusal) -> String { try Self.present(optionalSetting(name), name) }
+
+    /// A figure of `params`.
+    func figure(_ name: String) throws(Refusal) -> Int {
+        guard let value = Int(try setting(name)), value >= 0 else { throw Refusal("\(name) is not a number") }
         return value
     }
 
-    private struct Name: CodingKey {
-        var stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-        let object = try decoder.container(keyedBy: Name.self)
-        for name in object.allKeys {
-            if name.stringValue == "params" {
-                settings = try object.decode(Settings.self, forKey: name).values
-            } else if let text = try? object.decode(Scalar.self, forKey: name) {
-                fields[name.stringValue] = text.text
-            }
-        }
-    }
-
-    private struct Scalar: Decodable {
-        var text: String
-        init(from decoder: any Decoder) throws {
-            let value = try decoder.singleValueContainer()
-            if let string = try? value.decode(String.self) {
-                text = string
-            } else if let whole = try? value.decode(Int.self) {
-                text = String(whole)
-            } else {
-                text = String(try value.decode(Double.self))
-            }
-        }
-    }
-
-    /// `params`: an object in the examples, an array of objects in the tables.
-    private struct Settings: Decodable {
-        var values: [String: String]
-        init(from decoder: any Decoder) throws {
-            let value = try decoder.singleValueContainer()
-            let objects = try (try? value.decode([[String: Scalar]].self)) ?? [value.decode([String: Scalar].self)]
-            values = objects.reduce(into: [:]) { all, one in all.merge(one.mapValues(\.text)) { $1 } }
-        }
+    private static func present(_ value: String?, _ name: String) throws(Refusal) -> String {
+        guard let value, !value.isEmpty else { throw Refusal("Missing parameter: \(name)") }
+        return value
     }
 }

@@ -7,6 +7,7 @@ public actor SmartPBXSimulator: FramedSimulator {
     public private(set) var world: SmartPBXWorld
     public private(set) var faults = SmartPBXFaults()
     private let spelling: SmartPBXSpelling
+    private var text: SmartPBXText { SmartPBXText(spelling: spelling, faults: faults) }
     var frame: SimulatorFrame<SmartPBXSimulator>
     /// The broker, where it is ours to restart.
     private let broker: PrivateBroker?
@@ -18,7 +19,6 @@ public actor SmartPBXSimulator: FramedSimulator {
     private let links: AsyncStream<MQTTLink>
     private let linkFound: AsyncStream<MQTTLink>.Continuation
     private var nextAttempt: Milliseconds = 0
-    private var delayed: [(due: Milliseconds, payload: [UInt8])] = []
     private var eventsMade = 0
     private var offlineUntil: Milliseconds?
 
@@ -114,7 +114,7 @@ public actor SmartPBXSimulator: FramedSimulator {
 
     /// Leaves with the broker, for whoever subscribes, that 8005 rings, and the document's call record of 2022.
     public func leaveStaleMessages() {
-        let record: SmartPBXText.Fields = [
+        let record: OrderedJSON = [
             "event": "cdr", "callid": "1672372428.45", "src": "2007", "srctech": "FXS/7", "dst": "2005", "dsttech": "FXS/5",
             "start": "2022-12-30 11:53:48", "end": "2022-12-30 11:53:55", "billsec": "0", "disposition": "NO ANSWER",
             "direction": "Internal", "dtmf": "0", "recordfile": "",
@@ -142,16 +142,8 @@ public actor SmartPBXSimulator: FramedSimulator {
 
     var now: Milliseconds { world.now }
     var nextEvent: Milliseconds? { world.nextEvent }
-    var nextTransportDue: Milliseconds? { delayed.first?.due }
 
     func pass(to instant: Milliseconds) { publish(world.advance(to: instant)) }
-
-    func serveTransport() {
-        while let first = delayed.first, first.due <= world.now {
-            delayed.removeFirst()
-            publish(first.payload, to: "response", quality: .atLeastOnce)
-        }
-    }
 
     func finishStep() async { await reconnect() }
 
@@ -196,10 +188,12 @@ public actor SmartPBXSimulator: FramedSimulator {
     func take(_ message: MQTTMessage) {
         guard !faults.isSilent, let subcommand = message.topic.split(separator: "/").last.map(String.init) else { return }
         let payload = faults.text.read(message.payload)
-        let answer = SmartPBXAnswers.answer(payload, subcommand: subcommand, world: &world, spelling: spelling, faults: faults)
+        let answer = SmartPBXAnswers.answer(payload, subcommand: subcommand, world: &world, text: text)
         if let answer {
             if faults.answerDelay > .zero {
-                delayed.append((world.now + faults.answerDelay.milliseconds, answer))
+                frame.end(at: world.now + faults.answerDelay.milliseconds) {
+                    $0.publish(answer, to: "response", quality: .atLeastOnce)
+                }
             } else {
                 publish(answer, to: "response", quality: .atLeastOnce)
             }
@@ -208,12 +202,11 @@ public actor SmartPBXSimulator: FramedSimulator {
     }
 
     private func publish(_ events: [SmartPBXEvent]) {
-        for event in events.compactMap({ faults.told($0, in: world) }) {
+        for (topic, payload) in events.compactMap({ text.event($0, in: world) }) {
             eventsMade += 1
             let copies = faults.copies(ofEvent: eventsMade)
             guard copies > 0, link != nil else { continue }
-            let (topic, payload) = SmartPBXText.event(event, in: world, spelling)
-            for _ in 0..<copies { publish(payload, to: topic) }
+            for _ in 0..<copies { publish(SmartPBXText.encode(payload), to: topic) }
         }
     }
 

@@ -159,16 +159,13 @@ extension SmartPBXWorld {
 
     private mutating func nextChannelSerial() -> String {
         channelSerial += 1
-        let digits = String(channelSerial, radix: 16)
-        return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+        return Texts.filled(channelSerial, 8, radix: 16)
     }
 
     /// Epoch seconds, a point, a serial. Now and then the serial is filled up with zeros, as in the document's
     /// 1673081585.0187: whoever takes it for a number loses the call.
     mutating func nextCallID() -> String {
         callSerial += 1
-        let digits = String(callSerial)
-        let filled = callSerial % 5 == 2 ? String(repeating: "0", count: max(0, 4 - digits.count)) + digits : digits
-        return "\(now / 1_000).\(filled)"
+        return "\(now / 1_000).\(Texts.filled(callSerial, callSerial % 5 == 2 ? 4 : 1))"
     }
 }

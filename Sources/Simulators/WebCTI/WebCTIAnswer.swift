@@ -27,7 +27,7 @@ struct WebCTIWriter {
         guard case .envelope(let code, let message, let data, let total) = answer else { return [] }
         let style = JSONStyle(
             idsAreNumbers: defects.idsAreNumbers, wordsAreBare: defects.wordsAreBare, name: { printed($0, inJSON: true) })
-        var text = "{\"errcode\":\(code),\"message\":" + (message.map(OrderedJSON.quoted) ?? "null")
+        var text = "{\"errcode\":\(code),\"message\":" + (message.map({ OrderedJSON.quoted($0) }) ?? "null")
         if defects.printsBraces, Self.pagesWithStrayBrace.contains(page) { text += "}" }
         if let total { text += ",\"total\":" + total.written(style) }
         text += ",\"data\":" + data.written(style)

@@ -6,9 +6,8 @@ extension WebCTIWorld {
         state: Channel.State, place: Channel.Place
     ) -> String {
         serial += 1
-        let digits = String(serial, radix: 16)
         let technology = device.flatMap { self.device($0)?.interface } ?? trunk ?? "Local/\(number)"
-        let name = "\(technology)-" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+        let name = "\(technology)-" + Texts.filled(serial, 8, radix: 16)
         channels[name] = Channel(
             name: name, uniqueID: "\(now / 1_000).\(serial)", serial: serial, number: number, caption: caption, device: device,
             trunk: trunk, isOrigin: isOrigin, state: state, place: place, created: now)

@@ -1,15 +1,8 @@
-import Foundation
-
 /// How the platform writes down what is in the world: rows of fields, times in its own zone.
 enum WebCTIText {
     /// A moment as the platform's clock shows it, without a zone.
     static func time(_ moment: Milliseconds, in world: WebCTIWorld, _ format: String = "%Y-%m-%d %H:%M:%S") -> String {
-        var seconds = time_t((moment + world.clockAhead) / 1_000 + world.utcOffset)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var buffer = [CChar](repeating: 0, count: 64)
-        let count = strftime(&buffer, buffer.count, format, &parts)
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        Texts.time(moment + world.clockAhead, ahead: world.utcOffset, format)
     }
 
     /// What has not happened is all zeros.

@@ -282,10 +282,9 @@ extension YeastarWorld {
         if let caller = call.caller { change(caller) { $0.isRinging = false } }
         let number = call.caller ?? call.callee ?? (call.direction == .outbound ? call.to : call.from)
         let tech = phones[number] == nil ? call.trunk : number
-        let digits = String(serial, radix: 16)
         rooms[room, default: []].append(
             Member(
-                number: number, channel: "PJSIP/\(tech)-" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits,
+                number: number, channel: "PJSIP/\(tech)-" + Texts.filled(serial, 8, radix: 16),
                 call: serial,
                 isWaiting: settings["waitformoderator"] == "yes" && rooms[room]?.isEmpty != false))
         // The second one is the moderator whom the first has waited for.

@@ -96,8 +96,7 @@ extension YeastarWorld {
     /// `msg0000.wav` and so on; they move up when others are deleted.
     func messages(_ number: String) -> [(file: String, message: VoiceMessage)] {
         (mail[number] ?? []).enumerated().map { index, message in
-            let digits = String(index)
-            return ("msg" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".wav", message)
+            ("msg\(Texts.filled(index, 4)).wav", message)
         }
     }
 

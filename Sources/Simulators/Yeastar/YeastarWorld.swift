@@ -1,5 +1,3 @@
-import Glibc
-
 /// A simulated Yeastar-style exchange as a value: no clock, no network. The same seed, start and commands give the same day,
 /// in whatever steps it is advanced.
 public struct YeastarWorld: TrafficWorld {
@@ -57,12 +55,7 @@ public struct YeastarWorld: TrafficWorld {
 
     /// A moment in the device's local time, which names no zone.
     func localTime(_ moment: Milliseconds, _ format: String = "%Y-%m-%d %H:%M:%S") -> String {
-        var seconds = time_t(moment / 1_000 + utcOffset)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var buffer = [CChar](repeating: 0, count: 64)
-        let count = strftime(&buffer, buffer.count, format, &parts)
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        Texts.time(moment, ahead: utcOffset, format)
     }
 }
 
