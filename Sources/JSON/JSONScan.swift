@@ -9,22 +9,45 @@ struct JSONScan {
     /// About how much memory the values will take, in octets.
     private(set) var cost = 0
 
-    /// More than the largest answer that makes sense: ten thousand rows of forty members.
-    static let mostCost = 128 << 20
+    /// Of the object that has most.
+    private(set) var mostMembers = 0
+
+    /// More than any answer that makes sense holds: ten thousand rows of forty members.
+    private static let costLimit = 128 << 20
+    /// An object with more members than an exchange has telephones takes seconds to be made.
+    private static let memberLimit = 50_000
     // Measured with the library's tables and our lists together.
     private static let costOfObject = 1_000
     private static let costOfArray = 400
     private static let costOfSeparator = 125
 
+    /// Whether nobody should make values of it.
+    var isTooLarge: Bool { cost > Self.costLimit || mostMembers > Self.memberLimit }
+
     init(_ text: [UInt8]) {
         text.withUnsafeBufferPointer { text in
             var place = 0
+            // The members so far of each object around; of arrays nothing is counted.
+            var open: [Int?] = []
             while place < text.count {
                 switch text[place] {
                 case UInt8(ascii: "\""): place = Self.endOfString(text, after: place)
-                case UInt8(ascii: "{"): (cost, place) = (cost + Self.costOfObject, place + 1)
-                case UInt8(ascii: "["): (cost, place) = (cost + Self.costOfArray, place + 1)
-                case UInt8(ascii: ","), UInt8(ascii: ":"): (cost, place) = (cost + Self.costOfSeparator, place + 1)
+                case let bracket where bracket == UInt8(ascii: "{") || bracket == UInt8(ascii: "["):
+                    // The parser refuses what is nested more deeply.
+                    guard open.count <= JSONValue.deepest else { return }
+                    let isObject = bracket == UInt8(ascii: "{")
+                    open.append(isObject ? 1 : nil)
+                    (cost, place) = (cost + (isObject ? Self.costOfObject : Self.costOfArray), place + 1)
+                case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                    _ = open.popLast()
+                    place += 1
+                case UInt8(ascii: ","):
+                    if let count = open.last.flatMap(\.self) {
+                        mostMembers = max(mostMembers, count + 1)
+                        open[open.count - 1] = count + 1
+                    }
+                    (cost, place) = (cost + Self.costOfSeparator, place + 1)
+                case UInt8(ascii: ":"): (cost, place) = (cost + Self.costOfSeparator, place + 1)
                 case let octet where Self.isPartOfWord(octet):
                     let begin = place
                     var isNumeric = true

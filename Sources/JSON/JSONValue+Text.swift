@@ -18,7 +18,7 @@ extension JSONValue {
     /// - Throws: `JSONError` when the text is no JSON, more than one value, or more values than memory should hold.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
         let scan = JSONScan(bytes)
-        guard scan.cost <= JSONScan.mostCost, bytes.count < Int32.max / 2 else {
+        guard !scan.isTooLarge, bytes.count < Int32.max / 2 else {
             throw JSONError(reason: "too many values", offset: bytes.count)
         }
         self = try Self.parsed(scan.repaired(bytes))

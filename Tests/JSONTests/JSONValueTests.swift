@@ -59,9 +59,16 @@ import Testing
     /// As many as fit into some megabytes take a hundred times as much memory.
     @Test(arguments: [#""k":1,"#, "{},", "[],"]) func `More values than an answer holds are refused before any is made`(_ part: String) {
         let (open, close) = part.hasPrefix("\"") ? ("{", #""z":1}"#) : ("[", "0]")
-        let text = open + String(repeating: part, count: 1_000_000) + close
+        let text = open + String(repeating: part, count: 600_000) + close
         #expect(throws: JSONError(reason: "too many values", offset: text.utf8.count)) { try JSONValue(parsing: text) }
         #expect(throws: Never.self) { try JSONValue(parsing: open + String(repeating: part, count: 10_000) + close) }
+    }
+
+    @Test func `An object of more members than any answer has is refused, an array is not`() throws {
+        let members = (0..<50_001).map { #""k\#($0)":0"# }.joined(separator: ",")
+        #expect(throws: JSONError.self) { try JSONValue(parsing: #"[0,{"a":[1,2],\#(members)}]"#) }
+        let numbers = Array(repeating: "0", count: 60_000).joined(separator: ",")
+        #expect(try JSONValue(parsing: #"{"list":[\#(numbers)]}"#)["list"]?.array?.count == 60_000)
     }
 
     @Test func textSurvivesTheRoundTrip() throws {
