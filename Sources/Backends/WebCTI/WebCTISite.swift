@@ -266,6 +266,9 @@ extension WebCTISite {
         let reply = try await exchange.send(
             request, named: page, within: limit ?? configuration.deadline, takesRedirections: takesRedirections)
         reporter.heard(latency: waits ? nil : reply.latency)
+        if let proxy = reply.response.proxy {
+            reporter.tell("the way leads over the proxy \(proxy), which the environment names", once: "proxy")
+        }
         reporter.tellOfText(reply.trouble)
         return reply.response
     }
