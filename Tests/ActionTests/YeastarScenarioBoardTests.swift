@@ -14,24 +14,34 @@ import Testing
         private let simulator: YeastarSimulator
         let trial: Trial
 
-        init(_ name: String) async throws {
+        /// Another program of the same account, on the same exchange, that knows nothing of the first.
+        private(set) var other: Trial?
+
+        init(_ name: String, contested isContested: Bool = false) async throws {
             let time = SimulatorTime.byHand(at: start)
             let simulator = YeastarSimulator(
                 world: YeastarWorld(seed: 1, agents: 24, rate: 0, start: start), time: time,
                 script: try #require(Scenario.named(name)).script())
             try await simulator.listen()
             self.simulator = simulator
-            let site = YeastarSite(
-                YeastarConfiguration(
-                    id: "north", name: "North", url: "http://127.0.0.1:\(await simulator.port)", username: simulator.username,
-                    password: Secret(simulator.password), reports: .init(host: "127.0.0.1", port: 0), pollInterval: .milliseconds(30),
-                    reconcileInterval: .milliseconds(300)),
-                environment: Environment(
-                    // Ours is behind the exchange's, which goes in steps, at no moment.
-                    now: { Date(timeIntervalSince1970: Double(start) / 1_000 + 300) }, sleep: Environment.system.sleep,
-                    random: Environment.system.random))
-            trial = Trial(site, id: "north", kind: .yeastar) {}
+            let port = await simulator.port
+            func site() -> YeastarSite {
+                YeastarSite(
+                    YeastarConfiguration(
+                        id: "north", name: "North", url: "http://127.0.0.1:\(port)", username: simulator.username,
+                        password: Secret(simulator.password), reports: .init(host: "127.0.0.1", port: 0), pollInterval: .milliseconds(30),
+                        reconcileInterval: .milliseconds(300)),
+                    environment: Environment(
+                        // Ours is behind the exchange's, which goes in steps, at no moment.
+                        now: { Date(timeIntervalSince1970: Double(start) / 1_000 + 300) }, sleep: Environment.system.sleep,
+                        random: Environment.system.random))
+            }
+            trial = Trial(site(), id: "north", kind: .yeastar) {}
             try #require(await trial.untilSynced())
+            guard isContested else { return }
+            let other = Trial(site(), id: "north", kind: .yeastar) {}
+            try #require(await other.untilSynced())
+            self.other = other
         }
 
         /// At a second of the scenario the board gets so.
@@ -42,6 +52,7 @@ import Testing
 
         func end() async {
             await trial.end()
+            await other?.end()
             await simulator.stop()
         }
     }
@@ -110,6 +121,19 @@ import Testing
         #expect(await play.at(8) { $0.calls.first?.state == .talking })
         #expect(await play.at(22) { $0.calls.map(\.callee) == ["107"] && $0.calls.first?.state == .talking })
         #expect(await play.trial.until { $0.agent("north", "101")?.call == nil && $0.agent("north", "107")?.call != nil })
+        await play.end()
+    }
+
+    @Test func `Where the later log-in takes the reports away, both programs see the calls`() async throws {
+        let play = try await Play("did-queue", contested: true)
+        let other = try #require(play.other)
+        #expect(await play.at(5) { $0.agents.contains { $0.state == .ringing } && !$0.calls.isEmpty })
+        #expect(await other.until { !$0.calls.isEmpty })
+        #expect(await play.trial.until { _ in play.trial.messages.contains { $0.text.string.contains("no event report has come") } })
+        #expect(await play.at(32) { $0.calls.map(\.state) == [.talking] && $0.calls.first?.callee == "102" })
+        #expect(await other.until { $0.calls.map(\.state) == [.talking] && $0.calls.first?.callee == "102" })
+        #expect(await play.at(62) { $0.calls.isEmpty })
+        #expect(await other.until { $0.calls.isEmpty })
         await play.end()
     }
 
