@@ -92,7 +92,7 @@ let package = Package(
             dependencies: ["BackendSupport", "SiteHarness", "SmartPBX", "Exchange", "JSON", "Wire", "Simulators"]),
         .testTarget(
             name: "ConferenceServerTests",
-            dependencies: ["ConferenceServer", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
+            dependencies: ["BackendSupport", "ConferenceServer", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(
             name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),

@@ -26,6 +26,9 @@ public enum CommonSettings {
             "Whom to believe on encrypted links."),
         SettingsField("timeout", .duration(.milliseconds(100) ... .seconds(600)), standard: "5s", "The longest wait for one answer."),
         SettingsField(
+            "encoding", .choice(TextEncoding.allCases.map(\.rawValue)), standard: TextEncoding.automatic.rawValue,
+            "How the exchange writes text; “auto” reads UTF-8, and GBK where it can be nothing else."),
+        SettingsField(
             "reconnect",
             .group(
                 [

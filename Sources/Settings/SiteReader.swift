@@ -27,7 +27,8 @@ struct SiteReader {
         var site = SiteSettings(
             adapter, id: SiteID(id ?? ""), name: SafeText(identity.optionalText("name") ?? id ?? ""), values: values,
             extension: rest.optionalText("extension"), tls: TLSSettings(rest.group("tls") ?? SettingsValues()),
-            timeout: rest.duration("timeout"))
+            timeout: rest.duration("timeout"),
+            encoding: TextEncoding(rawValue: rest.text("encoding")) ?? .automatic)
         if let pauses = reconnect(rest.group("reconnect"), members["reconnect"], &problems) { site.reconnect = pauses }
         warn(of: site, members, isSound: isSound, &problems)
         return id == nil || !isSound ? nil : (site, fields.secrets)

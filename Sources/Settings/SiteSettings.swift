@@ -13,12 +13,15 @@ public struct SiteSettings: Sendable, Equatable {
     public var tls: TLSSettings
     /// Deadline of one request.
     public var timeout: Duration
+    /// How the exchange writes text.
+    public var encoding: TextEncoding
     /// Shortest and longest wait before another attempt to connect.
     public var reconnect: ClosedRange<Duration>
 
     public init(
         _ adapter: AdapterDescriptor, id: SiteID, name: SafeText, values: SettingsValues, extension: String? = nil,
-        tls: TLSSettings = TLSSettings(), timeout: Duration = .seconds(5), reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
+        tls: TLSSettings = TLSSettings(), timeout: Duration = .seconds(5), encoding: TextEncoding = .automatic,
+        reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
     ) {
         self.adapter = adapter
         self.id = id
@@ -27,6 +30,7 @@ public struct SiteSettings: Sendable, Equatable {
         self.extension = `extension`
         self.tls = tls
         self.timeout = timeout
+        self.encoding = encoding
         self.reconnect = reconnect
     }
 
@@ -41,7 +45,7 @@ public struct SiteSettings: Sendable, Equatable {
         adapter.makeSite(
             values,
             SiteContext(
-                id: id, name: name, tls: isEncrypted ? tls : nil, timeout: timeout,
+                id: id, name: name, tls: isEncrypted ? tls : nil, timeout: timeout, encoding: encoding,
                 operatorExtension: `extension` ?? `operator`.extension, environment: environment))
     }
 }

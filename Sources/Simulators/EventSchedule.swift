@@ -44,6 +44,13 @@ struct EventSchedule<Event: Sendable>: Sendable {
     }
 }
 
+extension Array {
+    /// Changes the first element with that value, if there is one.
+    mutating func change<Value: Equatable>(_ key: KeyPath<Element, Value>, _ value: Value, _ body: (inout Element) -> Void) {
+        if let place = firstIndex(where: { $0[keyPath: key] == value }) { body(&self[place]) }
+    }
+}
+
 /// A world whose life is a schedule of events: the same seed, start and commands give the same day, in whatever steps it is
 /// advanced.
 protocol ScheduledWorld: Sendable {

@@ -2,13 +2,10 @@ extension SeededRandom {
     /// A name as people have them here: Chinese, western, or one of each.
     mutating func personName() -> String {
         func pick(_ names: [String], _ random: inout SeededRandom) -> String { names[Int.random(in: names.indices, using: &random)] }
-        let chinese = ["王伟", "李娜", "张敏", "刘洋", "陈静", "杨磊", "赵丽", "黄强", "周涛", "吴倩", "欧阳修文", "司马明月"]
-        let given = ["Tom", "Alice", "Bo", "Zoë", "Jürgen", "Maria", "Olga", "Ken", "Ravi", "Léa"]
-        let family = ["Brown", "Müller", "O'Neil", "García", "Ito", "Novák", "Singh", "Andersson"]
         switch Int.random(in: 0..<3, using: &self) {
-        case 0: return pick(chinese, &self)
-        case 1: return "\(pick(given, &self)) \(pick(family, &self))"
-        default: return "\(pick(given, &self)) \(pick(chinese, &self))"
+        case 0: return pick(Names.whole, &self)
+        case 1: return "\(pick(Names.westernGiven, &self)) \(pick(Names.westernFamilies, &self))"
+        default: return "\(pick(Names.westernGiven, &self)) \(pick(Names.whole, &self))"
         }
     }
 

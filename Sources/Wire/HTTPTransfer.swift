@@ -130,12 +130,12 @@ final class HTTPTransfer {
     private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
         headBytes += bytes.count
         guard headBytes <= Self.largestHead else { return stop("The head of the answer of \(address) is too large.") }
-        let line = String(decoding: bytes, as: UTF8.self)
-        if line.hasPrefix("HTTP/") {
+        // Cut by octets: a value that begins with a combining mark would be one Character with the colon.
+        if bytes.starts(with: "HTTP/".utf8) {
             headers = [:]  // an interim answer came before
-        } else if let colon = line.firstIndex(of: ":") {
-            let name = line[..<colon].lowercased()
-            let value = String(line[line.index(after: colon)...].trimmingWhitespace)
+        } else if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
+            let name = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+            let value = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[(colon + 1)...]).withoutBlanks, as: UTF8.self)
             headers[name] = headers[name].map { "\($0), \(value)" } ?? value
         }
         return bytes.count
@@ -214,9 +214,11 @@ final class HTTPTransfer {
     }
 }
 
-extension Substring {
-    fileprivate var trimmingWhitespace: Substring {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+extension UnsafeRawBufferPointer {
+    /// Without the blanks, tabs and line ends around it.
+    fileprivate var withoutBlanks: Slice<UnsafeRawBufferPointer> {
+        func isBlank(_ octet: UInt8) -> Bool { octet == 0x20 || (0x09...0x0D).contains(octet) }
+        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else { return self[0..<0] }
         return self[first...last]
     }
 }

@@ -1,23 +1,31 @@
 import Dispatch
 import Foundation
 
-/// Waits for the wish to end: a signal, or the end of standard input where that is a pipe or a socket. A terminal is not
-/// read (in the background that would stop us), and /dev/null, which always ends, is no wish.
-enum Ending {
-    static func awaited() async {
+/// The wish to end: a signal, or the end of standard input where that is a pipe or a socket. A terminal is not read (in the
+/// background that would stop us), and /dev/null, which always ends, is no wish.
+struct Ending {
+    private let wishes: AsyncStream<Void>
+    private let sources: [any DispatchSourceSignal]
+
+    /// From now on a signal does not end us, but `awaited`.
+    init() {
         let (wishes, wish) = AsyncStream<Void>.makeStream()
-        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+        self.wishes = wishes
+        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { wish.finish() }
             source.resume()
             return source
         }
-        if inputIsHeld {
-            Thread.detachNewThread {
-                drainInput(); wish.finish()
-            }
+        guard Self.inputIsHeld else { return }
+        Thread.detachNewThread {
+            Self.drainInput()
+            wish.finish()
         }
+    }
+
+    func awaited() async {
         for await _ in wishes {}
         sources.forEach { $0.cancel() }
     }

@@ -43,6 +43,21 @@ import Testing
         #expect(peer.asked.last?.contains("OPERATORNUMBER:123\r\n") == true)
         #expect(peer.asked.last?.contains("OTHERS:4502\r\n") == true)
         #expect(try await desk.perform(.dial, "12;3", "4502") == .invalid("“12;3” is no number"))
+        let sent = peer.asked.count
+        #expect(
+            try await desk.perform(.dial, "2001", "4502") == .refused(code: nil, "2001 is no telephone of this log-in, which has 101, 123"))
+        #expect(peer.asked.count == sent)
+        try await desk.stop()
+    }
+
+    @Test func theOperatorsTelephoneIsTheFirstOfTheLogIn() async throws {
+        let peer = try Peer()
+        let desk = Desk(peer)
+        #expect(desk.site.ownTelephone == "101")
+        #expect(await desk.untilSynced())
+        let change = try operation("agents.set_number")
+        #expect(await desk.site.perform(change, ["PHONE1": "205", "STATE1": "1"]).0.word == "done")
+        #expect(desk.site.ownTelephone == "205")
         try await desk.stop()
     }
 
@@ -96,12 +111,14 @@ import Testing
         try await desk.stop()
     }
 
-    @Test func aRoomIsEndedByTheOperatorsNumberAndGoneWithTheServersWord() async throws {
+    @Test func aRoomIsEndedForAllWhoAreInItAndGoneWithTheServersWord() async throws {
         let peer = try Peer()
         let desk = try await working(peer)
         peer.answer("STOPCONFROOM", with: "STOPCONFROOMACK\nSERVERROOMID:1\nLOCALCONFROOMID:2487\nSTATUS:OK\nREASIONDESC:success")
         #expect(try await desk.perform(.roomEnd, "1") == .done("success"))
-        #expect(peer.asked.last == wire("STOPCONFROOM", "OPERATORNAME:sadmin", "SERVERROOMID:1", "LOCALCONFROOMID:1012487", "OTHERS:101"))
+        #expect(
+            peer.asked.last
+                == wire("STOPCONFROOM", "OPERATORNAME:sadmin", "SERVERROOMID:1", "LOCALCONFROOMID:1012487", "OTHERS:101;121;122"))
         #expect(desk.room("1") != nil)
         peer.say("SERVERRELEASECONFROOM\nSERVERROOMID:1\nLOCALCONFROOMID:1012487")
         #expect(await desk.until { $0.room("1") == nil })
@@ -191,9 +208,10 @@ import Testing
                 == .done("sent; no answer to this message is known"))
         #expect(await peer.next("CHANGEOPERATORNUMBEER") == wire("CHANGEOPERATORNUMBEER", "OPERATORNAME:sadmin", "NUMBER:123"))
         #expect(await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "1"]).0 == .done("success"))
-        #expect(peer.asked.last?.hasSuffix("OTHERS:101\r\n") == true)
+        #expect(peer.asked.last?.hasSuffix("OTHERS:101;121;122\r\n") == true)
         #expect(
-            await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "9"]).0 == .invalid("LOCALCONFROOMID is needed"))
+            await desk.site.perform(try operation("conferences.stop"), ["SERVERROOMID": "9"]).0 == .refused(code: nil, "there is no room 9")
+        )
         let (rooms, listing) = await desk.site.perform(try operation("conferences.info"), [:])
         #expect(rooms == .done(nil))
         #expect(listing?.array?.first?["SERVERROOMID"]?.text == "1")

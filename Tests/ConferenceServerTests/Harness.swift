@@ -14,6 +14,7 @@ final class Peer: Sendable {
         var answers = Peer.quiet
         var piece = Int.max
         var asked: [String] = []
+        var octets: [[UInt8]] = []
         var held: [String] = []
         var holds: String?
         var connection: LoopbackConnection?
@@ -39,6 +40,7 @@ final class Peer: Sendable {
                     for await bytes in connection.bytes {
                         var payloads: [[UInt8]] = []
                         bytes.withUnsafeBytes { try? decoder.take($0, into: &payloads) }
+                        self?.script.withLock { $0.octets += payloads }
                         for payload in payloads { self?.take(String(decoding: payload, as: UTF8.self), on: connection) }
                     }
                     self?.tell.yield("(gone)")
@@ -77,6 +79,8 @@ final class Peer: Sendable {
 
     /// The texts that came, as they came.
     var asked: [String] { script.withLock(\.asked) }
+    /// The same in octets.
+    var octets: [[UInt8]] { script.withLock(\.octets) }
     var connections: Int { script.withLock(\.connections) }
     private var connection: LoopbackConnection? { script.withLock(\.connection) }
 
@@ -190,17 +194,22 @@ extension SteppedClock {
 }
 
 extension SiteHarness where Tested == ConferenceServerSite {
-    convenience init(_ peer: Peer, clock: SteppedClock? = nil, site: Tested? = nil, phones: [String] = ["101", "123"]) {
-        self.init(port: peer.port, clock: clock ?? .standing(listings: !peer.listsRooms), site: site, phones: phones)
+    convenience init(
+        _ peer: Peer, clock: SteppedClock? = nil, site: Tested? = nil, phones: [String] = ["101", "123"], username: String = "sadmin",
+        encoding: TextEncoding = .automatic
+    ) {
+        self.init(
+            port: peer.port, clock: clock ?? .standing(listings: !peer.listsRooms), site: site, phones: phones, username: username,
+            encoding: encoding)
     }
 
     convenience init(
         port: Int, password: String = "geheim", clock: SteppedClock = .standing(listings: true), site: Tested? = nil,
-        phones: [String] = ["101", "123"]
+        phones: [String] = ["101", "123"], username: String = "sadmin", encoding: TextEncoding = .automatic
     ) {
         let configuration = ConferenceServerConfiguration(
-            id: "ops", name: "ops", host: "127.0.0.1", port: port, username: "sadmin", password: Secret(password), phones: phones,
-            deadline: SteppedClock.deadline, listingLimit: SteppedClock.listing, gathering: SteppedClock.gathering,
+            id: "ops", name: "ops", host: "127.0.0.1", port: port, username: username, password: Secret(password), phones: phones,
+            encoding: encoding, deadline: SteppedClock.deadline, listingLimit: SteppedClock.listing, gathering: SteppedClock.gathering,
             reconcileInterval: SteppedClock.reconcile)
         let site = site ?? ConferenceServerSite(configuration, environment: clock.environment { 0.1848 })
         self.init(site, id: "ops", kind: .confserver, partner: clock)
@@ -217,5 +226,5 @@ extension SiteHarness where Tested == ConferenceServerSite {
 }
 
 /// Wire text of the document's form.
-func message(_ text: String) -> Message { Message(payload: Array(text.utf8)) ?? Message("") }
+func message(_ text: String) -> Message { Message(text: text) ?? Message("") }
 func wire(_ lines: String...) -> String { lines.joined(separator: "\r\n") + "\r\n" }

@@ -9,12 +9,19 @@ private struct Scene {
     var picture = Picture(site: "ops", username: "sadmin")
     var board = Board(sites: [SiteStatus(id: "ops", name: "ops", kind: "confserver")])
     var now = Date(timeIntervalSince1970: 1_700_000_000)
+    var uptime = Duration.zero
     var messages: [SiteMessage] = []
 
     mutating func hear(_ texts: String..., answering request: String? = nil) {
         let changes = picture.apply(texts.map { Picture.Heard(message: message($0), request: request.map(message)) }, at: now)
         messages += changes.compactMap { if case .message(let it) = $0 { it } else { nil } }
         _ = board.apply(changes)
+    }
+
+    mutating func pass(_ seconds: Int) {
+        now += TimeInterval(seconds)
+        uptime += .seconds(seconds)
+        picture.released.advance(to: uptime)
     }
 
     /// The rooms are asked for, and listed so.
@@ -129,13 +136,13 @@ private func member(
 
         scene.hear(member("MEMBERRING", "7", local: "1012487"), member("MEMBERCALLFAILED", "8", local: "1012487"))
         let since = scene.room()?.members[0].since
-        scene.now += 30
+        scene.pass(20)
         scene.hear(Peer.room(members: "101;101;TALKING;2016-01-21 13:20:10;00:03:07;101;0;0;0;0;0;"))
         #expect(scene.states() == ["101 joined", "7 ringing", "8 failed"])
         #expect(scene.room()?.members[0].since == since, "a time once known does not jitter")
-        scene.now += 60
+        scene.pass(45)
         scene.hear(Peer.room(members: "101;101;TALKING;2016-01-21 13:20:10;00:04:07;101;0;0;0;0;0;"))
-        #expect(scene.states() == ["101 joined", "8 failed"])
+        #expect(scene.states() == ["101 joined"])
     }
 
     @Test func ourRoomsThatAreListedNoMoreGoAfterAWhile() {
@@ -148,7 +155,76 @@ private func member(
         for _ in 0..<2 { scene.list(Peer.room(members: "101;101;TALKING;")) }
         #expect(scene.room("5") == nil)
         #expect(scene.room("1") != nil)
-        #expect(scene.room("6") != nil, "others' rooms are not listed to us")
+        #expect(scene.room("6") != nil, "this server does not list others' rooms to us")
+        scene.pass(3_600)
+        scene.list(Peer.room(members: "101;101;TALKING;"))
+        #expect(scene.room("6") == nil, "no room lasts longer")
+    }
+
+    @Test func othersRoomsThatWereListedAndVanishGo() {
+        var scene = Scene()
+        let other =
+            "CONFROOMINFO\nOPERATORNAME:admin\nOPERATORNUMBER:201\nLOCALCONFROOMID:2012487\nSERVERROOMID:6\nCONFMEMBER1:201;7;TALKING;"
+        scene.hear("NEWCONFROOM\nOPERATORNAME:night\nLOCALCONFROOMID:3\nSERVERROOMID:8")
+        scene.list(other)
+        #expect(scene.room("6") != nil)
+        scene.list()
+        #expect(scene.room("6") != nil)
+        #expect(scene.picture.isInDoubt, "it is asked for again at once")
+        scene.list()
+        #expect(scene.room("6") == nil)
+        #expect(scene.room("8") == nil, "others' rooms are listed here, and this one is not among them")
+    }
+
+    @Test func aMemberWhoCouldNotBeHadLeavesAfterAWhile() {
+        var scene = Scene()
+        scene.hear(created, member("MEMBERCALLFAILED", "4502"))
+        scene.list()
+        #expect(scene.states() == ["101 invited", "4502 failed"])
+        scene.pass(29)
+        scene.list()
+        #expect(scene.states() == ["101 invited", "4502 failed"])
+        scene.pass(1)
+        scene.list()
+        #expect(scene.states() == ["101 invited"], "whether the server lists rooms or not")
+    }
+
+    @Test func aListSaysNothingAgainstWhatWasToldAfterItWasAskedFor() {
+        var scene = Scene()
+        scene.hear(created, member("MEMBERCONNECTED", "121"), member("MEMBERCONNECTED", "122"))
+        let rows = Peer.room(local: "1011849", members: "101;121;TALKING;", "101;122;TALKING;")
+        scene.list(member("QUITCONFROOM", "121"), member("MEMBERCONNECTED", "123"), rows)
+        #expect(scene.states() == ["101 invited", "122 joined", "123 joined"])
+        scene.list("SERVERRELEASECONFROOM\nLOCALCONFROOMID:1011849\nSERVERROOMID:1", rows)
+        #expect(scene.board.rooms.isEmpty, "nor against a room's end")
+        scene.list(rows)
+        #expect(scene.states() == ["121 joined", "122 joined"], "one that was asked for later does")
+    }
+
+    @Test func lateWordsOpenNoRoomThatWasReleased() {
+        var scene = Scene()
+        scene.hear(created, "SERVERRELEASECONFROOM\nLOCALCONFROOMID:1011849\nSERVERROOMID:1", member("MEMBERRING", "4502"))
+        #expect(scene.board.rooms.isEmpty)
+        scene.hear(created.replacing("1011849", with: "1011850"), member("MEMBERRING", "4502"))
+        #expect(scene.states() == ["101 invited"], "nor do they take the place of the next one")
+    }
+
+    @Test func whoWasMutedIsMutedAfterTheLinkWasLost() {
+        var scene = Scene()
+        func listed(_ duration: String) -> String {
+            Peer.room(
+                local: "1011849", members: "101;121;TALKING;2016-01-21 13:20:10;\(duration);121;0;0;0;0;0;", "101;122;TALKING;")
+        }
+        scene.hear(listed("00:02:00"), "MUTECONFMEMBERACK\nSERVERROOMID:1\nSTATUS:OK\nNUMBER:121")
+        #expect(scene.room()?.members.map(\.muted) == [true, false])
+        let muted = scene.picture.mutedMembers
+        for (duration, isMuted) in [("00:03:00", true), ("00:00:10", false)] {
+            var next = Scene()
+            next.picture = Picture(site: "ops", username: "sadmin", muted: muted)
+            next.pass(60)
+            next.hear(listed(duration))
+            #expect(next.room()?.members.map(\.muted) == [isMuted, false], "who came anew speaks")
+        }
     }
 
     @Test func kicksMutesInvitationsAndBroadcastsShow() {

@@ -212,6 +212,19 @@ import Wire
         try await desk.stop()
     }
 
+    @Test func theLocalIDThatAnIncomingRoomIsGivenIsRemembered() async throws {
+        let peer = try Peer()
+        let desk = Desk(peer)
+        #expect(await desk.untilSynced())
+        peer.say("SERVERCREATEINCOMINGCONFROOM\nOPERATORNAME:sadmin\nSERVERROOMID:9\nNUMBER:13800138000")
+        let accepted = try #require(await peer.next("SERVERCREATEINCOMINGCONFROOMACK"))
+        #expect(accepted.contains("LOCALCONFROOMID:1011849\r\n"))
+        #expect(await desk.until { $0.room("9") != nil })
+        #expect(try await desk.perform(.roomInvite, "9", "4502") == .done("accepted"))
+        #expect(peer.asked.last?.contains("LOCALCONFROOMID:1011849\r\n") == true)
+        try await desk.stop()
+    }
+
     @Test func lostEventsAreMadeUpForByTheNextListing() async throws {
         let peer = try Peer()
         peer.answer("GETCONFROOMINFO", with: Peer.room(members: "101;121;TALKING;"))

@@ -121,6 +121,7 @@ import Testing
         arguments: [
             (#"Digest auth-name="a b", realm="r, s", nonce="n=""#, true, "a b", "r, s", "n="),
             ("Digest realm=r,nonce=n", true, nil, "r", "n"),
+            ("Digest realm=\"\u{301}r\",nonce=\u{200D}n", true, nil, "\u{301}r", "\u{200D}n"),
             (#"Basic realm="r""#, false, nil, "r", ""),
             ("", false, nil, "", ""),
         ] as [(String, Bool, String?, String, String)])

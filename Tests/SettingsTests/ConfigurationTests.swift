@@ -58,6 +58,7 @@ import Testing
                 password: secret
                 poll_interval: 500ms
                 timeout: 1m
+                encoding: gbk
                 reconnect: {min: 2s, max: 20s}
                 tls: {ca: ca.pem, fingerprint: "\(Array(repeating: "0a:", count: 31).joined())FF", verify: false}
               - {id: 总机, kind: smartpbx, broker: "mqtt://pbx.example:1884/", token: t}
@@ -77,7 +78,7 @@ import Testing
                     ],
                     tls: TLSSettings(
                         ca: scratch.path + "/ca.pem", fingerprint: Array(repeating: 10, count: 31) + [255], verify: false),
-                    timeout: .seconds(60), reconnect: .seconds(2) ... .seconds(20)),
+                    timeout: .seconds(60), encoding: .gbk, reconnect: .seconds(2) ... .seconds(20)),
                 try SiteSettings(
                     adapter("smartpbx"), id: "总机", name: "总机",
                     values: [
@@ -98,6 +99,7 @@ import Testing
         #expect(configuration.confirm == [.hangup, .roomEnd, .forceLogout])
         #expect(configuration.operator.role == .dispatcher)
         #expect(configuration.sites.map(\.timeout) == [.seconds(5)])
+        #expect(configuration.sites.map(\.encoding) == [.automatic])
         #expect(try load("confirm: []\n" + Self.site).configuration.confirm == [])
     }
 

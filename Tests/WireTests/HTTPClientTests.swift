@@ -89,6 +89,13 @@ import Testing
         #expect(failure?.isFinal == true)
     }
 
+    @Test(arguments: ["\u{301}name", "\u{200D}\u{FE0F}x", "\u{E33}", "\u{1F3FD}"])
+    func `A header is cut by octets, whatever its value begins with`(value: String) async throws {
+        let server = try ScriptedServer(.ok("{}", "X-Name:\(value)\r\n"))
+        let answer = try await client.send(HTTPRequest(url: server.url("/")), deadline: ample)
+        #expect(answer.headers["x-name"] == value)
+    }
+
     @Test func `A header cannot smuggle in another one`() async throws {
         let failure = await failure(HTTPRequest(url: "http://127.0.0.1:9/", headers: [("X", "a\r\nHost: evil")]))
         #expect(failure?.isFinal == true)

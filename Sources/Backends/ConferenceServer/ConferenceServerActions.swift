@@ -49,6 +49,9 @@ extension ConferenceServerSite {
     private func create(by number: String, with others: [String]) async -> Outcome {
         guard !number.isEmpty else { return .invalid("no telephone of your own is configured; set the site's phones") }
         if let problem = problem(in: [number] + others) { return problem }
+        guard phones.contains(number) else {
+            return .refused(code: nil, "\(number) is no telephone of this log-in, which has \(phones.joined(separator: ", "))")
+        }
         return await send(
             Message(
                 "CREATECONFROOM",
@@ -90,10 +93,11 @@ extension ConferenceServerSite {
         }
     }
 
-    /// The room is gone with the server's own word, SERVERRELEASECONFROOM.
+    /// Ends a room for all who are in it or on the way: those that OTHERS names are sent away. The room is gone with the server's
+    /// own word, SERVERRELEASECONFROOM.
     private func stop(_ word: String) async -> Outcome {
         guard let room = await room(word) else { return unknown(word) }
-        let others = operatorNumber(of: room)
+        let others = others(in: room)
         guard !others.isEmpty else { return .invalid("no telephone of your own is configured; set the site's phones") }
         return await send(
             Message(
@@ -110,12 +114,16 @@ extension ConferenceServerSite {
 
     func local(_ room: String) -> String { picture.rooms[room]?.local ?? "" }
 
-    func operatorNumber(of room: String) -> String {
-        let number = picture.rooms[room]?.operatorNumber ?? ""
-        return number.isEmpty ? phones.first ?? "" : number
+    /// All who are sent away with a room, its operator first: the public gateway needs one number at least.
+    func others(in room: String) -> String {
+        let facts = picture.rooms[room]
+        let known = facts?.operatorNumber ?? ""
+        let first = known.isEmpty ? phones.first ?? "" : known
+        let members = (facts?.members ?? []).filter { ![.failed, .left].contains($0.state) && $0.number.isWireNumber }.map(\.number)
+        return ([first] + members.filter { $0 != first }).filter { !$0.isEmpty }.joined(separator: ";")
     }
 
-    private func unknown(_ room: String) -> Outcome { .refused(code: nil, "there is no room \(room)") }
+    func unknown(_ room: String) -> Outcome { .refused(code: nil, "there is no room \(room)") }
 
     private func problem(in numbers: [String]) -> Outcome? {
         numbers.first { !$0.isWireNumber }.map { .invalid("“\($0)” is no number") }

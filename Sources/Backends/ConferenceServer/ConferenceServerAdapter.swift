@@ -34,6 +34,6 @@ extension ConferenceServerConfiguration {
         let address = values.address("address")
         self.init(
             id: context.id, name: context.name, host: address.host, port: address.port ?? 0, username: values.text("username"),
-            password: values.secret("password"), phones: values.list("phones"), deadline: context.timeout)
+            password: values.secret("password"), phones: values.list("phones"), encoding: context.encoding, deadline: context.timeout)
     }
 }

@@ -12,6 +12,8 @@ public struct ConferenceServerConfiguration: Sendable {
     public var password: Secret
     /// The operator's telephones, at most two; the first opens rooms.
     public var phones: [String]
+    /// How the server writes text, and wants to read it.
+    public var encoding: TextEncoding
     /// The longest wait for one answer; none is documented, 5 to 10 s are advised.
     public var deadline: Duration
     /// After this much silence the server counts as dead: three of the gateway's checks and a half (catalog, `keep_alive_timeout`).
@@ -25,7 +27,8 @@ public struct ConferenceServerConfiguration: Sendable {
 
     public init(
         id: SiteID, name: SafeText, host: String, port: Int, username: String, password: Secret, phones: [String],
-        deadline: Duration = .seconds(5), listingLimit: Duration? = nil, silence: Duration = .seconds(36),
+        encoding: TextEncoding = .automatic, deadline: Duration = .seconds(5), listingLimit: Duration? = nil,
+        silence: Duration = .seconds(36),
         gathering: Duration = .milliseconds(500),
         reconcileInterval: Duration = .seconds(15)
     ) {
@@ -36,6 +39,7 @@ public struct ConferenceServerConfiguration: Sendable {
         self.username = username
         self.password = password
         self.phones = phones
+        self.encoding = encoding
         self.deadline = deadline
         self.listingLimit = listingLimit ?? deadline
         self.silence = silence

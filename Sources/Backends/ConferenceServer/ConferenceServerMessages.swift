@@ -1,5 +1,5 @@
+import BackendSupport
 import Exchange
-import Foundation
 
 /// One message as the wire has it: a name, then lines of key and value in their order (catalog, `transport.payload`).
 struct Message: Equatable, Sendable {
@@ -21,24 +21,24 @@ struct Message: Equatable, Sendable {
         self.lines = lines
     }
 
-    /// Reads a payload. Lines end with CRLF, or with LF as the document prints them; each is split at its first colon
-    /// only, for times have colons too. A first line `OPERATION:NAME` means NAME.
-    /// - Returns: nil when there is no name.
-    init?(payload: [UInt8]) {
-        let rows = payload.split { $0 == 0x0A || $0 == 0x0D }.map { String(decoding: $0, as: UTF8.self) }
-        guard let first = rows.first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return nil }
+    /// Reads the text of a payload. Lines end with CRLF, or with LF as the document prints them; each is split at its first colon
+    /// only, for times have colons too. A first line `OPERATION:NAME` means NAME. All is cut by octets.
+    /// - Returns: nil when there is no name, or one that none of the server's messages can have.
+    init?(text: String) {
+        let rows = text.utf8.split { $0 == 0x0A || $0 == 0x0D }.map { String(Substring($0)).octetTrimmed }.filter { !$0.isEmpty }
+        guard let first = rows.first else { return nil }
         let head = Line(first)
-        name = head.map { $0.key == "OPERATION" ? $0.value : $0.key } ?? first.trimmingCharacters(in: .whitespaces)
-        guard !name.isEmpty else { return nil }
-        lines = rows.drop { $0.allSatisfy(\.isWhitespace) }.dropFirst().compactMap(Line.init)
+        name = head.map { $0.key == "OPERATION" ? $0.value : $0.key } ?? first
+        guard !name.isEmpty, name.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else { return nil }
+        lines = rows.dropFirst().compactMap(Line.init)
     }
 
-    /// The payload: every line ends with CRLF, the last one too. A line end inside a value would be a line of its own, so
-    /// it becomes a blank.
-    var payload: [UInt8] {
+    /// The text of a payload: every line ends with CRLF, the last one too. A line end inside a value would be a line of its own,
+    /// so it becomes a blank.
+    var text: String {
         let rows = [name] + lines.map { "\($0.key):\($0.value)" }
         let clean = rows.map { row in row.utf8.map { $0 == 0x0A || $0 == 0x0D || $0 == 0 ? 0x20 : $0 } }
-        return clean.flatMap { $0 + [0x0D, 0x0A] }
+        return String(decoding: clean.flatMap { $0 + [0x0D, 0x0A] }, as: UTF8.self)
     }
 
     /// The first value that is there under any of the keys and not empty; otherwise empty.
@@ -62,9 +62,9 @@ struct Message: Equatable, Sendable {
 
 extension Message.Line {
     init?(_ row: String) {
-        guard let colon = row.firstIndex(of: ":") else { return nil }
-        key = row[..<colon].trimmingCharacters(in: .whitespaces).uppercased()
-        value = row[row.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+        guard let sides = row.cut(atOctet: UInt8(ascii: ":")) else { return nil }
+        key = sides.before.octetTrimmed.uppercased()
+        value = sides.after.octetTrimmed
         if key.isEmpty { return nil }
     }
 }
@@ -129,9 +129,7 @@ extension Message {
 
 extension String {
     /// The items of a `;` list, without the empty one after the last.
-    var fields: [String] {
-        split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-    }
+    var fields: [String] { fields(atOctet: UInt8(ascii: ";")) }
 
     /// Fit to stand in a list of numbers on the wire.
     var isWireNumber: Bool { !isEmpty && allSatisfy { $0.isASCII && !$0.isWhitespace && !";:".contains($0) && $0 > " " && $0 != "\u{7F}" } }
@@ -165,7 +163,7 @@ struct MemberRow: Equatable, Sendable {
     var flags: [String]
 
     init?(_ text: String) {
-        var fields = text.split(separator: ";", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+        var fields = text.split(atOctet: UInt8(ascii: ";")).map(\.octetTrimmed)
         while fields.last == "" { fields.removeLast() }
         guard fields.count >= 2, !fields[1].isEmpty else { return nil }
         roomNumber = fields[0]
@@ -174,16 +172,8 @@ struct MemberRow: Equatable, Sendable {
         let hasFlags = fields.count >= 8
         flags = hasFlags ? Array(fields.suffix(5)) : []
         let middle = fields.dropFirst(3).dropLast(hasFlags ? 5 : 0)
-        duration = middle.lazy.compactMap(Self.duration).first
+        duration = middle.lazy.compactMap { Duration(clockText: $0) }.first
         display = middle.count > 1 ? middle.last ?? "" : ""
-    }
-
-    /// `HH:MM:SS`
-    private static func duration(_ text: String) -> Duration? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { $0.count <= 4 ? Int($0) : nil }
-        guard parts.count == 3, let hours = parts[0], let minutes = parts[1], let seconds = parts[2] else { return nil }
-        guard hours >= 0, (0..<60).contains(minutes), (0..<60).contains(seconds) else { return nil }
-        return .seconds(hours * 3_600 + minutes * 60 + seconds)
     }
 
     /// The list of states is open; who is listed and neither called nor gone is in the room.

@@ -69,7 +69,7 @@ extension Picture {
     /// nobody knows.
     private static func row(_ line: Message.Line) -> [Message.Line]? {
         let tail = ["OPERATORINFO", "OPERATOR"].lazy.compactMap { line.key.hasPrefix($0) ? line.key.dropFirst($0.count) : nil }.first
-        guard let tail, !tail.isEmpty, tail.allSatisfy(\.isNumber), line.value.contains(";") else { return nil }
+        guard let tail, !tail.isEmpty, tail.allSatisfy(\.isNumber), line.value.utf8.contains(UInt8(ascii: ";")) else { return nil }
         let fields = line.value.fields
         guard let name = fields.first else { return nil }
         let rest = fields.dropFirst()

@@ -14,10 +14,20 @@ struct Picture {
         var title = ""
         var isBroadcast = false
         var members: [Room.Member] = []
-        /// When it was opened or listed last.
-        var heard = SequenceNumber.zero
-        /// How often it was missing when the rooms were listed.
+        /// What was told of each member, of those who left as well.
+        var told: [String: Told] = [:]
+        /// When it was told of last.
+        var heard = Told()
+        /// Whether it has ever stood in a list.
+        var isListed = false
+        /// How many lists running it was missing in.
         var missed = 0
+    }
+
+    /// When something was told: in the order of what was asked and heard, and by the monotonic clock.
+    struct Told {
+        var at = SequenceNumber.zero
+        var uptime = Duration.zero
     }
 
     /// A message, with the request it answers where it answers one.
@@ -43,19 +53,22 @@ struct Picture {
     var operators: [String: OperatorFacts] = [:]
     /// A message did not fit what we know: the rooms should be asked for.
     var isInDoubt = false
-    /// When the rooms were asked for last.
-    private var listingAsked = SequenceNumber.zero
+    /// When the rooms were asked for last, until the answers are in.
+    var listingAsked: SequenceNumber?
     /// Whether the server has ever listed a room on this link, so that its silence about one means something.
-    private var listsRooms = false
+    var listsRooms = false
+    /// Whether rooms of other operators were among them.
+    var listsOthers = false
+    /// Who was muted when the link was lost.
+    var mutedBefore: MutedMembers
     private var toldNames: Set<String> = []
-    private var toldFlags: [String: [String]] = [:]
+    /// Flags of members that have been told, by room and number.
+    var toldFlags: [String: [String: [String]]] = [:]
     var areOperatorsStale = false
-    private var staleRooms: Set<String> = []
+    var staleRooms: Set<String> = []
 
-    /// Seconds that a called member who is not listed stays.
-    static let callLimit: TimeInterval = 60
-
-    init(site: SiteID, username: String) {
+    init(site: SiteID, username: String, muted: MutedMembers = MutedMembers()) {
+        mutedBefore = muted
         self.site = site
         self.username = username
         published = PublishedEntities(site: site)
@@ -147,13 +160,17 @@ extension Picture {
 
 extension Picture {
     /// The room a message is about, if it is known under the ids it gives.
-    private func known(_ message: Message) -> String? {
+    func known(_ message: Message) -> String? {
         message.serverRoom.isEmpty ? roomID(message.localRoom) : rooms[message.serverRoom] == nil ? nil : message.serverRoom
     }
 
+    /// Told now.
+    private var present: Told { Told(at: sequence.latest, uptime: released.uptime) }
+
     /// A late message about a room that was released, and is no room now.
-    private func isLate(_ message: Message, asked: SequenceNumber = .zero) -> Bool {
-        guard known(message) == nil, !message.localRoom.isEmpty else { return false }
+    func isLate(_ message: Message, asked: SequenceNumber = .zero) -> Bool {
+        if message.localRoom.isEmpty { return false }
+        if let id = known(message), isSame(id, message) { return false }
         return released.contains(RoomIDs(server: message.serverRoom, local: message.localRoom), after: asked)
     }
 
@@ -164,16 +181,16 @@ extension Picture {
 
     /// A room that begins, or is listed. Where its id was another room's until now, that one is gone.
     /// - Returns: its id; nil for a message that names none.
-    private mutating func open(_ message: Message) -> String? {
+    mutating func open(_ message: Message) -> String? {
         let id = known(message) ?? message.serverRoom
         guard !id.isEmpty else { return nil }
-        if !isSame(id, message) { rooms[id] = nil }
+        if !isSame(id, message) { forget(id) }
         var facts = rooms[id] ?? RoomFacts()
         let told = (message.localRoom, message.operatorName, message["OPERATORNUMBER"])
         if !told.0.isEmpty { facts.local = told.0 }
         if !told.1.isEmpty { facts.operatorName = told.1 }
         if !told.2.isEmpty { facts.operatorNumber = told.2 }
-        facts.heard = sequence.latest
+        facts.heard = present
         rooms[id] = facts
         staleRooms.insert(id)
         return id
@@ -200,6 +217,7 @@ extension Picture {
         guard let id = known(message) else { return }
         guard isSame(id, message) else { return isInDoubt = true }
         rooms[id]!.members.removeAll { $0.number == number }
+        rooms[id]!.told[number] = present
         staleRooms.insert(id)
     }
 
@@ -209,10 +227,10 @@ extension Picture {
         forget(id)
     }
 
-    private mutating func forget(_ id: String) {
+    mutating func forget(_ id: String) {
         guard let facts = rooms.removeValue(forKey: id) else { return }
         released.insert(RoomIDs(server: id, local: facts.local), at: sequence.latest)
-        toldFlags = toldFlags.filter { !$0.key.hasPrefix(id + " ") }
+        toldFlags[id] = nil
         staleRooms.insert(id)
     }
 
@@ -225,71 +243,29 @@ extension Picture {
 
     private mutating func put(_ number: String, _ state: Room.MemberState, in id: String, at now: Date) {
         guard rooms[id] != nil else { return }
-        if !rooms[id]!.members.contains(where: { $0.number == number }) {
-            rooms[id]!.members.append(Room.Member(id: number, number: number, state: state, since: now))
-        }
-        change(number, in: id) { member in
-            if member.state != state { (member.state, member.since, member.name) = (state, now, nil) }
-            if state != .joined { member.muted = false }
-        }
+        set(number, state, in: id, at: now)
+        rooms[id]!.told[number]?.at = sequence.latest
     }
 
-    private mutating func change(_ number: String, in id: String, _ body: (inout Room.Member) -> Void) {
+    /// Sets the state of a member, who is new or known, whoever told it.
+    mutating func set(_ number: String, _ state: Room.MemberState, in id: String, at now: Date) {
+        if !rooms[id]!.members.contains(where: { $0.number == number }) {
+            rooms[id]!.members.append(Room.Member(id: number, number: number, state: state, since: now))
+            rooms[id]!.told[number] = Told(at: .zero, uptime: released.uptime)
+        }
+        var isOther = false
+        change(number, in: id) { member in
+            isOther = member.state != state
+            if isOther { (member.state, member.since, member.name) = (state, now, nil) }
+            if state != .joined { member.muted = false }
+        }
+        if isOther { rooms[id]!.told[number, default: Told()].uptime = released.uptime }
+    }
+
+    mutating func change(_ number: String, in id: String, _ body: (inout Room.Member) -> Void) {
         guard let index = rooms[id]?.members.firstIndex(where: { $0.number == number }) else { return }
         body(&rooms[id]!.members[index])
         staleRooms.insert(id)
-    }
-
-    /// CONFROOMINFO tells who is in; who is still being called, or failed, may be missing in it.
-    private mutating func list(_ message: Message, at now: Date) {
-        listsRooms = true
-        guard !isLate(message, asked: listingAsked), let id = open(message) else { return }
-        let rows = message.memberRows
-        let listed = Set(rows.map(\.number))
-        rooms[id]!.members.removeAll { member in
-            guard !listed.contains(member.number) else { return false }
-            let isYoung = now.timeIntervalSince(member.since ?? now) < Self.callLimit
-            return !(member.state == .failed || isYoung && [.invited, .ringing, .waiting].contains(member.state))
-        }
-        for row in rows {
-            if rooms[id]!.operatorNumber.isEmpty { rooms[id]!.operatorNumber = row.roomNumber }
-            if row.memberState == .left {
-                rooms[id]!.members.removeAll { $0.number == row.number }
-                continue
-            }
-            let isNew = !rooms[id]!.members.contains { $0.number == row.number }
-            put(row.number, row.memberState, in: id, at: now)
-            change(row.number, in: id) { member in
-                // The server's clock has no zone, but its durations need none.
-                if isNew, let duration = row.duration { member.since = now.addingTimeInterval(-(duration / .seconds(1))) }
-                if row.display != row.number, !row.display.isEmpty { member.name = SafeText(row.display) }
-            }
-            let key = "\(id) \(row.number)"
-            if row.flags.contains(where: { $0 != "0" }), toldFlags[key] != row.flags {
-                toldFlags[key] = row.flags
-                let flags = row.flags.joined(separator: " ")
-                let facts = Message("CONFROOMINFO", ["SERVERROOMID": id, "NUMBER": row.number, "FLAGS": flags])
-                tell("memberflags", "\(row.number): flags \(flags)", facts, at: now)
-            }
-        }
-    }
-
-    /// The rooms are asked for.
-    /// - Returns: when.
-    mutating func beginListing() -> SequenceNumber {
-        listingAsked = sequence.next()
-        return listingAsked
-    }
-
-    /// The rooms were asked for and the answers are in. A room of ours that is missing twice running is gone, unless this
-    /// server never lists any.
-    mutating func finishListing(asked: SequenceNumber) -> [Change] {
-        guard listsRooms else { return [] }
-        for (id, facts) in rooms where facts.operatorName == username {
-            rooms[id]?.missed = facts.heard > asked ? 0 : facts.missed + 1
-            if rooms[id]?.missed == 2 { forget(id) }
-        }
-        return takeNews()
     }
 }
 

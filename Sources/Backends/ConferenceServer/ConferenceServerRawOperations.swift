@@ -5,9 +5,12 @@ import JSON
 extension ConferenceServerSite {
     public func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
         let message: Message
+        if !reporter.isSynchronised, operation.parameters.contains(where: { $0.name == "SERVERROOMID" }) { await untilListed() }
         do {
             message = try Message(operation, arguments, filledBy: fill)
         } catch {
+            // The local id is known of every room there is.
+            if error.parameter == "LOCALCONFROOMID", let room = arguments["SERVERROOMID"]?.text { return (unknown(room), nil) }
             return (.invalid(error.reason), nil)
         }
         // No end is marked, and without rooms there is no answer at all.
@@ -33,7 +36,7 @@ extension ConferenceServerSite {
         case "LOCALCONFROOMID": room.map(local) ?? (operation.native == "CREATECONFROOM" ? nextLocalRoom(phones.first ?? "") : nil)
         case "SERVERROOMID": room
         case "CONFROOMDESC": Self.description
-        case "OTHERS": operation.native == "CREATECONFROOM" ? "" : operation.native == "STOPCONFROOM" ? room.map(operatorNumber) : nil
+        case "OTHERS": operation.native == "CREATECONFROOM" ? "" : operation.native == "STOPCONFROOM" ? room.map(others) : nil
         default: nil
         }
     }

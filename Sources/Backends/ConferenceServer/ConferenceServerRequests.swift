@@ -18,7 +18,7 @@ extension ConferenceServerSite {
     @discardableResult
     func post(_ message: Message) -> Bool {
         guard let link else { return false }
-        return (try? link.send(message.payload)) != nil
+        return (try? link.send(decoder.encode(message.text))) != nil
     }
 
     /// Sends one request and waits for its answer, after others of the same kind and room.
@@ -27,7 +27,7 @@ extension ConferenceServerSite {
         try await inTurn(Turn(message)) {
             guard !Task.isCancelled, let link = self.link else { throw RequestFailure.noLink }
             let id = self.requests.nextID()
-            do { try link.send(message.payload) } catch { throw RequestFailure.noLink }
+            do { try link.send(self.decoder.encode(message.text)) } catch { throw RequestFailure.noLink }
             return try await self.answer(to: message, as: id)
         }
     }

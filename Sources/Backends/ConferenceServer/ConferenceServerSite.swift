@@ -1,6 +1,7 @@
 import BackendSupport
 import Exchange
 import JSON
+import Synchronization
 import Wire
 
 /// One dispatch conference server, reached by frames over TCP.
@@ -16,18 +17,29 @@ public actor ConferenceServerSite: Site {
     let environment: Environment
     let polls: PollLoop<Scope>
 
+    let decoder: WireDecoder
+    /// The operator's telephones as they were set last; read from anywhere.
+    private let telephones: Mutex<[String]>
+
     var picture: Picture
     /// As it was changed last: the log-out must carry it.
     var password: Secret
-    var phones: [String]
+    var phones: [String] {
+        get { telephones.withLock { $0 } }
+        set { telephones.withLock { $0 = newValue } }
+    }
     /// Numbers the rooms we create.
     var roomCounter: Int
     /// When a link on which we were logged in was lost, by the monotonic clock: the server may hold that session for a while.
     var lostAt: Duration?
+    /// Who was muted when the link was lost, which no list tells.
+    private var muted = MutedMembers()
 
     // The rest lives as long as one run.
     var reporter: SiteReporter
     var isLoggedIn = false
+    /// The beginning of the first message that could not be read.
+    var unreadable: SafeText?
     /// When the server was heard last, by the monotonic clock.
     var heardAt = Duration.zero
     /// What is listed, while somebody asks for it.
@@ -41,16 +53,20 @@ public actor ConferenceServerSite: Site {
         self.configuration = configuration
         self.environment = environment
         polls = PollLoop([.init(.rooms, every: configuration.reconcileInterval)], gathering: Self.gathering, environment: environment)
+        decoder = WireDecoder(configuration.encoding)
+        telephones = Mutex(Array(configuration.phones.prefix(2)))
         picture = Picture(site: configuration.id, username: configuration.username)
         reporter = SiteReporter(site: configuration.id, environment: environment)
         password = configuration.password
-        phones = Array(configuration.phones.prefix(2))
         roomCounter = Int(environment.random() * 10_000)
     }
 
     public nonisolated var operations: [Exchange.Operation] { ConferenceServerOperations.all }
 
     public nonisolated var unsupported: [Action: SafeText] { Self.reasons }
+
+    /// The first telephone of the log-in: it is the one that a room rings (`PHONE1`).
+    public nonisolated var ownTelephone: String? { telephones.withLock(\.first) }
 
     public func run(_ report: @escaping ChangeSink) async throws {
         let link: FramedLink
@@ -78,14 +94,17 @@ public actor ConferenceServerSite: Site {
         self.link = link
         reporter.begin(report)
         polls.reset()
-        picture = Picture(site: configuration.id, username: configuration.username)
+        picture = Picture(site: configuration.id, username: configuration.username, muted: muted)
         isLoggedIn = false
+        unreadable = nil
         heardAt = environment.uptime()
         listing = Listing()
     }
 
     private func end() {
         link = nil
+        // A run that did not come as far as the rooms knows nothing about them.
+        if reporter.isSynchronised { muted = picture.mutedMembers }
         reporter.end()
         isLoggedIn = false
         requests.failAll(.abandoned)
@@ -122,10 +141,10 @@ public actor ConferenceServerSite: Site {
     /// Logs out and waits a little for the answer, so that the name is free at once.
     private func logOut(_ link: FramedLink) async {
         let goodbye = Message("LOGOUT", ["OPERATORNAME": configuration.username, "PASS": password.reveal()])
-        guard (try? link.send(goodbye.payload)) != nil else { return }
+        guard (try? link.send(decoder.encode(goodbye.text))) != nil else { return }
         try? await environment.within(min(configuration.deadline, Self.farewellLimit)) {
             while let batch = await link.nextBatch() {
-                if batch.lazy.compactMap(Message.init(payload:)).contains(where: { $0.name == "LOGOUTACK" }) { return }
+                if batch.contains(where: { Message(text: self.decoder.decode($0).text)?.name == "LOGOUTACK" }) { return }
             }
         }
     }
@@ -142,13 +161,13 @@ extension ConferenceServerSite {
         let uptime = environment.uptime()
         var heard: [Picture.Heard] = []
         var latency: Duration?
-        for message in batch.lazy.compactMap(Message.init(payload:)) {
+        for var message in batch.lazy.compactMap(self.read) {
             let request = requests.settle(message) { message.answers($0.request) }
             if let request {
                 latency = uptime - request.since
                 settle(request.request, with: message)
             }
-            answer(message)
+            answer(&message)
             noteListing(message)
             heard.append(Picture.Heard(message: message, request: request?.request))
         }
@@ -160,25 +179,41 @@ extension ConferenceServerSite {
         if picture.isInDoubt { polls.want(.rooms) }
     }
 
-    /// Does at once what the server expects of us.
-    private func answer(_ message: Message) {
+    /// One message, or nil for what is none. What cannot be read is told once.
+    private func read(_ payload: [UInt8]) -> Message? {
+        let reading = decoder.decode(payload)
+        if let trouble = reading.trouble { reporter.tell(trouble, once: "encoding") }
+        if let message = Message(text: reading.text) { return message }
+        // The document has no empty messages; they say nothing and harm nobody.
+        guard !reading.text.octetTrimmed.isEmpty else { return nil }
+        let sample = WireDecoder.sample(payload)
+        unreadable = unreadable ?? sample
+        reporter.tell("what comes cannot be read: \(sample)", once: "unreadable")
+        return nil
+    }
+
+    /// Does at once what the server expects of us. A room that the server made gets a local id, where it has none.
+    private func answer(_ message: inout Message) {
         switch message.name {
         case "KEEPALIVE":
             let name = message.operatorName.isEmpty ? configuration.username : message.operatorName
             post(Message("KEEPALIVEACK", ["OPERATORNAME": name, "SYN": message["SYN"]]))
-        case "SERVERCREATECONFROOM", "SERVERCREATEINCOMINGCONFROOM": accept(message)
+        case "SERVERCREATECONFROOM", "SERVERCREATEINCOMINGCONFROOM": accept(&message)
         default: break
         }
     }
 
-    /// A room that the server made is confirmed at once; its local id is ours to choose where it has none.
-    private func accept(_ message: Message) {
-        let local = message.localRoom.isEmpty ? nextLocalRoom(phones.first ?? "") : message.localRoom
+    /// A room that the server made is confirmed at once. Its local id is ours to choose where it has none; from then on it is the
+    /// room's, so that it is put into what the picture hears.
+    private func accept(_ message: inout Message) {
+        if message.localRoom.isEmpty {
+            message.lines.append(.init(key: "LOCALCONFROOMID", value: nextLocalRoom(phones.first ?? "")))
+        }
         post(
             Message(
                 message.name + "ACK",
                 [
-                    "OPERATORNAME": configuration.username, "LOCALCONFROOMID": local, "SERVERROOMID": message.serverRoom,
+                    "OPERATORNAME": configuration.username, "LOCALCONFROOMID": message.localRoom, "SERVERROOMID": message.serverRoom,
                     "STATUS": "OK",
                 ]))
     }

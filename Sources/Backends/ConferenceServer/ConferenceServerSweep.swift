@@ -44,7 +44,8 @@ extension ConferenceServerSite {
                         "STATE2": phones.count > 1 ? "1" : "",
                     ]))
         } catch let failure as RequestFailure where failure.isSilence {
-            throw LinkFailure(failure, at: .login)
+            guard let unreadable else { throw LinkFailure(failure, at: .login) }
+            throw LinkFailure(.login, "\(failure.reason); what comes cannot be read: \(unreadable)")
         }
         guard answer["STATUS"].isEmpty ? answer["REASIONCODE"] == "0" : answer.isSuccess else { throw refusal(answer) }
         isLoggedIn = true
@@ -64,14 +65,18 @@ extension ConferenceServerSite {
     }
 
     private func synchronise() async throws {
-        _ = try await look()
-        _ = picture.takeNews()
+        let asked = try await look()
+        picture.released.advance(to: environment.uptime())
+        _ = picture.finishListing(asked: asked)
         reporter.synchronised(picture.published.listings(Picture.kinds))
     }
 
     private func reconcile() async throws {
         picture.isInDoubt = false
-        reporter.report(picture.finishListing(asked: try await look()))
+        let asked = try await look()
+        picture.released.advance(to: environment.uptime())
+        reporter.report(picture.finishListing(asked: asked))
+        if picture.isInDoubt { polls.want(.rooms) }
     }
 
     /// Asks for operators and rooms.

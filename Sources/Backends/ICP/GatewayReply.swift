@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import JSON
 
@@ -57,7 +58,7 @@ struct GatewayEvent: Equatable, Sendable {
         guard !type.isEmpty else { return nil }
         workNumber = value.member("workNo").trimmedText.withoutAgentLetter
         let content = (value.member("content") ?? .null).withoutPadding
-        if case .string(let text) = content, text.hasPrefix("{"), let object = try? JSONValue(parsing: text) {
+        if case .string(let text) = content, text.hasOctetPrefix("{"), let object = try? JSONValue(parsing: text) {
             self.content = object
         } else {
             self.content = content

@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 
 /// What the platform's codes mean, in words; the English sentences are the keys of the translations.
@@ -25,8 +26,8 @@ enum ICPErrors {
             return meanings.dropFirst().reduce(meanings[0]) { "\($0), or \($1)" }
         }
         if let other = misprints[code] { return meaning(of: other, family: family) }
-        guard let dash = code.firstIndex(of: "-"), dash != code.startIndex else { return nil }
-        return meanings[Key(family: .gateway, code: String(code[..<dash]))]?.first
+        guard let group = code.cut(atOctet: UInt8(ascii: "-"))?.before, !group.isEmpty else { return nil }
+        return meanings[Key(family: .gateway, code: group)]?.first
     }
 
     /// Codes that lack a zero beside their neighbours; they may come with it.

@@ -8,6 +8,12 @@ import Wire
 struct UPortalChallenge: Equatable, Sendable {
     static let path = "/login/sc"
 
+    /// A field and its value. Read scalar by scalar: a value that begins with a combining mark would be one Character with the
+    /// quote or sign before it.
+    private static var field: Regex<(Substring, Substring, Substring?, Substring?)> {
+        /([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,]+))/.matchingSemantics(.unicodeScalar)
+    }
+
     var isDigest: Bool
     /// The name to answer under; the user's own where the uPortal gives none.
     var name: String?
@@ -18,7 +24,7 @@ struct UPortalChallenge: Equatable, Sendable {
         let digest = header.range(of: "digest", options: .caseInsensitive)
         isDigest = digest != nil
         var fields: [String: String] = [:]
-        for match in header[(digest?.upperBound ?? header.startIndex)...].matches(of: /([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,]+))/) {
+        for match in header[(digest?.upperBound ?? header.startIndex)...].matches(of: Self.field) {
             fields[match.1.lowercased()] = String(match.2 ?? match.3 ?? "")
         }
         name = fields["auth-name"]

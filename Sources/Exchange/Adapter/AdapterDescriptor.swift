@@ -80,18 +80,21 @@ public struct SiteContext: Sendable {
     public var tls: TLSSettings?
     /// The longest wait for one answer.
     public var timeout: Duration
+    /// How the exchange writes text.
+    public var encoding: TextEncoding
     /// The operator's telephone: it rings for supervision and for what is dialled.
     public var operatorExtension: String?
     public var environment: Environment
 
     public init(
-        id: SiteID, name: SafeText, tls: TLSSettings? = nil, timeout: Duration = .seconds(5), operatorExtension: String? = nil,
-        environment: Environment = .system
+        id: SiteID, name: SafeText, tls: TLSSettings? = nil, timeout: Duration = .seconds(5), encoding: TextEncoding = .automatic,
+        operatorExtension: String? = nil, environment: Environment = .system
     ) {
         self.id = id
         self.name = name
         self.tls = tls
         self.timeout = timeout
+        self.encoding = encoding
         self.operatorExtension = operatorExtension
         self.environment = environment
     }

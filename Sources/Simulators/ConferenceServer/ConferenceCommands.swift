@@ -145,8 +145,8 @@ extension ConferenceServerWorld {
 
     public mutating func register(_ number: String, network: Network) {
         guard !number.isEmpty else { return }
-        if let index = subscribers.firstIndex(where: { $0.number == number }) {
-            subscribers[index].network = network
+        if subscriber(number) != nil {
+            subscribers.change(\.number, number) { $0.network = network }
         } else {
             subscribers.append(Subscriber(number: number, name: "", network: network))
             indexSubscribers()
@@ -209,8 +209,7 @@ extension ConferenceServerWorld {
 
     /// What the server shows beside a number from now on.
     public mutating func rename(_ number: String, _ name: String) {
-        guard let index = subscribers.firstIndex(where: { $0.number == number }) else { return }
-        subscribers[index].name = name
+        subscribers.change(\.number, number) { $0.name = name }
     }
 
     // MARK: -

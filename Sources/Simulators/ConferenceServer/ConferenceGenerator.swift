@@ -9,8 +9,11 @@ extension ConferenceServerWorld {
         var random = SeededRandom(seed: seed)
         let count = min(max(agents, 2), 90_000)
         let subscribers = Self.subscribers(count, &random)
-        self.init(
-            now: start, operators: Self.operators(for: count), subscribers: subscribers, random: random)
+        now = start
+        operators = Self.operators(for: count)
+        self.subscribers = subscribers
+        self.random = random
+        indexSubscribers()
         setRate(rate ?? Double(count) / 12)
     }
 
@@ -42,21 +45,10 @@ extension ConferenceServerWorld {
             if index % 5 == 4 {
                 let networks: [Network] = [.mobile, .mobile, .unicom, .telecom]
                 return Subscriber(
-                    number: String(126_410_002 + index / 5), name: personName(&random), network: networks[index / 5 % networks.count])
+                    number: String(126_410_002 + index / 5), name: random.pick(Names.stations) ?? "",
+                    network: networks[index / 5 % networks.count])
             }
-            return Subscriber(number: String(first + index), name: index == 0 ? "" : personName(&random), network: .sip)
+            return Subscriber(number: String(first + index), name: index == 0 ? "" : random.pick(Names.stations) ?? "", network: .sip)
         }
     }
-
-    private static func personName(_ random: inout SeededRandom) -> String {
-        let names = [
-            "王伟", "李娜", "张敏", "刘洋", "欧阳修文", "司马明月", "Tom 王伟", "巡逻车 7", "Gate North", "消防一队", "Jürgen Müller",
-            "Léa O'Neil", "泵站 Pump 3", "Zoë 陈静", "值班室", "Ravi Singh", "医疗组 B", "ＡＢ塔台",
-        ]
-        return names[Int.random(in: names.indices, using: &random)]
-    }
-
-    static let descriptions = [
-        "new conf room", "防汛会商", "Morning briefing 晨会", "3号线 抢修", "Drill 12:30 东区", "联合调度 Joint", "Ａ区 巡查", "停电处置",
-    ]
 }

@@ -40,7 +40,7 @@ extension ConferenceServerWorld {
 
     private mutating func bringIncident() {
         let players = operators.filter { $0.isPlayed && $0.isLoggedIn }
-        let description = random.pick(Self.descriptions) ?? ""
+        let description = random.pick(Names.meetings) ?? ""
         switch Int.random(in: 0..<100, using: &random) {
         case ..<55:
             let free = players.filter { player in player.phones.first.map { occupied[$0.number] == nil } ?? false }

@@ -158,7 +158,6 @@ extension ConferenceServerWorld {
 
 extension ConferenceServerWorld.Room {
     mutating func change(_ serial: Int, _ body: (inout ConferenceServerWorld.Member) -> Void) {
-        guard let index = members.firstIndex(where: { $0.serial == serial }) else { return }
-        body(&members[index])
+        members.change(\.serial, serial, body)
     }
 }

@@ -8,7 +8,6 @@ public actor ConferenceServerSimulator: FramedSimulator {
     private var server: LoopbackServer?
     private var tap: @Sendable ([UInt8]) -> Void = { _ in }
     private var sessions: [LoopbackServer.Connection: ConferenceSession] = [:]
-    private var delayed: [(due: Milliseconds, connection: LoopbackServer.Connection, message: ConferenceMessage)] = []
 
     /// After so long without KEEPALIVEACK an operator is given up, as the public gateway does.
     public static let keepAliveLimit: Duration = .seconds(36)
@@ -107,23 +106,22 @@ public actor ConferenceServerSimulator: FramedSimulator {
     }
 
     /// A played operator opens a room with a hostile description, and a member of it shows a hostile name.
-    public func sendHostileName() {
-        let name = frame.hostileNames.next()
+    public func sendHostileName() { send(name: frame.hostileNames.next()) }
+
+    /// The same with a name that joins what stands before it, which the operator has, too.
+    public func sendJoiningName() {
+        let name = frame.joiningNames.next()
+        act { world in
+            if let player = world.operators.first(where: \.isPlayed) { world.renameOperator(player.name, name) }
+        }
+        send(name: name)
+    }
+
+    private func send(name: String) {
         act { world in
             guard let player = world.operators.first(where: \.isPlayed), let guest = world.subscribers.first?.number else { return }
             world.rename(guest, name)
             _ = try? world.openRoom(by: player.name, description: name, members: [guest])
-        }
-    }
-
-    /// A played operator takes a name that joins what stands before it, as does a guest, and opens a room of that description.
-    public func sendJoiningName() {
-        let name = frame.joiningNames.next()
-        act { world in
-            guard let player = world.operators.first(where: \.isPlayed), let guest = world.subscribers.first?.number else { return }
-            world.renameOperator(player.name, name)
-            world.rename(guest, name)
-            _ = try? world.openRoom(by: name, description: name, members: [guest])
         }
     }
 
@@ -145,14 +143,12 @@ public actor ConferenceServerSimulator: FramedSimulator {
     var nextEvent: Milliseconds? { world.nextEvent }
 
     var nextTransportDue: Milliseconds? {
-        ((faults.isMute ? [] : loggedIn.map(\.session.keepAlive.nextDue)) + delayed.map(\.due)).min()
+        faults.isMute ? nil : loggedIn.map(\.session.keepAlive.nextDue).min()
     }
 
     func pass(to instant: Milliseconds) { publish(world.advance(to: instant)) }
 
     func serveTransport() {
-        for answer in delayed where answer.due <= world.now { send(answer.message, to: answer.connection) }
-        delayed.removeAll { $0.due <= world.now }
         if !faults.isMute { for (connection, session) in loggedIn { keepAlive(session, on: connection) } }
     }
 
@@ -240,7 +236,6 @@ public actor ConferenceServerSimulator: FramedSimulator {
 
     private func forget(_ connection: LoopbackServer.Connection) {
         guard let session = sessions.removeValue(forKey: connection) else { return }
-        delayed.removeAll { $0.connection == connection }
         guard let name = session.name else { return }
         world.logOut(name)
         publish(world.takeMessages())
@@ -265,7 +260,7 @@ public actor ConferenceServerSimulator: FramedSimulator {
         guard !faults.withholdsAnswers else { return }
         let delay = max(delay, faults.answerDelay)
         guard delay > .zero else { return send(message, to: connection) }
-        delayed.append((world.now + delay.milliseconds, connection, message))
+        frame.end(at: world.now + delay.milliseconds) { $0.send(message, to: connection) }
     }
 
     private func send(_ message: ConferenceMessage, to connection: LoopbackServer.Connection) {

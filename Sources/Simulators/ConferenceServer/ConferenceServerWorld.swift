@@ -24,16 +24,6 @@ public struct ConferenceServerWorld: TrafficWorld {
     /// document's examples).
     static let trunk = "121"
 
-    init(
-        now: Milliseconds, operators: [Operator], subscribers: [Subscriber], random: SeededRandom
-    ) {
-        self.now = now
-        self.operators = operators
-        self.subscribers = subscribers
-        self.random = random
-        indexSubscribers()
-    }
-
     /// The rooms in progress, by the server's number.
     public var liveRooms: [Room] { rooms.values.sorted { $0.id < $1.id } }
 
@@ -47,8 +37,7 @@ public struct ConferenceServerWorld: TrafficWorld {
     }
 
     mutating func changeOperator(_ name: String, _ body: (inout Operator) -> Void) {
-        guard let index = operators.firstIndex(where: { $0.name == name }) else { return }
-        body(&operators[index])
+        operators.change(\.name, name, body)
     }
 
     /// The room, unless it is gone and its number is another's now.

@@ -34,7 +34,7 @@ extension ICPWorld {
         flows = [
             Flow(id: 1, access: "60000", description: "欢迎词 Welcome"), Flow(id: 2, access: "60001", description: "满意度 Survey"),
         ]
-        restReasons = [(1, "午餐 Lunch"), (2, "会议 Meeting"), (3, "培训 Training"), (4, "小休 Short break"), (5, "交接班")]
+        restReasons = (Names.restReasons.map { "\($0) \($1)" } + ["交接班"]).enumerated().map { ($0 + 1, $1) }
     }
 
     private mutating func makeAgents(_ count: Int) {

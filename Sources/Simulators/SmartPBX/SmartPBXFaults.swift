@@ -36,6 +36,6 @@ public struct SmartPBXFaults: SimulatorFaults {
 
     /// How often the `count`-th event is sent.
     func copies(ofEvent count: Int) -> Int {
-        HTTPFaults.isDue(losesEvery, count) ? 0 : HTTPFaults.isDue(doublesEvery, count) ? 2 : 1
+        Self.isDue(losesEvery, count) ? 0 : Self.isDue(doublesEvery, count) ? 2 : 1
     }
 }

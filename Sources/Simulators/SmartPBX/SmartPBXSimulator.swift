@@ -19,7 +19,6 @@ public actor SmartPBXSimulator: FramedSimulator {
     private let links: AsyncStream<MQTTLink>
     private let linkFound: AsyncStream<MQTTLink>.Continuation
     private var nextAttempt: Milliseconds = 0
-    private var delayed: [(due: Milliseconds, payload: [UInt8])] = []
     private var eventsMade = 0
     private var offlineUntil: Milliseconds?
 
@@ -143,16 +142,8 @@ public actor SmartPBXSimulator: FramedSimulator {
 
     var now: Milliseconds { world.now }
     var nextEvent: Milliseconds? { world.nextEvent }
-    var nextTransportDue: Milliseconds? { delayed.first?.due }
 
     func pass(to instant: Milliseconds) { publish(world.advance(to: instant)) }
-
-    func serveTransport() {
-        while let first = delayed.first, first.due <= world.now {
-            delayed.removeFirst()
-            publish(first.payload, to: "response", quality: .atLeastOnce)
-        }
-    }
 
     func finishStep() async { await reconnect() }
 
@@ -200,7 +191,9 @@ public actor SmartPBXSimulator: FramedSimulator {
         let answer = SmartPBXAnswers.answer(payload, subcommand: subcommand, world: &world, text: text)
         if let answer {
             if faults.answerDelay > .zero {
-                delayed.append((world.now + faults.answerDelay.milliseconds, answer))
+                frame.end(at: world.now + faults.answerDelay.milliseconds) {
+                    $0.publish(answer, to: "response", quality: .atLeastOnce)
+                }
             } else {
                 publish(answer, to: "response", quality: .atLeastOnce)
             }

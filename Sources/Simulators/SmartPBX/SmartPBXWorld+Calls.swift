@@ -197,7 +197,6 @@ extension SmartPBXWorld {
 
     private mutating func seize(_ trunk: Trunk, for id: String) {
         calls[id]?.trunk = trunk.name
-        guard let index = trunks.firstIndex(where: { $0.name == trunk.name }) else { return }
-        trunks[index].busyWith = id
+        trunks.change(\.name, trunk.name) { $0.busyWith = id }
     }
 }

@@ -64,11 +64,7 @@ extension SmartPBXWorld {
 
     public mutating func pause(_ number: String, in queue: String, _ paused: Bool) throws(Refusal) {
         try checkMember(number, of: queue)
-        changeQueue(queue) { queue in
-            for place in queue.members.indices where queue.members[place].number == number {
-                queue.members[place].isPaused = paused
-            }
-        }
+        changeQueue(queue) { $0.members.change(\.number, number) { $0.isPaused = paused } }
         if !paused { schedule.add(.serve(queue), at: now) }
     }
 
@@ -89,10 +85,10 @@ extension SmartPBXWorld {
 
     public mutating func mute(_ channel: String, in number: String, _ muted: Bool) throws(Refusal) {
         let member = try member(channel, of: number)
-        changeRoom(number) { room in
-            for place in room.members.indices where room.members[place] == member {
-                room.members[place].isMuted = muted
-                if muted { room.members[place].isTalking = false }
+        changeRoom(number) {
+            $0.members.change(\.channel, member.channel) {
+                $0.isMuted = muted
+                $0.isTalking = $0.isTalking && !muted
             }
         }
     }

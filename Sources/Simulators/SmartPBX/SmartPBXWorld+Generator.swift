@@ -10,9 +10,14 @@ extension SmartPBXWorld {
         let count = min(max(agents, 2), 90_000)
         let extensions = Self.extensions(count, &random)
         let queues = Self.queues(for: extensions.map(\.number), &random)
-        self.init(
-            now: start, extensions: extensions, trunks: Self.trunks, queues: queues,
-            rooms: Self.rooms(for: extensions.map(\.number)), random: random)
+        now = start
+        started = start
+        self.extensions = extensions
+        trunks = Self.trunks
+        self.queues = queues
+        rooms = Self.rooms(for: extensions.map(\.number))
+        self.random = random
+        extensionIndex = Dictionary(extensions.enumerated().map { ($1.number, $0) }) { first, _ in first }
         setRate(rate ?? Double(count) / 4)
     }
 
@@ -40,10 +45,6 @@ extension SmartPBXWorld {
         [Trunk(name: "SIP_kMvORe"), Trunk(name: "SIP_上海")]
         + (1...4).map { Trunk(name: "FXO-\($0)", port: $0, isUp: $0 == 1) }
 
-    private static let queueNames = [
-        "客服 Support", "Sales 销售", "技术支持 Technical", "n/a", "Complaints 投诉", "预约挂号", "Dispatch", "VIP 专线",
-    ]
-
     /// Each telephone serves one queue and some a second one; the first queue rings all its members, and is kept small.
     private static func queues(for numbers: [String], _ random: inout SeededRandom) -> [Queue] {
         let count = max(4, numbers.count / 25)
@@ -59,9 +60,8 @@ extension SmartPBXWorld {
         }
         let strategies: [Strategy] = [.ringall, .roundrobin, .rrmemory, .random]
         return members.enumerated().map { index, numbers in
-            let description = index < queueNames.count ? queueNames[index] : "Team \(index + 1)"
-            return Queue(
-                number: index == 3 ? "33222" : String(6_666 + index), description: description,
+            Queue(
+                number: index == 3 ? "33222" : String(6_666 + index), description: index == 3 ? "n/a" : Names.queue(index),
                 // Ringing all of a big queue for each caller is no sane setting.
                 strategy: index == 0 ? .ringall : strategies[1 + index % 3], members: numbers.map { .init(number: $0) })
         }

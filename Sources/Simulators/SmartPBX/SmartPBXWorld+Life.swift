@@ -2,14 +2,10 @@
 extension SmartPBXWorld {
     mutating func carryOut(_ event: SmartPBXScheduledEvent) {
         switch event {
-        case .answers(let id, let turn, let number):
-            if calls[id]?.turn == turn { answer(id, by: number) }
-        case .givesUp(let id, let turn):
-            if calls[id]?.turn == turn { giveUp(id) }
-        case .pressesKey(let id, let turn):
-            if calls[id]?.turn == turn { pressKey(id) }
-        case .ends(let id, let turn):
-            if calls[id]?.turn == turn { end(id) }
+        case .answers(let id, let turn, let number): if calls[id]?.turn == turn { answer(id, by: number) }
+        case .givesUp(let id, let turn): if calls[id]?.turn == turn { giveUp(id) }
+        case .pressesKey(let id, let turn): if calls[id]?.turn == turn { pressKey(id) }
+        case .ends(let id, let turn): if calls[id]?.turn == turn { end(id) }
         case .abandons(let id):
             if let queue = calls[id]?.queue, self.queue(queue)?.waiting.contains(id) == true { end(id) }
         case .serve(let queue): serve(queue)

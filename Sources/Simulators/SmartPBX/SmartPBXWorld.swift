@@ -22,21 +22,7 @@ public struct SmartPBXWorld: TrafficWorld {
     var channelSerial = 0
     /// Supervision calls, in the order in which they began.
     var supervisions: [String] = []
-    private var extensionIndex: [String: Int] = [:]
-
-    init(
-        now: Milliseconds, extensions: [Extension], trunks: [Trunk], queues: [Queue],
-        rooms: [Room], random: SeededRandom
-    ) {
-        self.now = now
-        self.extensions = extensions
-        self.trunks = trunks
-        self.queues = queues
-        self.rooms = rooms
-        self.random = random
-        started = now
-        for (index, row) in extensions.enumerated() { extensionIndex[row.number] = index }
-    }
+    var extensionIndex: [String: Int] = [:]
 
     /// The calls in progress, oldest first.
     public var liveCalls: [Call] { calls.values.sorted { $0.serial < $1.serial } }
@@ -62,13 +48,11 @@ public struct SmartPBXWorld: TrafficWorld {
     }
 
     mutating func changeQueue(_ number: String, _ body: (inout Queue) -> Void) {
-        guard let index = queues.firstIndex(where: { $0.number == number }) else { return }
-        body(&queues[index])
+        queues.change(\.number, number, body)
     }
 
     mutating func changeRoom(_ number: String, _ body: (inout Room) -> Void) {
-        guard let index = rooms.firstIndex(where: { $0.number == number }) else { return }
-        body(&rooms[index])
+        rooms.change(\.number, number, body)
     }
 }
 

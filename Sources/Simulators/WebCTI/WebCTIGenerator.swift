@@ -23,12 +23,17 @@ extension WebCTIWorld {
             device.statusSince = start
             return device
         }
-        let reachable = ["ZAP/g0", "SIP/to117", "SIP/上海"].map { Trunk(name: $0) }
-        self.init(
-            now: start, devices: devices, users: users,
-            queues: Self.queues(for: numbers, at: start, &random),
-            rooms: ["9111", "9112", "975704"].map { Room(number: $0) },
-            trunks: reachable + [Trunk(name: "SIP/备用", isReachable: false)], pauseTypes: Self.pauseTypes, random: random)
+        now = start
+        started = start
+        self.devices = devices
+        self.users = users
+        queues = Self.queues(for: numbers, at: start, &random)
+        rooms = ["9111", "9112", "975704"].map { Room(number: $0) }
+        trunks = ["ZAP/g0", "SIP/to117", "SIP/上海"].map { Trunk(name: $0) } + [Trunk(name: "SIP/备用", isReachable: false)]
+        pauseTypes = Self.pauseTypes
+        self.random = random
+        deviceIndex = Dictionary(devices.enumerated().map { ($1.number, $0) }) { first, _ in first }
+        userIndex = Dictionary(users.enumerated().map { ($1.number, $0) }) { first, _ in first }
         for queue in queues {
             for member in queue.members {
                 log("LOGIN", queue: queue.number, agent: member.device)
@@ -38,11 +43,8 @@ extension WebCTIWorld {
         setRate(rate ?? Double(count) / 4)
     }
 
-    private static let pauseTypes = [
-        (1, "示忙"), (2, "午餐"), (3, "会议"), (4, "培训"), (5, "小休"), (6, "后处理 Wrap-up"),
-    ].map { PauseType(code: $0.0, words: $0.1) }
-
-    private static let queueNames = ["客服热线", "技术支持", "投诉建议", "预约挂号", "VIP 专线", "紧急调度", "销售咨询", "外语服务"]
+    private static let pauseTypes = (["示忙"] + Names.restReasons.map(\.0) + ["后处理 Wrap-up"]).enumerated()
+        .map { PauseType(code: $0 + 1, words: $1) }
 
     /// Each telephone serves one queue and some a second one.
     private static func queues(for numbers: [String], at start: Milliseconds, _ random: inout SeededRandom) -> [Queue] {
@@ -63,17 +65,12 @@ extension WebCTIWorld {
         return members.enumerated().map { index, members in
             Queue(
                 number: String((count > 10 ? 9_000 : 90) + index),
-                name: index < queueNames.count ? queueNames[index] : "第\(index + 1)组", limit: index == 1 ? 6 : 0, members: members)
+                name: Names.queue(index), limit: index == 1 ? 6 : 0, members: members)
         }
     }
 
     private static func person(_ random: inout SeededRandom) -> (name: String, english: String) {
-        let families = [
-            ("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"), ("赵", "Zhao"), ("黄", "Huang"),
-            ("周", "Zhou"), ("吴", "Wu"), ("欧阳", "Ouyang"), ("司马", "Sima"), ("诸葛", "Zhuge"),
-        ]
-        let given = ["伟", "娜", "敏", "洋", "静", "磊", "丽", "强", "涛", "倩", "修文", "明月", "建国", "晓燕", "雅琴", "子墨"]
-        let family = families[Int.random(in: families.indices, using: &random)]
-        return (family.0 + given[Int.random(in: given.indices, using: &random)], family.1)
+        let family = Names.families[Int.random(in: Names.families.indices, using: &random)]
+        return (family.0 + Names.given[Int.random(in: Names.given.indices, using: &random)], family.1)
     }
 }

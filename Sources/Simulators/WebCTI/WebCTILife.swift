@@ -43,12 +43,10 @@ extension WebCTIWorld {
 
     private mutating func arrive() {
         let number = nextCaller()
-        let name = random.happens(30) ? random.pick(Self.companies) ?? "" : ""
+        let name = random.happens(30) ? random.pick(Names.companies) ?? "" : ""
         let target = random.happens(85) ? random.pick(queues)?.number : anyFreeDevice()
         if let target { begin(fromOutside: number, name: name, to: target) }
     }
-
-    private static let companies = ["华夏银行", "青岛啤酒", "市第一医院", "顺达物流", "红星小学", "海尔售后"]
 
     /// Agents go and come back; now and then somebody parks a call, or unplugs a telephone.
     private mutating func changeAgent() {

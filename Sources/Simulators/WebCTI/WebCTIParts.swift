@@ -49,7 +49,6 @@ extension WebCTIWorld {
             public internal(set) var paused = 0
             var since: Milliseconds
             var pauseChanged: Milliseconds
-            var readySeconds = 0
             var pausedSeconds = 0
             public internal(set) var callsTaken = 0
             var lastCall: Milliseconds?

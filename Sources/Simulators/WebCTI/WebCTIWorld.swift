@@ -31,25 +31,8 @@ public struct WebCTIWorld: TrafficWorld {
     var showsPauseCodes = false
     /// Slots of the parking lot.
     static let slots = 71...98
-    private var deviceIndex: [String: Int] = [:]
-    private var userIndex: [String: Int] = [:]
-
-    init(
-        now: Milliseconds, devices: [Device], users: [User], queues: [Queue], rooms: [Room], trunks: [Trunk],
-        pauseTypes: [PauseType], random: SeededRandom
-    ) {
-        self.now = now
-        self.devices = devices
-        self.users = users
-        self.queues = queues
-        self.rooms = rooms
-        self.trunks = trunks
-        self.pauseTypes = pauseTypes
-        self.random = random
-        started = now
-        for (index, device) in devices.enumerated() { deviceIndex[device.number] = index }
-        for (index, user) in users.enumerated() { userIndex[user.number] = index }
-    }
+    let deviceIndex: [String: Int]
+    let userIndex: [String: Int]
 
     /// The channels, oldest first.
     public var liveChannels: [Channel] { channels.values.sorted { $0.serial < $1.serial } }
@@ -92,17 +75,15 @@ public struct WebCTIWorld: TrafficWorld {
     }
 
     mutating func changeQueue(_ number: String, _ body: (inout Queue) -> Void) {
-        if let index = queues.firstIndex(where: { $0.number == number }) { body(&queues[index]) }
+        queues.change(\.number, number, body)
     }
 
     mutating func changeMember(_ device: String, of queue: String, _ body: (inout Queue.Member) -> Void) {
-        changeQueue(queue) { queue in
-            if let place = queue.place(of: device) { body(&queue.members[place]) }
-        }
+        changeQueue(queue) { $0.members.change(\.device, device, body) }
     }
 
     mutating func changeRoom(_ number: String, _ body: (inout Room) -> Void) {
-        if let index = rooms.firstIndex(where: { $0.number == number }) { body(&rooms[index]) }
+        rooms.change(\.number, number, body)
     }
 
     /// The device's state by 6.6: 0 idle, 1 in use, 4 unavailable, 8 ringing, 9 in use and ringing.
