@@ -57,7 +57,10 @@ import Testing
         "offline 1s", "fail 13800138000", "slow-list 1s", "own-events 1s", "stop-named 1s", "joining-name", "text gbk", "stale-messages",
         "retain 1s", "leg-records 1s", "hide-callers 1s", "printed-states 1s",
         "manual", "answer 2011", "hold 2011", "unhold 2011", "transfer 2011 2012", "redirect 2011 2012",
-        "choose 13800138000 6666", "refuse login 30003 1", "later-login keeps", "unmonitor 2011",
+        "choose 13800138000 6666", "refuse login 30003 1", "spoil getqueue 1", "listen 2011 2012", "pause-reason 2013 90 2",
+        "pause-codes off", "no-callbacks 1s", "wrap-up 291",
+        "event 291 AgentOther_PhoneBusy null", "unreachable 10086", "password none", "forget-sessions", "portal-offline 1s",
+        "second-seat", "answers json", "clock 0", "later-login keeps", "unmonitor 2011",
     ]
 
     /// The table of commands says which kinds know one: they do what it says, and let pass what it does not.

@@ -19,7 +19,7 @@ import Testing
         #expect(channels.map(\.state) == [.up, .ringing])
         #expect(channels.first?.variables == ["MVB_CALLER": "2011", "MVBBOB_DIALID": "77"])
         let busy = try await peer.ask(
-            "ctioriginate", [("channel", "SIP/2011"), ("context", "c"), ("exten", "1"), ("priority", "1"), ("async", "1")])
+            "ctioriginate", [("channel", "SIP/2011"), ("context", "c"), ("exten", "1"), ("priority", "1"), ("async", "0")])
         #expect(busy.code == "#1232")
         #expect(busy["0.reason"] == "5")
         let both = try await peer.ask(
@@ -131,7 +131,7 @@ import Testing
         #expect(member["0.agent"] == "SIP/2011")
         #expect(member["0.penalty"] == "2")
         #expect(try await peer.ask("ctiqueuepause", agent + [("paused", "3")]).code == "#0")
-        #expect(try await peer.ask("getqueuemember", [("agentname", "2011")])["0.paused"] == "3")
+        #expect(try await peer.ask("getqueuemember", [("agentname", "2011")])["0.paused"] == "1")
         let log = try await peer.ask("getqueuelog", [("event", "PAUSE"), ("queue", "90")])
         let latest = log.all("agentno").count - 1
         #expect(log["\(latest).arg2"] == "3")
@@ -184,8 +184,12 @@ import Testing
         await peer.simulator.act { $0.answer(telephone.name) }
         #expect(await peer.channels("2012").isEmpty)
         #expect(await peer.channels("2011").map(\.peer) == [caller])
-        let nothing = [("channel", "SIP/2013"), ("pickupexten", "2014"), ("callerid", "1")]
-        #expect(try await peer.ask("ctipickup", nothing).code == "#1232")
+        // That nothing rings shows when the telephone is lifted, and is told to nobody who does not wait.
+        let nothing = [("channel", "SIP/2013"), ("pickupexten", "2014"), ("callerid", "1"), ("async", "yes")]
+        #expect(try await peer.ask("ctipickup", nothing).code == "#0")
+        let lifted = try #require(await peer.channels("2013").first)
+        await peer.simulator.act { $0.answer(lifted.name) }
+        #expect(await peer.channels("2013").isEmpty)
     }
 
     @Test func rooms() async throws {

@@ -113,8 +113,8 @@ import Testing
     @Test func ringingThatIsNotMonitoredIsNotReported() async throws {
         let play = try await Play("redirected-unseen")
         _ = await play.reports(until: 14)
-        #expect(await play.reports(until: 17).isEmpty)
-        #expect(actions(await play.reports(until: 25)) == ["ANSWER", "ANSWER"])
+        #expect(await play.reports(until: 29).isEmpty)
+        #expect(actions(await play.reports(until: 35)) == ["ANSWER", "ANSWER"])
         await play.simulator.stop()
     }
 
@@ -127,6 +127,15 @@ import Testing
         #expect(try await play.ask("queuestatus/query", #"{"queueid":"9998"}"#)["queue.queuestatus.members.0.agentstatus"] == "8")
         #expect(await play.reports(until: 27).isEmpty)
         #expect(try await play.ask("extensionlist/query", "")["extlist.0.status"] == "Up")
+        await play.simulator.stop()
+    }
+
+    @Test func aLogInIsRefusedWithAnotherCode() async throws {
+        let play = try await Play("login-refused-otherwise")
+        await play.simulator.advance(by: .milliseconds(1))
+        let body = #"{"username":"api","password":"\#(YeastarPeer.passwordHash)","port":"1"}"#
+        for _ in 1...3 { #expect(try await play.ask("login", body)["errno"] == "10004") }
+        #expect(try await play.ask("login", body)["status"] == "Success")
         await play.simulator.stop()
     }
 

@@ -1,6 +1,8 @@
 /// What goes wrong on purpose with a system that speaks HTTP. All of it can be set while the simulator runs.
 public struct HTTPFaults: SimulatorFaults {
-    static var switches: [String: WritableKeyPath<Self, Bool> & Sendable] { ["silent": \.isSilent] }
+    static var switches: [String: WritableKeyPath<Self, Bool> & Sendable] {
+        ["silent": \.isSilent, "no-callbacks": \.cannotReachListeners]
+    }
 
     /// What a client gets instead of its answer.
     public enum Failure: Sendable, Equatable {

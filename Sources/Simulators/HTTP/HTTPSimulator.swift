@@ -173,6 +173,10 @@ public actor HTTPSimulator<System: HTTPSystem>: FramedSimulator {
             faults.failure = .refused(words[1])
             faults.paths = [words[0]]
             faults.times = Int(words[2]) ?? 1
+        case .act("spoil", let words) where words.count == 2:
+            faults.failure = .truncated()
+            faults.paths = [words[0]]
+            faults.times = Int(words[1]) ?? 1
         default:
             if try change({ try $0.perform(command) }) { return true }
             guard command == .invalidJSON else { return false }

@@ -4,6 +4,8 @@ struct JSONStyle {
     var idsAreNumbers = false
     /// Words stand without quotation marks.
     var wordsAreBare = false
+    /// Texts of nothing but digits stand without quotation marks, zeros in front and all.
+    var digitsAreBare = false
     /// A slash is written as `\/`.
     var escapesSlashes = false
     /// A member's name as it is printed.
@@ -29,7 +31,8 @@ extension OrderedJSON {
     func written(_ style: JSONStyle) -> String {
         switch self {
         case .null: "null"
-        case .text(let text): Self.quoted(text, style)
+        case .text(let text):
+            style.digitsAreBare && !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) } ? text : Self.quoted(text, style)
         case .number(let number): String(number)
         case .flag(let flag): String(flag)
         case .bare(let text): text

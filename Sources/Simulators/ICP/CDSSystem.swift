@@ -12,14 +12,14 @@ extension HTTPSimulator where System == CDSSystem {
     ///   - username: the dispatcher who signs in; a member of most groups of a generated world is 4501.
     ///   - password: in plain; consoles send digests of it.
     ///   - report: takes sentences for the trainer: a console out of reach.
+    ///   - script: what is to happen, counted from now on; most of it speaks to the gateway, and is nothing to the portal.
     public init(
         world: CDSWorld, username: String = "4501", password: String = "secret", time: SimulatorTime = .system,
-        report: @escaping @Sendable (String) -> Void = { _ in }
+        script: [ScriptLine] = [], report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        // Scripts speak to the gateway.
         self.init(
             CDSSystem(world, SystemLogin(username: username, password: password)), time: time,
-            script: [], report: report)
+            script: script.compactMap(CDSSystem.own), of: "icp", report: report)
     }
 
     /// Every token dies at once; registrations go on.
@@ -128,6 +128,26 @@ public struct CDSSystem: HTTPSystem {
             "returnCode": isQuery ? .number(code) : .text(String(code)), "returnDesc": .text(words), "data": data,
         ]
         return .init(status: status, headers: [("Content-Type", "application/json; charset=UTF-8")], body: Array(value.json.utf8))
+    }
+
+    // MARK: - Scripts
+
+    /// What a line of a script means to the portal, if anything.
+    fileprivate static func own(_ line: ScriptLine) -> ScriptLine? {
+        var line = line
+        switch line.command {
+        case .act("portal-offline", let words): line.command = .offline(words.first.flatMap { Int($0) } ?? 0)
+        case .act("second-seat", _), .fault("no-callbacks", _): break
+        default: return nil
+        }
+        return line
+    }
+
+    public mutating func perform(_ command: ScriptCommand) throws -> Bool {
+        guard case .act("second-seat", _) = command else { return false }
+        // Nobody listens at port 9.
+        _ = try world.register(login.username, callBackURL: "http://127.0.0.1:9/cds")
+        return true
     }
 
     // MARK: - Notifications

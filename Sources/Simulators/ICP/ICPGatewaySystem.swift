@@ -83,6 +83,15 @@ public struct ICPGatewaySystem: HTTPSystem {
         }
     }
 
+    /// The gateway starts anew: whoever was signed in is not.
+    private mutating func forgetSessions() {
+        for number in sessions.live.keys.sorted() {
+            sessions.end(number)
+            polls.end(number, .refused(.notSignedIn))
+            world.signOut(number)
+        }
+    }
+
     mutating func throwOut(_ number: String) {
         let isTold = !settings.saysNothingWhenThrownOut
         sessions.throwOut(number, isToBeTold: isTold && polls[number] == nil)
@@ -240,6 +249,10 @@ public struct ICPGatewaySystem: HTTPSystem {
         case .rate(let rate): world.setRate(rate)
         case .kickOut(let number): kickOut(number)
         case .expireTokens: sessions.expireTokens()
+        case .act("forget-sessions", _): forgetSessions()
+        // What is for the uPortal.
+        case .act("portal-offline", _), .act("second-seat", _): break
+        case .act(let verb, let words): return try world.act(verb, words)
         default: return false
         }
         return true

@@ -29,6 +29,8 @@ public struct ICPWorld: TrafficWorld {
     public var unreachable: Set<String> = []
     /// Gives the first waiting call to an idle agent who only asks for the list.
     public var handsCallsToIdleAskers = true
+    /// How long a telephone rings that nobody answers.
+    static let ringTime: Milliseconds = 45_000
     /// The telephones agents may be bound to.
     let phones = 40_001...49_999
     var random: SeededRandom

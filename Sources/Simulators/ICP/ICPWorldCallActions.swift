@@ -90,11 +90,8 @@ extension ICPWorld {
             alert(&self)
             move(id) { $0.outside = [call.called] }
             let never = unreachable.contains(call.called) || (agents[number]?.hasClient != true && random.happens(15))
-            if never {
-                plan(.fails(call: id, turn: turn(id)), in: 4_000...9_000)
-            } else {
-                planPaced(.answers(call: id, turn: turn(id)), in: 2_000...8_000)
-            }
+            schedule.add(.fails(call: id, turn: turn(id)), at: now + Self.ringTime)
+            if !never { planPaced(.answers(call: id, turn: turn(id)), in: 2_000...8_000) }
         }
     }
 
@@ -169,7 +166,7 @@ extension ICPWorld {
         withdraw(call.id)
         tell(colleague, "AgentEvent_Call_Release", .text(call.id))
         settle(colleague)
-        take(call.id, by: number, isTold: true)
+        take(call.id, by: number)
     }
 
     /// Takes a waiting call out of its queue.
@@ -179,17 +176,17 @@ extension ICPWorld {
             throw .failed
         }
         change(skill: skill) { $0.waiting.removeAll { $0 == id } }
-        take(id, by: number, isTold: false)
+        take(id, by: number)
     }
 
-    /// The agent has the call without ringing: its telephone is lifted, and it talks.
-    private mutating func take(_ id: String, by number: String, isTold: Bool) {
+    /// The agent has the call without ringing: its telephone is lifted, and it talks. Of its state nothing is told.
+    private mutating func take(_ id: String, by number: String) {
         move(id) {
             $0.phase = .ringing
             $0.ringing = number
         }
         change(number) { $0.calls.append(id) }
-        occupy(number, isTold: isTold)
+        occupy(number, isTold: false)
         answer(id)
     }
 }

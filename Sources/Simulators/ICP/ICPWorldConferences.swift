@@ -21,7 +21,7 @@ extension ICPWorld {
             ends: now + applied.minutes * 60_000, prompt: applied.prompt * 60_000)
         change(number) { $0.conference = id }
         let call = activeCall(number)
-        occupy(number)
+        occupy(number, isTold: false)
         liftPhone(number)
         tell(number, "AgentConf_SelfJoinResult", ["confId": .number(id)])
         tell(number, "AgentConf_RequestSuccess", ["confId": .number(id)])
@@ -84,19 +84,22 @@ extension ICPWorld {
         conferences[id] = conference
         if let agent {
             change(agent.number) { $0.conference = id }
-            occupy(agent.number)
+            occupy(agent.number, isTold: false)
             tell(agent.number, "AgentConf_Ringing", ["confId": .number(id)])
-            // A program says itself what it wants.
-            if agent.hasClient { return schedule.add(.memberAnswers(id, address: address.number), at: now + 30_000) }
         }
-        plan(.memberAnswers(id, address: address.number), in: 2_000...6_000)
+        // A telephone rings as long as it rings; whoever has a program answers with it.
+        schedule.add(.memberGivesUp(id, address: address.number), at: now + Self.ringTime)
+        if agent?.hasClient != true, !unreachable.contains(address.number) {
+            planPaced(.memberAnswers(id, address: address.number), in: 2_000...6_000)
+        }
     }
 
-    /// Time for somebody invited to answer; a program that has not by then never will.
+    func isInvited(_ address: String, to id: Int) -> Bool {
+        conferences[id]?.members.contains { $0.address == address && $0.state == .ringing } == true
+    }
+
     mutating func memberAnswers(_ id: Int, _ address: String) {
         guard let member = conferences[id]?.members.first(where: { $0.address == address && $0.state == .ringing }) else { return }
-        let isSilent = agents[address]?.hasClient == true && member.type == 9
-        if isSilent || unreachable.contains(address) { return refuse(id, address) }
         join(.init(type: member.type, number: address), id)
     }
 
@@ -107,7 +110,7 @@ extension ICPWorld {
         if accepts { join(.init(type: 9, number: number), id) } else { refuse(id, number) }
     }
 
-    private mutating func refuse(_ id: Int, _ address: String) {
+    mutating func refuse(_ id: Int, _ address: String) {
         guard let member = conferences[id]?.members.first(where: { $0.address == address }) else { return }
         conferences[id]?.members.removeAll { $0.address == address }
         if member.type == 9 {

@@ -21,6 +21,7 @@ extension ICPWorld {
             if agents[agent]?.turn == turn, agents[agent]?.playback?.isPaused == false { endPlayback(agent) }
         case .conferenceStands(let agent, let turn, let applied): conferenceStands(agent, turn: turn, applied)
         case .memberAnswers(let id, let address): memberAnswers(id, address)
+        case .memberGivesUp(let id, let address): if isInvited(address, to: id) { refuse(id, address) }
         case .timeRunsOut(let id, let turn): if conferences[id]?.turn == turn { timeRunsOut(id) }
         case .announcementEnds(let id, let turn): if conferences[id]?.turn == turn { announcementEnds(id) }
         case .chatAnswered(let id): connectChat(id)

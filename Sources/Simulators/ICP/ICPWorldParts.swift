@@ -240,6 +240,7 @@ enum ICPScheduledEvent: TrafficEvent {
     case playbackEnds(String, turn: Int)
     case conferenceStands(String, turn: Int, ICPWorld.Applied)
     case memberAnswers(Int, address: String)
+    case memberGivesUp(Int, address: String)
     case timeRunsOut(Int, turn: Int)
     case announcementEnds(Int, turn: Int)
     case chatAnswered(String)

@@ -50,6 +50,20 @@ extension TrainingScript {
         act("later-login keeps|takes-reports|ends-earlier", "what a log-in does to the earlier ones of its account"),
         act("unmonitor EXTENSION", "the extension's state and ringing are reported no more"),
 
+        act("pause-reason EXTENSION QUEUE CODE", "the agent pauses for a reason: its code, 1 to 99"),
+        act("pause-codes on|off", "lists of members show the code of a pause in place of 1"),
+        act("answers json|xml|notices|bare", "how pages answer: as asked, always XML, with PHP's notices, with bare digits"),
+        act("clock N", "the exchange's own clock is N seconds ahead"),
+
+        fault("no-callbacks", "what the system POSTs reaches nobody"),
+        act("wrap-up AGENT", "the agent is in wrap-up"),
+        act("event AGENT TYPE CONTENT", "the agent's program is told an event; CONTENT is JSON without blanks"),
+        act("unreachable NUMBER", "nobody ever answers there"),
+        act("password PASSWORD", "every agent's from now on; “none” is the empty one"),
+        act("forget-sessions", "the gateway starts anew, and nobody is signed in any more"),
+        act("portal-offline DURATION", "nobody reaches the uPortal; the gateway goes on"),
+        act("second-seat", "another console of the uPortal's user registers"),
+
         act("manual", "people answer, choose, abandon and hang up only when the script says so"),
         act("answer EXTENSION", "what rings at the extension is answered"),
         act("hold EXTENSION", "the call is put on hold, at the telephone"),
@@ -57,6 +71,8 @@ extension TrainingScript {
         act("transfer EXTENSION NUMBER", "the extension hands its call on, at the telephone"),
         act("redirect EXTENSION NUMBER", "another application hands the extension's call on"),
         act("choose CALLER NUMBER", "the caller in a menu presses the key that leads to NUMBER"),
+        act("listen EXTENSION NUMBER", "another application lets the extension listen to the call of NUMBER"),
+        act("spoil PATH N", "the next N answers of PATH end in their middle"),
         act("refuse PATH CODE N", "the next N requests for PATH are refused with the code"),
 
         Form("rate CALLS", "so many calls a minute from now on") { .rate($0.decimal(0)) },
@@ -146,7 +162,7 @@ enum ScriptCommands {
         "call", "dial", "hangup", "pause", "unpause", "login", "logout", "register", "unregister", "join", "leave", "invalid-json",
     ])
     /// What people at the telephones do, step by step.
-    static let people: Set = ["manual", "answer", "hold", "unhold", "transfer", "redirect", "choose"]
+    static let people: Set = ["manual", "answer", "hold", "unhold", "transfer", "redirect", "choose", "listen"]
     /// What is done with events, where a system reports them rather than waits to be asked.
     static let events: Set = ["invalid-utf8", "payload"]
     /// What is done with the octets of events and answers, where no page and no header says what they are.

@@ -26,7 +26,8 @@ struct WebCTIWriter {
     func json(_ answer: WebCTIAnswer, script: Bool) -> [UInt8] {
         guard case .envelope(let code, let message, let data, let total) = answer else { return [] }
         let style = JSONStyle(
-            idsAreNumbers: defects.idsAreNumbers, wordsAreBare: defects.wordsAreBare, name: { printed($0, inJSON: true) })
+            idsAreNumbers: defects.idsAreNumbers, wordsAreBare: defects.wordsAreBare, digitsAreBare: defects.digitsAreBare,
+            name: { printed($0, inJSON: true) })
         var text = "{\"errcode\":\(code),\"message\":" + (message.map({ OrderedJSON.quoted($0) }) ?? "null")
         if defects.printsBraces, Self.pagesWithStrayBrace.contains(page) { text += "}" }
         if let total { text += ",\"total\":" + total.written(style) }
@@ -42,6 +43,13 @@ struct WebCTIWriter {
         let head: OrderedJSON = ["errcode": "\(code)", "message": .text(message ?? "")]
         let whole = head + (total.map { ["total": $0] } ?? [:]) + ["data": data]
         return Array(("<root>" + whole.xml(style) + "</root>").utf8)
+    }
+
+    /// What PHP prints in front of an answer.
+    var notice: [UInt8] {
+        guard defects.printsNotices else { return [] }
+        let file = "/var/www/html/webservice2/\(page).php"
+        return Array("<br />\n<b>Notice</b>:  Undefined index: exten in <b>\(file)</b> on line <b>37</b><br />\n".utf8)
     }
 
     /// A field's name as this page misspells it.

@@ -65,9 +65,18 @@ extension WebCTIWorld {
             join(number, with: name)
         } else if let parked = parkedCalls.first(where: { $0.slot == number && $0.state == .parked }) {
             retrieve(parked, with: name)
-        } else {
+        } else if Self.isRouted(number) {
             reachOutside(number, with: name)
+        } else {
+            // The dial plan has nothing for it: the call is over, whatever it was.
+            end(name, disposition: "FAILED")
         }
+    }
+
+    /// Whether the dial plan takes a number: whole numbers and the short ones of public services go out, `s` begins a flow.
+    static func isRouted(_ number: String) -> Bool {
+        let services: Set = ["s", "110", "112", "114", "119", "120", "122"]
+        return services.contains(number) || (number.count >= 5 && number.allSatisfy { $0.isNumber || "+#*".contains($0) })
     }
 
     /// Rings a telephone for a channel.

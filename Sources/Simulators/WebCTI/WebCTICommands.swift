@@ -32,12 +32,8 @@ extension WebCTIWorld {
         channels[channel]?.variables = variables
         // Who is rung because he asked for it answers.
         guard let turn = nextTurn(of: channel) else { return channel }
-        let delay = Int.random(in: 1_000...3_000, using: &random)
-        if let ringTime, ringTime < delay {
-            schedule.add(.givesUp(channel, turn: turn), at: now + ringTime)
-        } else {
-            schedule.add(.answers(channel, turn: turn), at: now + delay)
-        }
+        schedule.add(.givesUp(channel, turn: turn), at: now + (ringTime ?? 30_000))
+        planPaced(.answers(channel, turn: turn), in: 1_000...3_000)
         return channel
     }
 
@@ -216,6 +212,38 @@ extension WebCTIWorld {
         channels[name]?.place = .calling
         // Long enough for somebody to take the call.
         if let turn = channels[name]?.turn { plan(.ends(name, turn: turn), in: 20_000...30_000) }
+    }
+
+    // MARK: - What people and other applications do
+
+    /// - Returns: false where there is no such thing.
+    mutating func act(_ verb: String, _ words: [String]) throws(WebCTIRefusal) -> Bool {
+        let first = words.first ?? "", last = words.last ?? ""
+        switch verb {
+        case "manual": traffic.isManual = true
+        case "answer":
+            let rings = device(first)?.channels.first { channels[$0]?.state == .ringing }
+            guard let rings else { throw WebCTIRefusal(1031, "nothing rings there") }
+            answer(rings)
+        case "hold", "unhold": try hold(talking(first), verb == "hold")
+        case "transfer", "redirect": try redirect(channels[talking(first)]?.peer ?? "", to: last)
+        case "listen":
+            let spied = device(last)?.interface ?? last
+            _ = try originate(
+                device(first)?.interface ?? first, then: sequel(application: "ChanSpy", data: spied + ",qES"))
+        case "pause-reason": try pause(first, in: words[1], Int(last) ?? 1)
+        case "pause-codes": showsPauseCodes = first == "on"
+        case "clock": clockAhead = (Int(first) ?? 0) * 1_000
+        default: return false
+        }
+        return true
+    }
+
+    private func talking(_ number: String) throws(WebCTIRefusal) -> String {
+        guard let name = device(number)?.channels.first(where: { channels[$0]?.place == .talking }) else {
+            throw WebCTIRefusal(1031, "\(number) is in no call")
+        }
+        return name
     }
 
     // MARK: - The console

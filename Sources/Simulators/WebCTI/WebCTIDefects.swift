@@ -12,6 +12,10 @@ public struct WebCTIDefects: Sendable, Equatable {
     public var xmlIsUnescaped: Bool
     /// Whatever `json` says, the answer is XML.
     public var givesOnlyXML: Bool
+    /// A notice of PHP's stands in front of the answer, as where a page reads a parameter that is not there.
+    public var printsNotices = false
+    /// Telephone numbers and the like stand in JSON without quotation marks, zeros in front and all.
+    public var digitsAreBare = false
     /// Filters of `getallstatus` that are absent mean nothing instead of everything.
     public var absentFilterMeansNone: Bool
 

@@ -8,7 +8,10 @@ extension SimulatorDescriptor {
                     throw SimulatorOptionError("--webkey takes letters and digits")
                 }
             }
-        ], commands: ScriptCommands.exchange
+        ],
+        commands: ScriptCommands.exchange.union(ScriptCommands.people).subtracting(["choose"]).union([
+            "refuse", "spoil", "pause-reason", "pause-codes", "answers", "clock",
+        ])
     ) { options in
         let simulator = WebCTISimulator(
             world: .lively(seed: options.seed, agents: options.agents, rate: options.rate),

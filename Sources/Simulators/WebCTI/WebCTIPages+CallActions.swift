@@ -2,22 +2,18 @@ extension WebCTIPages {
     /// What acts on calls.
     static let callActions: [String: Page] = [
         "ctioriginate": { world, request throws(WebCTIRefusal) in
-            _ = try originate(&world, request)
-            return .done("Originate successfully queued")
+            try sent(request) { () throws(WebCTIRefusal) in _ = try originate(&world, request) }
         },
         "ctioriginatetts": { world, request throws(WebCTIRefusal) in
-            _ = try originate(&world, request, code: 1243)
-            return .done("Originate successfully queued")
+            try sent(request) { () throws(WebCTIRefusal) in _ = try originate(&world, request, code: 1243) }
         },
         "ctipickup": { world, request throws(WebCTIRefusal) in
-            let rung = try request.required("pickupexten")
-            guard world.ringing(at: rung) != nil else {
-                throw WebCTIRefusal(1232, "Do pickup failed: Originate failed", reason: 1)
+            try sent(request) { () throws(WebCTIRefusal) in
+                // Whether anything rings there shows when the telephone has been lifted.
+                _ = try world.originate(
+                    request.required("channel"), then: .pickUp(device: request.required("pickupexten")),
+                    ringTime: ringTime(request, unit: 1), refusal: (1232, "pickup"))
             }
-            _ = try world.originate(
-                request.required("channel"), then: .pickUp(device: rung), ringTime: ringTime(request, unit: 1),
-                refusal: (1232, "pickup"))
-            return .done("Originate successfully queued")
         },
         "ctiunpark": { world, request throws(WebCTIRefusal) in
             let slot = try request.required("parklot")
@@ -77,6 +73,14 @@ extension WebCTIPages {
         let isAsynchronous = ["yes", "1", "true"].contains(request["async"]?.lowercased())
         // ctioriginatetts documents the reverse.
         return request.page == "ctioriginatetts" ? isAsynchronous : !isAsynchronous
+    }
+
+    /// Sends a command that rings somebody: only who waits for it hears what has become of it.
+    private static func sent(_ request: WebCTIRequest, _ act: () throws(WebCTIRefusal) -> Void) throws(WebCTIRefusal) -> WebCTIAnswer {
+        do { try act() } catch {
+            guard error.reason != nil, !waits(request) else { throw error }
+        }
+        return .done("Originate successfully queued")
     }
 
     private static func originate(

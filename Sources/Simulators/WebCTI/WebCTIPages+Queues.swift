@@ -47,6 +47,7 @@ extension WebCTIPages {
                             "createtime": copy("createtime"), "queue": .text(queue.number), "agent": copy("interface"),
                             "agentname": copy("agentno"), "agentship": copy("agenttype"), "penalty": copy("penalty"),
                             "callstaken": copy("callstaken"), "lastcall": copy("lastcall"), "status": copy("status"),
+                            "pausetime": WebCTIText.field(member.paused == 0 ? nil : member.pauseChanged, in: world),
                             "paused": copy("paused"),
                         ]
                     }

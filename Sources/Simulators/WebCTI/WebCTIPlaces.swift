@@ -81,7 +81,8 @@ extension WebCTIWorld {
 
     mutating func logPause(_ member: Queue.Member, was: Int, queue: String) {
         let seconds = "\((now - member.pauseChanged) / 1_000)"
-        let reason = pauseTypes.first { $0.code == member.paused }?.words ?? ""
+        // The example has no words for the plain pause.
+        let reason = member.paused == 1 ? "" : pauseTypes.first { $0.code == member.paused }?.words ?? ""
         if member.paused == 0 {
             log("UNPAUSE", queue: queue, agent: member.device, [seconds, "", "", "\(was)"])
         } else {
@@ -106,7 +107,7 @@ extension WebCTIWorld {
             room.members.append(member)
         }
         if room.present.isEmpty { plan(.roomActivity(number), in: 2_000...5_000) }
-        plan(.ends(name, turn: turn), in: 120_000...600_000)
+        planPaced(.ends(name, turn: turn), in: 120_000...600_000)
     }
 
     mutating func leaveRoom(_ number: String, _ name: String) {

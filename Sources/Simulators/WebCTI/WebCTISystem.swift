@@ -96,10 +96,10 @@ public struct WebCTISystem: HTTPSystem {
         if case .file(let bytes, let type) = answer { return .init(headers: [("Content-Type", type)], body: bytes) }
         let writer = WebCTIWriter(defects: settings, page: request.page)
         guard !settings.givesOnlyXML, let form = request["json"], ["1", "2", "3"].contains(form) else {
-            return .init(headers: [("Content-Type", "text/xml; charset=utf-8")], body: writer.xml(answer))
+            return .init(headers: [("Content-Type", "text/xml; charset=utf-8")], body: writer.notice + writer.xml(answer))
         }
         return .init(
-            headers: [("Content-Type", "text/html; charset=utf-8")], body: writer.json(answer, script: form == "1"))
+            headers: [("Content-Type", "text/html; charset=utf-8")], body: writer.notice + writer.json(answer, script: form == "1"))
     }
 
     /// The page that a path names, in the spelling of the document's headings.
@@ -143,6 +143,11 @@ public struct WebCTISystem: HTTPSystem {
         case .member(let number, let queue, false): try world.remove(world.device(number)?.interface ?? "", from: queue)
         case .register(let number, let registered): world.register(number, registered)
         case .rate(let rate): world.setRate(rate)
+        case .act("answers", let words):
+            settings.givesOnlyXML = words == ["xml"]
+            settings.printsNotices = words == ["notices"]
+            settings.digitsAreBare = words == ["bare"]
+        case .act(let verb, let words): return try world.act(verb, words)
         default: return false
         }
         return true

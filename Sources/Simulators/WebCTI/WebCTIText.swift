@@ -68,7 +68,7 @@ enum WebCTIText {
         switch channel.place {
         case .spying(let device, let options):
             ("ChanSpy", "\(world.device(device)?.interface ?? device),\(options)")
-        case .meeting(let room): ("MeetMe", room)
+        case .meeting(let room): ("MeetMe", "\(room),dMqx")
         case .waiting(let queue): ("Queue", queue)
         case .parked(let slot): ("Parked Call", slot)
         case .calling where channel.isOrigin: ("Dial", channel.dialed)
@@ -85,7 +85,8 @@ enum WebCTIText {
             "interface": .text(world.device(member.device)?.interface ?? member.device), "agentno": .text(member.device),
             "agenttype": member.isDynamic ? "dynamic" : "static", "penalty": "\(member.penalty)",
             "callstaken": "\(member.callsTaken)", "lastcall": field(member.lastCall, in: world),
-            "status": "\(world.memberStatus(of: member.device))", "paused": "\(member.paused)",
+            "status": "\(world.memberStatus(of: member.device))",
+            "paused": "\(world.showsPauseCodes ? member.paused : min(member.paused, 1))",
         ]
     }
 

@@ -27,6 +27,8 @@ public struct WebCTIWorld: TrafficWorld {
     var messages: [Never] = []
     var traffic = TrafficState()
     var serial = 0
+    /// Lists of members show the code of a pause. The document has 0 and 1 there (4.84), and the reason in the queue log only.
+    var showsPauseCodes = false
     /// Slots of the parking lot.
     static let slots = 71...98
     let deviceIndex: [String: Int]

@@ -229,6 +229,7 @@ extension YeastarWorld {
         case ("unhold", let number, _): try hold(number, false)
         case ("transfer", let number, let goal): transferAtTheTelephone(try talking(number), by: number, to: goal)
         case ("redirect", let number, let goal): try transfer(calls[try talking(number)]?.id ?? "", by: number, to: goal)
+        case ("listen", let number, let target): change(number) { $0.watches = target }
         case ("choose", let caller, let goal):
             guard let call = calls.values.first(where: { $0.from == caller && $0.phase == .menu }), let target = target(of: goal)
             else { throw .unknown }

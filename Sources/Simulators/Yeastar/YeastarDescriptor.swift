@@ -2,7 +2,7 @@ extension SimulatorDescriptor {
     static let yeastar = SimulatorDescriptor(
         kind: "yeastar", title: "Simulated Yeastar PBX", siteID: "north", demo: ("north", "North"), ports: [9011],
         commands: ScriptCommands.exchange.union(ScriptCommands.events).union([
-            "lose", "double", "expire-tokens", "reboot", "refuse", "later-login", "unmonitor",
+            "lose", "double", "expire-tokens", "reboot", "refuse", "spoil", "no-callbacks", "later-login", "unmonitor",
         ]).union(ScriptCommands.people)
     ) { options in
         let simulator = YeastarSimulator(

@@ -84,6 +84,11 @@ public struct YeastarSystem: HTTPSystem {
         ("Access-control-allow-methods", "GET, POST, OPTIONS, PUT, DELETE"),
     ]
 
+    /// What follows the version, as `extension/query`.
+    public func path(of request: SimulatedHTTPServer.Request) -> String {
+        request.path.split(separator: "/").dropFirst(2).joined(separator: "/")
+    }
+
     public mutating func answer(_ request: SimulatedHTTPServer.Request) -> HTTPAnswer { .now(response(to: request)) }
 
     private mutating func response(to request: SimulatedHTTPServer.Request) -> SimulatedHTTPServer.Response {
