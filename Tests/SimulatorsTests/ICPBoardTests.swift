@@ -47,6 +47,9 @@ import Testing
         try await peer.done("POST", "onlineagent/{A}/cancelrest")
         try await peer.done("POST", "onlineagent/{A}/work")
         #expect(try await peer.status(of: "291") == "5")
+        for path in ["sayfree", "saybusy?reason=200", "rest/60/1"] {
+            #expect(try await peer.code("POST", "onlineagent/{A}/\(path)") == "100-009")
+        }
         try await peer.done("POST", "onlineagent/{A}/cancelwork")
         #expect(try await peer.events() == ["CancelRest_Success", "Ready", "SetWork_Success", "CancelWork_Success", "Ready"])
         #expect(try await peer.code("POST", "onlineagent/{A}/rest/0/2") == "000-002")

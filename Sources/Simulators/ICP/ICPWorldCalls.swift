@@ -28,7 +28,7 @@ extension ICPWorld {
         case .skill(let skill): queue(id, skill)
         case .flow(let flow):
             move(id) { $0.phase = .flow(flow) }
-            plan(.chooses(call: id, turn: turn(id)), in: 3_000...12_000)
+            planPaced(.chooses(call: id, turn: turn(id)), in: 3_000...12_000)
         case .agent(let number):
             if agents[number]?.isIdle == true { offer(id, to: number) } else { fail(id) }
         case .outside: fail(id)
@@ -218,11 +218,10 @@ extension ICPWorld {
             }
             leave(number, id, byAgent: number == agent, call: call)
         }
-        // Who only consulted has the first call back.
+        // Who only consulted has the first call back. The page promises no event of it.
         if let held = call.consultFor, let number = call.agents.first, calls[held]?.held.contains(number) == true {
             move(held) { $0.held.remove(number) }
             planEnd(of: held)
-            tellTalking(number, held)
         }
     }
 
@@ -257,7 +256,6 @@ extension ICPWorld {
         if let held = call.consultFor, calls[held]?.held.contains(number) == true {
             move(held) { $0.held.remove(number) }
             planEnd(of: held)
-            tellTalking(number, held)
         }
     }
 

@@ -83,9 +83,9 @@ extension ICPWorld {
         case .call: change(number) { $0.afterCall = .init(state: .idle) }
         case .busy:
             enter(number, .idle, telling: ("AgentState_CancelNotReady_Success", .null), ("AgentState_Ready", .null))
-        case .wrapUp: enter(number, .idle, telling: ("AgentState_Ready", .null))
         case .idle: break
-        case .rest, .signedOut: throw .stateRefused
+        // Wrap-up is left first (4.3.9).
+        case .wrapUp, .rest, .signedOut: throw .stateRefused
         }
     }
 
@@ -96,9 +96,9 @@ extension ICPWorld {
         switch agent.state {
         case .call: change(number) { $0.afterCall = .init(state: .busy, reason: reason) }
         case .busy where reason == 0: throw .stateRefused
-        case .busy, .idle, .wrapUp:
+        case .busy, .idle:
             enter(number, .busy, reason: reason, telling: ("AgentState_SetNotReady_Success", ["reason": .digits(reason)]))
-        case .rest, .signedOut: throw .stateRefused
+        case .wrapUp, .rest, .signedOut: throw .stateRefused
         }
     }
 
@@ -114,8 +114,9 @@ extension ICPWorld {
         let agent = try signedIn(number)
         switch agent.state {
         case .call: change(number) { $0.afterCall = .init(state: .rest, reason: reason, seconds: seconds) }
-        case .rest, .signedOut: throw .stateRefused
-        case .busy, .idle, .wrapUp: beginRest(number, seconds: seconds, reason: reason)
+        // Only from idle (4.3.5); in a call it waits for its end.
+        case .busy, .wrapUp, .rest, .signedOut: throw .stateRefused
+        case .idle: beginRest(number, seconds: seconds, reason: reason)
         }
     }
 

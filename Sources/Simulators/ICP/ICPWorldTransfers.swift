@@ -48,7 +48,7 @@ extension ICPWorld {
             calls[first.id]?.held.remove(number)
             throw error
         }
-        tell(number, "AgentEvent_Hold", .text(first.id))
+        // The hold is implied: of innerhelp the page promises Customer_Alerting and Talking, nothing else.
         calls[second]?.becomesThreeParty = isThreeParty
         return second
     }
@@ -168,15 +168,12 @@ extension ICPWorld {
             fail(id)
         case .flow(let flow):
             move(id) { $0.phase = .flow(flow) }
-            plan(.chooses(call: id, turn: turn(id)), in: 3_000...12_000)
+            planPaced(.chooses(call: id, turn: turn(id)), in: 3_000...12_000)
         case .outside(let other):
             if stays { calls[id]?.handover = Handover(agent: number, goesOut: true, number: other) }
             move(id) { if !stays { $0.outside.append(other) } }
-            if unreachable.contains(other) {
-                plan(.fails(call: id, turn: turn(id)), in: 4_000...9_000)
-            } else {
-                plan(.answers(call: id, turn: turn(id)), in: 2_000...8_000)
-            }
+            schedule.add(.fails(call: id, turn: turn(id)), at: now + Self.ringTime)
+            if !unreachable.contains(other) { planPaced(.answers(call: id, turn: turn(id)), in: 2_000...8_000) }
         }
     }
 
@@ -200,7 +197,7 @@ extension ICPWorld {
         answer(id)
     }
 
-    /// It was not answered: the agent has the call back.
+    /// It was not answered: the agent has the call back, which only the list of held calls shows.
     mutating func handoverFailed(_ id: String) {
         guard let call = calls[id], let handover = call.handover else { return }
         let number = handover.agent
@@ -216,8 +213,9 @@ extension ICPWorld {
         if !handover.comesBack {
             let result: OrderedJSON = ["result": 1, "callId": .text(id)]
             tell(number, handover.goesOut ? "AgentEvent_TransOutResult" : "AgentEvent_SuccTransResult", result)
+        } else {
+            tellTalking(number, id)
         }
-        tellTalking(number, id)
         planEnd(of: id)
     }
 
