@@ -12,10 +12,10 @@ import Testing
     /// Plays a scenario to a site and looks at its board.
     private final class Play {
         private let simulator: YeastarSimulator
-        let trial: Trial
+        let trial: ActionHarness
 
         /// Another program of the same account, on the same exchange, that knows nothing of the first.
-        private(set) var other: Trial?
+        private(set) var other: ActionHarness?
 
         init(_ name: String, contested isContested: Bool = false) async throws {
             let time = SimulatorTime.byHand(at: start)
@@ -36,10 +36,10 @@ import Testing
                         now: { Date(timeIntervalSince1970: Double(start) / 1_000 + 300) }, sleep: Environment.system.sleep,
                         random: Environment.system.random))
             }
-            trial = Trial(site(), id: "north", kind: .yeastar) {}
+            trial = ActionHarness(site(), id: "north", kind: .yeastar) {}
             try #require(await trial.untilSynced())
             guard isContested else { return }
-            let other = Trial(site(), id: "north", kind: .yeastar) {}
+            let other = ActionHarness(site(), id: "north", kind: .yeastar) {}
             try #require(await other.untilSynced())
             self.other = other
         }
