@@ -7,13 +7,22 @@ struct Ending {
     private let wishes: AsyncStream<Void>
     private let sources: [any DispatchSourceSignal]
 
-    /// From now on a signal does not end us, but `awaited`.
-    init() {
+    /// Once this returns a signal does not end us, but `awaited`.
+    static func begin() async -> Ending {
+        let (registrations, registered) = AsyncStream<Void>.makeStream()
+        let ending = Ending { registered.yield() }
+        // A source is registered by another thread; a signal that comes before is lost.
+        for await _ in registrations.prefix(ending.sources.count) {}
+        return ending
+    }
+
+    private init(registered: @escaping @Sendable () -> Void) {
         let (wishes, wish) = AsyncStream<Void>.makeStream()
         self.wishes = wishes
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setRegistrationHandler { registered() }
             source.setEventHandler { wish.finish() }
             source.resume()
             return source

@@ -39,7 +39,7 @@ if options.wantsVersion {
 var simulations: [Simulation] = []
 do {
     for system in options.kinds { simulations.append(try await system.start(options.options(of: system, report: complain))) }
-    let ending = Ending()
+    let ending = await Ending.begin()
     say("# Simulated here. To point a console at it, put this into its configuration:\nsites:")
     for (system, simulation) in zip(options.kinds, simulations) {
         say(simulation.settings.yaml(id: system.siteID, name: system.title, kind: system.kind))

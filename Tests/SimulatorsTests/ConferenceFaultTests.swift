@@ -218,6 +218,29 @@ import Testing
         await bench.end()
     }
 
+    @Test func aScenarioOfRoomsThatVanish() async throws {
+        let bench = try await ConferenceBench(script: try #require(Scenario.named("rooms-vanish-unheard")).text)
+        let peer = try await bench.peer()
+        func listed() async throws -> [String?] {
+            peer.send("GETCONFROOMINFO", "OPERATORNAME:sadmin")
+            peer.send("GETOPERATORINFOR", "OPERATORNAME:sadmin")
+            var owners: [String?] = []
+            while true {
+                let said = try await peer.next()
+                if said.name == "OPERATORINFO" { return owners }
+                // The server asks for a sign of life as ever.
+                if said.name != "KEEPALIVE" { owners.append(said.name == "CONFROOMINFO" ? said["OPERATORNAME"] : said.name) }
+            }
+        }
+        await bench.advance(10)
+        #expect(try await listed() == ["zhang.wei"])
+        await bench.advance(21)
+        #expect(try await listed() == [])
+        await bench.advance(4)
+        #expect(try await listed() == [])
+        await bench.end()
+    }
+
     @Test func aStopSendsAwayWhomItNames() async throws {
         let bench = try await ConferenceBench()
         let peer = try await bench.peer()

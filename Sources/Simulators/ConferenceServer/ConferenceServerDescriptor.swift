@@ -2,7 +2,7 @@ extension SimulatorDescriptor {
     static let conferenceServer = SimulatorDescriptor(
         kind: "confserver", title: "Simulated conference server", siteID: "ops", demo: ("ops", "Dispatch rooms"), ports: [9100],
         commands: ScriptCommands.everywhere.union(ScriptCommands.events).union(ScriptCommands.octets).union([
-            "incoming", "room", "offer", "fail", "slow-list", "garbage", "absurd-length", "unknown-message", "kick-out",
+            "incoming", "room", "offer", "fail", "end-rooms", "slow-list", "garbage", "absurd-length", "unknown-message", "kick-out",
         ]).union(ConferenceServerFaults.switches.keys)
     ) { options in
         let simulator = ConferenceServerSimulator(

@@ -291,6 +291,8 @@ public actor ConferenceServerSimulator: FramedSimulator {
         case .offer(let name, let members): try act { try $0.offerRoom(to: name, description: "Scheduled 例会", members: members) }
         case .rate(let rate): act { $0.setRate(rate) }
         case .fail(let number): try act { try $0.fail(number) }
+        case .endRooms(let name):
+            try act { world in for room in world.liveRooms where room.owner == name { try world.stop(room.id, by: name) } }
         case .delay(let duration): faults.answerDelay = .milliseconds(duration)
         case .slowList(let duration): faults.listDelay = .milliseconds(duration)
         case .text(let form): faults.text = form

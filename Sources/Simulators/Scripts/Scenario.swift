@@ -17,7 +17,7 @@ public struct Scenario: Sendable {
     }
 
     /// Every scenario, system by system.
-    public static let all = yeastar + webCTI + icp
+    public static let all = yeastar + webCTI + icp + conferenceServer + smartPBX
 
     /// - Returns: nil where there is none of this name.
     public static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }

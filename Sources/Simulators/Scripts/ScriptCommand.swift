@@ -24,6 +24,7 @@ public enum ScriptCommand: Sendable, Equatable {
     case open(String, members: [String])
     case offer(String, members: [String])
     case fail(String)
+    case endRooms(String)
     case slowList(Milliseconds)
     case text(WireText)
     case joiningName, staleMessages

@@ -27,6 +27,7 @@ extension TrainingScript {
         Form("incoming CALLER", "somebody calls the operators") { .incoming($0.text(0)) },
         Form("room OPERATOR NUMBER[;NUMBER…]", "the operator opens a room") { .open($0.text(0), members: $0.list(1)) },
         Form("offer OPERATOR NUMBER[;NUMBER…]", "the server makes a room for the operator") { .offer($0.text(0), members: $0.list(1)) },
+        Form("end-rooms OPERATOR", "the operator's rooms end") { .endRooms($0.text(0)) },
         Form("fail NUMBER", "who is called into a room cannot be had") { .fail($0.text(0)) },
         Form("slow-list DURATION", "the rooms asked for come late, all else at once; 0s ends it") { .slowList($0.whole(0)) },
         fault("own-events", "operators hear nothing of each other's rooms"),
