@@ -26,7 +26,7 @@ public final class SteppedClock: Sendable {
         var passes: @Sendable (Duration) -> Bool = { _ in false }
         /// Sleeps of this duration that end at once, each once.
         var credits: [Duration: Int] = [:]
-        var watchers: [(Duration, CheckedContinuation<Void, Never>)] = []
+        var watchers: [Int: (duration: Duration, wake: CheckedContinuation<Void, Never>)] = [:]
     }
 
     private let start: Date
@@ -128,15 +128,23 @@ public final class SteppedClock: Sendable {
         for sleeper in due { sleeper.wake.resume() }
     }
 
-    /// Returns as soon as somebody sleeps for this long.
+    /// Returns as soon as somebody sleeps for this long, and when the test's own time is over.
     public func untilAsleep(for duration: Duration) async {
-        await withCheckedContinuation { continuation in
-            let isAsleep = state.withLock { state in
-                if state.sleepers.values.contains(where: { $0.asked == duration }) { return true }
-                state.watchers.append((duration, continuation))
-                return false
+        let number = state.withLock { state in
+            state.count += 1
+            return state.count
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if Task.isCancelled || state.sleepers.values.contains(where: { $0.asked == duration }) { return true }
+                    state.watchers[number] = (duration, continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isAsleep { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.watchers.removeValue(forKey: number) }?.wake.resume()
         }
     }
 
@@ -201,7 +209,8 @@ public final class SteppedClock: Sendable {
             return (.passed, [])
         }
         state.sleepers[number] = Sleeper(asked: duration, due: uptime(state) + duration, wake: wake)
-        defer { state.watchers.removeAll { $0.0 == duration } }
-        return (.waits, state.watchers.filter { $0.0 == duration }.map(\.1))
+        let watchers = state.watchers.filter { $0.value.duration == duration }
+        for number in watchers.keys { state.watchers[number] = nil }
+        return (.waits, watchers.values.map(\.wake))
     }
 }
