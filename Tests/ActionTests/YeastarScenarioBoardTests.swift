@@ -119,6 +119,9 @@ import Testing
     @Test func `A call that another application hands on unseen is with the new callee once a query names him`() async throws {
         let play = try await Play("redirected-unseen")
         #expect(await play.at(8) { $0.calls.first?.state == .talking })
+        // Whoever has hung up is in no call, though nobody says yet who has the caller now.
+        #expect(await play.at(22) { $0.calls.map(\.state) == [.ringing] && $0.calls.first?.callee != "101" })
+        #expect(play.trial.board.agent("north", "101")?.call == nil)
         #expect(await play.at(32) { $0.calls.map(\.callee) == ["107"] && $0.calls.first?.state == .talking })
         #expect(await play.trial.until { $0.agent("north", "101")?.call == nil && $0.agent("north", "107")?.call != nil })
         await play.end()

@@ -58,6 +58,9 @@ final class TalkingGroupHarness {
         }
     }
 
+    /// No look is under way: its requests would run out of time where the clock goes on.
+    func untilIdle(polling: Duration = reconciling) async { await time.untilAsleep(for: polling) }
+
     func group(_ number: String) -> TalkingGroup? { board.groups.first { $0.id == number } }
     func floor(_ number: String) -> Floor? { group(number)?.floor }
     func said(_ topic: String) -> [String] { messages.filter { $0.topic == topic }.map(\.text.string) }

@@ -81,12 +81,14 @@ import Testing
         let peer = try TalkingGroupPeer()
         let work = TalkingGroupHarness(peer)
         #expect(await work.untilUp())
+        await work.untilIdle()
         await work.time.pass(.seconds(60))
         #expect(await peer.next("POST user/heartBeat")?.body == ["sessionID": "4711"])
         peer.change {
             $0.scripted["POST /sc/token"] = [.raw(TalkingGroupPeer.http(200, "<a><AccessToken>t-new</AccessToken></a>"))]
         }
         await work.time.untilAsleep(for: .seconds(60))
+        await work.untilIdle()
         await work.time.pass(.seconds(300))
         #expect(await peer.next("POST /sc/token")?.authorization == "Basic t-1")
         peer.change { $0.token = "t-new" }
@@ -117,8 +119,14 @@ import Testing
         #expect(await work.untilUp())
         peer.forgetRequests()
         peer.change { $0.scripted["POST user/heartBeat"] = [.code("1"), .code("1")] }
-        for _ in 1...2 { await work.time.pass(.seconds(60)) }
-        #expect(await work.until { $0.said("trouble") == ["another console has registered as 4501; the groups are polled here"] })
+        let words = ["another console has registered as 4501; the groups are polled here"]
+        await work.untilIdle()
+        await work.time.pass(.seconds(60))
+        #expect(await work.until { $0.said("trouble") == words })
+        await work.untilIdle(polling: TalkingGroupService.polling)
+        await work.time.pass(.seconds(60))
+        await work.untilIdle(polling: TalkingGroupService.polling)
+        #expect(work.said("trouble") == words)
         #expect(!peer.commands.contains("POST user/register"))
         await peer.set("70001", "ptt", "inOperation", in: "9001", telling: false)
         await work.time.pass(TalkingGroupService.polling)

@@ -35,6 +35,8 @@ actor TalkingGroupService {
 
     // What the uPortal and the dispatch service gave us.
     var token: String?
+    /// The renewal of the token that is under way.
+    var tokenRenewal: Task<Void, any Error>?
     /// The one sign-in under way, however many requests find that they need it.
     var renewal: Task<Void, any Error>?
     var sessionID = ""

@@ -69,8 +69,8 @@ extension TalkingGroupService {
             self.token = try await uPortal.signIn { notifications.believe($0) }
             try await self.register()
         }
-        self.renewal = renewal
-        defer { self.renewal = nil }
+        tokenRenewal = renewal
+        defer { tokenRenewal = nil }
         try await withTaskCancellationHandler {
             try await renewal.value
         } onCancel: {
@@ -99,10 +99,21 @@ extension TalkingGroupService {
         while true {
             try await environment.sleep(Self.tokenLife)
             guard let used = token else { continue }
-            let fresh = try await uPortal.renew(used)
-            guard token == used else { continue }
-            if let fresh { token = fresh } else { try await signInAnew() }
+            let renewal = Task { try await renew(used) }
+            tokenRenewal = renewal
+            defer { tokenRenewal = nil }
+            try await withTaskCancellationHandler {
+                try await renewal.value
+            } onCancel: {
+                renewal.cancel()
+            }
         }
+    }
+
+    private func renew(_ used: String) async throws {
+        let fresh = try await uPortal.renew(used)
+        guard token == used else { return }
+        if let fresh { token = fresh } else { try await signInAnew() }
     }
 
     private func beat() async throws {
@@ -128,6 +139,8 @@ extension TalkingGroupService {
         let used = token
         var answer = try await sendOnce(request, within: limit)
         if answer.isOfUnknownSession {
+            // Refused because the token was being renewed: with the new one it is sent again.
+            if token == used, let tokenRenewal { try? await tokenRenewal.value }
             if token == used { try await signInAnew() }
             answer = try await sendOnce(request, within: limit)
         } else if answer.code == TalkingGroupCodes.unregistered {
