@@ -196,21 +196,22 @@ extension SteppedClock {
 extension SiteHarness where Tested == ConferenceServerSite {
     convenience init(
         _ peer: Peer, clock: SteppedClock? = nil, site: Tested? = nil, phones: [String] = ["101", "123"], username: String = "sadmin",
-        encoding: TextEncoding = .automatic
+        encoding: TextEncoding = .automatic, reconcile: Duration = SteppedClock.reconcile
     ) {
         self.init(
             port: peer.port, clock: clock ?? .standing(listings: !peer.listsRooms), site: site, phones: phones, username: username,
-            encoding: encoding)
+            encoding: encoding, reconcile: reconcile)
     }
 
     convenience init(
         port: Int, password: String = "geheim", clock: SteppedClock = .standing(listings: true), site: Tested? = nil,
-        phones: [String] = ["101", "123"], username: String = "sadmin", encoding: TextEncoding = .automatic
+        phones: [String] = ["101", "123"], username: String = "sadmin", encoding: TextEncoding = .automatic,
+        reconcile: Duration = SteppedClock.reconcile
     ) {
         let configuration = ConferenceServerConfiguration(
             id: "ops", name: "ops", host: "127.0.0.1", port: port, username: username, password: Secret(password), phones: phones,
             encoding: encoding, deadline: SteppedClock.deadline, listingLimit: SteppedClock.listing, gathering: SteppedClock.gathering,
-            reconcileInterval: SteppedClock.reconcile)
+            reconcileInterval: reconcile)
         let site = site ?? ConferenceServerSite(configuration, environment: clock.environment { 0.1848 })
         self.init(site, id: "ops", kind: .confserver, partner: clock)
     }

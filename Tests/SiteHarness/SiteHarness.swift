@@ -66,13 +66,20 @@ public final class SiteHarness<Tested: Site> {
         try await running.value
     }
 
-    /// Waits for the end of a run that ends by itself.
-    public func end() async throws { try await running.value }
+    /// Waits for the end of a run that ends by itself; the end of the test's own time cancels it.
+    public func end() async throws {
+        let running = running
+        try await withTaskCancellationHandler {
+            try await running.value
+        } onCancel: {
+            running.cancel()
+        }
+    }
 
     /// Why the run ended by itself.
     public func failure() async -> LinkFailure? {
         do {
-            try await running.value
+            try await end()
             return nil
         } catch {
             return error as? LinkFailure
