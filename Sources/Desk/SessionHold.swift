@@ -8,6 +8,20 @@ extension Desk {
         action == .signInHere || board.sites[site]?.capabilities.sessionBoundActions.contains(action) ?? false
     }
 
+    /// What has become of what a session-bound action took, where it is not held any more: the floor may be revoked, or its time
+    /// may be over.
+    /// - Returns: nil where it is still held, or nothing tells.
+    public func loss(of pending: PendingAction) -> SafeText? {
+        guard pending.action(on: board) == .pttTake,
+            let group = pending.values.first("GROUP").flatMap({ board.group(pending.site, $0) }), !group.floor.isOurs
+        else { return nil }
+        return switch group.floor {
+        case .revoked(let reason), .denied(let reason): reason
+        case .other(let number, _): "\(number) has the floor"
+        default: "the floor was given back"
+        }
+    }
+
     /// Gives back what a session-bound action has taken, where the session itself goes on.
     /// - Returns: nil where nothing is to be given back, or only with the session.
     public func giveBack(_ request: ActionRequest, at site: SiteID) async -> Outcome? {

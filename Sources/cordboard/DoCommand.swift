@@ -33,6 +33,10 @@ struct DoCommand {
                 program.complain(outcome.sentence(actionText: "\(site) \(word)", link: desk.board.sites[site]?.error))
             } else if desk.isSessionBound(action, at: site), !session.isKeptByLender(action, at: site) {
                 await session.lending { await SessionHold(atMost: invocation.options.hold).untilOver() }
+                if let loss = desk.loss(of: pending) {
+                    program.complain("\(site) \(word): what it held was lost meanwhile: \(loss)")
+                    return .refused
+                }
             }
             return status
         }

@@ -53,4 +53,23 @@ import Testing
         #expect(await desk.giveBack(try ActionRequest(.hangup, ["1"]), at: "hq") == nil)
         await desk.close()
     }
+
+    /// Whoever waits while he holds the floor is told that it was taken from him.
+    @Test(arguments: [
+        (Floor.mine(number: "4501", since: .now), nil as SafeText?), (.requesting(.floor), nil),
+        (.revoked("the talk limit"), "the talk limit"),
+        (.other(number: "70001", since: nil), "70001 has the floor"), (.idle, "the floor was given back"),
+    ])
+    func aFloorThatWasLostIsNamed(_ floor: Floor, _ loss: SafeText?) async throws {
+        let site = ScriptedSite("hq", time, sessionBound: [.pttTake])
+        let desk = Desk(site, time)
+        desk.open()
+        await desk.until { $0.sites["hq"]?.synced == true }
+        let group = TalkingGroup(site: "hq", id: "9001", name: "Patrol", type: "PTT", floor: floor)
+        await site.tell([.put(.group(group))])
+        await desk.until { $0.group("hq", "9001") != nil }
+        let pending = try desk.bind(.pttTake, typed: ["GROUP": ["9001"]], at: "hq")
+        #expect(desk.loss(of: pending) == loss)
+        await desk.close()
+    }
 }

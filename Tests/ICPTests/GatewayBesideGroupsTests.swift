@@ -39,6 +39,20 @@ import Testing
         #expect(await harness.until { $0.status?.link == .online && $0.status?.error == nil })
     }
 
+    @Test func `With both services away the site does not say that the groups go on`() async throws {
+        let (gateway, peer, harness, time) = try await talking()
+        await gateway.stop()
+        #expect(
+            await harness.until { $0.status?.error?.string.contains("the Agent Gateway is away, only the talking groups go on") == true })
+        peer.goDown()
+        time.letPass { $0 > .seconds(1) && $0 <= .seconds(60) }
+        #expect(
+            await harness.until {
+                $0.status?.error?.string.contains("the Agent Gateway is away, and the talking groups are, too") == true
+            })
+        #expect(harness.status?.link == .degraded)
+    }
+
     @Test func `The talk limit acts while the gateway is away`() async throws {
         let (gateway, peer, harness, time) = try await talking()
         await gateway.stop()

@@ -144,7 +144,7 @@ import Testing
     @Test(arguments: [
         ("Logout", AgentState.offline, false), ("Idle", .idle, false), ("Busy", .busy, true), ("Work", .wrapup, false),
         ("Rest", .rest, true),
-        ("Active", .talking, false), ("WaitAlerting", .ringing, false), ("WaitAnswer", .ringing, false), ("ThreeParty", .talking, false),
+        ("Active", .talking, true), ("WaitAlerting", .ringing, true), ("WaitAnswer", .ringing, true), ("ThreeParty", .talking, true),
         ("Login", .idle, true), ("HungUp", .idle, true), ("RecordBegin", .idle, false), ("Monitor", .idle, true),
     ])
     func `The feed tells of others, and leaves some of it open`(word: String, state: AgentState, isDoubtful: Bool) throws {
@@ -251,6 +251,24 @@ import Testing
         result.calls = Asked(at: picture.sequence.next(), value: [])
         _ = picture.apply(result, at: now)
         #expect(picture.published.calls.isEmpty)
+    }
+
+    /// Calls keep the access code that the caller dialled; which agent it rings at only the agent's row tells.
+    @Test func `A call that rings at another agent rings there and has that agent for its callee`() throws {
+        var picture = try picture()
+        _ = picture.apply(
+            try event("QC_AgentState_Notify", #"{"subtype":"QC_AgentState_WaitAnswer","monitoredagent":"20011"}"#), at: now)
+        #expect(picture.doubtful == ["20011"], "its row is asked for, and with it in which call it is")
+        var result = RefreshResult()
+        let row = try agents(#"{"workno":"20011","name":"Ann","status":"7","ctiStatus":"3","callids":["1-7"],"skilllist":[{"id":6}]}"#)[0]
+        result.someAgents = [Asked(at: picture.sequence.next(), value: row)]
+        result.callsOf["20011"] = Asked(
+            at: picture.sequence.next(), value: try calls(#"{"callfeature":"0","callid":"1-7","caller":"13912345678","called":"85000"}"#))
+        _ = picture.apply(result, at: now)
+        let call = try #require(picture.published.calls["1-7"])
+        #expect(call.state == .ringing)
+        #expect(call.callee == "20011")
+        #expect(picture.published.agents["20011"]?.call == "1-7")
     }
 
     @Test func `A call of ours that only a listing shows is on its way, unless our row says that we talk`() throws {

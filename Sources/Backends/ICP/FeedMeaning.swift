@@ -18,8 +18,10 @@ struct FeedMeaning {
     static let table: [String: FeedMeaning] = [
         "Login": .init(isDoubtful: true), "Logout": .init(state: .offline), "Idle": .init(state: .idle),
         "Busy": .init(state: .busy, isDoubtful: true), "Work": .init(state: .wrapup), "Rest": .init(state: .rest, isDoubtful: true),
-        "Active": .init(state: .talking), "WaitAlerting": .init(state: .ringing), "WaitAnswer": .init(state: .ringing),
-        "HungUp": .init(isDoubtful: true), "ThreeParty": .init(state: .talking),
+        // In which call only the agent's row tells, or its listing.
+        "Active": .init(state: .talking, isDoubtful: true), "WaitAlerting": .init(state: .ringing, isDoubtful: true),
+        "WaitAnswer": .init(state: .ringing, isDoubtful: true), "HungUp": .init(isDoubtful: true),
+        "ThreeParty": .init(state: .talking, isDoubtful: true),
         // Who of two agents supervises the other the reference does not say.
         "Monitor": .init(isDoubtful: true, activity: "takes part in a supervision"), "StopMonitor": .init(isDoubtful: true),
         "MonitorSupervisorOther": .init(isDoubtful: true, activity: "takes part in a supervision"),

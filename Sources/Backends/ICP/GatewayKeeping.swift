@@ -31,12 +31,18 @@ extension ICPSite {
         }
     }
 
+    /// What an operator has left while the gateway is away.
+    func awayReason(_ reason: SafeText) -> SafeText {
+        areGroupsUp
+            ? "the Agent Gateway is away, only the talking groups go on: \(reason)"
+            : "the Agent Gateway is away, and the talking groups are, too: \(reason)"
+    }
+
     private func standBy(after failure: LinkFailure, _ pause: inout RetryPause) async throws {
         rememberReadiness()
         isGatewayAway = true
-        let reason: SafeText = "the Agent Gateway is away, only the talking groups go on: \(failure.reason)"
-        troubles = [.session: reason]
-        reporter.tell(reason, once: "gateway")
+        troubles = [.session: failure.reason]
+        reporter.tell("the Agent Gateway is away: \(failure.reason)", once: "gateway")
         reporter.report([.question(configuration.id, failure.question)])
         reportLink()
         if failure.isFinal {

@@ -178,9 +178,18 @@ extension ICPPicture {
             let state: CallState = call.isOwn ? call.state : queued.contains(call.id) ? .queued : isRinging ? .ringing : call.state
             return Call(
                 site: site, id: call.id, state: state, direction: call.direction, caller: peopleAtPhones[call.caller] ?? call.caller,
-                callee: peopleAtPhones[call.callee] ?? call.callee, since: call.since, answered: call.answered,
+                callee: callee(of: call, participants[call.id] ?? []), since: call.since, answered: call.answered,
                 queue: call.skill.isEmpty ? nil : call.skill, recording: call.recording)
         }
+    }
+
+    /// Whom a caller from outside has, once an agent is given to him: rows of calls keep the access code that he dialled.
+    private func callee(of call: LiveCall, _ participants: Set<String>) -> String {
+        let callee = peopleAtPhones[call.callee] ?? call.callee
+        guard !call.isOwn, participants.count == 1, let agent = participants.first, people[callee] == nil,
+            agent != peopleAtPhones[call.caller] ?? call.caller
+        else { return callee }
+        return agent
     }
 
     /// The call of ours that hanging up means: the one that is talked in, or being made, before one that is held or rings.

@@ -93,7 +93,10 @@ public actor ICPSite: Site {
         configuration.talkingGroups == nil ? Self.reasonsWithoutGroups : Self.reasons
     }
 
-    public nonisolated var sessionBoundActions: Set<Action> { [.listen, .whisper, .barge, .intercept, .pttTake] }
+    /// A session begins busy, and its end signs the agent out: what it is set to lasts as long.
+    public nonisolated var sessionBoundActions: Set<Action> {
+        [.listen, .whisper, .barge, .intercept, .pttTake, .pause, .unpause]
+    }
 
     /// The gateway binds the agent to its telephone; no other rings.
     public nonisolated var ownTelephone: String? { configuration.phone }
@@ -211,7 +214,8 @@ extension ICPSite {
         let state: LinkState =
             isGatewayAway
             ? (areGroupsUp ? .online : .degraded) : isSynchronised ? (trouble == nil ? .online : .degraded) : .connecting
-        return .link(configuration.id, state, error: trouble, at: environment.now(), retry: nil)
+        let words = isGatewayAway ? trouble.map(awayReason) : trouble
+        return .link(configuration.id, state, error: words, at: environment.now(), retry: nil)
     }
 
     private func noteGroups(areUp: Bool) {
