@@ -46,8 +46,11 @@ let package = Package(
         .target(
             name: "ICP", dependencies: ["BackendSupport", "Diagnostics", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP",
             exclude: ["icp.catalog"], plugins: ["OperationCatalogs"]),
+        .target(
+            name: "Asterisk", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Asterisk",
+            exclude: ["asterisk.catalog"], plugins: ["OperationCatalogs"]),
         // The list of all adapters.
-        .target(name: "Adapters", dependencies: ["ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
+        .target(name: "Adapters", dependencies: ["Asterisk", "ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Diagnostics", "Exchange", "JSON", "CSQLite"]),
         // A process that holds sessions lends them to commands of the same user.
