@@ -115,6 +115,8 @@ extension Picture {
                     isWaiting: row.isYes("Waiting"),
                     since: known?.since ?? WireFigure(row["AnsweredTime"]).map { now.addingTimeInterval(-Double($0.count)) }))
         }
+        // The list has the latest first.
+        members.sort { (legs[$0.id]?.order ?? 0) < (legs[$1.id]?.order ?? 0) }
         change(room: room) { $0.members = members }
     }
 

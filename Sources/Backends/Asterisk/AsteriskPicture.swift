@@ -89,8 +89,11 @@ extension Picture {
         var found: [(id: String, legs: [Leg])] = []
         while let first = left.first {
             var group = legs.together(with: first)
-            // Nothing tells who let it ring: it belongs to the call that it was made for.
-            if found.isEmpty { group += left.filter { leg in isLoose(leg) && !group.contains { $0.id == leg.id } } }
+            // Of a leg that rang before we looked nothing tells who let it ring: it belongs to the call that it was made for.
+            if found.isEmpty {
+                let own = Set(group.map(\.id))
+                group += left.filter { leg in isLoose(leg) && legs.together(with: leg).allSatisfy { !own.contains($0.id) && isLoose($0) } }
+            }
             left.removeAll { leg in group.contains { $0.id == leg.id } }
             guard let oldest = group.min(by: { $0.order < $1.order }), oldest.linked == linked else {
                 // It has been joined to a call of another Linkedid, under which it is shown.
@@ -102,7 +105,7 @@ extension Picture {
         return found
     }
 
-    private func isLoose(_ leg: Leg) -> Bool { leg.bridge == nil && !leg.isUp && leg.dialer == nil && leg.otherHalf == nil }
+    private func isLoose(_ leg: Leg) -> Bool { leg.bridge == nil && !leg.isUp && leg.dialer == nil }
 
     private func call(_ id: String, _ group: [Leg]) -> Call {
         let people = group.filter(legs.isPerson)
