@@ -96,6 +96,9 @@ let package = Package(
         .testTarget(
             name: "ConferenceServerTests",
             dependencies: ["BackendSupport", "ConferenceServer", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
+        .testTarget(
+            name: "AsteriskTests",
+            dependencies: ["Asterisk", "BackendSupport", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(
             name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),
