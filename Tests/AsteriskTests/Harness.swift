@@ -103,7 +103,9 @@ final class Peer: Sendable {
                 "Event: FullyBooted\nPrivilege: system,all\nUptime: 248\nLastReload: 248\nStatus: Fully Booted",
             ],
             "Ping": ["Response: Success\nActionID: {ID}\nPing: Pong\nTimestamp: 1700000000.000000"],
-            "ListCommands": ["Response: Success\nActionID: {ID}\n" + commands.map { "\($0): It does it.  (Priv: call,all)" }.joined(separator: "\n")],
+            "ListCommands": [
+                "Response: Success\nActionID: {ID}\n" + commands.map { "\($0): It does it.  (Priv: call,all)" }.joined(separator: "\n")
+            ],
             "CoreShowChannels": list("CoreShowChannelsComplete"), "QueueStatus": list("QueueStatusComplete"),
             "ParkedCalls": list("ParkedCallsComplete"), "ExtensionStateList": list("ExtensionStateListComplete"),
             "ConfbridgeListRooms": ["Response: Error\nActionID: {ID}\nMessage: No active conferences."],
@@ -117,7 +119,8 @@ final class Peer: Sendable {
 typealias Desk = SiteHarness<AsteriskSite>
 
 extension AsteriskConfiguration {
-    static func test(port: Int = 0, own: String? = "2000", wrapUp: [String: Duration] = [:], trunks: [String] = []) -> AsteriskConfiguration {
+    static func test(port: Int = 0, own: String? = "2000", wrapUp: [String: Duration] = [:], trunks: [String] = []) -> AsteriskConfiguration
+    {
         func pattern(_ text: String) -> TelephonePatterns.Pattern { TelephonePatterns.Pattern(text)! }
         return AsteriskConfiguration(
             id: "pbx", name: "pbx", host: "127.0.0.1", port: port, tls: nil, username: "console", password: Secret("geheim"),

@@ -30,8 +30,10 @@ import Testing
         func room(_ id: String) -> Room? { picture.published.rooms[id] }
     }
 
-    private let caller = Channel(name: "IAX2/exchange-9642", id: "a-1796076599.441", linked: "a-1796076599.441", number: "13912345678", caller: "张三", exten: "8002")
-    private let one = Channel(name: "Local/2007@agents-00000050;1", id: "a-1796076600.442", linked: "a-1796076599.441", state: 5, number: "8002")
+    private let caller = Channel(
+        name: "IAX2/exchange-9642", id: "a-1796076599.441", linked: "a-1796076599.441", number: "13912345678", caller: "张三", exten: "8002")
+    private let one = Channel(
+        name: "Local/2007@agents-00000050;1", id: "a-1796076600.442", linked: "a-1796076599.441", state: 5, number: "8002")
     private let two = Channel(name: "Local/2007@agents-00000050;2", id: "a-1796076600.443", linked: "a-1796076599.441", state: 4)
     private let phone = Channel(name: "PJSIP/2101-0000000c", id: "a-1796076601.65", linked: "a-1796076599.441", state: 5, number: "2101")
     private var join: String { caller.event("QueueCallerJoin", "Queue: sales\nPosition: 1\nCount: 1") }
@@ -69,14 +71,21 @@ import Testing
     /// Five telephones ring for one caller; the losers get their DialEnd twice.
     @Test func ofARingAllEveryMemberRingsAndLosersGoOnce() {
         var board = Board()
-        let phones = (1...5).map { Channel(name: "PJSIP/210\($0)-1", id: "a-1.10\($0)", linked: caller.linked, state: 5, number: "210\($0)") }
+        let phones = (1...5).map {
+            Channel(name: "PJSIP/210\($0)-1", id: "a-1.10\($0)", linked: caller.linked, state: 5, number: "210\($0)")
+        }
         board.list({ $0.take(queues: $1, at: $2) }, queue("sales"))
-        for phone in phones { board.picture.take(member: Message(text: member("sales", "PJSIP/\(phone.number)", "PJSIP/\(phone.number)", status: 6)), location: "Location") }
+        for phone in phones {
+            board.picture.take(
+                member: Message(text: member("sales", "PJSIP/\(phone.number)", "PJSIP/\(phone.number)", status: 6)), location: "Location")
+        }
         board.hear(caller.event("Newchannel"), join)
         for phone in phones { board.hear(phone.event("Newchannel"), caller.dials(phone)) }
         #expect(phones.allSatisfy { board.agent($0.number)?.state == .ringing && board.agent($0.number)?.call == caller.id })
         #expect(board.call?.callee == "8002", "whom he called, as nobody has answered")
-        for phone in phones.dropFirst() { board.hear(caller.dialed(phone, "CANCEL"), caller.dialed(phone, "CANCEL"), phone.event("Hangup")) }
+        for phone in phones.dropFirst() {
+            board.hear(caller.dialed(phone, "CANCEL"), caller.dialed(phone, "CANCEL"), phone.event("Hangup"))
+        }
         #expect(board.call?.channels.count == 2)
     }
 
@@ -161,7 +170,9 @@ import Testing
             Channel(name: "IAX2/exchange-\(number)", id: "a-1.\(number)", linked: "a-1.\(number)", number: "1300000000\(number)")
         }
         for number in 1...3 {
-            board.hear(waiter(number).event("Newchannel"), waiter(number).event("QueueCallerJoin", "Queue: 售后 服务 VIP\nPosition: \(number)\nCount: \(number)"))
+            board.hear(
+                waiter(number).event("Newchannel"),
+                waiter(number).event("QueueCallerJoin", "Queue: 售后 服务 VIP\nPosition: \(number)\nCount: \(number)"))
         }
         board.hear(waiter(4).event("Newchannel"), waiter(4).event("QueueCallerJoin", "Queue: 售后 服务 VIP\nPosition: 1\nCount: 4"))
         #expect(board.waiting.map(\.call) == ["a-1.4", "a-1.1", "a-1.2", "a-1.3"])
@@ -208,7 +219,10 @@ import Testing
     private let speaker = Channel(name: "PJSIP/2101-1", id: "a-2.1", linked: "a-2.1", number: "2101", caller: "Alice")
 
     private func room(_ event: String, _ channel: Channel, _ more: String = "") -> String {
-        channel.event(event, "Conference: 晨会 room\nBridgeUniqueid: r1\nBridgeCreator: ConfBridge\nBridgeTechnology: softmix\nAdmin: No\nMuted: No" + (more.isEmpty ? "" : "\n\(more)"))
+        channel.event(
+            event,
+            "Conference: 晨会 room\nBridgeUniqueid: r1\nBridgeCreator: ConfBridge\nBridgeTechnology: softmix\nAdmin: No\nMuted: No"
+                + (more.isEmpty ? "" : "\n\(more)"))
     }
 
     /// Who is muted while he speaks, or goes while he speaks, gets no `off`.
@@ -233,7 +247,9 @@ import Testing
         var board = Board()
         let other = Channel(name: "PJSIP/2103-1", id: "a-2.2", linked: "a-2.2", number: "2103")
         for channel in [speaker, other] {
-            board.hear(channel.event("Newchannel"), channel.enter("r1", creator: "ConfBridge", technology: "softmix"), room("ConfbridgeJoin", channel))
+            board.hear(
+                channel.event("Newchannel"), channel.enter("r1", creator: "ConfBridge", technology: "softmix"),
+                room("ConfbridgeJoin", channel))
         }
         #expect(board.calls.map(\.channels.count) == [1, 1])
         board.hear(Channel(name: "CBAnn/晨会-1;1", id: "a-2.3", linked: "a-2.3").event("Newchannel"))
@@ -264,7 +280,9 @@ import Testing
 
     @Test func whatRingsInAListBelongsToItsCall() {
         var board = Board()
-        board.list({ $0.take(channels: $1, at: $2) }, caller.row(application: "Queue", data: "sales"), one.row(application: "AppQueue"), two.row(), phone.row(application: "AppDial"))
+        board.list(
+            { $0.take(channels: $1, at: $2) }, caller.row(application: "Queue", data: "sales"), one.row(application: "AppQueue"), two.row(),
+            phone.row(application: "AppDial"))
         #expect(board.call?.channels.count == 4)
     }
 
@@ -273,7 +291,8 @@ import Testing
         let spy = Channel(name: "PJSIP/2000-55", id: "a-3.1", linked: "a-3.1", number: "2101")
         var up = phone
         up.state = 6
-        board.list({ $0.take(channels: $1, at: $2) }, caller.row("b1"), up.row("b1"), spy.row(application: "ChanSpy", data: "\(up.id),uqES"))
+        board.list(
+            { $0.take(channels: $1, at: $2) }, caller.row("b1"), up.row("b1"), spy.row(application: "ChanSpy", data: "\(up.id),uqES"))
         #expect(board.picture.spies == ["a-3.1": Spy(spyee: up.id, number: "2101")])
         #expect(board.calls.first { $0.id == "a-3.1" }?.callee == "2101")
         #expect(board.calls.first { $0.id == caller.id }?.callee == "2101", "the supervised call is as it was")
@@ -282,10 +301,15 @@ import Testing
     @Test func figuresAtTheEdgeDoNotTrap() {
         var board = Board()
         let edge = "9223372036854775807"
-        board.list({ $0.take(queues: $1, at: $2) }, "Event: QueueParams\nQueue: q\nCompleted: \(edge)\nAbandoned: -1\nHoldtime: 1e300\nTalkTime: inf\nServicelevelPerf: nan",
-            "Event: QueueEntry\nQueue: q\nUniqueid: u\nPosition: \(edge)\nWait: \(edge)\nPriority: \(edge)", member("q", "PJSIP/1", "PJSIP/1", status: .max, last: .max))
+        board.list(
+            { $0.take(queues: $1, at: $2) },
+            "Event: QueueParams\nQueue: q\nCompleted: \(edge)\nAbandoned: -1\nHoldtime: 1e300\nTalkTime: inf\nServicelevelPerf: nan",
+            "Event: QueueEntry\nQueue: q\nUniqueid: u\nPosition: \(edge)\nWait: \(edge)\nPriority: \(edge)",
+            member("q", "PJSIP/1", "PJSIP/1", status: .max, last: .max))
         board.list({ $0.take(channels: $1, at: $2) }, caller.row(age: "99999999999999999999:00:00"))
-        board.hear(caller.event("QueueCallerJoin", "Queue: q\nPosition: \(edge)\nCount: \(edge)"), "Event: ExtensionStatus\nExten: 1\nContext: hints\nStatus: -\(edge)")
+        board.hear(
+            caller.event("QueueCallerJoin", "Queue: q\nPosition: \(edge)\nCount: \(edge)"),
+            "Event: ExtensionStatus\nExten: 1\nContext: hints\nStatus: -\(edge)")
         #expect(board.picture.published.queues["q"]?.serviceLevel == nil)
     }
 }

@@ -11,7 +11,9 @@ import Testing
         let desk = Desk(peer)
         #expect(await desk.untilSynced())
         let login = try #require(peer.asked.first)
-        #expect(login["Action"] == "Login" && login["Username"] == "console" && login["Secret"] == "geheim" && login["Events"] == "system,call,agent")
+        #expect(
+            login["Action"] == "Login" && login["Username"] == "console" && login["Secret"] == "geheim"
+                && login["Events"] == "system,call,agent")
         #expect(desk.board.queues.contains { $0.id == "售后 服务 VIP" })
         #expect(desk.agent("2101")?.state == .idle)
         try await desk.stop()
@@ -30,7 +32,10 @@ import Testing
 
     @Test(arguments: [
         ("Authentication failed", true, "the exchange refused the log-in: check user name, password, and permit in manager.conf"),
-        ("Login Already In Use", false, "console is already logged in elsewhere; set allowmultiplelogin=yes in manager.conf or log out there"),
+        (
+            "Login Already In Use", false,
+            "console is already logged in elsewhere; set allowmultiplelogin=yes in manager.conf or log out there"
+        ),
         ("Asterisk is shutting down", false, "Asterisk is shutting down"),
     ])
     func aRefusedLogInSaysWhy(_ words: String, _ isFinal: Bool, _ told: String) async throws {
@@ -91,12 +96,17 @@ import Testing
 
     @Test func whatTheAccountMayNotDoIsDimmedWithTheClassThatItLacks() async throws {
         let peer = try Peer()
-        peer.answer("ListCommands", ["Response: Success\nActionID: {ID}\nQueueStatus: x (Priv: <none>)\nCoreShowChannels: x (Priv: reporting,all)\nHangup: x (Priv: call,all)"])
+        peer.answer(
+            "ListCommands",
+            [
+                "Response: Success\nActionID: {ID}\nQueueStatus: x (Priv: <none>)\nCoreShowChannels: x (Priv: reporting,all)\nHangup: x (Priv: call,all)"
+            ])
         let desk = Desk(peer)
         #expect(await desk.untilSynced())
         #expect(desk.status?.capabilities.unsupported[.pause] == "This account may not QueuePause; it lacks the write class agent")
         #expect(desk.status?.capabilities.unsupported[.hangup] == nil)
-        #expect(desk.messages.contains { $0.text.string.contains("in manager.conf: write = system,call,agent,originate,reporting,message") })
+        #expect(
+            desk.messages.contains { $0.text.string.contains("in manager.conf: write = system,call,agent,originate,reporting,message") })
         #expect(!peer.asked.contains { $0["Action"] == "ParkedCalls" }, "what may not be asked for is not")
         try await desk.stop()
     }

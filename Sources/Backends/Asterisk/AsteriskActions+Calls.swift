@@ -21,7 +21,9 @@ extension AsteriskSite {
     /// What a word means: a call by its identifier, by a leg's, or by a channel; or the call of an extension.
     func target(_ word: String) -> Result<Target, RefusedTarget> {
         if let call = picture.published.calls[word] ?? picture.call(ofLeg: word) { return .success(picture.target(call)) }
-        if let call = picture.calls[word]?.compactMap({ picture.published.calls[$0] }).min(by: { ($0.state == .talking ? 0 : 1) < ($1.state == .talking ? 0 : 1) }) {
+        if let call = picture.calls[word]?.compactMap({ picture.published.calls[$0] }).min(by: {
+            ($0.state == .talking ? 0 : 1) < ($1.state == .talking ? 0 : 1)
+        }) {
             return .success(picture.target(call, of: word))
         }
         let isTelephone = picture.members[word] != nil
@@ -52,29 +54,39 @@ extension AsteriskSite {
 
     func hangUp(_ word: String) async -> Outcome {
         await with(word) { target in
-            guard let leg = target.own ?? target.people.first ?? target.legs.first else { return .refused(code: nil, "\(word) is in no call") }
+            guard let leg = target.own ?? target.people.first ?? target.legs.first else {
+                return .refused(code: nil, "\(word) is in no call")
+            }
             return await hangUp(leg)
         }
     }
 
     /// A name that begins with a slash is a regular expression to Hangup, and could end any number of calls.
     func hangUp(_ leg: Leg) async -> Outcome {
-        guard !leg.name.text.hasPrefix("/") else { return .refused(code: nil, "the channel's name begins with a slash; it cannot be hung up by its name") }
+        guard !leg.name.text.hasPrefix("/") else {
+            return .refused(code: nil, "the channel's name begins with a slash; it cannot be hung up by its name")
+        }
         return await send(Request("Hangup", ["Channel": leg.name.text, "Cause": "16"]))
     }
 
     func mute(_ word: String, _ isMuted: Bool) async -> Outcome {
         await with(word) { target in
-            guard let leg = target.own ?? operatorLeg(in: target.legs) ?? target.people.first else { return .refused(code: nil, "\(word) is in no call") }
+            guard let leg = target.own ?? operatorLeg(in: target.legs) ?? target.people.first else {
+                return .refused(code: nil, "\(word) is in no call")
+            }
             return await send(Request("MuteAudio", ["Channel": leg.name.text, "Direction": "in", "State": isMuted ? "on" : "off"]))
         }
     }
 
     func dtmf(_ word: String, _ digits: String) async -> Outcome {
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ "0123456789*#ABCDabcd".utf8.contains($0) }) else { return .invalid("“\(digits)” are no digits") }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ "0123456789*#ABCDabcd".utf8.contains($0) }) else {
+            return .invalid("“\(digits)” are no digits")
+        }
         return await with(word) { target in
             // Into the ear of the other end.
-            guard let leg = target.people.last(where: { $0.id != target.own?.id }) else { return .refused(code: nil, "\(word) is in no call") }
+            guard let leg = target.people.last(where: { $0.id != target.own?.id }) else {
+                return .refused(code: nil, "\(word) is in no call")
+            }
             return await Outcome.inTurn(digits.map { (String($0), String($0)) }) { digit in
                 await send(Request("PlayDTMF", ["Channel": leg.name.text, "Digit": digit]))
             }
@@ -177,7 +189,9 @@ extension AsteriskSite {
         let ringing = picture.legs.all.values.filter { leg in
             (picture.telephone(of: leg) == number || leg.name.localExtension == number) && leg.state == Leg.ringing
         }
-        guard let leg = ringing.first(where: { !$0.name.isLocal }) ?? ringing.first else { return .refused(code: nil, "nothing rings at \(number)") }
+        guard let leg = ringing.first(where: { !$0.name.isLocal }) ?? ringing.first else {
+            return .refused(code: nil, "nothing rings at \(number)")
+        }
         let rung = await ringOwn(shown: "<\(number)>", [("Application", "PickupChan"), ("Data", leg.name.text)])
         guard case .done(_, let own?) = rung else { return rung }
         let end = await until(within: configuration.deadline) { picture in
@@ -192,7 +206,9 @@ extension AsteriskSite {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
         return await with(number) { target in
             let side = target.own ?? target.people.last
-            guard let other = target.people.first(where: { $0.id != side?.id }) else { return .refused(code: nil, "\(number) is in no conversation") }
+            guard let other = target.people.first(where: { $0.id != side?.id }) else {
+                return .refused(code: nil, "\(number) is in no conversation")
+            }
             return await redirect(other, to: own)
         }
     }

@@ -23,7 +23,9 @@ extension AsteriskSite {
 
     func logOut(_ number: String, of queue: String?) async -> Outcome {
         let memberships = picture.members[number]?.memberships.values.filter { queue == nil || $0.queue == queue } ?? []
-        guard !memberships.isEmpty else { return .refused(code: nil, queue.map { "\(number) is not in \($0)" } ?? "\(number) is in no queue") }
+        guard !memberships.isEmpty else {
+            return .refused(code: nil, queue.map { "\(number) is not in \($0)" } ?? "\(number) is in no queue")
+        }
         return await Outcome.inTurn(memberships.sorted { $0.queue < $1.queue }.map { ($0.queue, $0) }) { member in
             await send(Request("QueueRemove", ["Queue": member.queue, "Interface": member.location]))
         }
@@ -31,7 +33,9 @@ extension AsteriskSite {
 
     func pause(_ number: String, _ isPaused: Bool, in queue: String?, _ reason: String?) async -> Outcome {
         let memberships = picture.members[number]?.memberships.values.filter { queue == nil || $0.queue == queue } ?? []
-        guard !memberships.isEmpty else { return .refused(code: nil, queue.map { "\(number) is not in \($0)" } ?? "\(number) is in no queue") }
+        guard !memberships.isEmpty else {
+            return .refused(code: nil, queue.map { "\(number) is not in \($0)" } ?? "\(number) is in no queue")
+        }
         let words = reason.map { $0.prefix(octets: Self.longestReason) }
         // One request for each interface pauses it in all queues; a person may be a member under two.
         var steps: [(String, Request)] = []
@@ -59,7 +63,9 @@ extension AsteriskSite {
     /// A room comes into being with who enters it first.
     func invite(_ numbers: [String], to room: String) async -> Outcome {
         await Outcome.inTurn(numbers.map { ($0, $0) }) { number in
-            guard number.utf8.allSatisfy({ $0 > 0x20 && !"(),$@/;".utf8.contains($0) }), !number.isEmpty else { return .invalid("“\(number)” is no number") }
+            guard number.utf8.allSatisfy({ $0 > 0x20 && !"(),$@/;".utf8.contains($0) }), !number.isEmpty else {
+                return .invalid("“\(number)” is no number")
+            }
             let isTelephone = picture.members[number] != nil
             if !isTelephone, let problem = await problem(with: number, in: configuration.dialContext) { return problem }
             let channel = isTelephone ? configuration.telephones.channel.text(number) : "Local/\(number)@\(configuration.dialContext)/n"
@@ -90,7 +96,13 @@ extension AsteriskSite {
         if let leg = picture.legs.all.values.first(where: { picture.telephone(of: $0) == number && $0.isUp && !$0.name.isLocal }) {
             return await send(Request("SendText", ["Channel": leg.name.text, "Message": text]), done: words)
         }
-        guard rights.allows("MessageSend") else { return .refused(code: nil, "\(number) is in no call, and this account lacks the write class message") }
-        return await send(Request("MessageSend", ["Destination": "pjsip:\(number)", "From": "<sip:\(configuration.operatorExtension ?? "cordboard")>", "Body": text]), done: words)
+        guard rights.allows("MessageSend") else {
+            return .refused(code: nil, "\(number) is in no call, and this account lacks the write class message")
+        }
+        return await send(
+            Request(
+                "MessageSend",
+                ["Destination": "pjsip:\(number)", "From": "<sip:\(configuration.operatorExtension ?? "cordboard")>", "Body": text]),
+            done: words)
     }
 }

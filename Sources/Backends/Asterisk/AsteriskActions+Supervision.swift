@@ -65,7 +65,9 @@ extension AsteriskSite {
 
     func stopSupervising(_ number: String?) async -> Outcome {
         let found = ownSpies().filter { number == nil || $0.spy.number == number }
-        guard let one = found.last else { return .refused(code: nil, number.map { "\($0) is not being supervised" } ?? "nobody is being supervised") }
+        guard let one = found.last else {
+            return .refused(code: nil, number.map { "\($0) is not being supervised" } ?? "nobody is being supervised")
+        }
         supervisions[one.leg.id] = nil
         return await hangUp(one.leg)
     }

@@ -88,7 +88,8 @@ extension AsteriskSite {
         let request = Request(
             "Originate",
             fields: [("Channel", channel)] + what + [
-                ("CallerID", caller), ("Timeout", String(Int(configuration.ringing / .milliseconds(1)))), ("Async", "true"), ("ChannelId", id),
+                ("CallerID", caller), ("Timeout", String(Int(configuration.ringing / .milliseconds(1)))), ("Async", "true"),
+                ("ChannelId", id),
                 // Local channels have two legs, of which the second must have an identifier of its own.
                 ("OtherChannelId", id + "-2"),
             ])

@@ -45,7 +45,9 @@ extension Picture {
     private mutating func findSpies() {
         for leg in legs.all.values where leg.application == "ChanSpy" && spies[leg.id] == nil {
             let target = leg.applicationData.fields(atOctet: 0x2C).first ?? ""
-            guard let spied = legs[target] ?? legs.named(target) ?? legs.all.values.first(where: { $0.name.endpoint == target && $0.id != leg.id })
+            guard
+                let spied = legs[target] ?? legs.named(target)
+                    ?? legs.all.values.first(where: { $0.name.endpoint == target && $0.id != leg.id })
             else { continue }
             spies[leg.id] = Spy(spyee: spied.id, number: number(of: spied))
             legs.touch(leg.id)

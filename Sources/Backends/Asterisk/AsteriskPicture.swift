@@ -114,7 +114,8 @@ extension Picture {
         let waiter = waiting[origin.id]
         let trunk = people.first(where: isTrunk)
         var call = Call(
-            site: site, id: id, state: state(of: group, origin, waiter), direction: direction(origin, people), caller: origin.name.isLocal && !origin.callerNumber.isEmpty ? origin.callerNumber : number(of: origin),
+            site: site, id: id, state: state(of: group, origin, waiter), direction: direction(origin, people),
+            caller: origin.name.isLocal && !origin.callerNumber.isEmpty ? origin.callerNumber : number(of: origin),
             callee: callee(of: origin, others), since: origin.created, answered: answered(group),
             trunk: trunk?.name.endpoint, queue: waiter?.queue ?? origin.queue, channels: group.map(\.name.text))
         if call.state == .queued { call.answered = nil }
@@ -145,7 +146,8 @@ extension Picture {
         guard !leg.name.isLocal else { return false }
         let endpoint = leg.name.endpoint
         guard configuration.trunks.isEmpty else { return configuration.trunks.contains { $0.isPattern(matching: endpoint) } }
-        return trunks[endpoint] != nil || telephone(of: leg) == nil && !(endpoint.split(separator: "/").last?.allSatisfy(\.isNumber) ?? true)
+        return trunks[endpoint] != nil
+            || telephone(of: leg) == nil && !(endpoint.split(separator: "/").last?.allSatisfy(\.isNumber) ?? true)
     }
 
     private func callee(of origin: Leg, _ others: [Leg]) -> String {

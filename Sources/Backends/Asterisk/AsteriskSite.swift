@@ -53,7 +53,9 @@ actor AsteriskSite: Site {
     }
 
     /// Identifiers of another run, or of another console, must not be taken for ours.
-    private static func prefix(_ environment: Environment) -> String { "cordboard-" + String(Int(environment.random() * 1_000_000_000), radix: 36) }
+    private static func prefix(_ environment: Environment) -> String {
+        "cordboard-" + String(Int(environment.random() * 1_000_000_000), radix: 36)
+    }
 
     nonisolated var operations: [Exchange.Operation] { AsteriskOperations.all }
     nonisolated var unsupported: [Action: SafeText] { Self.reasons }
@@ -224,7 +226,8 @@ extension AsteriskSite {
     }
 
     private func farewell(_ message: Message) {
-        lastWords = message.isYes("Restart") || message["Restart"] == "True" ? "the exchange is restarting" : "the exchange is shutting down"
+        lastWords =
+            message.isYes("Restart") || message["Restart"] == "True" ? "the exchange is restarting" : "the exchange is shutting down"
         reporter.tell("trouble", lastWords ?? "")
     }
 

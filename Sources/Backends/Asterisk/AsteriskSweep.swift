@@ -45,7 +45,8 @@ extension AsteriskSite {
                 .login, "the exchange refused the log-in: check user name, password, and permit in manager.conf", isFinal: true)
         case "Login Already In Use":
             LinkFailure(
-                .login, "\(configuration.username) is already logged in elsewhere; set allowmultiplelogin=yes in manager.conf or log out there",
+                .login,
+                "\(configuration.username) is already logged in elsewhere; set allowmultiplelogin=yes in manager.conf or log out there",
                 leastPause: .seconds(10))
         case let words: LinkFailure(.login, words.isEmpty ? "the exchange refused the log-in" : SafeText(words))
         }
@@ -114,7 +115,10 @@ extension AsteriskSite {
     }
 
     /// Errors that only say that there is nothing.
-    private static let emptinesses: Set<String> = ["No active conferences.", "No Conference by that name found.", "No such queue", "No contacts found", "No outbound registrations found"]
+    private static let emptinesses: Set<String> = [
+        "No active conferences.", "No Conference by that name found.", "No such queue", "No contacts found",
+        "No outbound registrations found",
+    ]
 }
 
 extension Picture {

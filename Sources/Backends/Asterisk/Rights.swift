@@ -31,7 +31,9 @@ struct Rights: Equatable, Sendable {
     var capabilities: Capabilities {
         var unsupported = AsteriskSite.reasons
         for need in Self.needs where !allows(need.command) {
-            for action in need.actions { unsupported[action] = "This account may not \(need.command); it lacks the write class \(need.writeClass)" }
+            for action in need.actions {
+                unsupported[action] = "This account may not \(need.command); it lacks the write class \(need.writeClass)"
+            }
         }
         let unavailable = AsteriskOperations.catalog.entries.compactMap { entry -> (String, SafeText)? in
             guard let wire = entry.wire.first.flatMap(WireLine.init), !allows(wire.name) else { return nil }
