@@ -46,8 +46,11 @@ let package = Package(
         .target(
             name: "ICP", dependencies: ["BackendSupport", "Diagnostics", "Exchange", "JSON", "Wire"], path: "Sources/Backends/ICP",
             exclude: ["icp.catalog"], plugins: ["OperationCatalogs"]),
+        .target(
+            name: "Asterisk", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Asterisk",
+            exclude: ["asterisk.catalog"], plugins: ["OperationCatalogs"]),
         // The list of all adapters.
-        .target(name: "Adapters", dependencies: ["ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
+        .target(name: "Adapters", dependencies: ["Asterisk", "ConferenceServer", "Exchange", "ICP", "SmartPBX", "WebCTI", "Yeastar"]),
         .target(name: "Settings", dependencies: ["Exchange", "CYAML"]),
         .target(name: "Desk", dependencies: ["Diagnostics", "Exchange", "JSON", "CSQLite"]),
         // A process that holds sessions lends them to commands of the same user.
@@ -93,6 +96,9 @@ let package = Package(
         .testTarget(
             name: "ConferenceServerTests",
             dependencies: ["BackendSupport", "ConferenceServer", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
+        .testTarget(
+            name: "AsteriskTests",
+            dependencies: ["Asterisk", "BackendSupport", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
         .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(
             name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),

@@ -1,3 +1,4 @@
+import Asterisk
 import ConferenceServer
 import Exchange
 import ICP
@@ -13,5 +14,6 @@ extension [AdapterDescriptor] {
         WebCTIAdapter.descriptor,
         ConferenceServerAdapter.descriptor,
         ICPAdapter.descriptor,
+        AsteriskAdapter.descriptor,
     ]
 }

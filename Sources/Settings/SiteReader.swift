@@ -27,7 +27,7 @@ struct SiteReader {
         var site = SiteSettings(
             adapter, id: SiteID(id ?? ""), name: SafeText(identity.optionalText("name") ?? id ?? ""), values: values,
             extension: rest.optionalText("extension"), tls: TLSSettings(rest.group("tls") ?? SettingsValues()),
-            timeout: rest.duration("timeout"),
+            hasTLS: members["tls"] != nil, timeout: rest.duration("timeout"),
             encoding: TextEncoding(rawValue: rest.text("encoding")) ?? .automatic)
         if let pauses = reconnect(rest.group("reconnect"), members["reconnect"], &problems) { site.reconnect = pauses }
         warn(of: site, members, isSound: isSound, &problems)
@@ -71,6 +71,7 @@ struct SiteReader {
             switch site.adapter.tls {
             case .byScheme(let plain, let encrypted):
                 problems.warning("“tls” has no effect on \(plain); write \(encrypted) for TLS", at: node.location)
+            case .whereSet: break
             case .never:
                 problems.warning("“tls” has no effect: this system speaks in clear text", at: node.location)
             }

@@ -11,6 +11,8 @@ public struct SiteSettings: Sendable, Equatable {
     /// The operator's telephone at this site, where it is another than everywhere else.
     public var `extension`: String?
     public var tls: TLSSettings
+    /// `tls:` is written, which encrypts the links of some kinds.
+    public var hasTLS: Bool
     /// Deadline of one request.
     public var timeout: Duration
     /// How the exchange writes text.
@@ -20,7 +22,7 @@ public struct SiteSettings: Sendable, Equatable {
 
     public init(
         _ adapter: AdapterDescriptor, id: SiteID, name: SafeText, values: SettingsValues, extension: String? = nil,
-        tls: TLSSettings = TLSSettings(), timeout: Duration = .seconds(5), encoding: TextEncoding = .automatic,
+        tls: TLSSettings = TLSSettings(), hasTLS: Bool = false, timeout: Duration = .seconds(5), encoding: TextEncoding = .automatic,
         reconnect: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
     ) {
         self.adapter = adapter
@@ -29,6 +31,7 @@ public struct SiteSettings: Sendable, Equatable {
         self.values = values
         self.extension = `extension`
         self.tls = tls
+        self.hasTLS = hasTLS
         self.timeout = timeout
         self.encoding = encoding
         self.reconnect = reconnect
@@ -37,7 +40,7 @@ public struct SiteSettings: Sendable, Equatable {
     public var kind: SystemKind { adapter.kind }
 
     /// Whether any link is encrypted; `check` says so.
-    public var isEncrypted: Bool { values.hasEncryptedAddress }
+    public var isEncrypted: Bool { values.hasEncryptedAddress || hasTLS && adapter.tls == .whereSet }
 
     /// A site with these settings. Nothing is connected yet.
     /// - Parameter operator: whose telephone the site may ring.

@@ -1,6 +1,6 @@
 extension SimulatorDescriptor {
     /// Every kind of system that can be simulated, in the order of lists and of the demo. A new kind is a folder and a line here.
-    public static let all: [SimulatorDescriptor] = [smartPBX, conferenceServer, yeastar, webCTI, icp]
+    public static let all: [SimulatorDescriptor] = [smartPBX, conferenceServer, yeastar, webCTI, icp, asterisk]
 
     /// - Returns: nil where there is no such kind.
     public static func of(kind: String) -> SimulatorDescriptor? { all.first { $0.kind == kind } }

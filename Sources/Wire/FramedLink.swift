@@ -9,10 +9,14 @@ public final class FramedLink: Sendable {
     deinit { session.life.stop() }
 
     /// Connects to the first of the host's addresses that answers. Cancellation closes what had come about.
-    /// - Parameter codec: how the peer frames what it says.
+    /// - Parameters:
+    ///   - tls: whom to believe; nil: in clear text.
+    ///   - codec: how the peer frames what it says.
     /// - Throws: `WireFailure`, also when `deadline` passes; `CancellationError` when the task is cancelled.
-    public static func open(host: String, port: Int, codec: any FrameCodec, deadline: Duration) async throws -> FramedLink {
-        try await open(FramedSession(.tcp(host: host, port: port), codec: codec), deadline: deadline)
+    public static func open(
+        host: String, port: Int, tls: TLSPolicy? = nil, codec: any FrameCodec, deadline: Duration
+    ) async throws -> FramedLink {
+        try await open(FramedSession(.tcp(host: host, port: port), tls: tls, codec: codec), deadline: deadline)
     }
 
     /// Connects to a socket of this machine.

@@ -12,12 +12,15 @@ final class FramedSession: Sendable {
     }
 
     let route: Route
+    /// Whom to believe; nil: the connection is not encrypted.
+    let tls: TLSPolicy?
     let codec: any FrameCodec
     let life: LinkLife<[UInt8], [UInt8]>
     let trace: WireTrace
 
-    init(_ route: Route, codec: any FrameCodec) {
+    init(_ route: Route, tls: TLSPolicy? = nil, codec: any FrameCodec) {
         self.route = route
+        self.tls = tls
         self.codec = codec
         if case .tcp = route {
             // A peer that leaves 4 MiB lying takes nothing any more.

@@ -20,12 +20,25 @@ extension FramedSession {
         do throws(WireFailure) {
             let socket = try connect()
             defer { close(socket) }
+            let stream = try SocketStream(socket, encryption(of: socket))
             life.stand()
-            try loop(socket)
+            try loop(stream)
             return nil
         } catch {
             return error
         }
+    }
+
+    /// Shakes hands, where the connection is to be encrypted.
+    private func encryption(of socket: Int32) throws(WireFailure) -> EncryptedStream? {
+        guard let tls, case .tcp(let host, _) = route else { return nil }
+        life.reach(.tls)
+        let stream = try EncryptedStream(socket, tls, host: host)
+        try stream.shakeHands(at: place) { events in
+            let (_, isRung) = life.outbox.wait(beside: socket, for: events, limit: -1)
+            return !isRung || !life.isStopping
+        }
+        return stream
     }
 
     // MARK: Connecting
@@ -118,7 +131,7 @@ extension FramedSession {
 
     // MARK: The standing link
 
-    private func loop(_ socket: Int32) throws(WireFailure) {
+    private func loop(_ stream: SocketStream) throws(WireFailure) {
         var decoder = FrameDecoder(codec)
         var queue: [[UInt8]] = []
         /// Bytes of the first frame of `queue` that are written already.
@@ -131,20 +144,20 @@ extension FramedSession {
             if isStopping { queue += life.outbox.take() }
             if isStopping, queue.isEmpty { return }
             let events = isStopping ? POLLOUT : queue.isEmpty ? POLLIN : POLLIN | POLLOUT
-            let (happened, isRung) = life.outbox.wait(beside: socket, for: events, limit: isStopping ? Self.grace : -1)
+            let (happened, isRung) = life.outbox.wait(beside: stream.socket, for: events, limit: isStopping ? Self.grace : -1)
             if isStopping, happened == 0, !isRung { return }
-            if happened & ~POLLOUT != 0, !isStopping { try read(socket, buffer, &decoder) }
-            if !queue.isEmpty { try write(&queue, &written, to: socket) }
+            if happened & ~POLLOUT != 0, !isStopping { try read(stream, buffer, &decoder) }
+            if !queue.isEmpty { try write(&queue, &written, to: stream) }
         }
     }
 
     /// Each frame goes out in one call; only what the socket did not take of it goes in another.
-    private func write(_ queue: inout [[UInt8]], _ written: inout Int, to socket: Int32) throws(WireFailure) {
+    private func write(_ queue: inout [[UInt8]], _ written: inout Int, to stream: SocketStream) throws(WireFailure) {
         var done = 0
         defer { queue.removeFirst(done) }
         while done < queue.count {
             let count = queue[done].withUnsafeBytes { frame in
-                Glibc.send(socket, frame.baseAddress! + written, frame.count - written, Int32(MSG_NOSIGNAL))
+                stream.write(UnsafeRawBufferPointer(rebasing: frame[written...]))
             }
             guard count >= 0 else {
                 if errno == EAGAIN || errno == EINTR { return }
@@ -158,8 +171,8 @@ extension FramedSession {
         }
     }
 
-    private func read(_ socket: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ decoder: inout FrameDecoder) throws(WireFailure) {
-        let count = recv(socket, buffer.baseAddress, buffer.count, 0)
+    private func read(_ stream: SocketStream, _ buffer: UnsafeMutableRawBufferPointer, _ decoder: inout FrameDecoder) throws(WireFailure) {
+        let count = stream.read(buffer)
         guard count != 0 else { throw WireFailure(stage: .link, reason: "\(place) closed the connection.") }
         guard count > 0 else {
             if errno == EAGAIN || errno == EINTR { return }

@@ -90,6 +90,7 @@ extension AdapterDescriptor {
         let encryption: JSONValue =
             switch tls {
             case .byScheme(let plain, let encrypted): ["plain": .string(plain), "encrypted": .string(encrypted)]
+            case .whereSet: ["setting": "tls"]
             case .never: .null
             }
         return [

@@ -52,6 +52,8 @@ extension Collection<AdapterDescriptor> {
 public enum TLSUse: Sendable, Equatable {
     /// Links are encrypted where the address begins with `encrypted`, as in `mqtts://`; with `plain` they are not.
     case byScheme(plain: String, encrypted: String)
+    /// Links are encrypted where the site has a `tls:` of its own.
+    case whereSet
     /// The system speaks in clear text.
     case never
 }

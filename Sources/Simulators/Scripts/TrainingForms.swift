@@ -78,6 +78,10 @@ extension TrainingScript {
 
         Form("rate CALLS", "so many calls a minute from now on") { .rate($0.decimal(0)) },
         fault("silent", "nothing is heard or answered"),
+        fault("never-booted", "an account that has logged in never hears that the exchange has started"),
+        fault("shutting-down", "every action is answered with the news that the exchange shuts down"),
+        fault("no-rights", "the account may do nothing but look"),
+        fault("single-session", "a second log-in of the account is refused"),
         Form("delay DURATION", "answers come late; 0s ends it") { .delay($0.whole(0)) },
         Form("invalid-utf8", "an event that is no UTF-8") { _ in .invalidUTF8 },
         Form("payload BYTES", "an event of that size") { .payload($0.whole(0)) },

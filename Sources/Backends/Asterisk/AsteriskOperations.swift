@@ -1,0 +1,50 @@
+import BackendSupport
+import Exchange
+import JSON
+
+/// The actions of the manager interface, from `asterisk.catalog`.
+enum AsteriskOperations {
+    static let catalog = OperationCatalog(EmbeddedCatalog.text, file: EmbeddedCatalog.file) { wire in
+        WireLine(wire) == nil ? "a request is an action and its write classes, not “\(wire)”" : nil
+    }
+
+    static let all = catalog.operations
+}
+
+extension AsteriskSite {
+    func perform(_ operation: Exchange.Operation, _ arguments: JSONValue) async -> (Outcome, JSONValue?) {
+        let entry = AsteriskOperations.catalog.entries.first { $0.operation.id == operation.id }
+        guard let wire = entry?.wire.first.flatMap(WireLine.init) else { return (.unsupported("Asterisk has no such action"), nil) }
+        if let fault = operation.check(arguments).first { return (.invalid(fault.reason), nil) }
+        var fields: [(String, String)] = []
+        for (name, value) in operation.arranged(arguments).object ?? [:] where value != .null {
+            // A list stands in as many lines.
+            for one in value.array ?? [value] { fields.append((name, Self.wireText(one))) }
+        }
+        let request = Request(wire.name, fields: fields)
+        if let problem = request.problem { return (.invalid(problem), nil) }
+        do {
+            let reply = try await ask(request)
+            polls.want(.everything)
+            guard reply.isSuccess else { return (.refused(code: nil, reply.message ?? "the exchange gave no reason"), reply.answer.json) }
+            return (.done(reply.message), Self.json(reply, operation.answer))
+        } catch {
+            return (Outcome(error), nil)
+        }
+    }
+
+    private static func wireText(_ value: JSONValue) -> String {
+        switch value {
+        case .bool(let truth): truth ? "true" : "false"
+        case .object(let members): members.map { "\($0.key)=\($0.value.text ?? "")" }.joined(separator: ",")
+        default: value.text ?? ""
+        }
+    }
+
+    private static func json(_ reply: Reply, _ answer: Exchange.Operation.Answer) -> JSONValue {
+        switch answer {
+        case .rows: .array(reply.rows.map(\.json))
+        default: reply.rows.isEmpty ? reply.answer.json : .array(reply.rows.map(\.json))
+        }
+    }
+}

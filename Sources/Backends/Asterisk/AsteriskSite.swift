@@ -1,0 +1,360 @@
+import BackendSupport
+import Exchange
+import Foundation
+import JSON
+import Wire
+
+/// One Asterisk, reached by its manager interface over TCP or TLS.
+///
+/// Answers, rows of lists and events come in one stream and are taken in the order in which they come. Beside it one task logs in
+/// and keeps in step (`AsteriskSweep.swift`), one asks whether the exchange is there, and one ends rests after calls, of which no
+/// event tells. What people ask for is in `AsteriskActions.swift`.
+actor AsteriskSite: Site {
+    static let codec = HeaderBlockCodec(peer: "an Asterisk manager interface", hasBanner: true)
+
+    let configuration: AsteriskConfiguration
+    let environment: Environment
+    let polls: PollLoop<Scope>
+    private let decoder: WireDecoder
+
+    var picture: Picture
+    /// What this account may do, as the exchange listed it.
+    var rights = Rights()
+    /// How we supervise, by the Uniqueid of the leg that listens: no event tells that it was switched.
+    var supervisions: [String: Action] = [:]
+
+    // The rest lives as long as one run.
+    var reporter: SiteReporter
+    private var link: FramedLink?
+    var requests = PendingRequests<PendingAction, Reply>()
+    /// Lists that are under way, by ActionID.
+    private var lists: [String: OpenList] = [:]
+    /// What became of telephones that we let ring, by ActionID, until somebody looks.
+    var originated: [String: Message] = [:]
+    /// Conditions that somebody waits for; looked at whenever something came.
+    private var watchers: [Int: Watcher] = [:]
+    private var watcherCount = 0
+    private var identifiers: String
+    /// The exchange's last words: why the link ends.
+    private var lastWords: SafeText?
+    private var hasBooted = false
+    private var isBannerTaken = false
+    private let wrapUpSignal = WakeSignal()
+
+    init(_ configuration: AsteriskConfiguration, environment: Environment = .system) {
+        self.configuration = configuration
+        self.environment = environment
+        decoder = WireDecoder(configuration.encoding)
+        polls = PollLoop(
+            [.init(.everything, every: configuration.reconcileInterval)], gathering: configuration.gathering, environment: environment)
+        picture = Picture(configuration)
+        reporter = SiteReporter(site: configuration.id, environment: environment)
+        identifiers = Self.prefix(environment)
+    }
+
+    /// Identifiers of another run, or of another console, must not be taken for ours.
+    private static func prefix(_ environment: Environment) -> String {
+        "cordboard-" + String(Int(environment.random() * 1_000_000_000), radix: 36)
+    }
+
+    nonisolated var operations: [Exchange.Operation] { AsteriskOperations.all }
+    nonisolated var unsupported: [Action: SafeText] { Self.reasons }
+    nonisolated var sessionBoundActions: Set<Action> { [] }
+
+    func run(_ report: @escaping ChangeSink) async throws {
+        let link: FramedLink
+        do {
+            link = try await FramedLink.open(
+                host: configuration.host, port: configuration.port, tls: configuration.tls, codec: Self.codec,
+                deadline: configuration.deadline)
+        } catch {
+            if Task.isCancelled { return }
+            throw LinkFailure(error)
+        }
+        begin(link, report)
+        let ended = await work(on: link)
+        let words = lastWords
+        let isLeaving = Task.isCancelled
+        if isLeaving { try? link.send(Array(Request("Logoff").text(id: nextID()).utf8)) }
+        let wasIn = reporter.isSynchronised
+        end()
+        await link.close()
+        if isLeaving { return }
+        if let words { throw LinkFailure(wasIn ? .link : .login, words) }
+        throw ended ?? link.failure.map { LinkFailure($0) } ?? LinkFailure(.link, "the exchange ended the link")
+    }
+
+    private func begin(_ link: FramedLink, _ report: @escaping ChangeSink) {
+        self.link = link
+        reporter.begin(report)
+        polls.reset()
+        picture = Picture(configuration)
+        identifiers = Self.prefix(environment)
+        (lastWords, hasBooted, isBannerTaken) = (nil, false, false)
+        supervisions = [:]
+    }
+
+    private func end() {
+        link = nil
+        reporter.end()
+        (lists, originated) = ([:], [:])
+        requests.failAll(.abandoned)
+        for watcher in exchange(&watchers, with: [:]).values { watcher.continuation.resume(returning: nil) }
+    }
+
+    /// Works until the link ends.
+    private func work(on link: FramedLink) async -> LinkFailure? {
+        await withTaskGroup(of: LinkFailure?.self) { tasks in
+            tasks.addTask {
+                await self.receive(from: link)
+                return nil
+            }
+            for task in [keepInStep, ping, endRests] { tasks.addTask { await self.failure(of: task) } }
+            var failure: LinkFailure?
+            for await end in tasks {
+                failure = failure ?? end
+                tasks.cancelAll()
+            }
+            return failure
+        }
+    }
+
+    private func failure(of task: () async throws -> Void) async -> LinkFailure? {
+        do { try await task() } catch { return error is CancellationError ? nil : LinkFailure(error) }
+        return nil
+    }
+
+    /// Asks again and again whether the exchange is there: one that is gone without a word is noticed by this alone.
+    private func ping() async throws {
+        while true {
+            try await environment.sleep(configuration.pingInterval)
+            guard reporter.isSynchronised else { continue }
+            noteClock(try await ask(Request("Ping")))
+        }
+    }
+
+    /// The exchange's clock beside ours: its times are those of its own clock.
+    func noteClock(_ pong: Reply) {
+        guard let time = Double(pong.answer["Timestamp"]), (0...253_402_300_799).contains(time) else { return }
+        picture.clockLead = time - environment.now().timeIntervalSince1970
+    }
+
+    private func endRests() async throws {
+        while true {
+            try Task.checkCancellation()
+            let now = environment.now()
+            let next = picture.nextWrapUpEnd(after: now)
+            publish(at: now)
+            await wrapUpSignal.wait(atMost: next.map { .seconds(max(0.05, $0.timeIntervalSince(now))) } ?? .seconds(3_600), environment)
+        }
+    }
+}
+
+// MARK: - What comes in
+
+extension AsteriskSite {
+    private func receive(from link: FramedLink) async {
+        while let batch = await link.nextBatch() { take(batch) }
+    }
+
+    private func take(_ batch: [[UInt8]]) {
+        let now = environment.now()
+        picture.legs.advance(to: environment.uptime())
+        var latency: Duration?
+        for payload in batch {
+            guard let message = read(payload) else { continue }
+            if let took = take(message, at: now) { latency = took }
+        }
+        publish(at: now)
+        reporter.heard(latency: latency, spacing: Self.heardSpacing)
+        wrapUpSignal.wake()
+        if !picture.queuesInDoubt.isEmpty { polls.want(.queues) }
+        if picture.isInDoubt { polls.want(.everything) }
+        lookAtWatchers()
+    }
+
+    /// A sign of life is worth waking the board for twice a second, not with every event.
+    private static let heardSpacing = Duration.milliseconds(500)
+
+    private func read(_ payload: [UInt8]) -> Message? {
+        guard isBannerTaken else {
+            isBannerTaken = true
+            let banner = decoder.decode(payload).text
+            if !banner.hasOctetPrefix("Asterisk Call Manager/") {
+                lastWords = "“\(banner.prefix(octets: 80))” is no manager interface; check address and port"
+                polls.fail(LinkFailure(.login, lastWords ?? ""))
+            }
+            return nil
+        }
+        // Half of what comes to an account with all classes says nothing here: it is not even read.
+        guard AsteriskSite.isWanted(payload) else { return nil }
+        let reading = decoder.decode(payload)
+        reporter.tellOfText(reading.trouble)
+        return Message(text: reading.text)
+    }
+
+    /// Whether a message is an answer, a row of a list, or an event that the board shows.
+    private static func isWanted(_ payload: [UInt8]) -> Bool {
+        guard payload.starts(with: eventKey) else { return true }
+        let name = payload[eventKey.count...].prefix { $0 > 0x20 }
+        return Picture.isUsed(String(decoding: name, as: UTF8.self)) || payload.firstIndex(ofLine: actionKey) || isOwn(name)
+    }
+
+    private static let eventKey = Array("Event: ".utf8)
+    private static let actionKey = Array("ActionID: ".utf8)
+    private static func isOwn(_ name: ArraySlice<UInt8>) -> Bool { ["FullyBooted", "Shutdown"].contains { name.elementsEqual($0.utf8) } }
+
+    /// - Returns: the round trip, where the message is an answer of ours.
+    private func take(_ message: Message, at now: Date) -> Duration? {
+        let id = message.actionID
+        if !message.response.isEmpty { return answer(message, id) }
+        if !id.isEmpty, lists[id] != nil {
+            guard message["EventList"] == "Complete" else {
+                lists[id]?.rows.append(message)
+                return nil
+            }
+            return complete(id, at: now)
+        }
+        switch message.event {
+        case "FullyBooted": hasBooted = true
+        case "Shutdown": farewell(message)
+        case "OriginateResponse" where !id.isEmpty: originated[id] = message
+        default: break
+        }
+        picture.apply(message, at: now)
+        return nil
+    }
+
+    private func farewell(_ message: Message) {
+        lastWords =
+            message.isYes("Restart") || message["Restart"] == "True" ? "the exchange is restarting" : "the exchange is shutting down"
+        reporter.tell("trouble", lastWords ?? "")
+    }
+
+    private func answer(_ message: Message, _ id: String) -> Duration? {
+        guard message["EventList"] != "start" else { return nil }
+        lists[id] = nil
+        return settle(id, Reply(answer: message))
+    }
+
+    /// A list that is complete is taken in its place among the events, before whoever asked for it goes on.
+    private func complete(_ id: String, at now: Date) -> Duration? {
+        guard let list = lists.removeValue(forKey: id) else { return nil }
+        list.take?(&picture, list.rows, now)
+        return settle(id, Reply(answer: Message(["Response": "Success"]), rows: list.rows))
+    }
+
+    private func settle(_ id: String, _ reply: Reply) -> Duration? {
+        requests.settle(reply) { $0.request.id == id }.map { environment.uptime() - $0.since }
+    }
+
+    /// Tells the board what is different.
+    func publish(at now: Date) { reporter.reportNews(picture.takeChanges(at: now)) }
+}
+
+extension [UInt8] {
+    /// Whether a line begins so.
+    fileprivate func firstIndex(ofLine key: [UInt8]) -> Bool {
+        var place = startIndex
+        while let end = self[place...].firstIndex(of: 0x0A) {
+            place = end + 1
+            if self[place...].starts(with: key) { return true }
+        }
+        return false
+    }
+}
+
+// MARK: - Asking
+
+/// An action that waits for its answer.
+struct PendingAction: Sendable {
+    var id: String
+    var name: String
+}
+
+/// What a complete list does to the picture.
+typealias ListTaking = @Sendable (inout Picture, [Message], Date) -> Void
+
+/// Rows that have come, and what they will do.
+private struct OpenList {
+    var rows: [Message] = []
+    var take: ListTaking?
+}
+
+/// A condition on the picture that somebody waits for.
+private struct Watcher {
+    var check: (Picture) -> Outcome?
+    var continuation: CheckedContinuation<Outcome?, Never>
+}
+
+extension AsteriskSite {
+    func nextID() -> String { "\(identifiers).\(requests.nextID())" }
+
+    /// Sends one action and waits for its answer, and for all rows where it is a list.
+    /// - Parameter take: what a complete list does to the picture.
+    /// - Throws: `RequestFailure`.
+    func ask(
+        _ request: Request, within limit: Duration? = nil, id: String? = nil, take: ListTaking? = nil
+    ) async throws -> Reply {
+        guard let link else { throw RequestFailure.noLink }
+        if let problem = request.problem { throw RequestFailure.absent(problem) }
+        let number = requests.nextID()
+        let action = PendingAction(id: id ?? "\(identifiers).\(number)", name: request.name)
+        let limit = limit ?? configuration.deadline
+        do { try link.send(decoder.encode(request.text(id: action.id))) } catch { throw RequestFailure.noLink }
+        let sent = environment.uptime()
+        lists[action.id] = OpenList(take: take)
+        let timer = Task { [environment] in
+            guard (try? await environment.sleep(limit)) != nil else { return }
+            self.giveUp(number, action.id, .noAnswer(to: request.name, after: limit))
+        }
+        defer { timer.cancel() }
+        // Nothing suspends between sending and waiting, so the answer cannot come in between.
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { requests.await(number, action, since: sent, $0) }
+        } onCancel: {
+            Task { await self.giveUp(number, action.id, .abandoned) }
+        }
+    }
+
+    private func giveUp(_ number: Int, _ id: String, _ failure: RequestFailure) {
+        lists[id] = nil
+        requests.fail(number, failure)
+    }
+
+    /// Waits until something shows in the picture.
+    /// - Returns: what the condition said; nil when the time is over, or the link has gone.
+    func until(within limit: Duration, _ check: @escaping (Picture) -> Outcome?) async -> Outcome? {
+        if let found = check(picture) { return found }
+        guard link != nil else { return nil }
+        watcherCount += 1
+        let number = watcherCount
+        let timer = Task { [environment] in
+            guard (try? await environment.sleep(limit)) != nil else { return }
+            self.stopWatching(number)
+        }
+        defer { timer.cancel() }
+        return await withCheckedContinuation { watchers[number] = Watcher(check: check, continuation: $0) }
+    }
+
+    private func stopWatching(_ number: Int) { watchers.removeValue(forKey: number)?.continuation.resume(returning: nil) }
+
+    func lookAtWatchers() {
+        for (number, watcher) in watchers {
+            guard let found = watcher.check(picture) else { continue }
+            watchers[number] = nil
+            watcher.continuation.resume(returning: found)
+        }
+    }
+
+    /// Returns when the first lists are in, or the deadline is over.
+    func untilSynchronised() async {
+        _ = await until(within: configuration.deadline) { [self] _ in assumeIsolated { $0.reporter.isSynchronised } ? .done(nil) : nil }
+    }
+
+    /// Returns when the exchange has said that it has started, or when it need not be waited for any longer: an account without
+    /// the class `system` never hears it.
+    func untilBooted() async {
+        _ = await until(within: configuration.booting) { [self] _ in assumeIsolated { $0.hasBooted } ? .done(nil) : nil }
+    }
+}
