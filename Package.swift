@@ -98,7 +98,8 @@ let package = Package(
             dependencies: ["BackendSupport", "ConferenceServer", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
         .testTarget(
             name: "AsteriskTests",
-            dependencies: ["Asterisk", "BackendSupport", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"]),
+            dependencies: ["Asterisk", "BackendSupport", "Exchange", "JSON", "SiteHarness", "Wire", "Simulators", "TestPeers"],
+            resources: [.copy("manager-actions.txt")]),
         .testTarget(name: "WebCTITests", dependencies: ["BackendSupport", "SiteHarness", "WebCTI", "Exchange", "JSON", "Wire"]),
         .testTarget(
             name: "YeastarTests", dependencies: ["BackendSupport", "SiteHarness", "Yeastar", "Exchange", "JSON", "Wire", "TestPeers"]),

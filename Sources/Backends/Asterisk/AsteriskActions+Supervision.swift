@@ -41,7 +41,9 @@ extension AsteriskSite {
     private func talkingLeg(of number: String) -> Leg? {
         let legs = picture.legs.all.values.filter { $0.isUp && (picture.telephone(of: $0) == number || $0.name.localExtension == number) }
         let talking = legs.filter { picture.legs.bridged(with: $0).count > 1 || $0.application == "ConfBridge" }
-        return talking.first { !$0.name.isLocal } ?? talking.min { $0.order < $1.order }
+        // Between the answer and the bridge lies a moment; who is up then will talk.
+        let candidates = talking.isEmpty ? legs.filter { $0.dialer != nil } : talking
+        return candidates.first { !$0.name.isLocal } ?? candidates.min { $0.order < $1.order }
     }
 
     /// Whom the operator's telephone supervises, also where an earlier process began it: the exchange says what a channel runs.
