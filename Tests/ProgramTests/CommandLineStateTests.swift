@@ -59,7 +59,7 @@ import Testing
         let folder = try TestFolder()
         let run = try await RunningProgram.run(["state", "--demo", "--seed", "3"], folder: folder)
         #expect(run.status == 0)
-        #expect(run.json?["sites"]?.array?.map { $0["id"] } == ["hq", "ops", "north", "care", "ecc"])
+        #expect(run.json?["sites"]?.array?.map { $0["id"] } == ["hq", "ops", "north", "care", "ecc", "pbx"])
         #expect(run.json?["rooms"]?.array?.contains { $0["site"] == "ops" } == true)
         #expect(run.json?["calls"]?.array?.isEmpty == false)
         let again = try await RunningProgram.run(["--demo", "--seed=3", "state"], folder: folder)
@@ -152,7 +152,9 @@ import Testing
         let document = icp.json?.array?.filter { $0["native"]?.text?.contains("/") == false } ?? []
         #expect(document.count == 145)
         #expect(icp.json?.array?.contains { $0["id"] == "phone.set_volume" && $0["unavailable"]?.text?.isEmpty == false } == true)
-        let others = [yeastar, webcti, conference, icp].flatMap { $0.json?.array ?? [] }
+        let asterisk = try await RunningProgram.run(["ops", "asterisk", "--json"], folder: folder)
+        #expect(asterisk.json?.array?.count == 120)
+        let others = [yeastar, webcti, conference, icp, asterisk].flatMap { $0.json?.array ?? [] }
         #expect(all.json?.array == rows + others)
         let table = try await RunningProgram.run(["ops"], folder: folder)
         for row in rows { #expect(table.output.contains(row["id"]?.text ?? "?")) }

@@ -104,7 +104,7 @@ import Testing
             width: 120, height: 30)
         try await pty.wait(forText: "shell>")
         pty.send("set +o emacs; stty -g | cksum; '\(RunningProgram.executable.path)' --demo --seed 3\r")
-        try await pty.wait(for: "the console") { $0.screen.isAlternate && $0.screen.contains("● online") }
+        try await pty.wait(for: "the console") { $0.screen.isAlternate && $0.screen.contains("hq ●") }
         let marker = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/state/cordboard/terminals").first)
         let text = try String(contentsOfFile: folder.path + "/state/cordboard/terminals/" + marker, encoding: .utf8)
         kill(try #require(pid_t(text.split(separator: "\n")[0])), SIGKILL)

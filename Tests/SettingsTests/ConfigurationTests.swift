@@ -78,7 +78,7 @@ import Testing
                     ],
                     tls: TLSSettings(
                         ca: scratch.path + "/ca.pem", fingerprint: Array(repeating: 10, count: 31) + [255], verify: false),
-                    timeout: .seconds(60), encoding: .gbk, reconnect: .seconds(2) ... .seconds(20)),
+                    hasTLS: true, timeout: .seconds(60), encoding: .gbk, reconnect: .seconds(2) ... .seconds(20)),
                 try SiteSettings(
                     adapter("smartpbx"), id: "总机", name: "总机",
                     values: [

@@ -16,7 +16,7 @@ import Testing
             at 1h hangup all
             """
         let lines = try TrainingScript.parse(text, file: "lesson")
-        let exchanges = ["smartpbx", "yeastar", "webcti", "icp"]
+        let exchanges = ["smartpbx", "yeastar", "webcti", "icp", "asterisk"]
         #expect(
             lines == [
                 ScriptLine(time: 5_000, command: .call("13800138000", to: "6666"), number: 2, kinds: exchanges),
@@ -61,7 +61,8 @@ import Testing
         "choose 13800138000 6666", "refuse login 30003 1", "spoil getqueue 1", "listen 2011 2012", "pause-reason 2013 90 2",
         "pause-codes off", "no-callbacks 1s", "wrap-up 291",
         "event 291 AgentOther_PhoneBusy null", "unreachable 10086", "password none", "forget-sessions", "portal-offline 1s",
-        "second-seat", "answers json", "clock 0", "later-login keeps", "unmonitor 2011",
+        "second-seat", "answers json", "never-booted 1s", "shutting-down 1s", "no-rights 1s", "single-session 1s", "clock 0",
+        "later-login keeps", "unmonitor 2011",
     ]
 
     /// The table of commands says which kinds know one: they do what it says, and let pass what it does not.
@@ -86,6 +87,9 @@ import Testing
         case "webcti":
             let world = WebCTIWorld(seed: 1, agents: 12, rate: 0, start: start)
             await WebCTISimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))
+        case "asterisk":
+            let world = AsteriskWorld(seed: 1, agents: 12, rate: 0, start: start)
+            await AsteriskSimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))
         default:
             let world = ICPWorld(seed: 1, agents: 12, rate: 0, start: start)
             await ICPGatewaySimulator(world: world, time: time, script: script, report: report).advance(by: .seconds(5))

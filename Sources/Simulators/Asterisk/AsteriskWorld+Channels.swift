@@ -2,7 +2,7 @@
 extension AsteriskWorld {
     mutating func newID() -> String {
         serial += 1
-        return "aster-\(booted / 1_000).\(serial)"
+        return "aster-\(now / 1_000).\(serial)"
     }
 
     private mutating func newName(_ endpoint: String) -> String {
