@@ -2,9 +2,9 @@ import BackendSupport
 import Exchange
 import Foundation
 
-/// Who is muted, which no list tells: kept over the loss of a link.
+/// Who is muted and who is not, which no list tells: kept over the loss of a link.
 struct MutedMembers {
-    var numbers: [Picture.RoomIDs: Set<String>] = [:]
+    var numbers: [Picture.RoomIDs: [String: Bool]] = [:]
     /// When this was known last, by the monotonic clock.
     var at = Duration.zero
 }
@@ -58,13 +58,14 @@ extension Picture {
         if rooms[id]!.operatorNumber.isEmpty { rooms[id]!.operatorNumber = row.roomNumber }
         if row.memberState == .left { return rooms[id]!.members.removeAll { $0.number == row.number } }
         let isNew = !rooms[id]!.members.contains { $0.number == row.number }
-        let isMuted = isNew && wasMuted(row, in: id)
+        let wasMuted = isNew ? wasMuted(row, in: id) : nil
         set(row.number, row.memberState, in: id, at: now)
         change(row.number, in: id) { member in
             // The server's clock has no zone, but its durations need none.
             if isNew, let duration = row.duration { member.since = now.addingTimeInterval(-(duration / .seconds(1))) }
             if row.display != row.number, !row.display.isEmpty { member.name = SafeText(row.display) }
-            if isMuted { member.muted = true }
+            // Who is found in a room may have been muted before we came.
+            if isNew, member.state == .joined { member.muted = wasMuted }
         }
         if row.flags.contains(where: { $0 != "0" }), toldFlags[id]?[row.number] != row.flags {
             toldFlags[id, default: [:]][row.number] = row.flags
@@ -111,16 +112,16 @@ extension Picture {
     var mutedMembers: MutedMembers {
         var muted = MutedMembers(at: released.uptime)
         for (id, facts) in rooms where !facts.local.isEmpty {
-            let numbers = facts.members.filter(\.muted).map(\.number)
-            if !numbers.isEmpty { muted.numbers[RoomIDs(server: id, local: facts.local)] = Set(numbers) }
+            let known = facts.members.compactMap { member in member.muted.map { (member.number, $0) } }
+            muted.numbers[RoomIDs(server: id, local: facts.local)] = Dictionary(known, uniquingKeysWith: { _, last in last })
         }
         return muted
     }
 
-    /// Whether a member was muted before the link was lost, and has been in the room since.
-    private func wasMuted(_ row: MemberRow, in id: String) -> Bool {
+    /// Whether a member was muted before the link was lost; nil where that was not known, or he has come anew since.
+    private func wasMuted(_ row: MemberRow, in id: String) -> Bool? {
         let ids = RoomIDs(server: id, local: rooms[id]?.local ?? "")
-        guard mutedBefore.numbers[ids]?.contains(row.number) == true else { return false }
-        return row.duration.map { $0 >= released.uptime - mutedBefore.at } ?? true
+        guard let muted = mutedBefore.numbers[ids]?[row.number] else { return nil }
+        return row.duration.map { $0 >= released.uptime - mutedBefore.at } ?? true ? muted : nil
     }
 }

@@ -156,7 +156,7 @@ extension Picture {
                 return Room.Member(
                     id: row.participant, number: row.number, name: extensions[row.number] == nil ? nil : name(of: row.number),
                     state: .joined,
-                    muted: remark?.isMuted ?? false, talking: talking.contains("\(number) \(row.participant)"),
+                    muted: remark?.isMuted, talking: talking.contains("\(number) \(row.participant)"),
                     moderator: remark?.isModerator ?? false,
                     since: before[row.participant].flatMap { $0.number == row.number ? $0.since : nil } ?? clock.date(wall: row.created)
                         ?? now)
