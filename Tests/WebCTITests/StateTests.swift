@@ -160,6 +160,26 @@ import Testing
         try await desk.stop()
     }
 
+    /// A room is looked into as soon as somebody comes, not with the next slow look; what is not told is unknown.
+    @Test func `Whether somebody who comes into a room is muted is known with the same look`() async throws {
+        let desk = try await desk { $0.answer("getallstatus", Peer.status(states: ["2012": "1"])) }
+        func member(_ place: String) -> String {
+            #"{"createtime":"2026-11-21 09:59:00","callerid":"2012","channel":"SIP/2012-\#(place)","uniqueid":"1.2","confno":"900","usernum":"\#(place)"}"#
+        }
+        desk.peer.answer("cticommand", Peer.rows(#"{"result":"User #: 01 2012 Bob Channel: SIP/2012-1 (Admin Muted) 1 users"}"#))
+        desk.peer.answer("getallstatus", Peer.status(states: ["2012": "1"], conferences: member("1") + "," + member("2")))
+        let looks = desk.peer.asked("getallstatus").count
+        #expect(await desk.until { $0.board.room("care", "900") != nil })
+        #expect(desk.board.room("care", "900")?.members.map(\.muted) == [true, nil])
+        #expect(desk.peer.asked("getallstatus").count <= looks + 2)
+        // Nothing is asked again while nobody comes or goes.
+        let asked = desk.peer.asked("cticommand").count
+        let seen = desk.peer.asked("getallstatus").count
+        #expect(await desk.until { $0.peer.asked("getallstatus").count > seen + 4 })
+        #expect(desk.peer.asked("cticommand").count <= asked + 2)
+        try await desk.stop()
+    }
+
     // MARK: Channels without a partner
 
     @Test func `Somebody in a room is hung up by his telephone`() async throws {

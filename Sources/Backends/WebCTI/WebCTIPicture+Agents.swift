@@ -145,6 +145,12 @@ extension Picture {
             }, uniquingKeysWith: { _, last in last })
     }
 
+    /// Whether somebody has come into a room, or gone, since this was applied last.
+    func hasOtherMembers(in status: AllStatus) -> Bool {
+        let members = { (status: AllStatus) in Set(status.conferences.map { [$0.room, $0.participant, $0.channel] }) }
+        return members(status) != members(self.status)
+    }
+
     func derivedRooms(at now: Date) -> [String: Room] {
         let talking = Set(participants.filter(\.isTalking).map { "\($0.room) \($0.participant)" })
         return Dictionary(grouping: status.conferences.filter { !$0.room.isEmpty }, by: \.room).mapValues { rows in
