@@ -227,6 +227,24 @@ private func member(
         }
     }
 
+    /// A list of the largest size that a frame may have is taken in row by row. Looking through all members for each of them is the
+    /// square of that, which ends at the time limit.
+    @Test(.timeLimit(.minutes(1))) func aRoomOfTensOfThousandsIsListedAndLeft() {
+        var scene = Scene()
+        func listed(_ state: String) -> String {
+            let rows = (0..<40_000).map { "\nCONFMEMBER\($0):1;\(100_000 + $0);\(state);" }
+            return "CONFROOMINFO\nOPERATORNAME:sadmin\nOPERATORNUMBER:101\nSERVERROOMID:1\nLOCALCONFROOMID:1011849" + rows.joined()
+        }
+        scene.hear(listed("TALKING"))
+        #expect(scene.room()?.members.count == 40_000)
+        scene.hear(member("QUITCONFROOM", "100000"), member("MEMBERCONNECTED", "7"), member("MEMBERRING", "139999"))
+        #expect(scene.room()?.members.count == 40_000)
+        #expect(scene.room()?.members.last?.number == "7")
+        #expect(scene.room()?.members.first { $0.number == "139999" }?.state == .ringing)
+        scene.hear(listed("LEFT"))
+        #expect(scene.room()?.members.isEmpty == true)
+    }
+
     @Test func whetherSomebodyIsMutedIsUnknownUntilSomethingTellsIt() {
         var scene = Scene()
         let listed = Peer.room(local: "1011849", members: "101;121;TALKING;", "101;122;TALKING;", "101;123;CALLING;")

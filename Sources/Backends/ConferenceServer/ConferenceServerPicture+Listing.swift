@@ -37,6 +37,8 @@ extension Picture {
         if !message.operatorName.isEmpty, message.operatorName != username { listsOthers = true }
         let rows = message.memberRows.filter { row in rooms[id]!.told[row.number].map { $0.at <= asked } ?? true }
         dropUnlisted(Set(rows.map(\.number)), in: id, asked: asked)
+        let left = Set(rows.filter { $0.memberState == .left }.map(\.number))
+        if !left.isEmpty { rooms[id]!.remove { left.contains($0.number) } }
         for row in rows { list(row, in: id, at: now) }
     }
 
@@ -44,7 +46,7 @@ extension Picture {
     private mutating func dropUnlisted(_ listed: Set<String>, in id: String, asked: SequenceNumber) {
         guard let facts = rooms[id] else { return }
         let uptime = released.uptime
-        rooms[id]!.members.removeAll { member in
+        rooms[id]!.remove { member in
             guard !listed.contains(member.number), let told = facts.told[member.number], told.at <= asked else { return false }
             switch member.state {
             case .invited, .ringing, .waiting: return uptime - told.uptime >= Self.callLimit
@@ -56,8 +58,8 @@ extension Picture {
 
     private mutating func list(_ row: MemberRow, in id: String, at now: Date) {
         if rooms[id]!.operatorNumber.isEmpty { rooms[id]!.operatorNumber = row.roomNumber }
-        if row.memberState == .left { return rooms[id]!.members.removeAll { $0.number == row.number } }
-        let isNew = !rooms[id]!.members.contains { $0.number == row.number }
+        if row.memberState == .left { return }
+        let isNew = rooms[id]!.member(row.number) == nil
         let wasMuted = isNew ? wasMuted(row, in: id) : nil
         set(row.number, row.memberState, in: id, at: now)
         change(row.number, in: id) { member in
@@ -101,7 +103,7 @@ extension Picture {
     private mutating func dropFailed(in id: String) {
         guard let facts = rooms[id], facts.members.contains(where: { $0.state == .failed }) else { return }
         let uptime = released.uptime
-        rooms[id]!.members.removeAll { member in
+        rooms[id]!.remove { member in
             member.state == .failed && uptime - (facts.told[member.number]?.uptime ?? .zero) >= Self.failureLimit
         }
         staleRooms.insert(id)
