@@ -14,6 +14,10 @@ public final class ChangeStream {
     private var early: [Change] = []
     /// The sites alone, taken change by change: a record shows a site's status as it was then, not as it is by now.
     private var sites = Board()
+    /// Tells queues again while somebody waits.
+    private var waits: Task<Void, Never>?
+    /// How often: a longest wait that the board counts grows without anything happening.
+    public static let waitInterval = Duration.seconds(5)
 
     /// - Parameters:
     ///   - site: the one site to tell about; nil for all.
@@ -30,6 +34,8 @@ public final class ChangeStream {
     public func end() {
         observer.map(desk.stopObserving)
         observer = nil
+        waits?.cancel()
+        waits = nil
     }
 
     /// Writes the present state, and every change from then on.
@@ -44,6 +50,27 @@ public final class ChangeStream {
         let synced = statuses.filter(\.synced).map { Change.synced($0.id, at: now) }
         write((links + entities + synced + early).compactMap(record))
         early = []
+        followWaits()
+    }
+
+    /// Tells the queues whose longest wait the board counts again and again, as long as there are any.
+    private func followWaits() {
+        guard detail == .contract, waits == nil, !queuesWithCallers.isEmpty else { return }
+        waits = Task { [weak self, environment = desk.environment] in
+            while (try? await environment.sleep(Self.waitInterval)) != nil, !Task.isCancelled, let self {
+                let queues = queuesWithCallers
+                guard !queues.isEmpty else { return waits = nil }
+                write(queues.compactMap { record(.put(.queue($0))) })
+            }
+        }
+    }
+
+    private var queuesWithCallers: [Queue] {
+        let callers = desk.board.waiting.filter { $0.since != nil && isWanted($0.site) }
+        let keys = Set(callers.map { EntityKey(site: $0.site, kind: .queue, id: $0.queue) })
+        return keys.compactMap { desk.board.queue($0.site, $0.id) }.filter { $0.longestWait == nil }.sorted {
+            ($0.site, $0.id) < ($1.site, $1.id)
+        }
     }
 
     private func isWanted(_ id: SiteID) -> Bool { site == nil || site == id }
@@ -60,6 +87,7 @@ public final class ChangeStream {
                 follow(change)
                 return record(change)
             })
+        followWaits()
     }
 
     private func follow(_ change: Change) {

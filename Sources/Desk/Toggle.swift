@@ -35,7 +35,7 @@ public enum Toggle: String, Equatable, Sendable {
         case .roomMute:
             let room = values.first("ROOM").flatMap { board.room(site, $0) }
             let named = values["MEMBER"] ?? []
-            return room?.members.contains { named.contains($0.id) && $0.muted } ?? false
+            return room?.members.contains { named.contains($0.id) && $0.muted == true } ?? false
         case .hold:
             guard let target = values.first("CALL") else { return false }
             return board.call(site, target).map { $0.state == .held }

@@ -79,8 +79,9 @@ extension Change {
         switch self {
         case .put(let entity):
             let key = entity.key
-            return ChangeRecord(
-                time, key.site, key.kind.rawValue, .put, key.id, board.withOwnFigures(entity, at: time).json(detail))
+            // Who follows the board counts for itself: what was counted here would be the exchange's word to it, and age.
+            let shown = detail == .full ? entity : board.withOwnFigures(entity, at: time)
+            return ChangeRecord(time, key.site, key.kind.rawValue, .put, key.id, shown.json(detail))
         case .remove(let key):
             return ChangeRecord(time, key.site, key.kind.rawValue, .remove, key.id, .null)
         case .link(let id, _, _, _, _), .capabilities(let id, _):

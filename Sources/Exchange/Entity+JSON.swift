@@ -98,7 +98,7 @@ extension Room.Member: JSONRepresentable {
         fields: [
             JSONField("id", \.id, .text), JSONField("number", \.number, .text),
             JSONField("name", \.name, JSONForm.safeText.optional), JSONField("state", \.state, .word),
-            JSONField("muted", \.muted, .flag), JSONField("talking", \.talking, .flag),
+            JSONField("muted", \.muted, JSONForm.flag.optional), JSONField("talking", \.talking, .flag),
             JSONField("moderator", \.moderator, .flag), JSONField("since", \.since, .time),
         ])
 }

@@ -40,7 +40,9 @@ public struct PagedListing: Equatable, Sendable {
         let size = paging.size.flatMap { arguments[$0]?.figure }
         if let size, piece.count < size { return false }
         let step = paging.countsPages ? 1 : piece.count
-        let next = (arguments[paging.start]?.figure ?? paging.first) + step
+        // Beyond the largest number there is no other piece to ask for.
+        let (next, isOver) = (arguments[paging.start]?.figure ?? paging.first).addingReportingOverflow(step)
+        if isOver { return false }
         arguments = .object((arguments.object ?? [:]).merging([paging.start: .string(String(next))]) { _, new in new })
         return pieces < Self.mostPieces
     }

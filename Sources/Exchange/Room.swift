@@ -17,13 +17,14 @@ public struct Room: Equatable, Sendable {
         public var number: String
         public var name: SafeText?
         public var state: MemberState
-        public var muted: Bool
+        /// nil where nothing has told it yet.
+        public var muted: Bool?
         public var talking: Bool
         public var moderator: Bool
         public var since: Date?
 
         public init(
-            id: String, number: String, name: SafeText? = nil, state: MemberState, muted: Bool = false, talking: Bool = false,
+            id: String, number: String, name: SafeText? = nil, state: MemberState, muted: Bool? = false, talking: Bool = false,
             moderator: Bool = false, since: Date? = nil
         ) {
             self.id = id

@@ -61,7 +61,10 @@ public final class ReportListener: Sendable {
     }
 
     /// Requests that were turned away because `accept` did not believe the sender.
-    public var strangers: Int { door.desk.strangers.load(ordering: .relaxed) }
+    public var strangers: Int { door.desk.strangers.withLock(\.count) }
+
+    /// The address of who was turned away last; empty where nobody was.
+    public var latestStranger: String { door.desk.strangers.withLock(\.latest) }
 
     /// Bodies that were larger than `largestBody` and were therefore dropped.
     public var droppedBodies: Int { door.desk.droppedBodies.load(ordering: .relaxed) }
@@ -75,7 +78,7 @@ public final class ReportListener: Sendable {
 
 /// What libmicrohttpd asks us about each request, on its own thread.
 final class ReportDesk: Sendable {
-    let strangers = Atomic<Int>(0)
+    let strangers = Mutex((count: 0, latest: ""))
     let droppedBodies = Atomic<Int>(0)
     private let reply: [UInt8]
     private let trace = WireTrace("report")
@@ -96,10 +99,12 @@ final class ReportDesk: Sendable {
     /// Whether anybody at this address is listened to; others are counted.
     func admits(_ peer: String) -> Bool {
         if admit(peer) { return true }
-        strangers.add(1, ordering: .relaxed)
+        note(stranger: peer)
         trace.say { "somebody at \(peer) was turned away" }
         return false
     }
+
+    private func note(stranger: String) { strangers.withLock { $0 = ($0.count + 1, stranger) } }
 
     /// One request while its body comes in. It belongs to the server's thread.
     private final class Receipt {
@@ -131,7 +136,7 @@ final class ReportDesk: Sendable {
             let peer = cm_peer(connection).map(words(for:)) ?? ""
             let path = path == ReportDoor.missingTarget ? "" : path
             guard accept(peer, path) else {
-                strangers.add(1, ordering: .relaxed)
+                note(stranger: peer)
                 trace.say { "a report from \(peer) was turned away" }
                 return answer(connection, UInt32(MHD_HTTP_FORBIDDEN))
             }

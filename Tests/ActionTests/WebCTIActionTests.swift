@@ -62,6 +62,18 @@ import WebCTI
         await end()
     }
 
+    @Test func `A call that is transferred away from its caller is one call of the two who are left`() async throws {
+        let call = try await talk("2011", "2012")
+        let callee = try #require(await simulator.world.liveChannels.first { $0.device == "2012" })
+        try await simulator.act { try $0.redirect(callee.name, to: "2013") }
+        #expect(await harness.until { _ in harness.state("2011") == .idle })
+        #expect(await harness.until { _ in harness.state("2013") == .ringing })
+        #expect(await harness.until { _ in harness.call("2012", "2013")?.state == .talking })
+        #expect(harness.board.calls.map { "\($0.caller) \($0.callee)" } == ["2012 2013"])
+        #expect(harness.board.call("care", call.id) == nil)
+        await end()
+    }
+
     @Test(arguments: [Action.listen, .whisper, .barge]) func `Supervision rings the operator's telephone and ends`(
         action: Action
     ) async throws {

@@ -131,7 +131,7 @@ private func member(
         #expect(scene.states() == ["101 joined", "121 joined", "126410003 joined"])
         #expect(scene.room()?.members.map(\.moderator) == [true, false, false])
         #expect(scene.room()?.members[0].since == scene.now.addingTimeInterval(-157))
-        #expect(scene.room()?.members.contains { $0.muted } == false, "the flags are not guessed from")
+        #expect(scene.room()?.members.map(\.muted) == [nil, nil, nil], "the flags are not guessed from")
         #expect(scene.messages.map(\.text) == ["126410003: flags 0 0 1 1 1"])
 
         scene.hear(member("MEMBERRING", "7", local: "1012487"), member("MEMBERCALLFAILED", "8", local: "1012487"))
@@ -216,15 +216,46 @@ private func member(
                 local: "1011849", members: "101;121;TALKING;2016-01-21 13:20:10;\(duration);121;0;0;0;0;0;", "101;122;TALKING;")
         }
         scene.hear(listed("00:02:00"), "MUTECONFMEMBERACK\nSERVERROOMID:1\nSTATUS:OK\nNUMBER:121")
-        #expect(scene.room()?.members.map(\.muted) == [true, false])
+        #expect(scene.room()?.members.map(\.muted) == [true, nil], "who was there before us may be muted or not")
         let muted = scene.picture.mutedMembers
-        for (duration, isMuted) in [("00:03:00", true), ("00:00:10", false)] {
+        for (duration, isMuted) in [("00:03:00", true), ("00:00:10", nil)] as [(String, Bool?)] {
             var next = Scene()
             next.picture = Picture(site: "ops", username: "sadmin", muted: muted)
             next.pass(60)
             next.hear(listed(duration))
-            #expect(next.room()?.members.map(\.muted) == [isMuted, false], "who came anew speaks")
+            #expect(next.room()?.members.map(\.muted) == [isMuted, nil], "of who came anew nothing is known")
         }
+    }
+
+    /// A list of the largest size that a frame may have is taken in row by row. Looking through all members for each of them is the
+    /// square of that, which ends at the time limit.
+    @Test(.timeLimit(.minutes(1))) func aRoomOfTensOfThousandsIsListedAndLeft() {
+        var scene = Scene()
+        func listed(_ state: String) -> String {
+            let rows = (0..<40_000).map { "\nCONFMEMBER\($0):1;\(100_000 + $0);\(state);" }
+            return "CONFROOMINFO\nOPERATORNAME:sadmin\nOPERATORNUMBER:101\nSERVERROOMID:1\nLOCALCONFROOMID:1011849" + rows.joined()
+        }
+        scene.hear(listed("TALKING"))
+        #expect(scene.room()?.members.count == 40_000)
+        scene.hear(member("QUITCONFROOM", "100000"), member("MEMBERCONNECTED", "7"), member("MEMBERRING", "139999"))
+        #expect(scene.room()?.members.count == 40_000)
+        #expect(scene.room()?.members.last?.number == "7")
+        #expect(scene.room()?.members.first { $0.number == "139999" }?.state == .ringing)
+        scene.hear(listed("LEFT"))
+        #expect(scene.room()?.members.isEmpty == true)
+    }
+
+    @Test func whetherSomebodyIsMutedIsUnknownUntilSomethingTellsIt() {
+        var scene = Scene()
+        let listed = Peer.room(local: "1011849", members: "101;121;TALKING;", "101;122;TALKING;", "101;123;CALLING;")
+        scene.hear(listed, member("MEMBERCONNECTED", "124"))
+        #expect(scene.room()?.members.map(\.muted) == [nil, nil, false, false], "who comes before our eyes speaks")
+        scene.hear("UNMUTECONFMEMBERACK\nSERVERROOMID:1\nSTATUS:OK\nNUMBER:121", member("MEMBERCONNECTED", "123"))
+        scene.hear(listed.replacing("CALLING", with: "TALKING"))
+        #expect(scene.room()?.members.map(\.muted) == [false, nil, false])
+        #expect(scene.room()?.json["members"]?.array?.map { $0["muted"] } == [.bool(false), .null, .bool(false)])
+        scene.hear(member("QUITCONFROOM", "122"), member("MEMBERCONNECTED", "122"))
+        #expect(scene.room()?.members.last?.muted == false)
     }
 
     @Test func kicksMutesInvitationsAndBroadcastsShow() {

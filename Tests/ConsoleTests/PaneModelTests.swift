@@ -76,6 +76,28 @@ import Translations
         #expect((sales.free, sales.busy, sales.paused) == (1, 1, 1))
     }
 
+    /// Totals of figures as exchanges tell them do not overflow, and none is made less by nonsense.
+    @Test(arguments: [Int.max, .max - 1, .min, -1, 0]) func totalsSaturate(_ figure: Int) throws {
+        let queues = (1...3).map { number in
+            Entity.queue(Queue(site: "hq", id: "\(number)", name: "", waiting: figure, completed: figure, abandoned: figure))
+        }
+        let board = Fixture.board([Fixture.site("hq")], queues)
+        let facts = Facts(board: board, figures: Fixture.figures, phrases: TranslationCatalog(.en), now: Fixture.now)
+        #expect(facts.waiting == (figure > 0 ? .max : 0))
+        #expect(board.queue("hq", "1")?.abandonRate(facts) == (figure > 0 ? 50 : nil))
+        var state = Fixture.state(200, 60)
+        #expect(!Fixture.draw(&state, board, try Fixture.appearance()).plainText.isEmpty)
+    }
+
+    @Test func whoMayBeMutedIsMarked() {
+        let facts = Facts(board: Fixture.board(), figures: Fixture.figures, phrases: TranslationCatalog(.en), now: Fixture.now)
+        func marks(_ state: Room.MemberState, _ muted: Bool?) -> String {
+            Room.Member(id: "1", number: "1", state: state, muted: muted).marks(facts).text.string
+        }
+        #expect([true, false, nil].map { marks(.joined, $0) } == ["muted", "", "muted?"])
+        #expect(marks(.ringing, nil) == "")
+    }
+
     // MARK: Selection
 
     @Test func theSelectionStaysOnItsEntityWhateverMoves() throws {

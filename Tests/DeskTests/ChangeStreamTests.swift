@@ -61,6 +61,49 @@ import Testing
         await desk.close()
     }
 
+    /// A longest wait that the board counts grows while nothing happens; one that the exchange tells is as the exchange tells it.
+    @Test func theLongestWaitFollowsTime() async throws {
+        let site = TellingSite("hq", time)
+        let desk = await desk(site)
+        var records: [ChangeRecord] = []
+        var full: [ChangeRecord] = []
+        let (told, tell) = AsyncStream<Void>.makeStream()
+        let stream = ChangeStream(desk) {
+            records += $0
+            tell.yield()
+        }
+        let mirror = ChangeStream(desk, .full) { full += $0 }
+        stream.begin()
+        mirror.begin()
+        func caller(_ queue: String) -> Entity {
+            .waiting(WaitingCall(site: "hq", queue: queue, call: "c\(queue)", caller: "1", since: time.now - 7))
+        }
+        await site.tell([
+            .put(.queue(Queue(site: "hq", id: "1", name: ""))), .put(.queue(Queue(site: "hq", id: "2", name: "", longestWait: 3))),
+            .put(caller("1")), .put(caller("2")),
+        ])
+        await desk.until { $0.count(of: .waiting) == 2 }
+        #expect(full.filter { $0.type == "queue" }.map { $0.value["longestWait"] } == [.null, .number(3)], "who follows counts himself")
+        var heard = told.makeAsyncIterator()
+        records = []
+        for wait in [12, 17] {
+            await time.pass(ChangeStream.waitInterval)
+            while !records.contains(where: { $0.value["longestWait"] == .number(wait) }) { _ = await heard.next() }
+        }
+        #expect(records.map(\.key) == ["1", "1"])
+        // With the last caller it ends.
+        await site.tell([.remove(caller("1").key)])
+        await desk.until { $0.count(of: .waiting) == 1 }
+        records = []
+        await time.pass(ChangeStream.waitInterval)
+        await site.tell([.put(agent("hq"))])
+        await desk.until { $0.count(of: .agent) == 1 }
+        #expect(records.map(\.type) == ["agent"])
+        stream.end()
+        mirror.end()
+        await desk.close()
+    }
+
     /// A desk that follows another by its full stream has the same board.
     @Test func aBoardThatFollowsTheFullStreamIsTheSame() async throws {
         let site = TellingSite("hq", time)

@@ -322,7 +322,7 @@ import Testing
         }
         func members() -> [String] {
             picture.published.rooms["1031168"]?.members.map {
-                "\($0.number) \($0.state.rawValue)\($0.muted ? " muted" : "")\($0.moderator ? " chair" : "")"
+                "\($0.number) \($0.state.rawValue)\($0.muted == true ? " muted" : "")\($0.moderator ? " chair" : "")"
             } ?? []
         }
         _ = picture.apply(try event("AgentConf_RequestSuccess", #"{"confId":1031168}"#), at: now)

@@ -130,6 +130,56 @@ import Testing
         try await desk.stop()
     }
 
+    // MARK: The two ends of a call
+
+    private static func end(
+        _ number: String, _ channel: String, _ id: String, with other: (number: String, channel: String, id: String), _ direction: String
+    ) -> String {
+        #"{"createtime":"2026-11-21 09:59:04","channel":"\#(channel)","refchannel":"\#(other.channel)","callstate":"Link","callerid":"\#(number)","refcallerid":"\#(other.number)","channelstate":"Up","refchannelstate":"Up","uniqueid":\#(id),"refuniqueid":\#(other.id.isEmpty ? "\"\"" : other.id),"dialtime":"2026-11-21 09:58:57","linktime":"2026-11-21 09:59:04","direct":"\#(direction)"}"#
+    }
+
+    /// After a blind transfer both ends were called once, each in a call of its own; and an end may name the other one by its channel
+    /// alone, or not at all.
+    @Test(arguments: [("IN", "IN", "1.10", "1.9"), ("OUT", "OUT", "1.10", "1.9"), ("IN", "IN", "", ""), ("", "", "", "1.9")])
+    func `A call whose ends both say the same of themselves is one call`(
+        _ first: String, _ second: String, _ otherOfFirst: String, _ otherOfSecond: String
+    ) async throws {
+        let desk = try await desk { peer in
+            peer.answer(
+                "getallstatus",
+                Peer.status(
+                    states: ["2011": "1", "2012": "1"],
+                    calls: [
+                        "2011": Self.end("2011", "SIP/2011-a", "1.9", with: ("2012", "SIP/2012-b", otherOfFirst), first),
+                        "2012": Self.end("2012", "SIP/2012-b", "1.10", with: ("2011", "SIP/2011-a", otherOfSecond), second),
+                    ]))
+        }
+        #expect(desk.board.calls.map { "\($0.id) \($0.caller) \($0.callee)" } == ["1.9 2011 2012"])
+        #expect(Set(desk.board.calls.first?.channels ?? []) == ["SIP/2011-a", "SIP/2012-b"])
+        #expect(desk.agent("2011")?.call == "1.9" && desk.agent("2012")?.call == "1.9")
+        try await desk.stop()
+    }
+
+    /// A room is looked into as soon as somebody comes, not with the next slow look; what is not told is unknown.
+    @Test func `Whether somebody who comes into a room is muted is known with the same look`() async throws {
+        let desk = try await desk { $0.answer("getallstatus", Peer.status(states: ["2012": "1"])) }
+        func member(_ place: String) -> String {
+            #"{"createtime":"2026-11-21 09:59:00","callerid":"2012","channel":"SIP/2012-\#(place)","uniqueid":"1.2","confno":"900","usernum":"\#(place)"}"#
+        }
+        desk.peer.answer("cticommand", Peer.rows(#"{"result":"User #: 01 2012 Bob Channel: SIP/2012-1 (Admin Muted) 1 users"}"#))
+        desk.peer.answer("getallstatus", Peer.status(states: ["2012": "1"], conferences: member("1") + "," + member("2")))
+        let looks = desk.peer.asked("getallstatus").count
+        #expect(await desk.until { $0.board.room("care", "900") != nil })
+        #expect(desk.board.room("care", "900")?.members.map(\.muted) == [true, nil])
+        #expect(desk.peer.asked("getallstatus").count <= looks + 2)
+        // Nothing is asked again while nobody comes or goes.
+        let asked = desk.peer.asked("cticommand").count
+        let seen = desk.peer.asked("getallstatus").count
+        #expect(await desk.until { $0.peer.asked("getallstatus").count > seen + 4 })
+        #expect(desk.peer.asked("cticommand").count <= asked + 2)
+        try await desk.stop()
+    }
+
     // MARK: Channels without a partner
 
     @Test func `Somebody in a room is hung up by his telephone`() async throws {

@@ -88,6 +88,23 @@ import Testing
         #expect(await working.until { $0.board.room("n", "8000")?.members.first?.muted == true })
     }
 
+    @Test func `Whether a member is muted is unknown until he comes anew or we do it`() async throws {
+        let exchange = try FakeExchange()
+        let working = SiteHarness(exchange.configuration(poll: .milliseconds(50)))
+        #expect(await working.untilSynced())
+        func members(_ numbers: String...) {
+            let rows = numbers.map { #"{"number":"\#($0)","channelid":"c\#($0)","memberstatus":"Up"}"# }
+            exchange.answer(
+                "conference/query_in_session",
+                .body(#"{"status":"Success","conference":[{"conferencenumber":"8000","member":[\#(rows.joined(separator: ","))]}]}"#))
+        }
+        #expect(working.board.room("n", "8000")?.members.map(\.muted) == [nil])
+        members("111", "112")
+        #expect(await working.until { $0.board.room("n", "8000")?.members.map(\.muted) == [nil, false] })
+        _ = try await working.perform(.roomUnmute, "8000", "111")
+        #expect(await working.until { $0.board.room("n", "8000")?.members.map(\.muted) == [false, false] })
+    }
+
     @Test func `What the board shows to be pointless is not sent`() async throws {
         let exchange = try FakeExchange()
         let working = SiteHarness(exchange.configuration(own: nil, poll: .seconds(600)))
@@ -115,8 +132,45 @@ import Testing
         let exchange = try FakeExchange()
         let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
-        #expect(try await working.perform(.superviseStop) == .refused(code: nil, "nobody is being supervised"))
+        #expect(try await working.perform(.superviseStop) == .refused(code: nil, "the exchange shows nobody whom 101 supervises"))
         #expect(exchange.asked("extension/hangup").isEmpty)
+    }
+
+    /// What `extension/query` lists: the operator's telephone 101, and 102 that may be supervised.
+    struct Listed: Sendable {
+        var own: String
+        var other: String
+        var isSupervised: Bool
+    }
+
+    private static let outside = #""inbound":{"inboundid":"1589948512.1707","from":"5","to":"102","trunk":"t"}"#
+
+    @Test(arguments: [
+        Listed(own: #""status":"Busy","ext":{"extid":"102"}"#, other: #""status":"Busy",\#(outside)"#, isSupervised: true),
+        Listed(own: #""status":"Busy","ext":{"extid":"102"}"#, other: #""status":"Busy","ext":{"extid":"103"}"#, isSupervised: true),
+        // Two who name each other talk; who rings talks with nobody; a call of one's own, and one of which nothing is told.
+        Listed(own: #""status":"Busy","ext":{"extid":"102"}"#, other: #""status":"Busy","ext":{"extid":"101"}"#, isSupervised: false),
+        Listed(own: #""status":"Ringing","ext":{"extid":"102"}"#, other: #""status":"Busy",\#(outside)"#, isSupervised: false),
+        Listed(own: #""status":"Busy","ext":{"extid":"102"}"#, other: #""status":"Busy""#, isSupervised: false),
+        Listed(own: #""status":"Busy",\#(outside)"#, other: #""status":"Registered""#, isSupervised: false),
+        Listed(own: #""status":"Busy""#, other: #""status":"Busy",\#(outside)"#, isSupervised: false),
+        Listed(own: #""status":"Registered""#, other: #""status":"Busy",\#(outside)"#, isSupervised: false),
+    ])
+    func `A supervision that another process began is found at the exchange, and nothing else is ended`(listed: Listed) async throws {
+        let exchange = try FakeExchange()
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
+        #expect(await working.untilSynced())
+        exchange.answer(
+            "extension/query",
+            .body(
+                #"{"status":"Success","extinfos":[{"extnumber":"101",\#(listed.own)},{"extnumber":"102",\#(listed.other)}]}"#))
+        if listed.isSupervised {
+            #expect(try await working.perform(.superviseStop, "103") == .refused(code: nil, "103 is not being supervised"))
+            #expect(exchange.asked("extension/hangup").isEmpty)
+        }
+        let outcome = try await working.perform(.superviseStop, "102")
+        #expect(outcome == (listed.isSupervised ? .done(nil) : .refused(code: nil, "the exchange shows nobody whom 101 supervises")))
+        #expect(exchange.asked("extension/hangup").map(\.body) == (listed.isSupervised ? [["extid": "101"]] : []))
     }
 
     @Test func `Every action is either served or has a reason`() {

@@ -131,9 +131,10 @@ final class FakeExchange: Sendable {
     }
 
     /// Posts a report to where the latest log-in or heartbeat said; without a target, as the exchange does, where asked.
+    /// - Parameter source: the address of this machine that it comes from.
     /// - Returns: the answer's status line.
     @discardableResult
-    func post(_ report: String, path: String? = nil) -> String {
+    func post(_ report: String, path: String? = nil, from source: UInt32 = 0x7F00_0001) -> String {
         let where_ = asked.last { $0.path == "login" || $0.path == "heartbeat" }?.body["url"]?.text ?? ""
         let parts = where_.split(separator: "/", maxSplits: 1)
         guard let port = parts.first?.split(separator: ":").last.flatMap({ UInt16($0) }) else { return "" }
@@ -142,6 +143,10 @@ final class FakeExchange: Sendable {
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = source.bigEndian
+        _ = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         address.sin_port = port.bigEndian
         _ = withUnsafePointer(to: &address) { pointer in

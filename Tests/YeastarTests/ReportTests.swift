@@ -337,6 +337,37 @@ final class Stage {
         #expect(stage.board.calls.isEmpty)
     }
 
+    /// The end of the first was lost; the second is another call of the same two over the same trunk.
+    @Test(arguments: [("1589948178.1690", 1), ("1589948180.1699", 1), ("1589948190.1699", 2)])
+    func `Whoever dials the same number again makes another call`(_ id: String, _ count: Int) {
+        let stage = Stage()
+        stage.hear(Self.outboundRing, Self.outboundAnswered)
+        stage.find { findings, asked in
+            let outbound = TrunkCall(id: id, from: "106", to: "103", trunk: "to-18-16-2")
+            findings.outbound = Asked(at: asked, value: [CallRow(inbound: nil, outbound: outbound, extensions: ["106"], isTalking: true)])
+        }
+        #expect(stage.board.calls.count == count)
+        #expect(count == 1 || stage.board.calls.contains { $0.id == id })
+    }
+
+    /// As reports tell it: who waits in a queue has called its number, whoever rings for him.
+    @Test func `A caller found waiting has called the number, whose member's telephone rings`() {
+        let stage = Stage()
+        stage.find { findings, asked in
+            findings.extensions = Asked(at: asked, value: [ExtensionRow(number: "101", name: "", word: "Ringing")])
+            let inbound = TrunkCall(id: "1589948512.1707", from: "5503301", to: "9998", trunk: "t")
+            findings.details = Asked(at: asked, value: [CallRow(inbound: inbound, outbound: nil, extensions: ["101"], isTalking: false)])
+        }
+        #expect(stage.call?.state == .queued)
+        #expect(stage.call?.callee == "9998")
+        #expect(stage.state("101") == .ringing)
+        stage.hear(
+            #"{"action":"ANSWER","callid":"1589948512.1707","ext":{"extid":"101"},"inbound":{"from":"5503301","to":"9998","trunk":"t","inboundid":"1589948512.1707"}}"#
+        )
+        #expect(stage.call?.state == .talking)
+        #expect(stage.call?.callee == "101")
+    }
+
     @Test func `An old listing does not undo a newer report`() {
         let stage = Stage()
         let asked = stage.picture.sequence.next()

@@ -137,6 +137,35 @@ import Testing
         #expect(await working.untilSynced())
     }
 
+    // MARK: Reports from elsewhere
+
+    /// A proxy or an address translation between makes reports come from an address that is not the exchange's.
+    @Test func `Reports from another address are turned away, which is told with the address, and calls are seen by asking`() async throws {
+        let exchange = try FakeExchange()
+        let working = SiteHarness(exchange.configuration())
+        #expect(await working.untilSynced())
+        let answer = exchange.post(ReportTests.inboundRing, from: 0x7F00_0002)
+        #expect(answer != "HTTP/1.1 200 OK")
+        #expect(await working.until { $0.messages.contains { $0.text.string.contains("a report from 127.0.0.2 was turned away") } })
+        #expect(working.messages.last { $0.text.string.contains("127.0.0.2") }?.text.string.contains("only http://127.0.0.1:") == true)
+        #expect(working.board.calls.isEmpty)
+        exchange.answer(
+            "extensionlist/query",
+            .body(#"{"status":"Success","extlist":[{"extnumber":"101","status":"Busy","type":"pjsip","username":"Ann"}]}"#))
+        exchange.answer(
+            "extension/query",
+            .body(
+                #"{"status":"Success","extinfos":[{"extnumber":"101","status":"Busy","inbound":{"inboundid":"1589948512.1707","from":"103","to":"101","trunk":"t"}}]}"#
+            ))
+        exchange.answer(
+            "inbound/query",
+            .body(
+                #"{"status":"Success","inbound":[{"inboundid":"1589948512.1707","from":"103","to":"101","trunk":"t","callee":{"extid":"101"},"status":"Talking"}]}"#
+            ))
+        #expect(await working.until { $0.board.calls.first?.state == .talking })
+        #expect(exchange.post(ReportTests.inboundRing) == "HTTP/1.1 200 OK", "the exchange itself is believed")
+    }
+
     // MARK: Supervision
 
     @Test func `Another way of supervising ends the one before, since the telephone must be free, and says so`() async throws {
@@ -153,7 +182,7 @@ import Testing
         let exchange = try FakeExchange()
         let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
         #expect(await working.untilSynced())
-        #expect(try await working.perform(.superviseStop) == .refused(code: nil, "nobody is being supervised"))
+        #expect(try await working.perform(.superviseStop) == .refused(code: nil, "the exchange shows nobody whom 101 supervises"))
         #expect(try await working.perform(.listen, "102") == .done(nil))
         exchange.answer(
             "extension/query",
@@ -167,6 +196,6 @@ import Testing
         #expect(words.string.contains("a call of its own"))
         #expect(exchange.asked("extension/hangup").isEmpty)
         // What was forgotten is not remembered.
-        #expect(try await working.perform(.superviseStop) == .refused(code: nil, "nobody is being supervised"))
+        #expect(try await working.perform(.superviseStop) == .refused(code: nil, "the exchange shows nobody whom 101 supervises"))
     }
 }

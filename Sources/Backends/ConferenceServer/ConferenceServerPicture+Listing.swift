@@ -2,9 +2,9 @@ import BackendSupport
 import Exchange
 import Foundation
 
-/// Who is muted, which no list tells: kept over the loss of a link.
+/// Who is muted and who is not, which no list tells: kept over the loss of a link.
 struct MutedMembers {
-    var numbers: [Picture.RoomIDs: Set<String>] = [:]
+    var numbers: [Picture.RoomIDs: [String: Bool]] = [:]
     /// When this was known last, by the monotonic clock.
     var at = Duration.zero
 }
@@ -37,6 +37,8 @@ extension Picture {
         if !message.operatorName.isEmpty, message.operatorName != username { listsOthers = true }
         let rows = message.memberRows.filter { row in rooms[id]!.told[row.number].map { $0.at <= asked } ?? true }
         dropUnlisted(Set(rows.map(\.number)), in: id, asked: asked)
+        let left = Set(rows.filter { $0.memberState == .left }.map(\.number))
+        if !left.isEmpty { rooms[id]!.remove { left.contains($0.number) } }
         for row in rows { list(row, in: id, at: now) }
     }
 
@@ -44,7 +46,7 @@ extension Picture {
     private mutating func dropUnlisted(_ listed: Set<String>, in id: String, asked: SequenceNumber) {
         guard let facts = rooms[id] else { return }
         let uptime = released.uptime
-        rooms[id]!.members.removeAll { member in
+        rooms[id]!.remove { member in
             guard !listed.contains(member.number), let told = facts.told[member.number], told.at <= asked else { return false }
             switch member.state {
             case .invited, .ringing, .waiting: return uptime - told.uptime >= Self.callLimit
@@ -56,15 +58,16 @@ extension Picture {
 
     private mutating func list(_ row: MemberRow, in id: String, at now: Date) {
         if rooms[id]!.operatorNumber.isEmpty { rooms[id]!.operatorNumber = row.roomNumber }
-        if row.memberState == .left { return rooms[id]!.members.removeAll { $0.number == row.number } }
-        let isNew = !rooms[id]!.members.contains { $0.number == row.number }
-        let isMuted = isNew && wasMuted(row, in: id)
+        if row.memberState == .left { return }
+        let isNew = rooms[id]!.member(row.number) == nil
+        let wasMuted = isNew ? wasMuted(row, in: id) : nil
         set(row.number, row.memberState, in: id, at: now)
         change(row.number, in: id) { member in
             // The server's clock has no zone, but its durations need none.
             if isNew, let duration = row.duration { member.since = now.addingTimeInterval(-(duration / .seconds(1))) }
             if row.display != row.number, !row.display.isEmpty { member.name = SafeText(row.display) }
-            if isMuted { member.muted = true }
+            // Who is found in a room may have been muted before we came.
+            if isNew, member.state == .joined { member.muted = wasMuted }
         }
         if row.flags.contains(where: { $0 != "0" }), toldFlags[id]?[row.number] != row.flags {
             toldFlags[id, default: [:]][row.number] = row.flags
@@ -100,7 +103,7 @@ extension Picture {
     private mutating func dropFailed(in id: String) {
         guard let facts = rooms[id], facts.members.contains(where: { $0.state == .failed }) else { return }
         let uptime = released.uptime
-        rooms[id]!.members.removeAll { member in
+        rooms[id]!.remove { member in
             member.state == .failed && uptime - (facts.told[member.number]?.uptime ?? .zero) >= Self.failureLimit
         }
         staleRooms.insert(id)
@@ -111,16 +114,16 @@ extension Picture {
     var mutedMembers: MutedMembers {
         var muted = MutedMembers(at: released.uptime)
         for (id, facts) in rooms where !facts.local.isEmpty {
-            let numbers = facts.members.filter(\.muted).map(\.number)
-            if !numbers.isEmpty { muted.numbers[RoomIDs(server: id, local: facts.local)] = Set(numbers) }
+            let known = facts.members.compactMap { member in member.muted.map { (member.number, $0) } }
+            muted.numbers[RoomIDs(server: id, local: facts.local)] = Dictionary(known, uniquingKeysWith: { _, last in last })
         }
         return muted
     }
 
-    /// Whether a member was muted before the link was lost, and has been in the room since.
-    private func wasMuted(_ row: MemberRow, in id: String) -> Bool {
+    /// Whether a member was muted before the link was lost; nil where that was not known, or he has come anew since.
+    private func wasMuted(_ row: MemberRow, in id: String) -> Bool? {
         let ids = RoomIDs(server: id, local: rooms[id]?.local ?? "")
-        guard mutedBefore.numbers[ids]?.contains(row.number) == true else { return false }
-        return row.duration.map { $0 >= released.uptime - mutedBefore.at } ?? true
+        guard let muted = mutedBefore.numbers[ids]?[row.number] else { return nil }
+        return row.duration.map { $0 >= released.uptime - mutedBefore.at } ?? true ? muted : nil
     }
 }

@@ -13,7 +13,9 @@ struct Picture {
         var operatorNumber = ""
         var title = ""
         var isBroadcast = false
-        var members: [Room.Member] = []
+        private(set) var members: [Room.Member] = []
+        /// Where each member stands, by number: a list may name tens of thousands.
+        private var places: [String: Int] = [:]
         /// What was told of each member, of those who left as well.
         var told: [String: Told] = [:]
         /// When it was told of last.
@@ -22,6 +24,24 @@ struct Picture {
         var isListed = false
         /// How many lists running it was missing in.
         var missed = 0
+
+        func member(_ number: String) -> Room.Member? { places[number].map { members[$0] } }
+
+        mutating func append(_ member: Room.Member) {
+            places[member.number] = members.count
+            members.append(member)
+        }
+
+        mutating func change(_ number: String, _ body: (inout Room.Member) -> Void) {
+            if let place = places[number] { body(&members[place]) }
+        }
+
+        mutating func remove(where isGone: (Room.Member) -> Bool) {
+            let before = members.count
+            members.removeAll(where: isGone)
+            guard members.count != before else { return }
+            places = Dictionary(members.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     /// When something was told: in the order of what was asked and heard, and by the monotonic clock.
@@ -216,7 +236,7 @@ extension Picture {
     private mutating func leave(_ message: Message, _ number: String) {
         guard let id = known(message) else { return }
         guard isSame(id, message) else { return isInDoubt = true }
-        rooms[id]!.members.removeAll { $0.number == number }
+        rooms[id]!.remove { $0.number == number }
         rooms[id]!.told[number] = present
         staleRooms.insert(id)
     }
@@ -237,7 +257,7 @@ extension Picture {
     /// A member who was called, unless he is on his way or in already.
     private mutating func invite(_ number: String, to id: String, at now: Date) {
         guard !number.isEmpty else { return }
-        let present = rooms[id]?.members.first { $0.number == number }?.state
+        let present = rooms[id]?.member(number)?.state
         if present == nil || present == .failed || present == .left { put(number, .invited, in: id, at: now) }
     }
 
@@ -249,8 +269,8 @@ extension Picture {
 
     /// Sets the state of a member, who is new or known, whoever told it.
     mutating func set(_ number: String, _ state: Room.MemberState, in id: String, at now: Date) {
-        if !rooms[id]!.members.contains(where: { $0.number == number }) {
-            rooms[id]!.members.append(Room.Member(id: number, number: number, state: state, since: now))
+        if rooms[id]!.member(number) == nil {
+            rooms[id]!.append(Room.Member(id: number, number: number, state: state, since: now))
             rooms[id]!.told[number] = Told(at: .zero, uptime: released.uptime)
         }
         var isOther = false
@@ -263,8 +283,8 @@ extension Picture {
     }
 
     mutating func change(_ number: String, in id: String, _ body: (inout Room.Member) -> Void) {
-        guard let index = rooms[id]?.members.firstIndex(where: { $0.number == number }) else { return }
-        body(&rooms[id]!.members[index])
+        guard rooms[id]?.member(number) != nil else { return }
+        rooms[id]!.change(number, body)
         staleRooms.insert(id)
     }
 }

@@ -89,7 +89,7 @@ struct QueueRow: Equatable, Sendable {
             let skill = row.member("deviceNo").trimmedText
             guard !skill.isEmpty else { return nil }
             return QueueRow(
-                skill: skill, waiting: row.member("queueSize").count, longestWait: row.member("queueTime").count)
+                skill: skill, waiting: row.member("queueSize").wireCount, longestWait: row.member("queueTime").wireCount)
         }
     }
 }
@@ -114,7 +114,7 @@ struct CallRow: Equatable, Sendable {
         skill = Self.skill(value.member("callskillid").trimmedText)
         begun = Self.date(value.member("begintime"))
         hasEnded = Self.date(value.member("endtime")) != nil
-        priority = value.member("userPriority").count
+        priority = WireFigure(value.member("userPriority").trimmedText).flatMap { abs(Double($0.value)) < 1e15 ? $0.value : nil }
     }
 
     /// The skill that a call waits for or came by; empty for a call that came directly, for which the gateway writes 0 or -1.
@@ -129,11 +129,6 @@ struct CallRow: Equatable, Sendable {
         }
         return date.addingTimeInterval(Double(figure.value % 1_000) / 1_000)
     }
-}
-
-extension Optional<JSONValue> {
-    /// A number of callers, seconds or a rank, as the gateway wrote it.
-    fileprivate var count: Int? { WireFigure(trimmedText)?.value }
 }
 
 extension CallDirection {

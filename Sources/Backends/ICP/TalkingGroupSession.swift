@@ -224,7 +224,7 @@ extension TalkingGroupService {
         try await subscribe()
         for group in picture.rows.keys.sorted() { try await askState(of: group) }
         publish()
-        if notifications.takeStrangers() {
+        if notifications.takeStranger() != nil {
             tell("notifications from a stranger are ignored", once: "strangers")
         }
     }

@@ -200,12 +200,12 @@ public final class PostedReports: Sendable {
         }
     }
 
-    /// Whether reports have been turned away since this was asked last.
-    public func takeStrangers() -> Bool {
+    /// Who was turned away last, where reports have been turned away since this was asked last; nil where none were.
+    public func takeStranger() -> String? {
         state.withLock { state in
             let strangers = state.listener?.strangers ?? 0
             defer { state.toldStrangers = strangers }
-            return strangers > state.toldStrangers
+            return strangers > state.toldStrangers ? state.listener?.latestStranger : nil
         }
     }
 

@@ -63,6 +63,11 @@ public struct WireFigure: Comparable, Hashable, Sendable {
     private static let writable = -62_135_596_800...253_402_300_799
 }
 
+extension Optional<JSONValue> {
+    /// A count or a number of whole seconds; nil where there is none, and for what cannot be.
+    public var wireCount: Int? { WireFigure(self).flatMap { $0.value < 0 ? nil : $0.count } }
+}
+
 extension Duration {
     /// Hours, minutes and seconds as `HH:MM:SS` or `MM:SS`; the hours may be as many as they like.
     /// - Returns: nil for anything else, and where minutes or seconds are 60 or more.

@@ -100,8 +100,8 @@ struct Row: Sendable {
         return rest.lazy.compactMap { members[$0] }.first.map(Self.cleaned) ?? ""
     }
 
-    /// A count or a number of seconds; nil for what is none. What does not fit is the largest number.
-    func count(_ name: String) -> Int? { WireFigure(self[name]).flatMap { $0.value >= 0 ? $0.value : nil } }
+    /// A count or a number of seconds; nil for what is none. What does not fit is the largest count.
+    func count(_ name: String) -> Int? { WireFigure(self[name]).flatMap { $0.value >= 0 ? $0.count : nil } }
 
     /// The rows of a nested list.
     func rows(_ name: String) -> [Row] {

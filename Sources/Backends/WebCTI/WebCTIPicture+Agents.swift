@@ -145,6 +145,12 @@ extension Picture {
             }, uniquingKeysWith: { _, last in last })
     }
 
+    /// Whether somebody has come into a room, or gone, since this was applied last.
+    func hasOtherMembers(in status: AllStatus) -> Bool {
+        let members = { (status: AllStatus) in Set(status.conferences.map { [$0.room, $0.participant, $0.channel] }) }
+        return members(status) != members(self.status)
+    }
+
     func derivedRooms(at now: Date) -> [String: Room] {
         let talking = Set(participants.filter(\.isTalking).map { "\($0.room) \($0.participant)" })
         return Dictionary(grouping: status.conferences.filter { !$0.room.isEmpty }, by: \.room).mapValues { rows in
@@ -156,7 +162,7 @@ extension Picture {
                 return Room.Member(
                     id: row.participant, number: row.number, name: extensions[row.number] == nil ? nil : name(of: row.number),
                     state: .joined,
-                    muted: remark?.isMuted ?? false, talking: talking.contains("\(number) \(row.participant)"),
+                    muted: remark?.isMuted, talking: talking.contains("\(number) \(row.participant)"),
                     moderator: remark?.isModerator ?? false,
                     since: before[row.participant].flatMap { $0.number == row.number ? $0.since : nil } ?? clock.date(wall: row.created)
                         ?? now)

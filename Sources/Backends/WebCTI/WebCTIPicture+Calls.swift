@@ -24,11 +24,11 @@ extension Picture {
         var calls: [String: LiveCall] = [:]
         // A telephone that listens in has no conversation of its own.
         let spying = Set(supervisions.map(\.channel))
-        for device in status.devices {
-            for leg in device.legs where !spying.contains(leg.channel) { add(leg, to: &calls) }
-        }
+        let legs = status.devices.flatMap { $0.legs.filter { !spying.contains($0.channel) } }
+        let pairs = LegPairs(legs)
+        for leg in legs { add(leg, facing: pairs.other(of: leg), to: &calls) }
         for leg in otherCalls where telephones.agent(behind: leg.channel) == nil && telephones.agent(behind: leg.otherChannel) == nil {
-            add(leg, to: &calls)
+            add(leg, facing: nil, to: &calls)
         }
         for queue in status.queues {
             for row in queue.waiting {
@@ -60,9 +60,12 @@ extension Picture {
     }
 
     /// Both ends of a call tell of it; so does each telephone that rings for it. They are one call by the caller's identifier.
-    private func add(_ leg: Leg, to calls: inout [String: LiveCall]) {
-        let isCaller = leg.called ?? (leg.otherID.isEmpty || isOlder(leg.id, than: leg.otherID))
-        let other = (id: leg.otherID, channel: leg.otherChannel, number: leg.otherNumber)
+    private func add(_ leg: Leg, facing facingLeg: Leg?, to calls: inout [String: LiveCall]) {
+        let isCaller = leg.isCaller(facing: facingLeg)
+        let other = (
+            id: facingLeg?.id ?? leg.otherID, channel: facingLeg?.channel ?? leg.otherChannel,
+            number: leg.otherNumber.isEmpty ? facingLeg?.number ?? "" : leg.otherNumber
+        )
         let own = (id: leg.id, channel: leg.channel, number: leg.number)
         let (caller, callee) = isCaller ? (own, other) : (other, own)
         let id = caller.id.isEmpty ? callee.id : caller.id
@@ -81,12 +84,6 @@ extension Picture {
         if call.linked.isEmpty { call.linked = leg.linked }
         if call.queue.isEmpty { call.queue = leg.queue }
         calls[id] = call
-    }
-
-    /// Identifiers are Unix seconds, a point and a counter: compared part by part, for as a number .10 is .1.
-    private func isOlder(_ one: String, than other: String) -> Bool {
-        let parts = { (id: String) in id.split(atOctet: UInt8(ascii: ".")).map { WireFigure($0) ?? WireFigure(0) } }
-        return parts(one).lexicographicallyPrecedes(parts(other))
     }
 
     mutating func derivedCalls(at now: Date) -> [String: Call] {
@@ -160,6 +157,48 @@ extension Picture {
             }
         }
         return nil
+    }
+}
+
+/// Which legs are the two ends of one call, by their channels: after a transfer neither direction nor identifier tells it.
+private struct LegPairs {
+    private var byChannel: [String: Leg] = [:]
+    /// The leg that names a channel as its other end.
+    private var namedBy: [String: Leg] = [:]
+
+    init(_ legs: [Leg]) {
+        for leg in legs where !leg.channel.isEmpty {
+            byChannel[leg.channel] = leg
+            if !leg.otherChannel.isEmpty { namedBy[leg.otherChannel] = leg }
+        }
+    }
+
+    /// The other end, as its own telephone tells it; nil where that is none of ours.
+    func other(of leg: Leg) -> Leg? {
+        let other = leg.otherChannel.isEmpty ? namedBy[leg.channel] : byChannel[leg.otherChannel]
+        return other?.channel == leg.channel ? nil : other
+    }
+}
+
+extension Leg {
+    /// Whether this end called. Of two that were both called, each in a call of its own until a transfer joined them, the older one
+    /// counts as the caller.
+    fileprivate func isCaller(facing other: Leg?) -> Bool {
+        switch (called, other?.called) {
+        case (let own?, let their?) where own != their: return own
+        case (let own?, nil): return own
+        case (nil, let their?): return !their
+        default:
+            let (id, channel) = other.map { ($0.id, $0.channel) } ?? (otherID, otherChannel)
+            if id.isEmpty { return true }
+            let (own, their) = (Self.age(self.id), Self.age(id))
+            return own == their ? self.channel < channel : own.lexicographicallyPrecedes(their)
+        }
+    }
+
+    /// Identifiers are Unix seconds, a point and a counter: compared part by part, for as a number .10 is .1.
+    private static func age(_ id: String) -> [WireFigure] {
+        id.split(atOctet: UInt8(ascii: ".")).map { WireFigure($0) ?? WireFigure(0) }
     }
 }
 

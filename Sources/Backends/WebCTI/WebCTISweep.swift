@@ -99,7 +99,12 @@ extension WebCTISite {
         if scope == .everything { try await lookForTrunks(&findings) }
         try await lookForNames(of: status, &findings)
         if !reporter.isSynchronised { try await lookForBeginnings(&findings) }
-        if scope.contains(.slow) { try await lookSlowly(status, &findings) }
+        if scope.contains(.slow) {
+            try await lookSlowly(status, &findings)
+        } else if picture.hasOtherMembers(in: status) {
+            // Whether who comes is muted is told in no other place.
+            try await lookIntoRooms(status, &findings)
+        }
         var news: [QueueLog.Entry] = []
         if scope.contains(.slow) || picture.hasNewPause(in: status) { news = try await queueLog(status, &findings) }
         let now = environment.now()

@@ -94,8 +94,8 @@ struct CallRecord: Equatable, Sendable {
         caller = body.member("callfrom").trimmedText
         callee = body.member("callto").trimmedText
         start = body.member("timestart").trimmedText
-        duration = body.member("callduraction", "callduration").figure
-        talk = body.member("talkduraction", "talkduration").figure
+        duration = body.member("callduraction", "callduration").wireCount
+        talk = body.member("talkduraction", "talkduration").wireCount
         status = body.member("status").trimmedText
         type = body.member("type").trimmedText
         recording = body.member("recording").trimmedText

@@ -134,7 +134,7 @@ struct QueueStatus: Equatable, Sendable {
         guard let queue = body.member("queue", "queues").rows.first else { return nil }
         number = queue.member("queuenumber").trimmedText
         let status = queue.member("queuestatus") ?? queue
-        callers = status.member("callercount").figure
+        callers = status.member("callercount").wireCount
         members = status.member("members", "member").rows.compactMap { row in
             let agent = row.member("agent").trimmedText
             return agent.isEmpty ? nil : Member(agent: agent, word: row.member("agentstatus").trimmedText)

@@ -8,7 +8,7 @@ extension Picture {
     /// The identifiers of a call's legs may differ by as much.
     private static let spread = WireFigure(2)
 
-    private static func isNear(_ one: CallNumber?, _ other: CallNumber?) -> Bool {
+    fileprivate static func isNear(_ one: CallNumber?, _ other: CallNumber?) -> Bool {
         guard let one, let other else { return false }
         return WireFigure(one.epoch).distance(to: WireFigure(other.epoch)) <= spread
     }
@@ -65,4 +65,9 @@ extension Picture {
         guard report.handle == nil, report.extensions.count == 2, pair != found, live[pair]?.latestRing == nil else { return }
         removeCall(pair)
     }
+}
+
+extension Picture.LiveCall {
+    /// Whether an identifier may be that of one of the call's legs: who dials the same number again later makes another call.
+    func hasLeg(near id: String) -> Bool { legs.union([self.id]).contains { Picture.isNear(CallNumber($0), CallNumber(id)) } }
 }

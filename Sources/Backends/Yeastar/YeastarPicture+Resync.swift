@@ -100,7 +100,7 @@ extension Picture {
             if live[handle] != nil { return handle }
             return live.values.first { call in
                 if call.legs.contains(handle) { return true }
-                guard let outbound = row.outbound else { return false }
+                guard let outbound = row.outbound, call.hasLeg(near: handle) else { return false }
                 return call.direction == .outbound && call.callee == outbound.to && (call.trunk ?? "") == outbound.trunk
                     && (row.extensions.isEmpty || !call.extensions.isDisjoint(with: row.extensions))
             }?.id
@@ -142,6 +142,8 @@ extension Picture {
             swap(&call.parties, &call.ringing)
         }
         call.isWaiting = call.queue != nil && call.answered == nil
+        // Who waits has reached nobody yet: a member's telephone that rings is one of several, as reports have it too.
+        if call.isWaiting { call.callee = call.called }
         return call
     }
 }

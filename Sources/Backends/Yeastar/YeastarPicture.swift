@@ -83,8 +83,10 @@ struct Picture {
     var queueStatus: [String: QueueStatus] = [:]
     var routes: [IncomingRoute] = []
     var live: [String: LiveCall] = [:]
-    /// Members that are muted in rooms: no query tells, so we remember what we did.
-    var muted: [String: Set<String>] = [:]
+    /// Whether members of rooms are muted, as far as it is known: no query tells, so we remember who came anew and what we did.
+    var muted: [String: [String: Bool]] = [:]
+    /// Who is in the rooms has been listed before.
+    private var hasSessions = false
 
     /// Ended calls by everything that named them, with the newest identifier of their legs.
     var endedCalls = RecentlyEnded<String, CallNumber?>()
@@ -230,20 +232,24 @@ extension Picture {
         for (number, var room) in published.rooms {
             let rows = members[number] ?? []
             // Whoever left comes back unmuted.
-            muted[number]?.formIntersection(rows.map(\.number))
+            let (before, listed) = (Set(room.members.map(\.number)), Set(rows.map(\.number)))
+            var known = (muted[number] ?? [:]).filter { listed.contains($0.key) }
+            if hasSessions { for newcomer in listed.subtracting(before) { known[newcomer] = false } }
+            muted[number] = known
             room.members = rows.map { row in
                 Room.Member(
                     id: row.number, number: row.number, name: phones[row.number].map { SafeText($0.row.name) },
-                    state: row.word.lowercased() == "hold" ? .waiting : .joined, muted: muted[number]?.contains(row.number) == true)
+                    state: row.word.lowercased() == "hold" ? .waiting : .joined, muted: known[row.number])
             }
             room.state = rows.isEmpty ? "empty" : "active"
             published.put(room)
         }
+        hasSessions = true
     }
 
     /// Remembers what an action did to members of a room.
     mutating func mute(_ members: [String], in room: String, _ isMuted: Bool) -> [Change] {
-        if isMuted { muted[room, default: []].formUnion(members) } else { muted[room]?.subtract(members) }
+        for member in members { muted[room, default: [:]][member] = isMuted }
         guard var shownRoom = published.rooms[room] else { return [] }
         for index in shownRoom.members.indices where members.contains(shownRoom.members[index].id) {
             shownRoom.members[index].muted = isMuted

@@ -49,7 +49,7 @@ extension YeastarSite {
     /// Cuts off the operator's telephone, which is done only while it supervises: the exchange is asked what it is in.
     func stopSupervising(_ number: String?) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        guard let supervised = supervisions.last else { return .refused(code: nil, "nobody is being supervised") }
+        guard let supervised = supervisions.last else { return await stopFound(number, by: own) }
         if let number, number != supervised { return .refused(code: nil, "\(number) is not being supervised") }
         switch await whatIs(own, supervising: supervised) {
         case .success(.supervising): break
@@ -67,6 +67,62 @@ extension YeastarSite {
         default: break  // it may still be up: remember it
         }
         return outcome
+    }
+
+    /// Ends a supervision that another process began, where the exchange's own lists show one.
+    private func stopFound(_ number: String?, by own: String) async -> Outcome {
+        switch await supervisedNow(by: own) {
+        case .success(let found?) where number == nil || number == found:
+            return await send("call.extension_hangup", ["extid": own])
+        case .success(.some): return .refused(code: nil, "\(number ?? "") is not being supervised")
+        case .success(.none): return .refused(code: nil, "the exchange shows nobody whom \(own) supervises")
+        case .failure(let failed): return failed.outcome
+        }
+    }
+
+    /// Whom the operator's telephone supervises: somebody who is listed in the same call and names another as his partner. A partner
+    /// who names ours talks with it, and a call that only ours is in is its own.
+    private func supervisedNow(by own: String) async -> Result<String?, Failed> {
+        do {
+            let mine = try await details(of: [own])[own] ?? .init()
+            guard mine.isTalking else { return .success(nil) }
+            let inCall = mine.calls.compactMap { picture.live[$0] }.flatMap(\.extensions)
+            let others = mine.partners.union(inCall).subtracting([own])
+            guard !others.isEmpty else { return .success(nil) }
+            let theirs = try await details(of: others.sorted())
+            let watched = theirs.filter { number, other in
+                guard number != own, other.isTalking, !other.partners.contains(own) else { return false }
+                let isShared = !other.calls.isDisjoint(with: mine.calls)
+                return isShared || mine.partners.contains(number) && !(other.partners.isEmpty && other.calls.isEmpty)
+            }
+            return .success(watched.count == 1 ? watched.first?.key : nil)
+        } catch {
+            return .failure(Failed(outcome: Outcome(error)))
+        }
+    }
+
+    /// What an extension is in, as `extension/query` lists it.
+    private struct Conversation {
+        var isTalking = false
+        /// Identifiers of calls from and to outside.
+        var calls: Set<String> = []
+        /// Extensions at the other end.
+        var partners: Set<String> = []
+    }
+
+    private func details(of numbers: [String]) async throws -> [String: Conversation] {
+        let answer = try await ask(Path.extensionDetails, ["extid": .string(numbers.joined(separator: ","))], isCommand: true).value
+        guard answer.isSuccess else { return [:] }
+        var found: [String: Conversation] = [:]
+        for row in ExtensionRow.list(answer.body) {
+            found[row.number, default: .init()].isTalking = ![.idle, .offline, .ringing].contains(AgentState(extension: row.word))
+        }
+        for call in CallRow.details(answer.body) {
+            guard let number = call.extensions.first else { continue }
+            found[number, default: .init()].calls.formUnion([call.inbound?.id, call.outbound?.id].compactMap(\.self))
+            found[number, default: .init()].partners.formUnion(call.extensions.dropFirst())
+        }
+        return found
     }
 
     private enum Occupation { case free, supervising, inCall }

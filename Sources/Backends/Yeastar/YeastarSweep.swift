@@ -41,10 +41,12 @@ extension YeastarSite {
         if scope == .everything || posted?.isElsewhere == true { try await reopenListener() }
         reporter.report(take(try await sweep(scope)))
         try await watchReports()
-        if posted?.takeStrangers() == true {
+        if let stranger = posted?.takeStranger() {
             reporter.tell(
-                "reports of strangers were turned away: only \(configuration.url) is believed, at the path it was told",
-                once: "strangers")
+                """
+                a report from \(stranger) was turned away: only \(configuration.url) is believed. Where a proxy or an address \
+                translation stands between, reports come from an address of theirs; calls are seen by asking then
+                """, once: "strangers")
         }
     }
 

@@ -97,7 +97,8 @@ extension Queue {
 
     func abandonRate(_ facts: Facts) -> Double? {
         let (completed, abandoned) = (completedCount(facts), abandonedCount(facts))
-        return completed + abandoned == 0 ? nil : 100 * Double(abandoned) / Double(completed + abandoned)
+        let all = Double(max(0, completed)) + Double(max(0, abandoned))
+        return all == 0 ? nil : 100 * Double(max(0, abandoned)) / all
     }
 }
 

@@ -60,10 +60,13 @@ extension Room.Member {
         return "\(number) \(name)"
     }
 
+    private var isMuteUnknown: Bool { muted == nil && (state == .joined || state == .waiting) }
+
     /// The words for what is special about a member; the first also gives the colour.
     func marks(_ facts: Facts) -> Label {
         let marks = [
-            ("speaking", "member.talking", talking), ("muted", "member.muted", muted), ("moderator", "member.moderator", moderator),
+            ("speaking", "member.talking", talking), ("muted", "member.muted", muted == true), ("muted?", "ui.dim", isMuteUnknown),
+            ("moderator", "member.moderator", moderator),
         ].filter(\.2)
         return Label(marks.map { facts.phrases($0.0) }.joined(separator: ", "), marks.first?.1)
     }

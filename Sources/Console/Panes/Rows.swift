@@ -92,7 +92,7 @@ struct Facts {
     var waiting: Int {
         board.all(.queue).reduce(0) { sum, entity in
             guard case .queue(let queue) = entity else { return sum }
-            return sum + (queue.waiting ?? line(of: queue).callers.count)
+            return sum.plus(queue.waiting ?? line(of: queue).callers.count)
         }
     }
 
@@ -118,6 +118,14 @@ struct Facts {
     func queueName(_ id: String, at site: SiteID) -> SafeText {
         guard let name = board.queue(site, id)?.name, !name.isEmpty else { return SafeText(id) }
         return name
+    }
+}
+
+extension Int {
+    /// The sum of two counts as exchanges told them: the largest number where it is larger, and none is less than nothing.
+    func plus(_ other: Int) -> Int {
+        let (sum, isOver) = Swift.max(0, self).addingReportingOverflow(Swift.max(0, other))
+        return isOver ? .max : sum
     }
 }
 
