@@ -19,11 +19,12 @@ struct ConsoleCommandEntry {
             try await Session.prepare(program, invocation.options, sites: [], borrows: false)
         }
         return try await session.closing { session in
-            let terminal = try openTerminal(escapeDelay: session.configuration.escapeDelay)
+            let terminal = try openTerminal(session.configuration)
             let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
             let app = ConsoleApp(
                 desk: session.desk, appearance: settings.appearance, confirm: session.configuration.confirm,
-                isReadOnly: invocation.options.readOnly, diagnostics: diagnostics(terminal))
+                isReadOnly: invocation.options.readOnly, lockPassword: session.configuration.lockPassword,
+                diagnostics: diagnostics(terminal))
             terminal.willSuspend = { [weak app] in await app?.giveBackFloors() }
             session.desk.open()
             let following = Task { await settings.follow(app) }
@@ -64,11 +65,12 @@ struct ConsoleCommandEntry {
         }
     }
 
-    private func openTerminal(escapeDelay: Duration?) throws -> TerminalSession {
+    private func openTerminal(_ configuration: Configuration) throws -> TerminalSession {
         do {
             let folder = StateFolder.path(environment: program.environment)
             return try TerminalSession(
-                logFile: folder + "/console.log", stateFolder: folder, escapeDelay: escapeDelay, environment: program.environment)
+                logFile: folder + "/console.log", stateFolder: folder, escapeDelay: configuration.escapeDelay,
+                holdToTalk: configuration.holdToTalk, environment: program.environment)
         } catch let error as TerminalError {
             throw CommandError(status: .usage, sentences: ["\(error.description)"])
         }

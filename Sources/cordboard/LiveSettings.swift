@@ -75,7 +75,7 @@ final class LiveSettings {
             let (appearance, more) = try await Self.appearance(wanted, program.phrases, traits: traits, folders: folders)
             self.appearance = appearance
             files = Self.files(of: appearance, file)
-            app.apply(appearance: appearance, confirm: wanted.confirm)
+            app.apply(appearance: appearance, confirm: wanted.confirm, lockPassword: wanted.lockPassword)
             app.show(problem: text(of: warnings + more))
             await applySites(of: wanted)
         } catch let problems as SettingsProblems {

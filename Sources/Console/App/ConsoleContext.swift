@@ -13,6 +13,8 @@ final class ConsoleContext {
     var confirm: Set<Action>
     /// The diagnostic log and the report, which the program keeps.
     var diagnostics = ConsoleDiagnostics()
+    /// What unlocks the console; nil where a key does.
+    var lockPassword: Secret?
     /// Nothing unlocks this console.
     var isReadOnly = false
     /// Where the operator's telephone was made to supervise, and whom, as far as was asked here and not ended here.
@@ -111,12 +113,6 @@ final class ConsoleContext {
         notify(notice)
     }
 
-    /// Says so where the console is locked.
-    func isLocked() -> Bool {
-        if model.isLocked { notify(phrases("The console is locked: nothing is sent."), .error) }
-        return model.isLocked
-    }
-
     // MARK: The prompt
 
     /// What was typed before a question could be read is no answer to it, and what was meant as an answer to one that has
@@ -150,7 +146,9 @@ final class ConsoleContext {
         model.prompt?.completions = completions
     }
 
-    var completer: Completer { Completer(desk: desk, phrases: phrases, site: defaultSite) }
+    var completer: Completer {
+        Completer(desk: desk, phrases: phrases, site: defaultSite, sortColumns: model.panes.sortableColumns(on: desk.board))
+    }
 
     // MARK: Layers
 

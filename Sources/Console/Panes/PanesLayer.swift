@@ -83,8 +83,8 @@ struct PanesLayer: Layer {
     private static let timeToNotice: TimeInterval = 0.7
 
     /// The columns that can sort: the site's only where there are several.
-    func sortableColumns(on board: Board) -> [String] {
-        focus.columns.map(\.id).filter { $0 != "site" || board.siteOrder.count > 1 }
+    func sortableColumns(on board: Board) -> [ColumnSpec] {
+        focus.columns.filter { $0.id != "site" || board.siteOrder.count > 1 }
     }
 
     // MARK: Commands
@@ -142,7 +142,7 @@ struct PanesLayer: Layer {
     }
 
     private mutating func sortByNextColumn(_ board: Board) {
-        let columns = sortableColumns(on: board)
+        let columns = sortableColumns(on: board).map(\.id)
         guard !columns.isEmpty else { return }
         let place = columns.firstIndex(of: focused.sortColumn) ?? -1
         focused.sortColumn = columns[(place + 1) % columns.count]

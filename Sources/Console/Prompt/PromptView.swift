@@ -20,11 +20,11 @@ enum PromptView {
             canvas.cursorIsText = true
         case .typedConfirmation(let actionText, _):
             drawLine(actionText, on: &canvas, body: &body, appearance.style("ui.prompt"))
-        case .filter, .command, .argument:
+        case .filter, .command, .argument, .password:
             break
         }
         if let error { drawLine(error.text, on: &canvas, body: &body, appearance.style(error.tone.scope)) }
-        guard let editor = prompt.editor else { return }
+        guard let editor = prompt.shownEditor else { return }
         draw(editor, prompt: lead(of: prompt.content, appearance), on: &canvas, area, appearance)
         if let completions = prompt.completions { draw(completions, on: &canvas, body, appearance) }
     }
@@ -34,7 +34,7 @@ enum PromptView {
         switch content {
         case .filter: "/"
         case .command: ":"
-        case .argument(let title): "\(title) "
+        case .argument(let title), .password(let title): "\(title) "
         case .typedConfirmation(_, let word): "\(appearance.say("Type %1$@ to go on:", SafeText(word).string)) "
         case .confirmation: ""
         }
