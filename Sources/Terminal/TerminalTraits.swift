@@ -9,6 +9,9 @@ public struct TerminalTraits: Equatable, Sendable {
     public var usesUnicode: Bool
     /// Whether the bytes travel through SSH.
     public var isRemote: Bool
+    /// Whether the terminal's clipboard can be had: tmux (by default) and screen keep what programs copy, VTE and the Linux
+    /// console know no such thing.
+    public var reachesClipboard = true
 
     public init(depth: ColorDepth, usesUnicode: Bool, isRemote: Bool) {
         self.depth = depth
@@ -38,6 +41,10 @@ public struct TerminalTraits: Equatable, Sendable {
                 terminfo.colors >= 256 ? .colors256 : .colors16
             }
         usesUnicode = codeset.contains("utf8")
+        let type = value("TERM") ?? ""
+        reachesClipboard =
+            ["TMUX", "STY", "VTE_VERSION"].allSatisfy { value($0) == nil }
+            && !["tmux", "screen", "linux"].contains { type.hasPrefix($0) }
         isRemote = value("SSH_CONNECTION") != nil || value("SSH_TTY") != nil
     }
 }

@@ -82,12 +82,23 @@ struct ConsoleCommandEntry {
             throw CommandError.usage("the console needs a terminal; “cordboard state” prints a snapshot without one")
         }
         let status = try await program.printing(to: nil) { output in
-            try await program.interruption.guarding(output) {
-                try await StateCommand(program: program, options: invocation.options, output: output).run()
-            }
+            try await program.interruption.guarding(output) { try await tables(to: output) }
         }
-        program.complain("this is the demo's snapshot; run “cordboard --demo” in a terminal to open the console on it")
+        program.complain("this is the demo's board; run “cordboard --demo” in a terminal to open the console on it")
         return status
+    }
+
+    private func tables(to output: Output) async throws -> ExitStatus {
+        try await Session.with(program, invocation.options) { session in
+            session.desk.open()
+            let limit = invocation.options.timeout ?? Session.defaultTimeout
+            let isComplete = await session.desk.wait(atMost: limit) { $0.sites.values.allSatisfy(\.synced) }
+            try Task.checkCancellation()
+            let settings = try await LiveSettings.load(
+                program, session, traits: TerminalTraits(depth: .mono, usesUnicode: true, isRemote: false))
+            output.write(BoardTables.lines(session.desk, settings.appearance))
+            return isComplete ? .done : .unreachable
+        }
     }
 }
 

@@ -529,6 +529,11 @@ import Testing
         #expect(try problems("hold_to_talk: often\n" + Self.site).count == 1)
     }
 
+    @Test(arguments: [("sites:\n\t- id: hq\n", "2:1"), ("operator:\n  name: a\n \trole: viewer\n", "3:2")])
+    func namesATab(text: String, place: String) throws {
+        #expect(try problems(text) == ["config.yaml:\(place): a tab stands here; YAML is indented by blanks alone"])
+    }
+
     @Test func readsWhatUnlocksTheConsole() throws {
         #expect(try load(Self.site).configuration.lockPassword == nil)
         let lock = "lock: {password_command: echo night}\n"

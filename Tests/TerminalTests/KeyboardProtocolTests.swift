@@ -95,7 +95,15 @@ struct KeyboardProtocolTests {
         pty.send("echo over\r")
         try await pty.wait(for: "the end") { $0.screen.rows.contains("over") }
         #expect(!pty.screen.text.contains("113") && !pty.screen.text.contains("not found"), "\(pty.screen.text)")
-        pty.send(way == "q" ? "exit\r" : "kill -9 %1; wait; exit\r")
+        if way != "q" {
+            pty.send("fg\r")
+            try await pty.wait(for: "the probe again") { $0.screen.isAlternate && $0.screen.contains("keys") }
+            pty.send("q")
+            try await pty.wait(for: "the fence again") { $0.output.ranges(of: Array("\u{1B}[c".utf8)).count == 2 }
+            pty.send("\u{1B}[?62;22c")
+            try await pty.wait(forText: "left: quit")
+        }
+        pty.send("exit\r")
         _ = try await pty.waitForEnd()
     }
 

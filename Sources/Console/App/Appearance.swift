@@ -10,13 +10,19 @@ public struct Appearance: Sendable {
     public var depth: ColorDepth
     /// The terminal shows UTF-8; everything is brought down to ASCII otherwise.
     public var usesUnicode: Bool
+    /// What is copied reaches the terminal's clipboard, as far as anybody can know; otherwise something stands between that may
+    /// keep it.
+    public var reachesClipboard: Bool
 
-    public init(theme: Theme, keymap: Keymap, phrases: TranslationCatalog, depth: ColorDepth, usesUnicode: Bool) {
+    public init(
+        theme: Theme, keymap: Keymap, phrases: TranslationCatalog, depth: ColorDepth, usesUnicode: Bool, reachesClipboard: Bool = true
+    ) {
         self.theme = theme
         self.keymap = keymap
         self.phrases = phrases
         self.depth = depth
         self.usesUnicode = usesUnicode
+        self.reachesClipboard = reachesClipboard
     }
 }
 

@@ -49,7 +49,9 @@ extension ConsoleApp {
         case .copy: copySelection()
         case .lock: lock.toggle()
         case .reconnect: reconnect()
+        case .back where context.takeSecondEscape(): break
         case .back where context.model.overlays.top != nil: context.model.overlays.pop()
+        case .dialNumber: actions.begin(.action(.dial), [:], at: context.defaultSite)
         default:
             if command.focusesPane { context.model.overlays.replaceAll() }
             _ = context.performOnPanes(command.rawValue)

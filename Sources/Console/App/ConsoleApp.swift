@@ -171,6 +171,11 @@ public final class ConsoleApp {
         }
         dropPendingKeys()
         guard top.takesText else { return }
+        // tmux waits half a second whether a key follows an Escape, and makes Alt of it: on a line both were meant.
+        if key.modifiers.contains(.alt), TypedKeys.readlineCommands[key] == nil, keys.count == 1 {
+            lookUp(Key(.escape))
+            return handle(Key(key.base, key.modifiers.subtracting(.alt)))
+        }
         // Keys that might have begun a sequence were text after all.
         let typed = TypedKeys.text(keys)
         if !typed.isEmpty { type(typed) }

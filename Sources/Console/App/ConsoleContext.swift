@@ -79,7 +79,9 @@ final class ConsoleContext {
 
     func copy(_ text: SafeText) {
         emit(.copy(text))
-        notify(phrases("Copied: %1$@", text.string))
+        // No terminal says whether it took it. Who is known to keep such things to himself is not believed.
+        let said = appearance.reachesClipboard ? "Copied: %1$@" : "Sent to the terminal's clipboard, if it is let through: %1$@"
+        notify(phrases(said, text.string))
     }
 
     // MARK: Notices and messages
@@ -122,6 +124,18 @@ final class ConsoleContext {
 
     /// Keys that come now were typed before the operator can have seen what they would mean.
     var dropsKeys: Bool { dropsKeysUntil.map { desk.uptime < $0 } ?? false }
+
+    /// A line was left by Escape. Who presses it twice to be sure does not mean what the second would do to the panes.
+    private var escapedAt: Duration?
+    private static let secondEscape = Duration.seconds(1)
+
+    func noteEscape() { escapedAt = desk.uptime }
+
+    /// Whether an Escape now belongs to the one before it.
+    func takeSecondEscape() -> Bool {
+        defer { escapedAt = nil }
+        return escapedAt.map { desk.uptime - $0 < Self.secondEscape } ?? false
+    }
 
     func ask(_ prompt: Prompt) {
         dropsKeysUntil = prompt.editor == nil ? desk.uptime + Self.timeToRead : nil

@@ -143,4 +143,11 @@ extension Label {
         let elapsed = facts.elapsed(since: begun)
         return Label(TimeWords.duration(elapsed), scope, lasting: elapsed)
     }
+
+    /// The same of a state that began before we came: it has lasted at least as long as we have been looking.
+    static func duration(since begun: Date?, atLeastSince came: Date?, _ scope: String, _ facts: Facts) -> Label {
+        guard begun == nil, let came else { return duration(since: begun, scope, facts) }
+        let elapsed = facts.elapsed(since: came)
+        return Label("≥\(TimeWords.duration(elapsed))", scope, lasting: elapsed)
+    }
 }

@@ -17,7 +17,8 @@ struct PaneView {
     func draw(on canvas: inout Canvas, _ area: Area, _ rows: [Row], _ state: PaneState, selected: Int?) -> (column: Int, row: Int) {
         canvas.fill(area, appearance.style("ui.text"))
         var rest = area
-        drawTitle(on: &canvas, rest.takeTop(1), state, shown: rows.count { $0.depth == 0 && $0.absence == nil })
+        let title = rest.takeTop(1)
+        drawTitle(on: &canvas, title, state, shown: rows.count { $0.depth == 0 && $0.absence == nil })
         let heading = rest.takeTop(1)
         guard !rows.isEmpty else {
             drawEmptiness(
@@ -32,7 +33,10 @@ struct PaneView {
         for (offset, row) in visible.enumerated() {
             draw(row, on: &canvas, Area(column: area.column, row: rest.row + offset, width: area.width, height: 1), fit, state)
         }
-        if isLong { drawScrollbar(on: &canvas, rest, rows.count, first: state.firstRow) }
+        if isLong {
+            drawScrollbar(on: &canvas, rest, rows.count, first: state.firstRow)
+            drawHidden(on: &canvas, title, rows.count - rest.height)
+        }
         if !own.isEmpty { drawFootnote(on: &canvas, rest, firstFree: visible.count) }
         return (area.column, rest.row + (selected ?? 0) - state.firstRow)
     }
@@ -58,6 +62,14 @@ struct PaneView {
         if let sort = pane.columns.first(where: { $0.id == state.sortColumn }) {
             add("\(state.isDescending ? "▼" : "▲") \(appearance.phrases(sort.title))", "ui.dim")
         }
+    }
+
+    /// Says at the right end of the title how many rows have no room.
+    private func drawHidden(on canvas: inout Canvas, _ area: Area, _ count: Int) {
+        let words = " \(appearance.phrases("hidden: %1$@", "\(count)")) "
+        let width = CellWidth.of(words)
+        guard width + 30 < area.width else { return }
+        canvas.draw(SafeText(words), at: area.column + area.width - width - 1, area.row, width: width, appearance.style("ui.dim"))
     }
 
     private func drawHeadings(on canvas: inout Canvas, _ area: Area, _ fit: ColumnFit, _ state: PaneState, own: [String]) {

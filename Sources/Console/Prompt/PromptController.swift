@@ -21,12 +21,17 @@ final class PromptController {
         case .character("y"), .character("Y"):
             context.endPrompt()
             _ = prompt.onAnswer("")
-        case .character("n"), .character("N"), Key(.escape):
-            context.endPrompt()
-            prompt.onCancel()
-            context.notify(prompt.cancelled ?? context.phrases("Cancelled: nothing was sent."))
+        case .character("n"), .character("N"), Key(.escape): sayNo(to: prompt)
+        // An Escape that tmux held back until the next key.
+        case _ where key.modifiers.contains(.alt): sayNo(to: prompt)
         default: break
         }
+    }
+
+    private func sayNo(to prompt: Prompt) {
+        context.endPrompt()
+        prompt.onCancel()
+        context.notify(prompt.cancelled ?? context.phrases("Cancelled: nothing was sent."))
     }
 
     func type(_ text: String) { edit { $0.insert(text) } }
@@ -96,6 +101,7 @@ final class PromptController {
     private func cancel() {
         guard let prompt else { return }
         context.endPrompt()
+        context.noteEscape()
         if let history = prompt.history { histories[history]?.leave() }
         prompt.onCancel()
     }
