@@ -3,6 +3,7 @@ import Dispatch
 import Exchange
 import Foundation
 import Settings
+import Translations
 
 /// Shows an app on the terminal and brings it the keys, until it ends; leaves the terminal as it was found.
 ///
@@ -35,6 +36,7 @@ public final class TerminalSession {
     var app: (any TerminalApp)?
     var ending: CheckedContinuation<ExitReason, Never>?
     private var decoder: InputDecoder
+    private var localeDecoder: LocaleDecoder
     private let screen: CursesScreen
     private var pacer: FramePacer
     private var recorder = FrameRecorder()
@@ -97,6 +99,7 @@ public final class TerminalSession {
         traits = TerminalTraits(environment: environment, terminfo: terminfo)
         device = try TerminalDevice(path: path)
         decoder = InputDecoder(keys: terminfo.keys)
+        localeDecoder = LocaleDecoder(traits.encoding)
         self.escapeDelay = escapeDelay
         self.holdToTalk = holdToTalk
         decoder.escapeDelay =
@@ -269,7 +272,7 @@ public final class TerminalSession {
 
     private func take(_ bytes: [UInt8]) {
         if fence != nil { return hearFarewell(bytes) }
-        deliver(decoder.feed(bytes))
+        deliver(decoder.feed(localeDecoder.decode(bytes)))
         inputDeadline = decoder.timeout.map { .now + .milliseconds($0) }
         turn()
     }

@@ -25,11 +25,17 @@ struct ConsoleCommandEntry {
                 desk: session.desk, appearance: settings.appearance, confirm: session.configuration.confirm,
                 isReadOnly: invocation.options.readOnly, lockPassword: session.configuration.lockPassword,
                 diagnostics: diagnostics(terminal))
-            terminal.willSuspend = { [weak app] in await app?.giveBackFloors() }
+            let file = SessionFile(environment: program.environment, configuration: session.file)
+            if let earlier = file.session { app.restore(earlier) }
+            terminal.willSuspend = { [weak app] in
+                if let app { file.keep(app.session) }
+                await app?.giveBackFloors()
+            }
             session.desk.open()
             let following = Task { await settings.follow(app) }
             let recalling = Task { app.recall(await session.desk.latestMessages(ConsoleApp.mostMessages)) }
             let reason = await session.lending { await terminal.run(app) }
+            file.keep(app.session)
             following.cancel()
             recalling.cancel()
             return reason.exitStatus

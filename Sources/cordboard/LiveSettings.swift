@@ -120,7 +120,7 @@ final class LiveSettings {
             let (theme, themeWarnings) = try Theme.load(configuration.theme, from: folders)
             let (keymap, keymapWarnings) = try Keymap.load(configuration.keymap, from: folders, commands: names)
             let appearance = Appearance(
-                theme: theme, keymap: keymap, phrases: phrases, depth: traits.depth, usesUnicode: traits.usesUnicode,
+                theme: theme, keymap: keymap, phrases: phrases, depth: traits.depth, encoding: traits.encoding,
                 reachesClipboard: traits.reachesClipboard)
             return (appearance, themeWarnings + keymapWarnings)
         }.value

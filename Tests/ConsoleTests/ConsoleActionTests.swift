@@ -262,7 +262,7 @@ struct ConsoleActionTests {
             Issue.record("nothing is asked")
             return
         }
-        #expect(title == "Pause or unpause 6500 Sales – extension:")
+        #expect(title == "Pause or unpause Sales – extension:")
         #expect(completions.candidates.map(\.word) == ["2008", "8001", "8002", "8003"])
         harness.type("陈")
         harness.press("tab ret")

@@ -42,7 +42,7 @@ final class ConsoleHarness {
         let appearance = Appearance(
             theme: try Theme.load("night", from: Self.folders).theme,
             keymap: try Keymap.load(keymap, from: Self.folders, commands: ConsoleApp.commandNames).keymap,
-            phrases: TranslationCatalog(language), depth: .colors16, usesUnicode: true)
+            phrases: TranslationCatalog(language), depth: .colors16, encoding: .utf8)
         app = ConsoleApp(desk: desk, appearance: appearance, confirm: confirm, isReadOnly: isReadOnly, lockPassword: lockPassword)
         let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes

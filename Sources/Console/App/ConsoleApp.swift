@@ -38,6 +38,8 @@ public final class ConsoleApp {
         context = ConsoleContext(desk: desk, appearance: appearance, confirm: confirm)
         context.diagnostics = diagnostics
         context.model.isLocked = isReadOnly
+        // Several exchanges have telephones of the same numbers: those of one stand together.
+        if desk.board.siteOrder.count > 1 { context.model.panes[.agents].sortColumn = "site" }
         context.isReadOnly = isReadOnly
         context.lockPassword = lockPassword
         prompts = PromptController(context)

@@ -48,7 +48,7 @@ struct DetailsView {
         case .entity(.call(let it)): call(it)
         case .entity(.room(let it)): room(it)
         case .entity(.group(let it)): group(it)
-        case .entity(.trunk(let it)): [field("Name", it.name), field("Type", it.type), field("State", it.status)]
+        case .entity(.trunk(let it)): [field("Name", it.name), field("Type", it.type), field("State", it.words(facts.phrases))]
         case .member(let room, let it): [field("Room", room.name)] + member(it)
         case .groupMember(let group, let it):
             [

@@ -57,6 +57,8 @@ struct ColumnSpec: Sendable {
     var isTime = false
     let label: @Sendable (Row, Facts) -> Label
     let sortKey: @Sendable (Row, Facts) -> SortKey?
+    /// It only gives an order, and is never shown.
+    var isOrderAlone = false
     /// Whether what it says of this row is our own figure.
     var isOwnFigure: @Sendable (Row, Facts) -> Bool = { _, _ in false }
 }
@@ -108,8 +110,8 @@ extension Pane {
 extension ColumnSpec {
     /// Which exchange; shown where there is more than one.
     static let site = ColumnSpec(
-        id: "site", title: "Site", width: 4...8, priority: 2,
-        label: { row, _ in row.depth == 0 ? Label(SafeText(row.id.site.rawValue), "ui.site") : .none },
+        id: "site", title: "Site", width: 4...8, priority: 0,
+        label: { row, facts in row.depth == 0 ? Label(SafeText(row.id.site.rawValue), facts.siteScope(row.id.site)) : .none },
         sortKey: { row, facts in SortKey(facts.board.siteOrder.firstIndex(of: row.id.site)) })
 
     /// A column of one kind of entity at the top level, and of nothing below it.

@@ -108,6 +108,13 @@ final class PromptController {
 
     // MARK: Completion
 
+    /// The only word there is stands: the next one begins, unless this one goes on with a value.
+    private func finish(_ line: LineEditor, before next: Character?) {
+        var line = line
+        if next == nil, !line.text.hasSuffix("=") { line.insert(" ") }
+        edited(line)
+    }
+
     /// Puts the next candidate in the place of the word being typed.
     private func complete(step: Int) {
         guard let prompt, let editor = prompt.editor, var completions = prompt.completions, !completions.candidates.isEmpty else { return }
@@ -121,6 +128,7 @@ final class PromptController {
             completed.insert(String(after))
             for _ in after { completed.moveLeft() }
         }
+        if count == 1, !prompt.completesWholeLine { return finish(completed, before: after.first) }
         completions.documentation = prompt.complete?(completed.beforeCursor).documentation ?? []
         self.prompt?.completionStem = stem
         self.prompt?.editor = completed

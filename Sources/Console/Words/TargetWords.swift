@@ -42,6 +42,8 @@ struct TargetWords {
             case .reason, .text: nil
             }
         guard let name, !name.isEmpty, name.string != value else { return SafeText(value).string }
+        // People know queues by name; many numbers of theirs look like telephones.
+        if kind == .queue { return name.string }
         return SafeText(value).string + (call == nil ? " " : ": ") + name.string.trimmingCharacters(in: .whitespaces)
     }
 
