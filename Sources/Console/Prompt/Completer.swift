@@ -22,7 +22,7 @@ struct Completer {
         let words = CommandWords(beforeCursor)
         let (complete, partial, _) = words.forCompletion
         guard let first = complete.first else { return verbs(partial) }
-        if words.words.last?.site != nil || partial == "@" { return atSites(partial) }
+        if words.endsInWord, words.words.last?.site != nil || partial == "@" { return atSites(partial) }
         if first == "op" { return operationWords(words.complete.operationWords(isSite: isSite), partial) }
         if let line = ActionLine(words.complete, isSite: isSite) { return arguments(of: line, partial) }
         return first == ConsoleCommand.sort.rawValue && complete.count == 1 ? sortWords(partial) : []
