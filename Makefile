@@ -12,7 +12,7 @@ DESTDIR ?=
 # What building, the demo and the tests need of Debian 12. Whatever is added here is installed on CI too.
 PACKAGES := libncurses-dev libmosquitto-dev libssl-dev libyaml-dev libsqlite3-dev libjson-c-dev \
             libcurl4-openssl-dev libmicrohttpd-dev libxml2-dev pkg-config gettext mosquitto ncurses-term
-TEST_PACKAGES := libvterm-dev openssl zsh fish groff
+TEST_PACKAGES := libvterm-dev locales openssl zsh fish groff
 BENCH_PACKAGES := $(TEST_PACKAGES) mosquitto-clients curl
 
 VERSION := $(shell head -n 1 VERSION)

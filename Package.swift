@@ -58,7 +58,8 @@ let package = Package(
         .target(
             name: "Translations", dependencies: ["Text", "CPlatform"], exclude: ["zh_CN.po"], plugins: ["MessageCatalogs"]),
         .target(name: "Console", dependencies: ["Exchange", "JSON", "Desk", "Settings", "Translations"]),
-        .target(name: "Terminal", dependencies: ["Console", "Diagnostics", "Exchange", "Settings", "CNcurses", "CPlatform"]),
+        .target(
+            name: "Terminal", dependencies: ["Console", "Diagnostics", "Exchange", "Settings", "Translations", "CNcurses", "CPlatform"]),
         .target(name: "Simulators", dependencies: ["Wire", "CPlatform", "CMicrohttpd"]),
         .target(name: "PseudoTerminal", dependencies: ["CPlatform"]),
         .executableTarget(

@@ -24,13 +24,17 @@ public actor AuditLog {
     /// Nothing is sent whose attempt cannot be written; otherwise it is sent and the trouble is told (`audit: {required: …}`).
     public nonisolated let isRequired: Bool
     private let file: String?
+    /// Which console writes here; nil says nothing of it.
+    private let console: JSONValue?
     private var descriptor: Int32 = -1
     /// The file ends in the middle of a line: a disk was full, a machine stopped.
     private var isTorn = false
     private var lastNumber = 0
 
     /// - Parameter file: created when first needed, readable by its owner alone; nil keeps no log (tests, demo snapshots).
-    public init(file: String?, isRequired: Bool = true) {
+    /// - Parameter console: process, terminal and SSH peer, for every line.
+    public init(file: String?, isRequired: Bool = true, console: JSONValue? = nil) {
+        self.console = console
         self.file = file
         self.isRequired = isRequired
     }
@@ -53,7 +57,7 @@ public actor AuditLog {
     func record(_ entry: Entry) -> SafeText? {
         guard let file else { return nil }
         if descriptor < 0, let trouble = open(file) { return trouble }
-        let line = Array(((isTorn ? "\n" : "") + entry.json.compactText.escapingUnseen + "\n").utf8)
+        let line = Array(((isTorn ? "\n" : "") + entry.json(console).compactText.escapingUnseen + "\n").utf8)
         let written = write(descriptor, line, line.count)
         if written == line.count {
             isTorn = false
@@ -83,12 +87,16 @@ public actor AuditLog {
 }
 
 extension AuditLog.Entry {
-    var json: JSONValue {
+    var json: JSONValue { json(nil) }
+
+    /// - Parameter console: which one it was attempted at.
+    func json(_ console: JSONValue?) -> JSONValue {
         var members: JSONMembers = [
             "id": .string(id), "time": JSONValue(time), "operator": JSONValue(self.operator.name),
             "role": .string(self.operator.role.rawValue), "site": .string(site.rawValue), "action": .string(action),
             "arguments": JSONValue(arguments),
         ]
+        if let console { members["console"] = console }
         guard let result else { return .object(members) }
         members["tookMs"] = .number(Int(result.took * 1_000))
         members.merge(result.outcome.json.object ?? [:]) { own, _ in own }

@@ -37,6 +37,7 @@ extension Desk {
         let action = request.action
         if let refusal = refusal(of: action, at: site) { return await refuse(action, request.arguments, at: site, refusal) }
         await makeReady(for: action, at: site)
+        if action == .pttRelease, let group = request["GROUP"] { floors.giveBack(EntityKey(site: site, kind: .group, id: group)) }
         let outcome = await audited(site, action.rawValue, request.arguments, refusal: { self.refusal(of: action, at: site) }) { exchange in
             action == .signInHere ? await self.signIn(at: site, exchange) : await exchange.perform(request)
         }

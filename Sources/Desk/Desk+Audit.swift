@@ -31,6 +31,13 @@ extension Desk {
         return outcome
     }
 
+    /// Writes down what was done to the console itself, or attempted: it reaches no exchange.
+    /// - Parameter site: where it would have gone, as far as that was known.
+    public func note(_ action: String, _ arguments: [String] = [], at site: SiteID = "", _ outcome: Outcome) async {
+        await refuse(action, arguments, at: site, outcome)
+    }
+
+    @discardableResult
     func refuse(_ action: String, _ arguments: [String], at site: SiteID, _ refusal: Outcome) async -> Outcome {
         let time = now
         let entry = AuditLog.Entry(

@@ -47,6 +47,7 @@ public final class Desk {
     var isOpen = false
     private var observers: [(id: Int, observe: @MainActor ([Change]) -> Void)] = []
     private var lastObserver = 0
+    var floors = FloorWatch()
     /// Sites at which the operator has made himself ready or not ready, so that no action does it for him.
     var sitesOfChosenReadiness: Set<SiteID> = []
     lazy var inbox = Inbox { [weak self] reports in self?.receive(reports) }
@@ -93,6 +94,7 @@ public final class Desk {
 
     /// Lets every site give back what it holds and ends all links.
     public func close() async {
+        await noteEndOfFloors()
         let closing = Array(reconnectors.values) + Array(ending.values)
         reconnectors = [:]
         isOpen = false
@@ -109,6 +111,7 @@ public final class Desk {
         let effective = board.apply(changes)
         guard !effective.isEmpty else { return }
         figures.observe(effective, at: now)
+        watchFloors(effective)
         for observer in observers { observer.observe(effective) }
         remember(effective.compactMap { if case .message(let message) = $0, message.topic != Self.trouble { message } else { nil } })
     }

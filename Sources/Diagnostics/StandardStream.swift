@@ -8,9 +8,11 @@ public enum StandardStream {
 
     /// Writes a text to standard error, or drops it where that cannot be written: a diagnostic changes no exit status.
     /// A reader that takes nothing is waited for half a second, once.
-    public static func tell(_ text: String) {
+    public static func tell(_ text: String) { tell(Array(text.utf8)) }
+
+    public static func tell(_ octets: [UInt8]) {
         let timeout: Int32 = isStalled.withLock { $0 } ? 0 : 500
-        let failure = write(text, to: STDERR_FILENO, waiting: timeout)
+        let failure = write(octets, to: STDERR_FILENO, waiting: timeout)
         isStalled.withLock { $0 = failure == EAGAIN }
     }
 
@@ -22,7 +24,10 @@ public enum StandardStream {
     /// - Parameter waiting: milliseconds to wait for a descriptor that takes nothing at the moment; -1 waits for ever.
     /// - Returns: `errno` of the write that failed, `EAGAIN` when the time is over; nil when all is written.
     public static func write(_ text: String, to descriptor: Int32, waiting: Int32 = -1) -> Int32? {
-        let bytes = Array(text.utf8)
+        write(Array(text.utf8), to: descriptor, waiting: waiting)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, waiting: Int32) -> Int32? {
         var written = 0
         while written < bytes.count {
             if waiting >= 0 {

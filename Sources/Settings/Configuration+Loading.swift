@@ -103,10 +103,12 @@ struct ConfigurationReader {
     let folders: SettingsFolders?
     let adapters: [AdapterDescriptor]
 
-    private static let keys = ["operator", "language", "theme", "keymap", "confirm", "audit", "escape_delay", "sites"]
+    private static let keys = [
+        "operator", "language", "theme", "keymap", "confirm", "audit", "escape_delay", "hold_to_talk", "lock", "sites",
+    ]
 
-    /// Where a secret of a site comes from, and where it belongs.
-    typealias SecretDraft = (site: Int, path: [String], source: PasswordSource)
+    /// Where a secret comes from, and where it belongs: to a site, or to the console's lock where there is none.
+    typealias SecretDraft = (site: Int?, path: [String], source: PasswordSource)
 
     /// The whole configuration: its secrets are fetched when the rest is right.
     func finish(
@@ -119,7 +121,11 @@ struct ConfigurationReader {
         let deadline = ContinuousClock.now + commandLimit
         for (index, path, source) in secrets {
             guard let secret = source.fetch(environment: environment, until: deadline, commandLimit, &problems) else { continue }
-            configuration.sites[index].values.set(.secret(secret), at: path)
+            if let index {
+                configuration.sites[index].values.set(.secret(secret), at: path)
+            } else {
+                configuration.lockPassword = secret
+            }
         }
         try problems.throwErrors()
         return Configuration.Loaded(configuration: configuration, warnings: problems.warnings)
@@ -140,7 +146,9 @@ struct ConfigurationReader {
             configuration.requiresAudit = required
         }
         configuration.escapeDelay = members["escape_delay"]?.duration(within: .milliseconds(5) ... .seconds(2), &problems)
+        if let hold: HoldToTalk = members["hold_to_talk"]?.choice(&problems) { configuration.holdToTalk = hold }
         var secrets: [SecretDraft] = []
+        if let node = members["lock"] { secrets += readLock(node, &problems).map { (nil, $0.path, $0.source) } }
         var locations: [String: SourceLocation] = [:]
         let sites = members["sites"]?.list(&problems) ?? []
         if sites.isEmpty, members["sites"].map({ if case .sequence = $0.content { true } else { false } }) ?? true {
@@ -149,7 +157,7 @@ struct ConfigurationReader {
         let reader = SiteReader(folder: folder, adapters: adapters)
         for node in sites {
             guard let draft = reader.read(node, locations: &locations, &problems) else { continue }
-            secrets += draft.secrets.map { (configuration.sites.count, $0.path, $0.source) }
+            secrets += draft.secrets.map { (configuration.sites.count as Int?, $0.path, $0.source) }
             configuration.sites.append(draft.site)
         }
         return (configuration, secrets)
@@ -160,6 +168,14 @@ struct ConfigurationReader {
         if let name = members["name"]?.text(&problems) { `operator`.name = SafeText(name) }
         if let `extension` = members["extension"]?.text(&problems) { `operator`.extension = `extension` }
         if let role: Role = members["role"]?.choice(&problems) { `operator`.role = role }
+    }
+
+    private func readLock(_ node: YAMLNode, _ problems: inout ProblemCollector) -> [(path: [String], source: PasswordSource)] {
+        let field = SettingsField("password", .secret, required: true, "What unlocks the console.")
+        guard let members = node.members(field.keys, &problems) else { return [] }
+        var reader = FieldReader(folder: folder)
+        _ = reader.read([field], of: members, owner: "the lock has no", at: node.location, &problems)
+        return reader.secrets
     }
 
     private func name(_ node: YAMLNode?, of kind: SettingsFolders.Kind, _ problems: inout ProblemCollector) -> String? {

@@ -1,5 +1,16 @@
 import Exchange
 
+/// When keys that write are asked to tell that they are let go of, so that a key held down holds the floor of a group.
+public enum HoldToTalk: String, CaseIterable, Sendable {
+    /// While a group can be talked to, but not over SSH: with such keys ssh's `~.` is dead, and a line that is lost leaves a
+    /// terminal in which not even `reset` can be typed.
+    case auto
+    /// While a group can be talked to.
+    case always
+    /// Never: push-to-talk is a latch.
+    case never
+}
+
 /// What the configuration file says (CONTRACT section 2).
 public struct Configuration: Sendable, Equatable {
     /// The console's language; `auto` follows the environment.
@@ -17,6 +28,10 @@ public struct Configuration: Sendable, Equatable {
     public var requiresAudit: Bool
     /// How long the console waits whether an Escape begins a key's sequence (`escape_delay`); nil measures the line.
     public var escapeDelay: Duration?
+    /// When keys tell that they are let go of (`hold_to_talk`).
+    public var holdToTalk = HoldToTalk.auto
+    /// What a locked console asks for (`lock: {password: …}` and its like); nil asks for nothing.
+    public var lockPassword: Secret?
     public var sites: [SiteSettings]
 
     public init(

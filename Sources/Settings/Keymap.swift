@@ -29,6 +29,8 @@ public struct Keymap: Equatable, Sendable {
         public var keys: [Key]
         /// Empty when the keys are unbound on purpose.
         public var commands: [String]
+        /// It stands in a file that this one inherits from.
+        public var isInherited = false
     }
 
     public let name: String
@@ -73,10 +75,13 @@ public struct Keymap: Equatable, Sendable {
         }
     }
 
-    /// The keys that run a command in a section, the shortest first.
+    /// The keys that run a command in a section: those of the keymap itself before inherited ones, the shortest first.
     public func keys(for command: String, in section: Section) -> [[Key]] {
-        let found = bindings(in: section).filter { $0.commands == [command] }.map(\.keys)
-        return found.enumerated().sorted { ($0.element.count, $0.offset) < ($1.element.count, $1.offset) }.map(\.element)
+        let found = bindings(in: section).filter { $0.commands == [command] }
+        func order(_ it: (offset: Int, element: Binding)) -> (Int, Int, Int) {
+            (it.element.isInherited ? 1 : 0, it.element.keys.count, it.offset)
+        }
+        return found.enumerated().sorted { order($0) < order($1) }.map(\.element.keys)
     }
 }
 

@@ -59,6 +59,10 @@ private struct KeymapReader {
     mutating func add(_ root: YAMLNode, _ problems: inout ProblemCollector) {
         let known = Keymap.Section.allCases.map(\.rawValue) + ["inherits"]
         guard let members = root.members(known, &problems) else { return }
+        // The files come the oldest first.
+        bindings = bindings.mapValues { list in
+            list.map { Keymap.Binding(keys: $0.keys, commands: $0.commands, isInherited: true) }
+        }
         for section in Keymap.Section.allCases {
             guard let node = members[section.rawValue], !node.isNull else { continue }
             add(node.mapping(&problems) ?? [], to: section, &problems)
@@ -94,7 +98,7 @@ private struct KeymapReader {
         let replaced = list.firstIndex { $0.keys == keys }
         list.removeAll { $0.keys != keys && ($0.keys.starts(with: keys) || keys.starts(with: $0.keys)) }
         if replaced != nil, let index = list.firstIndex(where: { $0.keys == keys }) {
-            list[index].commands = commands
+            list[index] = Keymap.Binding(keys: keys, commands: commands)
         } else {
             list.append(Keymap.Binding(keys: keys, commands: commands))
         }

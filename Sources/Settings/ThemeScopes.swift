@@ -31,11 +31,15 @@ public enum ThemeScopes {
         return chain
     }
 
-    private static let interface = [
-        "ui.text", "ui.dim", "ui.title", "ui.title.focused", "ui.border", "ui.border.focused", "ui.header", "ui.header.sorted",
-        "ui.selection", "ui.selection.inactive", "ui.status", "ui.hint", "ui.hint.key", "ui.input", "ui.prompt", "ui.message",
-        "ui.message.done", "ui.message.error", "ui.banner", "ui.disabled", "ui.match", "ui.site", "ui.scrollbar",
-    ]
+    /// So many sites have a colour of their own; then they begin anew.
+    public static let sites = 6
+
+    private static let interface =
+        [
+            "ui.text", "ui.dim", "ui.title", "ui.title.focused", "ui.border", "ui.border.focused", "ui.header", "ui.header.sorted",
+            "ui.selection", "ui.selection.inactive", "ui.status", "ui.hint", "ui.hint.key", "ui.input", "ui.prompt", "ui.message",
+            "ui.message.done", "ui.message.error", "ui.banner", "ui.disabled", "ui.match", "ui.site", "ui.scrollbar",
+        ] + (1...sites).map { "ui.site.\($0)" }
     private static let links = ["online", "connecting", "degraded", "offline", "stale", "strip"].map { "link.\($0)" }
     private static let people = ["talking", "muted", "moderator"].map { "member.\($0)" }
     private static let queues = ["queue.sla.met", "queue.sla.breach", "queue.empty"] + stepped("queue.waiting")

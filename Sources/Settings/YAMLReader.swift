@@ -127,13 +127,28 @@ struct YAMLReader {
 
     private mutating func formLost(_ bytes: [UInt8]) -> Lost {
         let reason = parser.pointee.problem.map { String(cString: $0) } ?? "no YAML"
-        guard parser.pointee.error == YAML_READER_ERROR else { return lost("\(reason)", at: parser.pointee.problem_mark) }
+        guard parser.pointee.error == YAML_READER_ERROR else {
+            let mark = parser.pointee.problem_mark
+            guard let column = tabColumn(bytes, line: Int(mark.line)) else { return lost("\(reason)", at: mark) }
+            problems.error(
+                "a tab stands here; YAML is indented by blanks alone",
+                at: SourceLocation(file: file, line: Int(mark.line) + 1, column: column))
+            return Lost()
+        }
         // The reader knows only a byte offset; the column counts characters like every other.
         let before = bytes.prefix(Int(parser.pointee.problem_offset))
         let line = before.count { $0 == 0x0A } + 1
         let column = String(decoding: before.suffix(from: before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0), as: UTF8.self).count + 1
         problems.error("the file is no UTF-8 text here (\(reason))", at: SourceLocation(file: file, line: line, column: column))
         return Lost()
+    }
+
+    /// Where a tab stands before the first word of a line, counted from 1: the parser says of it what nobody understands.
+    private func tabColumn(_ bytes: [UInt8], line number: Int) -> Int? {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        guard lines.indices.contains(number) else { return nil }
+        let indentation = lines[number].prefix { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "-") }
+        return indentation.firstIndex(of: 0x09).map { $0 - lines[number].startIndex + 1 }
     }
 
     /// A tag asks for something special, and here nothing is; those of YAML itself say no more than we know.

@@ -3,6 +3,7 @@ import CPlatform
 import Console
 import Glibc
 import Settings
+import Translations
 
 /// Turns canvases into the bytes that bring the terminal from the last one to the next, by ncurses.
 ///
@@ -40,7 +41,7 @@ final class CursesScreen {
             fclose(output)
             throw TerminalError.cannotOpen(String(cString: strerror(errno)))
         }
-        Self.speakUnicode()
+        Self.speak(traits.encoding)
         // The size is the session's business, LINES and COLUMNS are not asked; only where terminfo does not say one either.
         var started: OpaquePointer?
         for asksEnvironment in [false, true] where started == nil {
@@ -137,10 +138,10 @@ final class CursesScreen {
     /// U+3248…324F, the hexagrams U+4DC0…4DFF, and characters newer than its Unicode 15.
     private func places(of text: String, width: Int) -> [[wchar_t]] {
         let scalars = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
-        guard let first = scalars.first, first < 0x80 || traits.usesUnicode && wcwidth(first) == width else {
+        guard let first = scalars.first, first < 0x80 || !traits.encoding.isASCII && wcwidth(first) == width else {
             return Array(repeating: [wchar_t(UInt8(ascii: "?"))], count: width)
         }
-        return [[first] + scalars.dropFirst().filter { traits.usesUnicode && wcwidth($0) == 0 }.prefix(4)]
+        return [[first] + scalars.dropFirst().filter { !traits.encoding.isASCII && wcwidth($0) == 0 }.prefix(4)]
     }
 
     private func cursorChange(isText: Bool) -> [UInt8] {
@@ -198,9 +199,10 @@ final class CursesScreen {
         return body()
     }
 
-    /// ncurses and the C library's character tables follow the locale; ours are Unicode's whatever the operator's is.
-    private static func speakUnicode() {
-        setlocale(LC_CTYPE, "")
-        if String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+    /// ncurses and the C library's character tables follow the locale: the operator's where his terminal writes in an encoding of
+    /// its own, which ncurses then converts to; otherwise Unicode's.
+    private static func speak(_ encoding: LocaleEncoding) {
+        let isOwn = setlocale(LC_CTYPE, "") != nil && String(cString: nl_langinfo(Int32(CODESET))) == encoding.codeset
+        if !isOwn || encoding.isASCII { setlocale(LC_CTYPE, "C.UTF-8") }
     }
 }

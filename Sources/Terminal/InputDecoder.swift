@@ -44,8 +44,6 @@ struct InputDecoder {
     static let longestEscapeDelay = 1_000
     /// Milliseconds that the rest of a sequence takes on a good line.
     private static let sequenceDelay = 250
-    /// Milliseconds after which the rest of a sequence will never come: the line has lost it.
-    private static let longestDelay = 10_000
     /// Milliseconds after which an operator wonders what became of a paste.
     private static let pasteDelay = 2_000
 
@@ -61,7 +59,7 @@ struct InputDecoder {
         if pasted != nil { return hasToldOfPaste ? nil : Self.pasteDelay }
         if buffer.isEmpty { return hasJustEscaped ? (escapeDelay < 100 ? 500 : 2_000) : nil }
         if isEscapeAlone { return escapeDelay }
-        return isLate ? Self.longestDelay : Self.sequenceDelay
+        return isLate ? nil : Self.sequenceDelay
     }
 
     private var isEscapeAlone: Bool { buffer.allSatisfy { $0 == Ascii.escape } }
@@ -90,12 +88,12 @@ struct InputDecoder {
             defer { buffer = [] }
             hasJustEscaped = true
             return buffer.map { _ in .key(Key(.escape)) }
-        } else if buffer[0] == Ascii.escape, !isLate {
+        } else if buffer[0] == Ascii.escape {
+            // However late its rest comes, it is swallowed to the end of its grammar: a line that hangs for a minute must not turn
+            // an answer into commands. Where the rest is lost, the next key ends it, or of a string any control key.
             isLate = true
         } else {
-            // Half a character, or a sequence whose rest is lost.
-            buffer = []
-            isLate = false
+            buffer = []  // half a character
         }
         return []
     }
@@ -110,7 +108,11 @@ struct InputDecoder {
             }
             switch parse(buffer[...]) {
             case .incomplete:
-                if buffer.count > Self.longestSequence { buffer = [] }
+                if buffer.count > Self.longestSequence {
+                    // Its end is still to come; what has come means nothing.
+                    buffer = Array(buffer.prefix(2))
+                    isLate = true
+                }
                 return inputs
             case .inputs(let found, let length):
                 inputs += inTime(found)
@@ -287,11 +289,12 @@ struct InputDecoder {
         return .key(ControlSequence.keypad[letter].map { Key($0, modifiers) }, length: 3 + digits.count)
     }
 
-    /// ESC ] … BEL and their like: an answer to a question that we never asked.
+    /// ESC ] … BEL and their like: an answer to a question that we never asked. No control character is part of one: any ends
+    /// it, so that an operator whose line has lost the end has his keys again.
     private func parseControlString(_ bytes: ArraySlice<UInt8>) -> Token {
         let body = bytes.dropFirst(2)
-        guard let end = body.firstIndex(where: { $0 == 0x07 || $0 == Ascii.escape }) else { return .incomplete }
-        if body[end] == 0x07 { return .inputs([], length: end + 1 - bytes.startIndex) }
+        guard let end = body.firstIndex(where: { $0 < 0x20 || $0 == 0x7F }) else { return .incomplete }
+        if body[end] != Ascii.escape { return .inputs([], length: end + 1 - bytes.startIndex) }
         guard end + 1 < body.endIndex else { return .incomplete }
         return .inputs([], length: end - bytes.startIndex + (body[end + 1] == UInt8(ascii: "\\") ? 2 : 0))
     }

@@ -11,8 +11,11 @@ struct KeyEvent: Equatable, Sendable {
     var event: Key.Event
 
     /// What is asked of the keyboard: 1 every key tells apart from others, 2 it tells when it repeats and is let go of,
-    /// 4 its other characters too, 8 also keys that write, 16 and what they write.
-    static let wanted = 1 | 2 | 4 | 8 | 16
+    /// 4 its other characters too.
+    static let wanted = 1 | 2 | 4
+    /// What is asked besides while a key may be held to talk: 8 also keys that write come as codes, 16 and what they write.
+    /// Then nothing that is typed reaches anybody else who reads along, like ssh's `~.`.
+    static let ofTextKeys = 8 | 16
 
     /// A sequence that ends in `u`.
     init?(fields: [[Int?]]) {

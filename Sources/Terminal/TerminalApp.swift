@@ -10,6 +10,8 @@ public protocol TerminalApp: AnyObject {
     var onWake: (@MainActor () -> Void)? { get set }
     /// A key, and what happened to it: where a terminal tells no more it is typed.
     func handle(_ key: Key, _ event: Key.Event)
+    /// A key that writes may be held down to talk: that it is let go of must be told, where the terminal can.
+    var wantsTextKeyReleases: Bool { get }
     /// The terminal's window has the keys, or has them no more; told only where key releases may be told too.
     func takeFocus(_ isOurs: Bool)
     func paste(_ text: String)

@@ -5,7 +5,7 @@ import Glibc
 extension TerminalSession {
     /// Stops the process once the app is ready for it, or has had its time.
     func suspend(wholeJob: Bool) {
-        guard signals != nil, pendingStop == nil else { return }
+        guard signals != nil, pendingStop == nil, fence == nil else { return }
         guard let willSuspend else { return stop(wholeJob: wholeJob) }
         stops += 1
         let number = stops
@@ -30,9 +30,11 @@ extension TerminalSession {
     }
 
     private func stop(wholeJob: Bool) {
-        guard let signals else { return }
-        device.sendLast(leaveSequence, timeout: 200)
-        tellsKeyEvents = false
+        sayFarewell(waits: true) { [self] in sleep(wholeJob: wholeJob) }
+    }
+
+    private func sleep(wholeJob: Bool) {
+        guard let signals, ending != nil else { return }
         device.restore()
         removeMarker()
         if wholeJob { signals.stopNeighbours() }
@@ -40,5 +42,6 @@ extension TerminalSession {
         // `bg` continues us too, but the terminal is another's until `fg`.
         for _ in 0..<100 where device.isInBackground { signals.stop(by: SIGTTOU) }
         enter()
+        turn()
     }
 }

@@ -3,6 +3,7 @@ import Dispatch
 import Exchange
 import Foundation
 import Settings
+import Translations
 
 /// Shows an app on the terminal and brings it the keys, until it ends; leaves the terminal as it was found.
 ///
@@ -32,9 +33,10 @@ public final class TerminalSession {
     private let handlesSignals: Bool
     private let now: @Sendable () -> Date
 
-    private var app: (any TerminalApp)?
+    var app: (any TerminalApp)?
     var ending: CheckedContinuation<ExitReason, Never>?
     private var decoder: InputDecoder
+    private var localeDecoder: LocaleDecoder
     private let screen: CursesScreen
     private var pacer: FramePacer
     private var recorder = FrameRecorder()
@@ -55,8 +57,13 @@ public final class TerminalSession {
     private var askedAt: ContinuousClock.Instant?
     /// The terminal has said that it holds a frame back until it is whole (DEC private mode 2026).
     private(set) var isSynchronized = false
-    /// The terminal has been asked to tell key events, and must be asked to forget that.
-    var tellsKeyEvents = false
+    /// What the terminal has been asked to tell of keys, and must be asked to forget; nil while it tells nothing.
+    var keyboardFlags: Int?
+    private let holdToTalk: HoldToTalk
+    /// What still waits for the terminal's last word before it is given back; nil when nothing does.
+    var fence: LeavingFence?
+    /// How many farewells there were.
+    var farewells = 0
     /// A stop that `willSuspend` is waited for: nil when there is none.
     var pendingStop: (number: Int, wholeJob: Bool)?
     /// How many there were, so that the limit of one does not end another.
@@ -71,27 +78,30 @@ public final class TerminalSession {
     ///   (`restoreAfterKill`); nil keeps nothing.
     /// - Parameter escapeDelay: how long to wait whether an Escape begins a sequence; nil takes 25 ms, ten times as long over SSH,
     ///   and longer where the terminal's answers take longer.
+    /// - Parameter holdToTalk: when keys that write are asked to tell that they are let go of.
     /// - Throws: `TerminalError`.
     public convenience init(
-        logFile: String, stateFolder: String? = nil, escapeDelay: Duration? = nil,
+        logFile: String, stateFolder: String? = nil, escapeDelay: Duration? = nil, holdToTalk: HoldToTalk = .auto,
         environment: [String: String] = ProcessInfo.processInfo.environment,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         try self.init(
             path: nil, environment: environment, logFile: logFile, stateFolder: stateFolder, escapeDelay: escapeDelay,
-            handlesSignals: true, now: now)
+            holdToTalk: holdToTalk, handlesSignals: true, now: now)
     }
 
     init(
         path: String?, environment: [String: String], logFile: String?, stateFolder: String? = nil, escapeDelay: Duration? = nil,
-        handlesSignals: Bool,
+        holdToTalk: HoldToTalk = .auto, handlesSignals: Bool,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         terminfo = try Terminfo(type: environment["TERM"])
         traits = TerminalTraits(environment: environment, terminfo: terminfo)
         device = try TerminalDevice(path: path)
         decoder = InputDecoder(keys: terminfo.keys)
+        localeDecoder = LocaleDecoder(traits.encoding)
         self.escapeDelay = escapeDelay
+        self.holdToTalk = holdToTalk
         decoder.escapeDelay =
             escapeDelay.map { Int($0 / .milliseconds(1)) } ?? InputDecoder.shortestEscapeDelay * (traits.isRemote ? 10 : 1)
         screen = try CursesScreen(terminfo: terminfo, traits: traits)
@@ -117,7 +127,9 @@ public final class TerminalSession {
     private func open() {
         strayOutput = logFile.map { StrayOutput(to: $0) }
         device.onInput = { [weak self] in self?.take($0) }
-        device.onLost = { [weak self] in self?.finish(.hungUp) }
+        device.onLost = { [weak self] in
+            self?.leaveAtOnce(.hungUp)
+        }
         device.onDrained = { [weak self] in
             guard let self else { return }
             pacer.taken(at: .now)
@@ -171,16 +183,25 @@ public final class TerminalSession {
         app = nil
         timer?.cancel()
         timer = nil
-        device.sendLast(leaveSequence, timeout: 200)
-        device.restore()
-        device.close()
-        removeMarker()
-        if handlesSignals { EmergencyExit.disarm() }
-        // The line may be known to be dead before its SIGHUP comes, which must not kill who is tidying up.
-        signals?.end(ignoring: reason == .hungUp ? [SIGHUP] : [])
-        strayOutput?.restore()
-        writeLastScreens()
-        ending.resume(returning: reason)
+        // Of a line that is gone no answer comes.
+        sayFarewell(waits: reason != .hungUp) { [self] in
+            device.restore()
+            device.close()
+            removeMarker()
+            if handlesSignals { EmergencyExit.disarm() }
+            // The line may be known to be dead before its SIGHUP comes, which must not kill who is tidying up.
+            signals?.end(ignoring: reason == .hungUp ? [SIGHUP] : [])
+            strayOutput?.restore()
+            writeLastScreens()
+            ending.resume(returning: reason)
+        }
+    }
+
+    /// Leaves whatever is waited for: an ending goes before a suspension.
+    private func leaveAtOnce(_ reason: ExitReason) {
+        if ending == nil { return passFence() }
+        fence = nil
+        finish(reason)
     }
 
     /// Takes the terminal over; the next frame draws everything.
@@ -188,7 +209,7 @@ public final class TerminalSession {
         if handlesSignals { prepareForCrash() }
         device.takeKeys()
         prelude = terminfo.enter
-        if terminfo.isANSI {
+        if isANSI {
             prelude += Array("\u{1B}[?2004h".utf8)  // pastes come marked
             // Asks whether it holds frames back, and whether it speaks kitty's keyboard protocol. The Linux console would
             // print half of the questions.
@@ -203,17 +224,41 @@ public final class TerminalSession {
     /// ESC \ ends whatever sequence was cut off in the middle; the rest undoes `enter` and a frame's beginning. What was
     /// asked of the keyboard belongs to the full screen, and goes before that does.
     var leaveSequence: [UInt8] {
-        (terminfo.isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : [])
-            + (tellsKeyEvents ? Array("\u{1B}[?1004l\u{1B}[<u".utf8) : []) + terminfo.leave + terminfo.showCursor
+        (isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : [])
+            + (keyboardFlags != nil ? Array("\u{1B}[?1004l\u{1B}[<u".utf8) : []) + terminfo.leave + terminfo.showCursor
+    }
+
+    /// It takes private modes, and answers questions.
+    var isANSI: Bool { terminfo.isANSI }
+
+    /// What the keyboard shall tell now.
+    private var wantedKeyboardFlags: Int {
+        let isAllowed =
+            switch holdToTalk {
+            case .auto: !traits.isRemote
+            case .always: true
+            case .never: false
+            }
+        return KeyEvent.wanted | (isAllowed && app?.wantsTextKeyReleases == true ? KeyEvent.ofTextKeys : 0)
     }
 
     /// The terminal speaks kitty's keyboard protocol: it shall tell when keys go down and up, and when its window loses
     /// them. Whether it does is believed when a key has been let go of (see `ConsoleApp`).
     private func tellKeyEvents() {
-        let operation = tellsKeyEvents ? "=\(KeyEvent.wanted);1" : ">\(KeyEvent.wanted)"
+        let flags = wantedKeyboardFlags
+        let operation = keyboardFlags == nil ? ">\(flags)" : "=\(flags);1"
         prelude += Array("\u{1B}[\(operation)u\u{1B}[?1004h".utf8)
-        tellsKeyEvents = true
+        keyboardFlags = flags
         if handlesSignals { prepareForCrash() }
+    }
+
+    /// A group has come or gone that can be talked to.
+    private func adjustKeyEvents() {
+        guard let keyboardFlags else { return }
+        let flags = wantedKeyboardFlags
+        guard keyboardFlags != flags else { return }
+        prelude += Array("\u{1B}[=\(flags);1u".utf8)
+        self.keyboardFlags = flags
     }
 
     private func resize() {
@@ -226,7 +271,8 @@ public final class TerminalSession {
     // MARK: What comes in
 
     private func take(_ bytes: [UInt8]) {
-        deliver(decoder.feed(bytes))
+        if fence != nil { return hearFarewell(bytes) }
+        deliver(decoder.feed(localeDecoder.decode(bytes)))
         inputDeadline = decoder.timeout.map { .now + .milliseconds($0) }
         turn()
     }
@@ -266,12 +312,13 @@ public final class TerminalSession {
 
     private func take(signal: Int32) {
         switch signal {
-        case SIGWINCH: resize()
-        case SIGTSTP: suspend(wholeJob: false)
-        case SIGCONT: enter()
-        case SIGHUP: finish(.hungUp)
         case SIGPIPE: break
-        default: finish(.terminated(signal))
+        case SIGHUP: leaveAtOnce(.hungUp)
+        case SIGWINCH, SIGTSTP, SIGCONT:
+            // The terminal is being given back already.
+            guard fence == nil else { return }
+            if signal == SIGWINCH { resize() } else if signal == SIGTSTP { suspend(wholeJob: false) } else { enter() }
+        default: leaveAtOnce(.terminated(signal))
         }
         turn()
     }
@@ -287,14 +334,15 @@ public final class TerminalSession {
     /// Does what is due, shows what is new, and sets the one timer for what is due next.
     func turn() {
         turnIsDue = false
-        guard let app else { return }
+        guard let app, fence == nil else { return }
         if let deadline = inputDeadline, deadline <= .now {
             deliver(decoder.timeOut())
             inputDeadline = decoder.timeout.map { .now + .milliseconds($0) }
         }
         if let next = app.nextTick, next <= now() { app.tick() }
         for effect in app.takeEffects() where ending != nil { perform(effect) }
-        guard ending != nil else { return }
+        guard ending != nil, fence == nil else { return }
+        adjustKeyEvents()
         let frameDelay = show(app)
         guard ending != nil else { return }
         setTimer(frameDelay, app)

@@ -1,18 +1,24 @@
 import Settings
+import Translations
 
 /// What a terminal can show, told from its environment and terminfo.
 public struct TerminalTraits: Equatable, Sendable {
     /// From terminfo's `colors` and `RGB`, `COLORTERM` (truecolor, 24bit) and `NO_COLOR` (no-color.org: set and not empty).
     /// 24-bit colours need an entry in terminfo that has them; without one there are no more than 256.
     public var depth: ColorDepth
-    /// Whether its locale (`LC_ALL`, else `LC_CTYPE`, else `LANG`) is a UTF-8 one; where not, borders are ASCII.
-    public var usesUnicode: Bool
+    /// How it writes text.
+    public var encoding: LocaleEncoding
+    /// Whether that is UTF-8; where not, borders are ASCII.
+    public var usesUnicode: Bool { encoding.isUTF8 }
     /// Whether the bytes travel through SSH.
     public var isRemote: Bool
+    /// Whether the terminal's clipboard can be had: tmux (by default) and screen keep what programs copy, VTE and the Linux
+    /// console know no such thing.
+    public var reachesClipboard = true
 
     public init(depth: ColorDepth, usesUnicode: Bool, isRemote: Bool) {
         self.depth = depth
-        self.usesUnicode = usesUnicode
+        encoding = usesUnicode ? .utf8 : .ascii
         self.isRemote = isRemote
     }
 
@@ -25,8 +31,6 @@ public struct TerminalTraits: Equatable, Sendable {
     @MainActor
     init(environment: [String: String], terminfo: Terminfo) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        let locale = value("LC_ALL") ?? value("LC_CTYPE") ?? value("LANG") ?? "C"
-        let codeset = locale.lowercased().filter { $0 != "-" }
         depth =
             if value("NO_COLOR") != nil || terminfo.colors < 8 && !terminfo.hasDirectColor {
                 .mono
@@ -37,7 +41,11 @@ public struct TerminalTraits: Equatable, Sendable {
             } else {
                 terminfo.colors >= 256 ? .colors256 : .colors16
             }
-        usesUnicode = codeset.contains("utf8")
+        encoding = LocaleEncoding(environment: environment)
+        let type = value("TERM") ?? ""
+        reachesClipboard =
+            ["TMUX", "STY", "VTE_VERSION"].allSatisfy { value($0) == nil }
+            && !["tmux", "screen", "linux"].contains { type.hasPrefix($0) }
         isRemote = value("SSH_CONNECTION") != nil || value("SSH_TTY") != nil
     }
 }

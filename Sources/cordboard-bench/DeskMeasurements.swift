@@ -154,7 +154,7 @@ enum Snapshot {
         let appearance = Appearance(
             theme: try Theme.load("night", from: folders).theme,
             keymap: try Keymap.load("default", from: folders, commands: ConsoleApp.commandNames).keymap, phrases: TranslationCatalog(.en),
-            depth: .trueColor, usesUnicode: true)
+            depth: .trueColor, encoding: .utf8)
         var times: [Double] = []
         for _ in 0..<place.count(10) {
             let begun = ContinuousClock.now

@@ -19,16 +19,23 @@ struct ConsoleCommandEntry {
             try await Session.prepare(program, invocation.options, sites: [], borrows: false)
         }
         return try await session.closing { session in
-            let terminal = try openTerminal(escapeDelay: session.configuration.escapeDelay)
+            let terminal = try openTerminal(session.configuration)
             let settings = try await LiveSettings.load(program, session, traits: terminal.traits)
             let app = ConsoleApp(
                 desk: session.desk, appearance: settings.appearance, confirm: session.configuration.confirm,
-                isReadOnly: invocation.options.readOnly, diagnostics: diagnostics(terminal))
-            terminal.willSuspend = { [weak app] in await app?.giveBackFloors() }
+                isReadOnly: invocation.options.readOnly, lockPassword: session.configuration.lockPassword,
+                diagnostics: diagnostics(terminal))
+            let file = SessionFile(environment: program.environment, configuration: session.file)
+            if let earlier = file.session { app.restore(earlier) }
+            terminal.willSuspend = { [weak app] in
+                if let app { file.keep(app.session) }
+                await app?.giveBackFloors()
+            }
             session.desk.open()
             let following = Task { await settings.follow(app) }
             let recalling = Task { app.recall(await session.desk.latestMessages(ConsoleApp.mostMessages)) }
             let reason = await session.lending { await terminal.run(app) }
+            file.keep(app.session)
             following.cancel()
             recalling.cancel()
             return reason.exitStatus
@@ -64,11 +71,12 @@ struct ConsoleCommandEntry {
         }
     }
 
-    private func openTerminal(escapeDelay: Duration?) throws -> TerminalSession {
+    private func openTerminal(_ configuration: Configuration) throws -> TerminalSession {
         do {
             let folder = StateFolder.path(environment: program.environment)
             return try TerminalSession(
-                logFile: folder + "/console.log", stateFolder: folder, escapeDelay: escapeDelay, environment: program.environment)
+                logFile: folder + "/console.log", stateFolder: folder, escapeDelay: configuration.escapeDelay,
+                holdToTalk: configuration.holdToTalk, environment: program.environment)
         } catch let error as TerminalError {
             throw CommandError(status: .usage, sentences: ["\(error.description)"])
         }
@@ -80,12 +88,23 @@ struct ConsoleCommandEntry {
             throw CommandError.usage("the console needs a terminal; “cordboard state” prints a snapshot without one")
         }
         let status = try await program.printing(to: nil) { output in
-            try await program.interruption.guarding(output) {
-                try await StateCommand(program: program, options: invocation.options, output: output).run()
-            }
+            try await program.interruption.guarding(output) { try await tables(to: output) }
         }
-        program.complain("this is the demo's snapshot; run “cordboard --demo” in a terminal to open the console on it")
+        program.complain("this is the demo's board; run “cordboard --demo” in a terminal to open the console on it")
         return status
+    }
+
+    private func tables(to output: Output) async throws -> ExitStatus {
+        try await Session.with(program, invocation.options) { session in
+            session.desk.open()
+            let limit = invocation.options.timeout ?? Session.defaultTimeout
+            let isComplete = await session.desk.wait(atMost: limit) { $0.sites.values.allSatisfy(\.synced) }
+            try Task.checkCancellation()
+            let settings = try await LiveSettings.load(
+                program, session, traits: TerminalTraits(depth: .mono, usesUnicode: true, isRemote: false))
+            output.write(BoardTables.lines(session.desk, settings.appearance))
+            return isComplete ? .done : .unreachable
+        }
     }
 }
 

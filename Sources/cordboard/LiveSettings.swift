@@ -75,7 +75,7 @@ final class LiveSettings {
             let (appearance, more) = try await Self.appearance(wanted, program.phrases, traits: traits, folders: folders)
             self.appearance = appearance
             files = Self.files(of: appearance, file)
-            app.apply(appearance: appearance, confirm: wanted.confirm)
+            app.apply(appearance: appearance, confirm: wanted.confirm, lockPassword: wanted.lockPassword)
             app.show(problem: text(of: warnings + more))
             await applySites(of: wanted)
         } catch let problems as SettingsProblems {
@@ -120,7 +120,8 @@ final class LiveSettings {
             let (theme, themeWarnings) = try Theme.load(configuration.theme, from: folders)
             let (keymap, keymapWarnings) = try Keymap.load(configuration.keymap, from: folders, commands: names)
             let appearance = Appearance(
-                theme: theme, keymap: keymap, phrases: phrases, depth: traits.depth, usesUnicode: traits.usesUnicode)
+                theme: theme, keymap: keymap, phrases: phrases, depth: traits.depth, encoding: traits.encoding,
+                reachesClipboard: traits.reachesClipboard)
             return (appearance, themeWarnings + keymapWarnings)
         }.value
     }

@@ -30,6 +30,7 @@ extension Program {
 extension DiagnosticLog {
     /// Masks every secret of a configuration, and the digests that exchanges make of them.
     func hideSecrets(in configuration: Configuration) {
+        if let password = configuration.lockPassword?.reveal(), !password.isEmpty { hide(password) }
         for site in configuration.sites {
             for secret in site.values.secrets(isSecret: { SecretMask.isSecret(name: $0) }) where !secret.isEmpty {
                 hide(secret)

@@ -30,19 +30,19 @@ struct OpsCommand {
             let title = program.phrases(operation.title, context: operation.native)
             let reason = operation.unavailable.map { ["    " + program.phrases("not available: %1$@", program.phrases($0).string)] } ?? []
             return ["\(operation.id.padded(to: width))  \(operation.native.padded(to: native))  \(title)"] + reason
-                + operation.parameters.map { "    " + $0.line }
+                + operation.parameters.map { "    " + $0.line(program.phrases) }
         }
     }
 }
 
 extension Exchange.Operation.Parameter {
     /// `queue=…` or `[type=…]`, its values and what it means.
-    fileprivate var line: String {
+    fileprivate func line(_ phrases: TranslationCatalog) -> String {
         let word = isRequired ? "\(name)=…" : "[\(name)=…]"
-        let choices = values.sorted { $0.key < $1.key }.map { $0.value.isEmpty ? $0.key : "\($0.key) (\($0.value))" }
+        let choices = values.sorted { $0.key < $1.key }.map { $0.value.isEmpty ? $0.key : "\($0.key) (\(phrases($0.value)))" }
         let facts = (type == .text ? [] : [type.rawValue]) + (standard.map { ["default \($0)"] } ?? [])
         return
-            ([word, doc] + (facts.isEmpty ? [] : ["(\(facts.joined(separator: ", ")))"])
+            ([word, phrases(doc)] + (facts.isEmpty ? [] : ["(\(facts.joined(separator: ", ")))"])
             + (choices.isEmpty ? [] : [choices.joined(separator: ", ")])).joined(separator: "  ")
     }
 }

@@ -42,10 +42,10 @@ struct OpsManual {
 
     private func lines(of parameter: Exchange.Operation.Parameter) -> [String] {
         let word = parameter.isRequired ? "\(parameter.name)=…" : "[\(parameter.name)=…]"
-        let choices = parameter.values.sorted { $0.key < $1.key }.map { $0.value.isEmpty ? $0.key : "\($0.key) (\($0.value))" }
+        let choices = parameter.values.sorted { $0.key < $1.key }.map { $0.value.isEmpty ? $0.key : "\($0.key) (\(phrases($0.value)))" }
         var facts = parameter.type == .text ? [] : [parameter.type.rawValue]
         if let standard = parameter.standard { facts.append("default \(standard)") }
-        let meaning = [parameter.doc, facts.isEmpty ? "" : "(\(facts.joined(separator: ", ")))", choices.joined(separator: ", ")]
+        let meaning = [phrases(parameter.doc), facts.isEmpty ? "" : "(\(facts.joined(separator: ", ")))", choices.joined(separator: ", ")]
         return [".TP", ".I \(Roff.quoted(word))", Roff.text(meaning.filter { !$0.isEmpty }.joined(separator: " "))]
     }
 }

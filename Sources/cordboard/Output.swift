@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Synchronization
+import Translations
 
 /// Where the data goes: a queue of text and a thread of its own that writes it, so that a slow reader delays itself, loses
 /// nothing, and never holds up the main actor.
@@ -16,13 +17,16 @@ final class Output: Sendable {
     }
 
     private let descriptor: Int32
+    /// How text for people is written; JSON is always UTF-8.
+    private let encoding: LocaleEncoding
     /// A pipe that wakes the thread.
     private let wakePipe: (reading: Int32, writing: Int32)
     private let state = Mutex(State())
 
     /// - Parameter file: made readable by its owner alone; nil is standard output.
     /// - Throws: `CommandError` when the file cannot be opened.
-    init(file: String?) throws(CommandError) {
+    init(file: String?, encoding: LocaleEncoding = .utf8) throws(CommandError) {
+        self.encoding = file == nil ? encoding : .utf8
         if let file {
             descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else {
@@ -53,19 +57,24 @@ final class Output: Sendable {
 
     /// Puts one JSON value in the queue: one line, or indented for a person at a terminal.
     func write(_ value: JSONValue, isStream: Bool = false) {
-        write((isTerminal && !isStream ? value.prettyText : value.compactText).escapingUnseen)
+        write([(isTerminal && !isStream ? value.prettyText : value.compactText).escapingUnseen], as: .utf8)
     }
 
     /// Puts one line in the queue.
     func write(_ line: String) { write([line]) }
 
-    func write(_ lines: [String]) {
+    func write(_ lines: [String]) { write(lines, as: encoding) }
+
+    /// Lines of JSON.
+    func writeData(_ lines: [String]) { write(lines, as: .utf8) }
+
+    private func write(_ lines: [String], as encoding: LocaleEncoding) {
         guard !lines.isEmpty else { return }
         let wasEmpty = state.withLock { state in
             let wasEmpty = state.pending.isEmpty
             if state.failure == nil {
                 for line in lines {
-                    state.pending.append(contentsOf: line.utf8)
+                    state.pending.append(contentsOf: encoding.octets(of: line))
                     state.pending.append(UInt8(ascii: "\n"))
                 }
             }

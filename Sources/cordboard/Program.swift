@@ -14,17 +14,20 @@ final class Program {
     /// The kinds of exchange that it speaks to.
     let adapters: [AdapterDescriptor]
     private(set) var phrases: TranslationCatalog
+    /// How this terminal writes text.
+    let encoding: LocaleEncoding
     let interruption = Interruption()
 
     init(environment: [String: String], adapters: [AdapterDescriptor] = .all) {
         self.environment = environment
         self.adapters = adapters
-        phrases = TranslationCatalog(.preferred(in: environment))
+        encoding = LocaleEncoding(environment: environment)
+        phrases = TranslationCatalog(encoding.speakable(.preferred(in: environment)))
     }
 
     /// Runs work that prints, and sees to it that all is printed.
     func printing(to file: String?, _ work: @MainActor (Output) async throws -> ExitStatus) async throws -> Int32 {
-        let output = try Output(file: file)
+        let output = try Output(file: file, encoding: encoding)
         let status = try await work(output)
         // Whoever interrupted does not want to wait for a reader who takes nothing any more.
         if interruption.status == nil {
@@ -37,11 +40,14 @@ final class Program {
 
     /// Speaks the configuration's language from now on.
     func speak(_ language: Configuration.Language) {
-        switch language {
-        case .auto: phrases = TranslationCatalog(.preferred(in: environment))
-        case .en: phrases = TranslationCatalog(.en)
-        case .zh_CN: phrases = TranslationCatalog(.zh_CN)
-        }
+        let wanted: Language =
+            switch language {
+            case .auto: .preferred(in: environment)
+            case .en: .en
+            case .zh_CN: .zh_CN
+            }
+        // Words that the terminal cannot write help nobody.
+        phrases = TranslationCatalog(encoding.speakable(wanted))
     }
 
     /// Gives the terminal back where an earlier console on it was killed, and says so.
@@ -70,7 +76,7 @@ final class Program {
     }
 
     private func tell(_ line: String) {
-        StandardStream.tell(line + "\n")
+        StandardStream.tell(encoding.octets(of: line + "\n"))
         DiagnosticLog.program.write(.error) { line }
     }
 }

@@ -2,6 +2,7 @@ import Desk
 import Diagnostics
 import Exchange
 import Foundation
+import JSON
 import SessionLending
 import Settings
 import Simulators
@@ -45,7 +46,8 @@ struct Session {
                 operator: configuration.operator,
                 sites: sites.map { $0.configuredSite(for: configuration.operator, borrowingIn: borrows ? folder : nil) },
                 audit: AuditLog(
-                    file: AuditLog.standardFile(environment: program.environment), isRequired: configuration.requiresAudit),
+                    file: AuditLog.standardFile(environment: program.environment), isRequired: configuration.requiresAudit,
+                    console: console(program.environment)),
                 history: demo == nil ? MessageHistory(file: MessageHistory.standardFile(environment: program.environment)) : nil)
             desk.observe { [weak program] changes in
                 for case .message(let message) in changes where message.topic == "trouble" {
@@ -58,6 +60,16 @@ struct Session {
             await demo?.stop()
             throw error
         }
+    }
+
+    /// Which console or command this is, for the audit log: people share accounts, but no two consoles a process.
+    private static func console(_ environment: [String: String]) -> JSONValue {
+        var members: JSONMembers = ["process": .number(Int(getpid()))]
+        members["terminal"] = JSONValue(ttyname(STDIN_FILENO).map { SafeText(String(cString: $0)) })
+        // SSH_CONNECTION is “peer port, own address, port”.
+        let peer = environment["SSH_CONNECTION"]?.split(separator: " ").first.map(String.init)
+        members["peer"] = JSONValue(peer.map { SafeText($0) })
+        return .object(members)
     }
 
     /// Lends the sessions to other commands while `work` lasts.

@@ -11,7 +11,7 @@ struct WatchCommand {
 
     func run() async throws -> ExitStatus {
         try await Session.with(program, options, sites: options.sites) { session in
-            let stream = ChangeStream(session.desk) { output.write($0.map(\.json.compactText.escapingUnseen)) }
+            let stream = ChangeStream(session.desk) { output.writeData($0.map(\.json.compactText.escapingUnseen)) }
             session.desk.open()
             // A site that cannot be had must not keep the others waiting: its changes follow when it comes.
             let limit = options.timeout ?? Session.defaultTimeout

@@ -62,7 +62,7 @@ import Testing
         var canvas = Canvas(width: 10, height: 3)
         canvas.box(Area(column: 0, row: 0, width: 10, height: 3), Style())
         canvas.draw("王 “x…”", at: 1, 1, Style())
-        canvas.reduceToASCII()
+        canvas.reduce(to: .ascii)
         #expect(canvas.plainText == "+--------+\n|?  \"x.\" |\n+--------+")
     }
 

@@ -19,11 +19,11 @@ struct ConsoleActionTests {
 
     @Test func confirmationNamesItsTarget() async throws {
         let harness = try await confirming()
-        #expect(harness.state.prompt == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
+        #expect(harness.state.prompt == .confirmation("Hang up 2005 ↔ 8001 Alice? y/n"))
         harness.press("y")
         #expect(await harness.request() == "hangup 1673071399.25")
         await harness.until { harness.state.notice?.tone == .done }
-        #expect(harness.notice == "Hang up 1673071399.25: 2005 → 8001 (00:12): done (Success)")
+        #expect(harness.notice == "Hang up 2005 ↔ 8001 Alice: done (Success)")
     }
 
     @Test(arguments: ["n", "N", "esc"]) func noAndEscapeCancel(key: String) async throws {
@@ -37,7 +37,7 @@ struct ConsoleActionTests {
     @Test(arguments: ["ret", "space", "x", "j", ":", "q", "C-c", "3"]) func noOtherKeyAnswersAQuestion(key: String) async throws {
         let harness = try await confirming()
         harness.press(key)
-        #expect(harness.state.prompt == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n") && harness.effects().isEmpty)
+        #expect(harness.state.prompt == .confirmation("Hang up 2005 ↔ 8001 Alice? y/n") && harness.effects().isEmpty)
         harness.press("y")
         #expect(await harness.request() == "hangup 1673071399.25")
     }
@@ -125,8 +125,35 @@ struct ConsoleActionTests {
         #expect(harness.notice == "The console is locked: nothing is sent.")
         #expect(harness.app.commandLine.run("hangup 1673071399.25"))
         #expect(harness.app.commandLine.run("op hq calls.live"))
-        #expect(harness.auditLines().isEmpty)
+        await harness.untilAudited { $0.contains { $0.contains("calls.live") } }
+        for word in ["lock", "listen", "hangup", "calls.live"] {
+            #expect(harness.auditLines().contains { $0.contains("\"\(word)\"") }, "\(word)")
+        }
+        #expect(harness.auditLines().dropFirst().allSatisfy { $0.contains("the console is locked") })
         harness.app.perform(.console(.lock))
+        harness.press("l")
+        #expect(await harness.request() == "listen 2008")
+    }
+
+    @Test func aLockWithAPasswordAsksForIt() async throws {
+        let harness = try await ConsoleHarness(lockPassword: Secret("night"))
+        harness.press("L")
+        #expect(harness.state.isLocked && harness.state.prompt == nil)
+        harness.press("L")
+        harness.type("nigth")
+        #expect(harness.screen().contains("Password to unlock: •••••") && !harness.screen().contains("nigth"))
+        harness.press("ret")
+        #expect(harness.state.isLocked && harness.notice == "Wrong password: the console stays locked.")
+        harness.press("L esc l")
+        #expect(harness.state.isLocked && harness.notice == "The console is locked: nothing is sent.")
+        harness.press("L up")
+        #expect(harness.state.prompt?.editor?.text == "")
+        harness.type("night")
+        harness.press("ret")
+        #expect(!harness.state.isLocked && harness.notice == "The console is unlocked.")
+        await harness.untilAudited { $0.count == 4 }
+        #expect(harness.auditLines().filter { $0.contains("\"unlock\"") }.map { $0.contains("wrong password") } == [true, false])
+        #expect(!harness.auditLines().joined().contains("nig"))
         harness.press("l")
         #expect(await harness.request() == "listen 2008")
     }
@@ -137,7 +164,7 @@ struct ConsoleActionTests {
         #expect(harness.state.isLocked && harness.notice == "The console is locked: nothing is sent.")
         #expect(harness.app.commandLine.run("lock"))
         #expect(harness.state.isLocked && harness.notice.contains("read-only"))
-        #expect(harness.auditLines().isEmpty)
+        #expect(await harness.asked().isEmpty)
     }
 
     @Test func quittingAsksWhileSomethingOfOursGoesOn() async throws {
@@ -235,7 +262,7 @@ struct ConsoleActionTests {
             Issue.record("nothing is asked")
             return
         }
-        #expect(title == "Pause or unpause 6500 Sales – extension:")
+        #expect(title == "Pause or unpause Sales – extension:")
         #expect(completions.candidates.map(\.word) == ["2008", "8001", "8002", "8003"])
         harness.type("陈")
         harness.press("tab ret")

@@ -27,7 +27,7 @@ final class ConsoleHarness {
     init(
         role: Role = .supervisor, extension own: String? = "2008", confirm: Set<Action> = [.hangup, .roomEnd, .forceLogout],
         unsupported: [Action: SafeText] = [:], language: Language = .en, keymap: String = "default", second hasSecond: Bool = false,
-        isReadOnly: Bool = false, tells changes: [Change] = Day.all
+        isReadOnly: Bool = false, lockPassword: Secret? = nil, tells changes: [Change] = Day.all
     ) async throws {
         site = ScriptedExchange(tells: changes, unsupported: unsupported)
         second =
@@ -42,8 +42,8 @@ final class ConsoleHarness {
         let appearance = Appearance(
             theme: try Theme.load("night", from: Self.folders).theme,
             keymap: try Keymap.load(keymap, from: Self.folders, commands: ConsoleApp.commandNames).keymap,
-            phrases: TranslationCatalog(language), depth: .colors16, usesUnicode: true)
-        app = ConsoleApp(desk: desk, appearance: appearance, confirm: confirm, isReadOnly: isReadOnly)
+            phrases: TranslationCatalog(language), depth: .colors16, encoding: .utf8)
+        app = ConsoleApp(desk: desk, appearance: appearance, confirm: confirm, isReadOnly: isReadOnly, lockPassword: lockPassword)
         let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes
         app.onWake = { wake.yield() }
@@ -128,6 +128,11 @@ final class ConsoleHarness {
 
     func auditLines() -> [String] {
         ((try? String(contentsOfFile: auditFile, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+    }
+
+    /// Waits until the audit log says something: it is written on an actor of its own.
+    func untilAudited(_ condition: ([String]) -> Bool) async {
+        while !condition(auditLines()) { await Task.yield() }
     }
 
     /// The screen as text.

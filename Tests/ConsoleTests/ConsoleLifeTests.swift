@@ -140,7 +140,7 @@ struct ConsoleLifeTests {
         harness.press("3")
         harness.go(to: .call, "1673071399.25")
         harness.press("x")
-        #expect(harness.screen().contains("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
+        #expect(harness.screen().contains("Hang up 2005 ↔ 8001 Alice? y/n"))
         harness.press("n /")
         harness.type("陈")
         #expect(harness.screen().contains("陈"))

@@ -46,6 +46,71 @@ struct ConsoleLineTests {
         #expect(await harness.asked().isEmpty)
     }
 
+    @Test(arguments: [
+        ("dial 13800138000", "Dial 13800138000 @hq Headquarters", "hq dial 2008 13800138000"),
+        ("dial 13800138000 @north", "Dial 13800138000 @north North", "north dial 2008 13800138000"),
+        ("dial @north 8001 13800138000", "Dial 8001, 13800138000 @north North", "north dial 8001 13800138000"),
+        ("north/dial 13800138000", "Dial 13800138000 @north North", "north dial 2008 13800138000"),
+        ("listen", "Listen 2008 Desk @hq Headquarters", "hq listen 2008"),
+        ("listen @hq", "Listen 2008 Desk @hq Headquarters", "hq listen 2008"),
+        ("note 8001 see \"@north\" @lunch", "Send note 8001 Alice, see @north @lunch @hq Headquarters", "hq note 8001 see @north @lunch"),
+    ])
+    func aLineSaysThroughWhichSiteItGoes(typed: String, said: String, request: String) async throws {
+        let harness = try await ConsoleHarness(second: true)
+        harness.press(":")
+        harness.type(typed)
+        #expect(harness.screen().contains(said + " "), "\(harness.screen())")
+        harness.press("ret")
+        let north = try #require(harness.second)
+        var requests = (request.hasPrefix("north") ? north : harness.site).requests.makeAsyncIterator()
+        let asked = await requests.next()
+        #expect(
+            ([asked?.action.rawValue ?? ""] + (asked?.arguments ?? [])).joined(separator: " ")
+                == request.split(separator: " ", maxSplits: 1)[1])
+    }
+
+    @Test func theSiteOfALineIsCompletedAndChecked() async throws {
+        let harness = try await ConsoleHarness(second: true)
+        harness.press(":")
+        harness.type("dial 100 @no")
+        #expect(words(harness) == ["@north"])
+        harness.press("tab")
+        #expect(line(harness) == "dial 100 @north " && !words(harness).contains("@north"))
+        harness.press("C-u")
+        harness.type("dial 100 @nroth")
+        #expect(harness.screen().contains("“nroth” is unknown; did you mean “north”?"))
+        harness.press("ret")
+        #expect(harness.notice == "“nroth” is unknown; did you mean “north”?" && line(harness) == "dial 100 @nroth")
+        harness.press("C-u")
+        harness.type("op calls.live @hq")
+        harness.press("ret")
+        await harness.until { harness.answer?.content != nil }
+        #expect(await harness.site.operated.count == 1)
+    }
+
+    @Test func onlyWhatCanBeHungUpIsOffered() async throws {
+        let harness = try await ConsoleHarness()
+        harness.press(":")
+        harness.type("hangup ")
+        #expect(words(harness) == ["1673071400.1", "1673071399.25", "1673071401.7", "8001"])
+        let notes = harness.state.prompt?.completions?.candidates.map(\.note.string)
+        #expect(notes == ["2006 ↔ 2007", "2005 ↔ 8001 Alice", "13800138000", "Alice"])
+    }
+
+    @Test(arguments: [("Time", "since"), ("time", "since"), ("ext.", "extension"), ("site", nil)] as [(String, String?)])
+    func sortsByTheWordsOfTheHeadings(word: String, column: String?) async throws {
+        let harness = try await ConsoleHarness()
+        #expect(harness.app.commandLine.run("sort \(word)") == (column != nil))
+        #expect(harness.state.panes[.agents].sortColumn == column ?? "extension")
+        harness.press(":")
+        harness.type("sort ")
+        #expect(words(harness).contains("since") && !words(harness).contains("site"))
+        harness.press("esc")
+        let chinese = try await ConsoleHarness(language: .zh_CN)
+        #expect(chinese.app.commandLine.run("sort 时长"))
+        #expect(chinese.state.panes[.agents].sortColumn == "since")
+    }
+
     @Test func whatIsWrongIsReadAboveTheLine() async throws {
         let harness = try await ConsoleHarness()
         harness.press(":")
@@ -68,7 +133,7 @@ struct ConsoleLineTests {
         harness.press(":")
         harness.type("hangup 1673071399.25")
         harness.press("ret")
-        #expect(harness.state.prompt == .confirmation("Hang up 1673071399.25: 2005 → 8001 (00:12)? y/n"))
+        #expect(harness.state.prompt == .confirmation("Hang up 2005 ↔ 8001 Alice? y/n"))
     }
 
     @Test func runsTheConsolesOwnCommands() async throws {
@@ -107,7 +172,7 @@ struct ConsoleLineTests {
         harness.press("C-u")
         harness.type("hq/room-e")
         harness.press("tab")
-        #expect(line(harness) == "hq/room-end")
+        #expect(line(harness) == "hq/room-end ")
     }
 
     @Test func completesInTheMiddleOfALine() async throws {

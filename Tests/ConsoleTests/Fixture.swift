@@ -147,7 +147,7 @@ enum Fixture {
         Appearance(
             theme: try Theme.load("night", from: folders).theme,
             keymap: try Keymap.load("default", from: folders, commands: commands).keymap,
-            phrases: TranslationCatalog(language), depth: depth, usesUnicode: unicode)
+            phrases: TranslationCatalog(language), depth: depth, encoding: unicode ? .utf8 : .ascii)
     }
 
     static func state(_ width: Int, _ height: Int, focus: Pane = .agents) -> ConsoleModel {

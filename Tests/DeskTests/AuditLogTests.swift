@@ -142,6 +142,64 @@ import Testing
         await desk.close()
     }
 
+    private nonisolated static func patrol(_ floor: Floor) -> [Change] {
+        [.put(.group(TalkingGroup(site: "hq", id: "9001", name: "Patrol", type: "static", floor: floor)))]
+    }
+
+    @Test(arguments: [(Floor.idle, "the talk time was over, or the platform ended it"), (.revoked("higher rank"), "higher rank")])
+    func aFloorThatGoesByItselfIsInTheAuditLog(_ floor: Floor, _ why: String) async throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }
+        let site = ScriptedSite("hq", time)
+        let desk = await online(site, audit: file)
+        await site.tell(Self.patrol(.mine(number: "4501", since: time.now)))
+        await site.tell(Self.patrol(.releasing))
+        await site.tell(Self.patrol(floor))
+        await desk.until { $0.group("hq", "9001")?.floor == floor }
+        while (try? lines(file).count) ?? 0 < 1 { await Task.yield() }
+        let line = try lines(file)[0]
+        #expect(line["action"] == "ptt-release" && line["arguments"] == ["9001"] && line["message"] == .string(why))
+        await desk.close()
+        #expect(try lines(file).count == 1)
+    }
+
+    @Test func aFloorThatTheOperatorGivesBackHasItsOwnLines() async throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }
+        let site = ScriptedSite("hq", time)
+        let desk = await online(site, audit: file)
+        await site.tell(Self.patrol(.mine(number: "4501", since: time.now)))
+        await desk.until { $0.group("hq", "9001")?.floor.isOurs == true }
+        _ = await desk.perform(try ActionRequest(.pttRelease, ["9001"]), at: "hq")
+        await site.tell(Self.patrol(.idle))
+        await desk.until { $0.group("hq", "9001")?.floor == .idle }
+        await desk.close()
+        #expect(try lines(file).count == 2)
+    }
+
+    @Test func whatTheEndOfTheSessionGivesBackIsInTheAuditLog() async throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }
+        let site = ScriptedSite("hq", time)
+        let desk = await online(site, audit: file)
+        await site.tell(Self.patrol(.mine(number: "4501", since: time.now)))
+        await desk.until { $0.group("hq", "9001")?.floor.isOurs == true }
+        await desk.close()
+        #expect(try lines(file).map { $0["message"] } == ["given back with the end of the session"])
+    }
+
+    @Test func linesSayWhichConsoleItWas() async throws {
+        let file = temporaryFile()
+        defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }
+        let site = ScriptedSite("hq", time)
+        let console: JSONValue = ["process": .number(7), "terminal": "/dev/pts/3", "peer": "10.0.0.5"]
+        let desk = Desk(
+            operator: Operator(name: "alice", extension: nil, role: .viewer), sites: [site.configuredSite()],
+            audit: AuditLog(file: file, console: console))
+        _ = await desk.perform(try ActionRequest(.note, ["2001", "x"]), at: "hq")
+        #expect(try lines(file).map { $0["console"] } == [console])
+    }
+
     @Test func theAuditLogOnlyGrows() async throws {
         let file = temporaryFile()
         defer { try? FileManager.default.removeItem(atPath: (file as NSString).deletingLastPathComponent) }

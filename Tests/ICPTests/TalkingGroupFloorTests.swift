@@ -53,11 +53,11 @@ import Testing
         #expect(await work.until { $0.floor("9001") == .other(number: "70001", since: $0.time.now) })
         let outcome = try await work.act(.pttTake, "9001")
         #expect(outcome == .refused(code: "300059", "somebody else holds the floor"))
-        #expect(await work.until { $0.floor("9001") == .denied("somebody else holds the floor") })
+        #expect(await work.until { $0.floor("9001") == .denied("70001 has it: somebody else holds the floor") })
         #expect(work.peer.commands.suffix(2) == ["DELETE talkGroup/9001/select", "DELETE talkGroup/9001/monitor"])
         await work.peer.set("70001", "ptt", "notInOperation", in: "9001")
         #expect(await work.until { $0.group("9001")?.members.first?.state == "" })
-        #expect(work.floor("9001") == .denied("somebody else holds the floor"))
+        #expect(work.floor("9001") == .denied("70001 has it: somebody else holds the floor"))
         #expect(try await work.act(.pttRelease, "9001") == .done(nil))
         #expect(await work.until { $0.floor("9001") == .idle })
     }

@@ -67,13 +67,6 @@ import Testing
         #expect(names(run) == names(again))
     }
 
-    @Test func aDemoWithoutATerminalShowsTheSnapshot() async throws {
-        let run = try await RunningProgram.run(["--demo"], folder: try TestFolder())
-        #expect(run.status == 0)
-        #expect(run.json?["version"] == .number(1))
-        #expect(run.errors.contains("cordboard --demo"))
-    }
-
     @Test func theConsoleNeedsATerminal() async throws {
         let run = try await RunningProgram.run([], folder: try TestFolder())
         #expect(run.status == 2)

@@ -88,7 +88,7 @@ import Testing
         let pty = try await console.open()
         try await pty.wait(forText: "2005")
         pty.send("\u{1B}[?0u")
-        try await pty.wait(for: "the wish for events") { $0.output.firstRange(of: Array("\u{1B}[>31u".utf8)) != nil }
+        try await pty.wait(for: "the wish for events") { $0.output.firstRange(of: Array("\u{1B}[>7u".utf8)) != nil }
         func press(_ code: Int, _ modifiers: String, _ text: String) { pty.send("\u{1B}[\(code);\(modifiers);\(text)u\u{1B}[\(code);1:3u") }
         press(106, "", "106")
         try await pty.wait(for: "the next row") { $0.screen.cursorRow.contains("2006") }

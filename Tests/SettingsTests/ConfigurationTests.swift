@@ -423,7 +423,9 @@ import Testing
         ("confrim: [hangup]\n" + site, ["config.yaml:1:1: unknown key “confrim”; did you mean “confirm”?"]),
         (
             "colour: red\n" + site,
-            ["config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, escape_delay, keymap, language, operator, sites, theme"]
+            [
+                "config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, escape_delay, hold_to_talk, keymap, language, lock, operator, sites, theme"
+            ]
         ),
         ("confirm: [hangup, rom-end]\n" + site, ["config.yaml:1:19: “rom-end” is no choice here; did you mean “room-end”?"]),
         (
@@ -522,6 +524,26 @@ import Testing
         #expect(try load("escape_delay: 300ms\n" + Self.site).configuration.escapeDelay == .milliseconds(300))
         #expect(try load(Self.site).configuration.escapeDelay == nil)
         #expect(try problems("escape_delay: 5s\n" + Self.site).count == 1)
+        #expect(try load(Self.site).configuration.holdToTalk == .auto)
+        #expect(try load("hold_to_talk: always\n" + Self.site).configuration.holdToTalk == .always)
+        #expect(try problems("hold_to_talk: often\n" + Self.site).count == 1)
+    }
+
+    @Test(arguments: [("sites:\n\t- id: hq\n", "2:1"), ("operator:\n  name: a\n \trole: viewer\n", "3:2")])
+    func namesATab(text: String, place: String) throws {
+        #expect(try problems(text) == ["config.yaml:\(place): a tab stands here; YAML is indented by blanks alone"])
+    }
+
+    @Test func readsWhatUnlocksTheConsole() throws {
+        #expect(try load(Self.site).configuration.lockPassword == nil)
+        let lock = "lock: {password_command: echo night}\n"
+        #expect(try load(lock + Self.site).configuration.lockPassword == Secret("night"))
+        #expect(
+            try load("lock: {password_env: KEY}\n" + Self.site, environment: ["KEY": "day"]).configuration.lockPassword == Secret("day"))
+        #expect(try problems("lock: {}\n" + Self.site) == ["config.yaml:1:7: the lock has no “password”"])
+        #expect(try problems("lock: {password_command: false}\n" + Self.site).count == 1)
+        // It is a password like any other.
+        #expect(try problems("lock: {password: night}\n" + Self.site, mode: 0o644).first?.contains("chmod 600") == true)
     }
 
     @Test func readsAFileThatBeginsWithAByteOrderMark() throws {

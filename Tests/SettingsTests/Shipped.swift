@@ -12,7 +12,7 @@ enum Shipped {
         "move-up", "move-first", "move-last", "page-down", "page-up", "move-left", "move-right", "details", "zoom", "filter",
         "sort", "sort-reverse", "command", "help", "back", "redraw", "quit", "suspend", "pause-toggle", "queue-toggle",
         "mute-toggle", "hold-toggle", "ptt-toggle", "monitor-toggle", "select-toggle", "copy", "trunks", "messages", "lock",
-        "next-site", "reconnect",
+        "next-site", "dial-number", "reconnect",
     ]
 }
 

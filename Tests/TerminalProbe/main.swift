@@ -23,6 +23,7 @@ final class Probe: TerminalApp {
         if event == .released { return }
         switch key.base {
         case .character("q"): effects.append(.quit)
+        case .character("g"): wantsTextKeyReleases = false
         case .character("b"): effects.append(.bell)
         case .character("c"): effects.append(.copy("2008 张三"))
         case .character("s"): effects.append(.suspend)
@@ -37,6 +38,8 @@ final class Probe: TerminalApp {
         default: break
         }
     }
+
+    private(set) var wantsTextKeyReleases = ProcessInfo.processInfo.environment["PROBE_TALKS"] != "0"
 
     func takeFocus(_ isOurs: Bool) {
         keys.append(isOurs ? "focus" : "no focus")
@@ -91,7 +94,8 @@ final class Probe: TerminalApp {
 
 do {
     let log = ProcessInfo.processInfo.environment["PROBE_LOG"] ?? "/dev/null"
-    let session = try TerminalSession(logFile: log)
+    let hold = ProcessInfo.processInfo.environment["PROBE_HOLD"].flatMap(HoldToTalk.init) ?? .auto
+    let session = try TerminalSession(logFile: log, holdToTalk: hold)
     let probe = Probe()
     if let farewell = ProcessInfo.processInfo.environment["PROBE_FAREWELL"], !farewell.isEmpty {
         session.willSuspend = { await probe.sayFarewell(isQuick: farewell == "quick") }

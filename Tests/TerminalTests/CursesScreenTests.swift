@@ -321,6 +321,13 @@ extension OneScreen {
             #expect(try !traits(["LANG": "zh_CN.UTF-8", "LC_ALL": "C"]).usesUnicode)
             #expect(try traits(["LANG": "zh_CN.GB18030", "LC_CTYPE": "C.utf8"]).usesUnicode)
             #expect(try traits(["SSH_CONNECTION": "1 2 3 4"]).isRemote)
+            #expect(try traits([:]).reachesClipboard)
+            for keeper in [
+                ["TMUX": "/tmp/tmux-0/default,1,0"], ["STY": "1.pts"], ["TERM": "screen"], ["TERM": "tmux-256color"],
+                ["VTE_VERSION": "7006"],
+            ] {
+                #expect(try !traits(keeper).reachesClipboard, "\(keeper)")
+            }
             #expect(throws: TerminalError.noType) { try traits(["TERM": ""]) }
             #expect(throws: TerminalError.unknownType("nonsense")) { try traits(["TERM": "nonsense"]) }
             #expect(throws: TerminalError.tooSimple("dumb")) { try traits(["TERM": "dumb"]) }

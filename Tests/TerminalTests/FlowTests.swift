@@ -22,6 +22,7 @@ extension OneScreen {
             private var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
             private(set) var keys = 0
 
+            let wantsTextKeyReleases = false
             func takeFocus(_ isOurs: Bool) {}
             func handle(_ key: Key, _ event: Key.Event) {
                 keys += 1

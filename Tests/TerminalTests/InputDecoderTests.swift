@@ -107,12 +107,20 @@ struct InputDecoderTests {
         let inputs = decoder.feed(rest.utf8)
         #expect(inputs.allSatisfy { if case .key = $0 { false } else { true } }, "\(inputs)")
         #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
-        // One whose rest is lost does not take the keys for ever.
+        // One whose rest is lost does not take the keys for ever: the next ends it, and of a string any control key.
         _ = decoder.feed(begun.utf8)
         _ = decoder.timeOut()
-        _ = decoder.timeOut()
         #expect(decoder.timeout == nil)
+        #expect(decoder.feed(["]", "P"].contains(begun.dropFirst().first) ? [0x03] : Array("x".utf8)).isEmpty)
         #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
+    }
+
+    @Test("A sequence longer than any is swallowed to its end", arguments: [("[", "m"), ("]", "\u{07}"), ("P", "\u{1B}\\")])
+    func endlessSequence(opening: String, end: String) {
+        var decoder = InputDecoder(keys: [:])
+        let flood = String(repeating: "1;", count: 5_000)
+        #expect(decoder.feed("\u{1B}\(opening)\(flood)".utf8).isEmpty)
+        #expect(decoder.feed("\(flood)\(end)j".utf8) == [.key(.character("j"))])
     }
 
     @Test("A key let go of is told however late")
@@ -171,6 +179,8 @@ struct InputDecoderTests {
             _ = decoder.feed((0..<40).map { _ in alphabet.randomElement(using: &random) ?? 0x1B })
             for _ in 0..<3 { _ = decoder.timeOut() }
             #expect(decoder.timeout == nil)
+            // A control key ends whatever was begun and lost.
+            _ = decoder.feed([0x03])
             #expect(decoder.feed("j".utf8) == [.key(.character("j"))])
         }
     }

@@ -49,6 +49,73 @@ struct KeyboardProtocolTests {
         expectGivenBack(pty)
     }
 
+    @Test(
+        "Keys that write come as codes only while a group can be talked to, and not over SSH unless set",
+        arguments: [
+            ([:], ">31u"), (["PROBE_TALKS": "0"], ">7u"), (["SSH_CONNECTION": "10.0.0.5 50000 10.0.0.1 22"], ">7u"),
+            (["SSH_TTY": "/dev/pts/7", "PROBE_HOLD": "always"], ">31u"), (["PROBE_HOLD": "never"], ">7u"),
+            (["PROBE_TALKS": "0", "PROBE_HOLD": "always"], ">7u"),
+        ] as [([String: String], String)])
+    func textKeys(environment: [String: String], wish: String) async throws {
+        let pty = try TerminalSessionTests.probe(environment: environment)
+        try await pty.wait(forText: "keys 0")
+        try await pty.wait(for: "the question") { $0.output.firstRange(of: Self.question) != nil }
+        pty.send("\u{1B}[?0u")
+        try await pty.wait(for: "the wish") { $0.output.firstRange(of: Array("\u{1B}[\(wish)".utf8)) != nil }
+        // What comes and goes while the console runs is followed.
+        pty.send("g")
+        if wish == ">31u" {
+            try await pty.wait(for: "plain keys") { $0.output.firstRange(of: Array("\u{1B}[=7;1u".utf8)) != nil }
+        } else {
+            try await pty.wait(forText: "key character(\"g\")")
+        }
+        pty.send("q")
+        try await TerminalSessionTests.expectEnd(pty, status: 0)
+    }
+
+    @Test("A key that is let go of after the console has left is not the shell's", arguments: ["q", "\u{1A}"])
+    func lateRelease(way: String) async throws {
+        let probe = PtySession.built("TerminalProbe")
+        let pty = try PtySession(
+            "/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell> ", "PROBE": probe, "PROBE_LOG": "/dev/null"],
+            answersAttributes: false)
+        try await pty.wait(forText: "shell>")
+        pty.send("$PROBE\r")
+        try await pty.wait(forText: "keys 0")
+        try await speak(pty)
+        pty.send(way)
+        try await pty.wait(for: "the fence") { $0.output.firstRange(of: Array("\u{1B}[c".utf8)) != nil }
+        // The line is slow: the release comes after the farewell, and the answer after that.
+        pty.send("\u{1B}[113;1:3u")
+        pty.send("\u{1B}[?62;22c")
+        try await pty.wait(for: "the shell") {
+            !$0.screen.isAlternate && $0.screen.contains(way == "q" ? "left: quit" : "Stopped")
+                && $0.screen.rows.last { !$0.isEmpty }?.hasPrefix("shell>") == true
+        }
+        pty.send("echo over\r")
+        try await pty.wait(for: "the end") { $0.screen.rows.contains("over") }
+        #expect(!pty.screen.text.contains("113") && !pty.screen.text.contains("not found"), "\(pty.screen.text)")
+        if way != "q" {
+            pty.send("fg\r")
+            try await pty.wait(for: "the probe again") { $0.screen.isAlternate && $0.screen.contains("keys") }
+            pty.send("q")
+            try await pty.wait(for: "the fence again") { $0.output.ranges(of: Array("\u{1B}[c".utf8)).count == 2 }
+            pty.send("\u{1B}[?62;22c")
+            try await pty.wait(forText: "left: quit")
+        }
+        pty.send("exit\r")
+        _ = try await pty.waitForEnd()
+    }
+
+    @Test("A terminal that never answers the fence is given back all the same")
+    func silentFence() async throws {
+        let pty = try PtySession(PtySession.built("TerminalProbe"), environment: ["PROBE_LOG": "/dev/null"], answersAttributes: false)
+        try await pty.wait(forText: "keys 0")
+        pty.send("q")
+        #expect(try await pty.waitForEnd() == .exited(0))
+        #expect(!pty.screen.isAlternate)
+    }
+
     @Test("A terminal that does not answer is not asked for anything")
     func silence() async throws {
         let pty = try TerminalSessionTests.probe()

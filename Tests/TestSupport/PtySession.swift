@@ -27,6 +27,7 @@ public final class PtySession: Sendable {
         var waiters: [Int: Waiter] = [:]
         var nextWaiter = 0
         var answersSynchronized: Bool
+        var answersAttributes: Bool
         var holdsReading = false
     }
 
@@ -61,9 +62,10 @@ public final class PtySession: Sendable {
     /// - Parameters:
     ///   - environment: added to TERM=xterm-256color, LANG=C.UTF-8 and the test's own PATH, HOME and TMPDIR.
     ///   - answersSynchronized: whether the terminal says that it has synchronized output.
+    ///   - answersAttributes: whether it says at once what kind of terminal it is (`CSI c`).
     public init(
         _ program: String? = nil, _ arguments: [String] = [], environment: [String: String] = [:],
-        width: Int = 80, height: Int = 24, answersSynchronized: Bool = false
+        width: Int = 80, height: Int = 24, answersSynchronized: Bool = false, answersAttributes: Bool = true
     ) throws {
         let terminal = try PseudoTerminal(width: width, height: height)
         path = terminal.path
@@ -81,7 +83,8 @@ public final class PtySession: Sendable {
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
         state = Mutex(
             State(
-                screen: VirtualScreen(width: width, height: height), answersSynchronized: answersSynchronized))
+                screen: VirtualScreen(width: width, height: height), answersSynchronized: answersSynchronized,
+                answersAttributes: answersAttributes))
         reader = DispatchSource.makeReadSource(fileDescriptor: master, queue: queue)
         reader.setEventHandler { [weak self] in _ = self?.read() }
         let descriptor = master
@@ -222,6 +225,7 @@ public final class PtySession: Sendable {
             if state.answersSynchronized, fresh.firstRange(of: Array("\u{1B}[?2026$p".utf8)) != nil {
                 replies = Array("\u{1B}[?2026;2$y".utf8)
             }
+            if !state.answersAttributes, fresh.firstRange(of: Array("\u{1B}[c".utf8)) != nil { replies = [] }
             return replies
         }
         if count <= 0 { reader.cancel() }

@@ -105,7 +105,9 @@ extension TalkingGroupService {
 
     /// Shows why there is no floor, until it has been read or until the next act.
     private func deny(_ group: String, _ outcome: Outcome) -> Outcome {
-        show(.denied(outcome.reason), in: group)
+        // It hides who has the floor: so that says it, too.
+        let talker = picture.talker(in: group).flatMap { $0 == picture.own ? nil : $0 }
+        show(.denied(talker.map { "\($0) has it: \(outcome.reason)" } ?? outcome.reason), in: group)
         return outcome
     }
 

@@ -156,6 +156,9 @@ struct TalkingGroupPicture {
         return group
     }
 
+    /// Who holds the floor, by the platform's word.
+    func talker(in group: String) -> String? { lives[group]?.talker?.number }
+
     private func floor(of group: String, at now: Date) -> Floor {
         guard isReachable, let life = lives[group] else { return .unknown }
         let isOurs = life.talker?.number == own

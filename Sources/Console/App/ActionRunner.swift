@@ -12,7 +12,6 @@ final class ActionRunner {
 
     /// Begins an action on the selection, bound to it from here on.
     func begin(_ intention: Intention) {
-        guard !context.isLocked() else { return }
         if context.model.overlays.top == nil { context.model.panes.choose() }
         let selected: Selected?
         switch context.target {
@@ -21,17 +20,36 @@ final class ActionRunner {
         case .gone: return context.notify(context.phrases("What was selected is gone: nothing was sent. Select again."), .error)
         case .row(let row): selected = desk.board.selected(row)
         }
-        let site = context.defaultSite
+        let bound = bound(intention, on: selected)
+        begin(bound.intention, bound.values, at: context.defaultSite)
+    }
+
+    private func bound(_ intention: Intention, on selected: Selected?) -> (intention: Intention, values: PendingAction.Values) {
         var intention = intention
         if case .toggle(let toggle) = intention { intention = ActionTarget.intention(toggle, on: selected) }
-        begin(intention, ActionTarget.values(for: intention, on: selected, board: desk.board), at: site)
+        return (intention, ActionTarget.values(for: intention, on: selected, board: desk.board))
+    }
+
+    /// What a line would do if it were sent now, with its target and the site that it goes through.
+    /// - Parameter arguments: none for what is selected.
+    /// - Returns: nil where the line is not complete, or no site is known.
+    func preview(_ action: Action, _ arguments: [String], at site: SiteID?) -> String? {
+        guard let site else { return nil }
+        if arguments.isEmpty, site == context.defaultSite {
+            guard case .row(let row) = context.target, let selected = desk.board.selected(row) else { return nil }
+            let bound = bound(.action(action), on: selected)
+            return actionText(desk.bind(bound.intention, bound.values, at: site))
+        }
+        guard let values = try? ActionRequest.values(of: action, arguments), let pending = try? desk.bind(action, typed: values, at: site)
+        else { return nil }
+        return actionText(pending)
     }
 
     /// Begins an action whose arguments are known as far as they were given; asks for the site where it is not.
     func begin(_ intention: Intention, _ values: PendingAction.Values, at site: SiteID?) {
         if let site {
             begin(desk.bind(intention, values, at: site))
-        } else {
+        } else if !context.isLocked(against: intention.representative.rawValue, values.values.flatMap { $0 }) {
             askSite(for: intention, values)
         }
     }
@@ -45,13 +63,15 @@ final class ActionRunner {
         } else {
             // Who types a line has left out what it lacks.
             if action == .pause, values["REASON"] == nil { values["REASON"] = [] }
-            askSite(for: .action(action), values)
+            begin(.action(action), values, at: nil)
         }
     }
 
     /// Asks what the site's latest failure left to the operator.
     func askToSignIn(at site: SiteID) {
-        guard !context.isLocked(), let status = desk.board.sites[site], let question = status.question else { return }
+        guard !context.isLocked(against: Action.signInHere.rawValue, at: site),
+            let status = desk.board.sites[site], let question = status.question
+        else { return }
         let pending = desk.bind(.action(.signInHere), [:], at: site)
         if let refusal = desk.refusal(of: .signInHere, at: site) { return refuse(pending, .signInHere, refusal) }
         let text = SafeText(context.phrases("%1$@: %2$@ y/n", status.name.string, context.phrases(question).string))
@@ -66,6 +86,7 @@ final class ActionRunner {
     /// Goes on with an action whose site is known: one that would be refused asks nothing first.
     private func begin(_ pending: PendingAction) {
         let action = pending.action(on: desk.board)
+        guard !context.isLocked(against: action.rawValue, pending.arguments, at: pending.site) else { return }
         if let refusal = desk.refusal(of: action, at: pending.site) { return refuse(pending, action, refusal) }
         advance(pending)
     }
@@ -81,7 +102,7 @@ final class ActionRunner {
         }
     }
 
-    /// What the action is, with its target: “Hang up 1673071399.25: 2005 → 2006 (00:12)”.
+    /// What the action is, with its target: “Hang up 13800138000 ↔ 2006 Ken Andersson @hq”.
     private func actionText(_ pending: PendingAction) -> String {
         actionText(.action(pending.action(on: desk.board)), pending)
     }
@@ -139,13 +160,15 @@ final class ActionRunner {
     }
 
     private func confirm(_ pending: PendingAction) {
-        let text = SafeText(context.phrases("%1$@? y/n", actionText(pending)))
+        // Said while it is known: what is gone has no name any more.
+        let actionText = actionText(pending)
+        let text = SafeText(context.phrases("%1$@? y/n", actionText))
         context.ask(
             .confirmation(
                 text, onYes: { [unowned self] in send(pending) },
                 revise: { [unowned self] in
                     guard pending.lostTarget(on: desk.board) else { return .unchanged }
-                    return .lost(SafeText(context.phrases("%1$@: that is gone, nothing was sent.", actionText(pending))))
+                    return .lost(SafeText(context.phrases("%1$@: that is gone, nothing was sent.", actionText)))
                 }))
     }
 
@@ -154,10 +177,10 @@ final class ActionRunner {
     // MARK: Sending
 
     private func send(_ pending: PendingAction) {
-        guard !context.isLocked() else { return }
+        let action = pending.action(on: desk.board)
+        guard !context.isLocked(against: action.rawValue, pending.arguments, at: pending.site) else { return }
         guard !pending.lostTarget(on: desk.board) else { return reportLost(pending) }
         let actionText = actionText(pending)
-        let action = pending.action(on: desk.board)
         let request: ActionRequest
         do {
             request = try ActionRequest(action, values: pending.values)

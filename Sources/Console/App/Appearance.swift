@@ -8,15 +8,25 @@ public struct Appearance: Sendable {
     public var keymap: Keymap
     public var phrases: TranslationCatalog
     public var depth: ColorDepth
-    /// The terminal shows UTF-8; everything is brought down to ASCII otherwise.
-    public var usesUnicode: Bool
+    /// How the terminal writes text: where that is not UTF-8, signs are brought down to ASCII, and what it does not have to a
+    /// question mark.
+    public var encoding: LocaleEncoding
+    var usesUnicode: Bool { encoding.isUTF8 }
+    /// What is copied reaches the terminal's clipboard, as far as anybody can know; otherwise something stands between that may
+    /// keep it.
+    public var reachesClipboard: Bool
 
-    public init(theme: Theme, keymap: Keymap, phrases: TranslationCatalog, depth: ColorDepth, usesUnicode: Bool) {
+    public init(
+        theme: Theme, keymap: Keymap, phrases: TranslationCatalog, depth: ColorDepth, encoding: LocaleEncoding,
+        reachesClipboard: Bool = true
+    ) {
         self.theme = theme
         self.keymap = keymap
-        self.phrases = phrases
+        // Words that cannot be read help nobody.
+        self.phrases = encoding.shows(phrases.language) ? phrases : TranslationCatalog(.en)
         self.depth = depth
-        self.usesUnicode = usesUnicode
+        self.encoding = encoding
+        self.reachesClipboard = reachesClipboard
     }
 }
 

@@ -2,7 +2,7 @@ import Desk
 import Exchange
 import Settings
 
-/// `:` lines: `[SITE/]ACTION ARG…`, the console's own commands, and `op SITE OPERATION key=value…`.
+/// `:` lines: `[SITE/]ACTION ARG… [@SITE]`, the console's own commands, and `op SITE OPERATION key=value…`.
 @MainActor
 final class CommandLineRunner {
     private let context: ConsoleContext
@@ -29,7 +29,9 @@ final class CommandLineRunner {
         prompt.isRemembered = { [unowned self] in !$0.allSatisfy(\.isWhitespace) && !context.completer.holdsSecret($0) }
         prompt.complete = { [unowned self] text in
             let completer = context.completer
-            return Completions(candidates: completer.candidates(forLine: text), documentation: completer.documentation(forLine: text))
+            return Completions(
+                candidates: completer.candidates(forLine: text),
+                documentation: destination(of: text) + completer.documentation(forLine: text))
         }
         prompt.onAnswer = { [unowned self] in run($0) }
         context.ask(prompt)
@@ -38,17 +40,37 @@ final class CommandLineRunner {
     /// Runs a line.
     /// - Returns: false when the line makes no sense; the notice says why.
     func run(_ line: String) -> Bool {
-        let words = CommandWords(line).texts
-        guard let first = words.first else { return true }
-        let rest = Array(words.dropFirst())
+        let words = CommandWords(line)
+        guard let first = words.texts.first else { return true }
+        let rest = Array(words.texts.dropFirst())
         if first == "q" { return run(.quit, rest) }
-        if first == "op" { return operations.run(rest) }
-        guard let (site, verb) = context.completer.verb(first) else { return fail(unknown(first, among: Self.names)) }
-        if let site, desk.board.sites[site] == nil { return fail(UnknownWord(phrases: context.phrases).site(site, on: desk.board)) }
-        return switch verb {
-        case .console(let command): run(command, rest)
-        case .action(let action): run(action, rest, at: site)
+        if first == "op" { return operations.run(words.words.operationWords(isSite: isSite)) }
+        if let line = ActionLine(words.words, isSite: isSite) {
+            if let site = line.site, !isSite(site.rawValue) {
+                return fail(UnknownWord(phrases: context.phrases).site(site, on: desk.board))
+            }
+            return run(line)
         }
+        guard case .console(let command)? = Verb(name: first) else { return fail(unknown(first, among: Self.names)) }
+        return run(command, rest)
+    }
+
+    private func isSite(_ name: String) -> Bool { desk.board.sites[SiteID(name)] != nil }
+
+    /// What the line will do and through which site, before it is sent.
+    private func destination(of text: String) -> [Label] {
+        guard let line = ActionLine(CommandWords(text).words, isSite: isSite) else { return [] }
+        let phrases = context.phrases
+        let title = phrases(line.action.definition.title)
+        guard let site = line.site ?? context.defaultSite else {
+            return [Label(SafeText(phrases("%1$@ – no site is named: it will be asked for", title)), "ui.prompt")]
+        }
+        guard let status = desk.board.sites[site] else {
+            return [Label(SafeText(UnknownWord(phrases: phrases).site(site, on: desk.board)), "ui.message.error")]
+        }
+        let what = actions.preview(line.action, line.arguments, at: site) ?? "\(title) @\(site)"
+        let place = status.name.string == site.rawValue ? "" : " \(status.name)"
+        return [Label(SafeText(what + (desk.board.sites.count > 1 ? place : " @\(site)\(place)")), "ui.prompt")]
     }
 
     private func run(_ command: ConsoleCommand, _ arguments: [String]) -> Bool {
@@ -56,12 +78,7 @@ final class CommandLineRunner {
         case .filter where !arguments.isEmpty:
             context.setFilter(arguments.joined(separator: " "), of: context.model.panes.focus)
         case .sort where !arguments.isEmpty:
-            let columns = context.model.panes.sortableColumns(on: desk.board)
-            guard arguments.count == 1, columns.contains(arguments[0]) else {
-                return fail(unknown(arguments.joined(separator: " "), among: columns))
-            }
-            context.model.panes.focused.sortColumn = arguments[0]
-            context.invalidate()
+            return sort(by: arguments.joined(separator: " "))
         default:
             guard arguments.isEmpty else { return fail(context.phrases("“%1$@” takes no arguments.", command.rawValue)) }
             perform(command)
@@ -69,15 +86,27 @@ final class CommandLineRunner {
         return true
     }
 
-    private func run(_ action: Action, _ arguments: [String], at site: SiteID?) -> Bool {
+    /// By a heading in the operator's language or in English, or by the word that keymaps use.
+    private func sort(by word: String) -> Bool {
+        let columns = context.model.panes.sortableColumns(on: desk.board)
+        let wanted = word.lowercased()
+        let heading = columns.first { column in
+            [column.id, column.title.lowercased(), context.phrases(column.title).lowercased()].contains(wanted)
+        }
+        guard let heading else { return fail(unknown(word, among: columns.flatMap { [$0.id, $0.title.lowercased()] })) }
+        context.model.panes.focused.sortColumn = heading.id
+        context.invalidate()
+        return true
+    }
+
+    private func run(_ line: ActionLine) -> Bool {
         // A bare name means the selection, as its key does.
-        if arguments.isEmpty, site == nil || site == context.defaultSite {
-            actions.begin(.action(action))
+        if line.arguments.isEmpty, line.site == nil || line.site == context.defaultSite {
+            actions.begin(.action(line.action))
             return true
         }
-        guard !context.isLocked() else { return true }
         do {
-            try actions.begin(action, typed: arguments, at: site ?? context.defaultSite)
+            try actions.begin(line.action, typed: line.arguments, at: line.site ?? context.defaultSite)
         } catch {
             return fail(UsageWords(phrases: context.phrases).sentence(error))
         }

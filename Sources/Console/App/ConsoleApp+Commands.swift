@@ -47,9 +47,11 @@ extension ConsoleApp {
         case .quit: quit()
         case .suspend: context.emit(.suspend)
         case .copy: copySelection()
-        case .lock: toggleLock()
+        case .lock: lock.toggle()
         case .reconnect: reconnect()
+        case .back where context.takeSecondEscape(): break
         case .back where context.model.overlays.top != nil: context.model.overlays.pop()
+        case .dialNumber: actions.begin(.action(.dial), [:], at: context.defaultSite)
         default:
             if command.focusesPane { context.model.overlays.replaceAll() }
             _ = context.performOnPanes(command.rawValue)
@@ -116,14 +118,6 @@ extension ConsoleApp {
         var prompt = Prompt.confirmation(SafeText(text), onYes: { [unowned self] in context.emit(.quit) })
         prompt.cancelled = context.phrases("The console stays open.")
         context.ask(prompt)
-    }
-
-    private func toggleLock() {
-        if context.isReadOnly { return context.notify(context.phrases("The console was opened read-only: no key unlocks it."), .error) }
-        context.model.isLocked.toggle()
-        let isLocked = context.model.isLocked
-        if isLocked { Task { await giveBackFloors() } }
-        context.notify(context.phrases(isLocked ? "The console is locked: nothing is sent." : "The console is unlocked."))
     }
 
     /// A site whose log-in would throw somebody else out asks first; the others are tried at once.

@@ -14,6 +14,7 @@ public final class ConsoleApp {
     let actions: ActionRunner
     let operations: OperationRunner
     let pushToTalk: PushToTalkController
+    let lock: ConsoleLock
     private let announcer: EventAnnouncer
     private(set) lazy var commandLine = CommandLineRunner(context, actions, operations) { [unowned self] in perform(.console($0)) }
     private var drawnSecond = 0
@@ -28,19 +29,24 @@ public final class ConsoleApp {
     /// - Parameters:
     ///   - confirm: the actions that ask before they are sent.
     ///   - isReadOnly: a screen to look at: no action is ever performed, and no key changes that.
+    ///   - lockPassword: what a locked console asks for before it is unlocked.
     ///   - diagnostics: what `:log` and `:report` show and write.
     public init(
-        desk: Desk, appearance: Appearance, confirm: Set<Action>, isReadOnly: Bool = false,
+        desk: Desk, appearance: Appearance, confirm: Set<Action>, isReadOnly: Bool = false, lockPassword: Secret? = nil,
         diagnostics: ConsoleDiagnostics = ConsoleDiagnostics()
     ) {
         context = ConsoleContext(desk: desk, appearance: appearance, confirm: confirm)
         context.diagnostics = diagnostics
         context.model.isLocked = isReadOnly
+        // Several exchanges have telephones of the same numbers: those of one stand together.
+        if desk.board.siteOrder.count > 1 { context.model.panes[.agents].sortColumn = "site" }
         context.isReadOnly = isReadOnly
+        context.lockPassword = lockPassword
         prompts = PromptController(context)
         actions = ActionRunner(context)
         operations = OperationRunner(context)
         pushToTalk = PushToTalkController(context, actions)
+        lock = ConsoleLock(context, pushToTalk)
         announcer = EventAnnouncer(context)
         desk.observe { [weak self] changes in
             self?.announcer.take(changes)
@@ -95,7 +101,8 @@ public final class ConsoleApp {
     // MARK: Settings and history
 
     /// The settings have changed.
-    public func apply(appearance: Appearance, confirm: Set<Action>) {
+    public func apply(appearance: Appearance, confirm: Set<Action>, lockPassword: Secret? = nil) {
+        context.lockPassword = lockPassword
         context.appearance = appearance
         context.confirm = confirm
         context.model.pendingKeys = []
@@ -112,6 +119,12 @@ public final class ConsoleApp {
     public func recall(_ earlier: [SiteMessage]) { context.recall(earlier) }
 
     // MARK: Push-to-talk
+
+    /// A group can be talked to: a key may be held down for it.
+    public var wantsTextKeyReleases: Bool {
+        !context.model.isLocked
+            && context.desk.board.groups.contains { !$0.isReceiveOnly && context.desk.refusal(of: .pttTake, at: $0.site) == nil }
+    }
 
     /// The terminal's window has the keys, or has them no more.
     public func takeFocus(_ isOurs: Bool) { pushToTalk.takeFocus(isOurs) }
@@ -160,6 +173,11 @@ public final class ConsoleApp {
         }
         dropPendingKeys()
         guard top.takesText else { return }
+        // tmux waits half a second whether a key follows an Escape, and makes Alt of it: on a line both were meant.
+        if key.modifiers.contains(.alt), TypedKeys.readlineCommands[key] == nil, keys.count == 1 {
+            lookUp(Key(.escape))
+            return handle(Key(key.base, key.modifiers.subtracting(.alt)))
+        }
         // Keys that might have begun a sequence were text after all.
         let typed = TypedKeys.text(keys)
         if !typed.isEmpty { type(typed) }

@@ -28,6 +28,7 @@ public enum ConsoleCommand: String, CaseIterable, Sendable {
     case pttToggle = "ptt-toggle"
     case monitorToggle = "monitor-toggle"
     case selectToggle = "select-toggle"
+    case dialNumber = "dial-number"
     case copy, trunks, messages, lock, log, report
     case latestAnswer = "latest-answer"
     case nextSite = "next-site"
@@ -69,6 +70,7 @@ public enum ConsoleCommand: String, CaseIterable, Sendable {
         case .pttToggle: "Push to talk"
         case .monitorToggle: "Monitor group or stop"
         case .selectToggle: "Select or unselect group"
+        case .dialNumber: "Dial a number"
         case .copy: "Copy the row"
         case .trunks: "Trunks"
         case .messages: "Messages"

@@ -13,6 +13,8 @@ final class ConsoleContext {
     var confirm: Set<Action>
     /// The diagnostic log and the report, which the program keeps.
     var diagnostics = ConsoleDiagnostics()
+    /// What unlocks the console; nil where a key does.
+    var lockPassword: Secret?
     /// Nothing unlocks this console.
     var isReadOnly = false
     /// Where the operator's telephone was made to supervise, and whom, as far as was asked here and not ended here.
@@ -77,7 +79,9 @@ final class ConsoleContext {
 
     func copy(_ text: SafeText) {
         emit(.copy(text))
-        notify(phrases("Copied: %1$@", text.string))
+        // No terminal says whether it took it. Who is known to keep such things to himself is not believed.
+        let said = appearance.reachesClipboard ? "Copied: %1$@" : "Sent to the terminal's clipboard, if it is let through: %1$@"
+        notify(phrases(said, text.string))
     }
 
     // MARK: Notices and messages
@@ -111,12 +115,6 @@ final class ConsoleContext {
         notify(notice)
     }
 
-    /// Says so where the console is locked.
-    func isLocked() -> Bool {
-        if model.isLocked { notify(phrases("The console is locked: nothing is sent."), .error) }
-        return model.isLocked
-    }
-
     // MARK: The prompt
 
     /// What was typed before a question could be read is no answer to it, and what was meant as an answer to one that has
@@ -126,6 +124,18 @@ final class ConsoleContext {
 
     /// Keys that come now were typed before the operator can have seen what they would mean.
     var dropsKeys: Bool { dropsKeysUntil.map { desk.uptime < $0 } ?? false }
+
+    /// A line was left by Escape. Who presses it twice to be sure does not mean what the second would do to the panes.
+    private var escapedAt: Duration?
+    private static let secondEscape = Duration.seconds(1)
+
+    func noteEscape() { escapedAt = desk.uptime }
+
+    /// Whether an Escape now belongs to the one before it.
+    func takeSecondEscape() -> Bool {
+        defer { escapedAt = nil }
+        return escapedAt.map { desk.uptime - $0 < Self.secondEscape } ?? false
+    }
 
     func ask(_ prompt: Prompt) {
         dropsKeysUntil = prompt.editor == nil ? desk.uptime + Self.timeToRead : nil
@@ -150,7 +160,9 @@ final class ConsoleContext {
         model.prompt?.completions = completions
     }
 
-    var completer: Completer { Completer(desk: desk, phrases: phrases, site: defaultSite) }
+    var completer: Completer {
+        Completer(desk: desk, phrases: phrases, site: defaultSite, sortColumns: model.panes.sortableColumns(on: desk.board))
+    }
 
     // MARK: Layers
 

@@ -28,6 +28,7 @@ struct ConsoleModel: Equatable, Sendable {
     func layout(on board: Board) -> Layout {
         Layout(
             width: width, height: height, faults: LinkStrip.faults(on: board).count, talk: TalkStrip.lines(on: board).count,
-            hasBanner: banner != nil, focus: panes.focus, isZoomed: panes.isZoomed)
+            hasBanner: banner != nil, focus: panes.focus, isZoomed: panes.isZoomed,
+            empty: Set(Pane.allCases.filter { board.count(of: $0.kind) == 0 }))
     }
 }

@@ -38,7 +38,7 @@ final class EventAnnouncer {
     private func announce(_ message: SiteMessage) {
         context.keep(message)
         guard Self.alarming.contains(message.topic) else { return }
-        context.notify(Notice(text: SafeText(context.phrases(message.text.string)), tone: .error))
+        context.notify(Notice(text: context.phrases(message.text), tone: .error))
         context.emit(.bell)
     }
 

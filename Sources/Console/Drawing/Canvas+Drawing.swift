@@ -1,5 +1,6 @@
 import Exchange
 import Settings
+import Translations
 
 /// A rectangle of cells; may be empty, may reach beyond the canvas.
 struct Area: Equatable {
@@ -42,7 +43,7 @@ struct Area: Equatable {
 
 enum Alignment: Sendable { case left, right }
 
-/// Everything is drawn with Unicode's signs; `reduceToASCII` takes them back at the end where a terminal has none.
+/// Everything is drawn with Unicode's signs; `reduce` takes them back at the end where a terminal has none.
 extension Canvas {
     /// Draws text into at most `width` places of one row, cut by cell with an ellipsis.
     /// - Returns: the places used.
@@ -183,20 +184,24 @@ extension Canvas {
         }.joined(separator: "\n")
     }
 
-    /// For terminals without UTF-8: signs get their nearest ASCII likeness, other letters a question mark.
-    mutating func reduceToASCII() {
+    /// For terminals without UTF-8: signs get their nearest ASCII likeness, letters that the terminal does not have a question
+    /// mark. Signs even where the terminal has them: in the encodings of East Asia they are as wide as letters.
+    mutating func reduce(to encoding: LocaleEncoding) {
         for index in cells.indices {
             let text = cells[index].text
             if text.isEmpty {
-                cells[index].text = " "
+                // The right half of what stays wide.
+                if index == 0 || !isWideLeft(cells[index - 1].text) { cells[index].text = " " }
             } else if !text.utf8.allSatisfy({ $0 < 0x80 }) {
-                cells[index].text = Self.likeness[text] ?? "?"
+                cells[index].text = Self.likeness[text] ?? (encoding.shows(text) ? text : "?")
             }
         }
     }
 
+    private func isWideLeft(_ text: String) -> Bool { CellWidth.of(text) == 2 }
+
     private static let likeness: [String: String] = [
         "…": ".", "─": "-", "│": "|", "┃": "#", "┌": "+", "┐": "+", "└": "+", "┘": "+", "·": "-", "×": "x", "→": ">", "←": "<",
-        "↔": "-", "▲": "^", "▼": "v", "●": "*", "“": "\"", "”": "\"", "‘": "'", "’": "'", "–": "-", "—": "-",
+        "↔": "-", "▲": "^", "▼": "v", "●": "*", "“": "\"", "”": "\"", "‘": "'", "’": "'", "–": "-", "—": "-", "≥": ">", "•": "*",
     ]
 }

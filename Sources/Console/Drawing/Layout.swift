@@ -26,7 +26,10 @@ struct Layout: Equatable {
     /// - Parameters:
     ///   - faults: sites that are not online; each has a line of the strip, up to a third of the screen.
     ///   - talk: lines about the floor and calls for help, up to a third of the screen too.
-    init(width: Int, height: Int, faults: Int, talk lines: Int, hasBanner: Bool, focus: Pane, isZoomed: Bool) {
+    ///   - empty: panes without a row, which fold to their titles and give their lines away.
+    init(
+        width: Int, height: Int, faults: Int, talk lines: Int, hasBanner: Bool, focus: Pane, isZoomed: Bool, empty: Set<Pane> = []
+    ) {
         var rest = Area(column: 0, row: 0, width: max(0, width), height: max(0, height))
         // On a screen of one line an open microphone is the one thing to know, and after it the fault.
         let isQuiet = faults == 0 && lines == 0
@@ -41,7 +44,7 @@ struct Layout: Equatable {
         if isZoomed {
             tiles = [Tile(pane: focus, area: rest)]
         } else if rest.width >= Self.wide.width, rest.height >= Self.wide.height {
-            tile(rest, focus)
+            tile(rest, focus, empty)
         } else {
             if rest.height > Self.least.height { tabs = rest.takeTop(1) }
             tiles = [Tile(pane: focus, area: rest)]
@@ -49,15 +52,23 @@ struct Layout: Equatable {
     }
 
     /// Agents on the left, the others below each other on the right; what has the focus gets more room.
-    private mutating func tile(_ area: Area, _ focus: Pane) {
+    private mutating func tile(_ area: Area, _ focus: Pane, _ empty: Set<Pane>) {
         var rest = area
         let left = rest.takeLeft(area.width * (focus == .agents ? 54 : 46) / 100)
         _ = rest.takeLeft(1)
         tiles = [Tile(pane: .agents, area: left)]
-        let shares = Self.shares.map { (pane: $0.pane, weight: $0.weight + ($0.pane == focus ? 5 : 0)) }
+        // While nothing has come yet everything keeps its place.
+        let folded = empty.subtracting([focus]).intersection(Self.shares.map(\.pane))
+        let folds = folded.count < Self.shares.count
+        let shares = Self.shares.map { share in
+            (pane: share.pane, weight: folds && folded.contains(share.pane) ? 0 : share.weight + (share.pane == focus ? 5 : 0))
+        }
         var weight = shares.reduce(0) { $0 + $1.weight }
+        // The titles of folded panes that are still to come.
+        var titles = shares.count { $0.weight == 0 }
         for share in shares {
-            let height = rest.height * share.weight / weight
+            if share.weight == 0 { titles -= 1 }
+            let height = share.weight == 0 ? 1 : max(0, rest.height - titles) * share.weight / weight
             weight -= share.weight
             tiles.append(Tile(pane: share.pane, area: rest.takeTop(height)))
         }

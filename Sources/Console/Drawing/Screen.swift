@@ -50,7 +50,7 @@ enum Screen {
         model.overlays.top?.draw(on: &canvas, scene)
         drawBottom(on: &canvas, model, scene)
         canvas.cursor = (min(max(0, canvas.cursor.column), canvas.width - 1), min(max(0, canvas.cursor.row), canvas.height - 1))
-        if !scene.appearance.usesUnicode { canvas.reduceToASCII() }
+        if !scene.appearance.usesUnicode { canvas.reduce(to: scene.appearance.encoding) }
         return canvas
     }
 

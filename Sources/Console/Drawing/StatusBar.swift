@@ -57,7 +57,7 @@ enum StatusBar {
     /// `hq ● online   2s    12ms`, with the changing parts in steady places.
     private static func parts(of site: SiteStatus, _ fullness: Int, _ scene: Scene) -> [Label] {
         let scope = "link.\(site.link.rawValue)"
-        var parts = [Label(SafeText(site.id.rawValue))]
+        var parts = [Label(SafeText(site.id.rawValue), scene.showsSites ? scene.facts.siteScope(site.id) : nil)]
         if fullness == 0 { return parts + [Label(scene.appearance.glyph(scope), scope)] }
         parts.append(Label("\(scene.appearance.glyph(scope)) \(scene.appearance.word(scope))", scope))
         if let heard = site.heard { parts.append(Label(padded(TimeWords.age(scene.facts.elapsed(since: heard)), to: 3))) }

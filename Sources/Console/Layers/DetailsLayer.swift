@@ -48,7 +48,7 @@ struct DetailsView {
         case .entity(.call(let it)): call(it)
         case .entity(.room(let it)): room(it)
         case .entity(.group(let it)): group(it)
-        case .entity(.trunk(let it)): [field("Name", it.name), field("Type", it.type), field("State", it.status)]
+        case .entity(.trunk(let it)): [field("Name", it.name), field("Type", it.type), field("State", it.words(facts.phrases))]
         case .member(let room, let it): [field("Room", room.name)] + member(it)
         case .groupMember(let group, let it):
             [
@@ -64,7 +64,10 @@ struct DetailsView {
         [
             field("Name", it.name), field("Ext.", it.extension), field("Number", it.id),
             field("State", .state(it.scope, since: it.since, facts)),
-            since(it.since, it.scope), field("Reason", it.reason.map { facts.phrases($0) }), field("Queues", it.queueNames(facts)),
+            it.since == nil
+                ? field("Since", it.seenSince(facts).map { "≥ \(TimeWords.duration(facts.elapsed(since: $0)))" })
+                : since(it.since, it.scope),
+            field("Reason", it.reason.map { facts.phrases($0) }), field("Queues", it.queueNames(facts)),
             field("On call with", it.peer(facts)),
         ] + (it.group.map { [field("Group", $0)] } ?? [])
             + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(appearance.say("Call"))] + call($0) } ?? [])

@@ -31,8 +31,27 @@ struct HelpLayer: PageLayer {
         if !lines.isEmpty { lines.append(.blank) }
         lines.append(.heading(scene.appearance.say("Everywhere")))
         lines += own.filter { common.contains($0) }.map { line($0, scene) }
+        lines += [.blank, .heading(scene.appearance.say("Signs"))] + signs(scene)
         return PageView.Page(
             title: scene.appearance.say("Keys: %1$@", scene.appearance.phrases(pane.title)), lines: lines)
+    }
+
+    /// What the signs on the screen mean.
+    private static func signs(_ scene: Scene) -> [PageView.Line] {
+        let appearance = scene.appearance
+        let stale = appearance.glyph("link.stale")
+        return [
+            ("*", "behind a figure: our own, counted since the time below"),
+            ("3/1", "waiting: 3 by the exchange's count, of whom 1 is known here"),
+            ("\(stale) 2s", "the site is not online: so old is what is known of it"),
+            ("≥02:41", "it was so before we came: at least so long"),
+            ("●", "in the calls' column Rec: the call is recorded; elsewhere before the state's word"),
+            ("← →", "whom the agent was called by, and whom he called"), ("→ ↔", "a call that is not answered yet, and one that is"),
+            ("▲ ▼", "the column that sorts, and in which direction"),
+            ("–", "the exchange does not tell"), ("@hq", "the site that something belongs to, or goes through"),
+            (":care/dial", "a line for a site by name: SITE/ACTION, or @SITE anywhere behind the verb"),
+            ("/ !x", "in a filter: without x; site: state: queue: look in that column alone"),
+        ].map { PageView.Line(key: SafeText($0.0), Label(appearance.say($0.1))) }
     }
 
     /// The keys of a form or an answer.

@@ -38,7 +38,9 @@ extension Hint {
     /// The actions that a pane binds itself.
     static func actions(of section: Keymap.Section, _ scene: Scene) -> [Hint] {
         var seen: Set<[String]> = []
-        return scene.appearance.keymap.bindings(in: section).filter { binding in
+        // Whoever has a keymap of his own reads its keys, not those that it inherits.
+        let bindings = scene.appearance.keymap.bindings(in: section)
+        return (bindings.filter { !$0.isInherited } + bindings.filter(\.isInherited)).filter { binding in
             // Elsewhere the floor can only be given back, and its own strip says how.
             if binding.commands == [ConsoleCommand.pttToggle.rawValue], section != .groups { return false }
             guard case .action? = binding.commands.first.flatMap({ Verb(name: $0) }) else {

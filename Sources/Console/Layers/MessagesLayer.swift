@@ -18,6 +18,6 @@ struct MessagesLayer: PageLayer {
         let source = scene.showsSites && !message.site.rawValue.isEmpty ? " \(message.site)" : ""
         return PageView.Line(
             "\(TimeWords.time(message.time, seconds: true))\(source)",
-            Label(message.text, message.topic == "trouble" ? "ui.message.error" : "ui.message"))
+            Label(scene.appearance.phrases(message.text), message.topic == "trouble" ? "ui.message.error" : "ui.message"))
     }
 }

@@ -78,7 +78,7 @@ final class OperationRunner {
     }
 
     private func open(_ pending: PendingOperation) -> Bool {
-        guard !context.isLocked() else { return true }
+        guard !context.isLocked(against: pending.operation.id, at: pending.site) else { return true }
         // A line begins anew: nothing leads back to the form of another operation.
         context.model.overlays.discard(OperationForm.self)
         // What would be refused asks nothing first.
@@ -144,7 +144,7 @@ final class OperationRunner {
 
     /// Asks about a file that would be lost, then about what is dangerous, and sends.
     private func begin(_ pending: PendingOperation) {
-        guard !context.isLocked() else { return }
+        guard !context.isLocked(against: pending.operation.id, at: pending.site) else { return }
         var pending = pending
         pending.arguments = pending.operation.arranged(pending.arguments)
         guard let file = pending.destination else { return confirm(pending) }
@@ -179,7 +179,7 @@ final class OperationRunner {
     // MARK: Sending
 
     private func send(_ pending: PendingOperation) {
-        guard !context.isLocked() else { return }
+        guard !context.isLocked(against: pending.operation.id, at: pending.site) else { return }
         let actionText = actionText(pending)
         var pending = pending
         // The first piece of a long listing is asked for as its others will be.

@@ -1,15 +1,20 @@
 import Exchange
+import Foundation
 
 extension ColumnSpec {
     static let agents: [ColumnSpec] = [
         site,
         of(agent, "state", "State", 11...11, priority: 0, sort: { it, _ in SortKey(it.state) }) { it, facts in
-            .state(it.scope, since: it.since, facts)
+            .state(it.scope, since: it.since ?? it.seenSince(facts), facts)
         },
         of(agent, "extension", "Ext.", 5...7, priority: 0, sort: { it, _ in SortKey(it.extension) }) { it, _ in Label(it.extension) },
         of(agent, "name", "Name", 12...28, priority: 1, sort: { it, _ in SortKey(it.name.string) }) { it, _ in Label(it.name) },
-        of(agent, "since", "Time", 8...8, priority: 1, .right, isTime: true, sort: { it, _ in SortKey(since: it.since) }) { it, facts in
-            .duration(since: it.since, it.scope, facts)
+        of(
+            agent, "since", "Time", 8...8, priority: 1, .right, isTime: true,
+            sort: { it, facts in SortKey(since: it.since ?? it.seenSince(facts)) }
+        ) {
+            it, facts in
+            .duration(since: it.since, atLeastSince: it.seenSince(facts), it.scope, facts)
         },
         of(agent, "reason", "Reason", 8...20, priority: 5, sort: { it, _ in SortKey(it.reason?.string ?? "") }) { it, facts in
             Label(it.reason.map { facts.phrases($0) } ?? "")
@@ -29,6 +34,14 @@ extension ColumnSpec {
 
 extension Agent {
     var scope: String { "agent.\(state.rawValue)" }
+
+    /// Since when the state has lasted for all we know, where it began before we came; nil for states whose length nobody asks
+    /// for, and where the site is not there to be looked at.
+    func seenSince(_ facts: Facts) -> Date? {
+        guard since == nil, ![.offline, .unknown, .idle].contains(state), let status = facts.board.sites[site], status.link == .online
+        else { return nil }
+        return status.since
+    }
 
     /// Who is at the other end of the agent's call, with an arrow away from who called.
     func peer(_ facts: Facts) -> SafeText {

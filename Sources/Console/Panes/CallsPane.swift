@@ -11,10 +11,10 @@ extension ColumnSpec {
         of(call, "direction", "Direction", 10...10, priority: 4, sort: { it, _ in SortKey(it.direction) }) { it, facts in
             Label("\(it.direction.arrow) \(facts.phrases(it.direction.rawValue))")
         },
-        of(call, "caller", "Caller", 10...30, priority: 0, sort: { it, _ in SortKey(it.caller) }) { it, facts in
+        of(call, "caller", "Caller", 13...30, priority: 0, sort: { it, _ in SortKey(it.caller) }) { it, facts in
             Label(facts.party(it.caller, at: it.site))
         },
-        of(call, "callee", "Callee", 10...30, priority: 0, sort: { it, _ in SortKey(it.callee) }) { it, facts in
+        of(call, "callee", "Callee", 13...30, priority: 0, sort: { it, _ in SortKey(it.callee) }) { it, facts in
             Label(facts.party(it.callee, at: it.site))
         },
         of(call, "since", "Time", 8...8, priority: 1, .right, isTime: true, sort: { it, _ in SortKey(since: it.begun) }) { it, facts in

@@ -57,6 +57,8 @@ struct ColumnSpec: Sendable {
     var isTime = false
     let label: @Sendable (Row, Facts) -> Label
     let sortKey: @Sendable (Row, Facts) -> SortKey?
+    /// It only gives an order, and is never shown.
+    var isOrderAlone = false
     /// Whether what it says of this row is our own figure.
     var isOwnFigure: @Sendable (Row, Facts) -> Bool = { _, _ in false }
 }
@@ -108,8 +110,8 @@ extension Pane {
 extension ColumnSpec {
     /// Which exchange; shown where there is more than one.
     static let site = ColumnSpec(
-        id: "site", title: "Site", width: 4...8, priority: 2,
-        label: { row, _ in row.depth == 0 ? Label(SafeText(row.id.site.rawValue), "ui.site") : .none },
+        id: "site", title: "Site", width: 4...8, priority: 0,
+        label: { row, facts in row.depth == 0 ? Label(SafeText(row.id.site.rawValue), facts.siteScope(row.id.site)) : .none },
         sortKey: { row, facts in SortKey(facts.board.siteOrder.firstIndex(of: row.id.site)) })
 
     /// A column of one kind of entity at the top level, and of nothing below it.
@@ -142,5 +144,12 @@ extension Label {
         guard let begun else { return .none }
         let elapsed = facts.elapsed(since: begun)
         return Label(TimeWords.duration(elapsed), scope, lasting: elapsed)
+    }
+
+    /// The same of a state that began before we came: it has lasted at least as long as we have been looking.
+    static func duration(since begun: Date?, atLeastSince came: Date?, _ scope: String, _ facts: Facts) -> Label {
+        guard begun == nil, let came else { return duration(since: begun, scope, facts) }
+        let elapsed = facts.elapsed(since: came)
+        return Label("≥\(TimeWords.duration(elapsed))", scope, lasting: elapsed)
     }
 }

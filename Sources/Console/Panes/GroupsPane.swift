@@ -5,7 +5,7 @@ extension ColumnSpec {
     static let groups: [ColumnSpec] = [
         site,
         of(
-            group, "name", "Name", 12...40, priority: 0,
+            group, "name", "Name", 13...40, priority: 0,
             below: { row, _ in row.groupMember.map { Label("\($0.number) \($0.name)") } ?? .none },
             sort: { it, _ in SortKey(it.name.string) }
         ) { it, _ in Label(it.name.isEmpty ? SafeText(it.id) : it.name) },

@@ -17,16 +17,24 @@ enum PaneModel {
         var families: [Family] = []
         families.reserveCapacity(facts.board.count(of: pane.kind))
         for entity in facts.board.all(pane.kind) {
-            if let family = Family(Row(entity), facts, filter) { families.append(family) }
+            if let family = Family(Row(entity), facts, filter, folded: state.folded) { families.append(family) }
         }
-        let column = pane.columns.first { $0.id == state.sortColumn } ?? pane.columns[0]
+        func column(_ id: String) -> ColumnSpec? { pane.columns.first { $0.id == id } }
+        let column = column(state.sortColumn) ?? pane.columns[0]
+        let inner = column.id == "site" ? self.inner(state, pane) : nil
         var rows: [Row] = []
         rows.reserveCapacity(families.count)
-        for index in order(of: families, by: column, descending: state.isDescending, facts) {
+        for index in order(of: families, by: column, then: inner, descending: state.isDescending, facts) {
             rows.append(families[index].head)
             rows += families[index].below
         }
         return rows
+    }
+
+    /// What sorts within each site: what sorted before, or else the pane's own order.
+    private static func inner(_ state: PaneState, _ pane: Pane) -> ColumnSpec? {
+        let id = state.innerColumn.isEmpty ? pane.initialState.sortColumn : state.innerColumn
+        return pane.columns.first { $0.id == id }
     }
 
     /// A row with those below it, as far as the filter lets them through.
@@ -34,10 +42,13 @@ enum PaneModel {
         var head: Row
         var below: [Row]
 
-        init?(_ head: Row, _ facts: Facts, _ filter: Filter?) {
+        init?(_ head: Row, _ facts: Facts, _ filter: Filter?, folded: Set<RowID>) {
             self.head = head
             below = Self.children(of: head, facts)
-            guard let filter, !filter.passes(head, facts) else { return }
+            guard let filter, !filter.passes(head, facts) else {
+                if folded.contains(head.id), !below.isEmpty { (below, self.head.isFolded) = ([], true) }
+                return
+            }
             below = below.filter { filter.passes($0, facts) }
             if below.isEmpty { return nil }
         }
@@ -55,19 +66,23 @@ enum PaneModel {
     private struct Place {
         var isUrgent: Bool
         var key: SortKey?
+        /// Within a site.
+        var inner: SortKey?
         var site: Int
         var id: SortKey?
         var index: Int
     }
 
     /// A call for help stands on top in any order. Equal ones stand by site and identifier, so that the order never depends on chance.
-    private static func order(of families: [Family], by column: ColumnSpec, descending: Bool, _ facts: Facts) -> [Int] {
+    private static func order(
+        of families: [Family], by column: ColumnSpec, then inner: ColumnSpec?, descending: Bool, _ facts: Facts
+    ) -> [Int] {
         let sites = Dictionary(uniqueKeysWithValues: facts.board.siteOrder.enumerated().map { ($1, $0) })
         let places = families.enumerated().map { index, family in
-            guard case .entity(let key) = family.head.id else { return Place(isUrgent: false, key: nil, site: 0, id: nil, index: index) }
+            guard case .entity(let key) = family.head.id else { return Place(isUrgent: false, site: 0, index: index) }
             return Place(
-                isUrgent: family.head.isUrgent, key: column.sortKey(family.head, facts), site: sites[key.site] ?? .max, id: SortKey(key.id),
-                index: index)
+                isUrgent: family.head.isUrgent, key: column.sortKey(family.head, facts), inner: inner?.sortKey(family.head, facts),
+                site: sites[key.site] ?? .max, id: SortKey(key.id), index: index)
         }
         return places.sorted { left, right in
             if left.isUrgent != right.isUrgent { return left.isUrgent }
@@ -77,32 +92,91 @@ enum PaneModel {
                 return descending ? first > second : first < second
             }
             if left.site != right.site { return left.site < right.site }
+            if left.inner != right.inner {
+                guard let first = left.inner else { return false }
+                guard let second = right.inner else { return true }
+                return first < second
+            }
             guard left.id != right.id, let first = left.id, let second = right.id else { return left.id == nil && right.id != nil }
             return first < second
         }.map(\.index)
     }
 }
 
-/// Words that all have to occur in a row, in any column and in any case.
+/// Words that all have to occur in a row, in any column and in any case. `!word` must not occur, and `site:hq`, `state:idle`,
+/// `queue:sales` look for it in that column alone.
 struct Filter {
-    private let words: [[UInt8]]
+    private struct Term {
+        var word: [UInt8]
+        var isNegated: Bool
+        /// nil looks everywhere.
+        var place: Place?
+    }
+
+    private enum Place: String, CaseIterable { case site, state, queue }
+
+    private let terms: [Term]
     private let columns: [ColumnSpec]
 
     /// nil for a filter that hides nothing. Columns that change with every second are not searched.
     init?(_ text: String, columns: [ColumnSpec]) {
-        words = text.precomposedStringWithCanonicalMapping.lowercased().split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }
-        self.columns = columns.filter { !$0.isTime }
-        if words.isEmpty { return nil }
+        terms = text.precomposedStringWithCanonicalMapping.lowercased().split(whereSeparator: \.isWhitespace).compactMap { Self.term($0) }
+        self.columns = columns.filter { !$0.isTime && !$0.isOrderAlone }
+        if terms.isEmpty { return nil }
+    }
+
+    /// nil while a word is only begun: `!` and `site:` hide nothing yet.
+    private static func term(_ written: Substring) -> Term? {
+        let isNegated = written.hasPrefix("!")
+        var word = isNegated ? written.dropFirst() : written
+        let place = Place.allCases.first { word.hasPrefix($0.rawValue + ":") }
+        if let place { word = word.dropFirst(place.rawValue.count + 1) }
+        return word.isEmpty ? nil : Term(word: Array(word.utf8), isNegated: isNegated, place: place)
     }
 
     func passes(_ row: Row, _ facts: Facts) -> Bool {
-        var haystack: [UInt8] = []
-        for column in columns {
-            let label = column.label(row, facts)
-            if label.showsState, let scope = label.scope { append(facts.phrases(StateWords.word(of: scope)), to: &haystack) }
-            append(label.text.string, to: &haystack)
+        var everything: [UInt8] = []
+        for column in columns { append(column.label(row, facts), to: &everything, facts) }
+        return terms.allSatisfy { term in
+            let haystack = term.place.map { text(of: $0, row, facts) } ?? everything
+            return haystack.contains(term.word) != term.isNegated
         }
-        return words.allSatisfy { haystack.contains($0) }
+    }
+
+    private func append(_ label: Label, to haystack: inout [UInt8], _ facts: Facts) {
+        if label.showsState, let scope = label.scope { append(facts.phrases(StateWords.word(of: scope)), to: &haystack) }
+        append(label.text.string, to: &haystack)
+    }
+
+    private func text(of place: Place, _ row: Row, _ facts: Facts) -> [UInt8] {
+        var text: [UInt8] = []
+        switch place {
+        case .site:
+            append(row.id.site.rawValue, to: &text)
+            append(facts.board.sites[row.id.site]?.name.string ?? "", to: &text)
+        case .state:
+            for column in columns where ["state", "floor"].contains(column.id) {
+                let label = column.label(row, facts)
+                append(label, to: &text, facts)
+                // The English word is understood in every language.
+                if label.showsState, let scope = label.scope { append(StateWords.word(of: scope), to: &text) }
+            }
+        case .queue:
+            for column in columns where ["queue", "queues"].contains(column.id) { append(column.label(row, facts), to: &text, facts) }
+            queueNumbers(of: row).forEach { append($0, to: &text) }
+            if case .entity(.queue(let queue)) = row.subject { append(queue.name.string, to: &text) }
+        }
+        return text
+    }
+
+    private func queueNumbers(of row: Row) -> [String] {
+        switch row.subject {
+        case .entity(.agent(let it)): it.queues
+        case .entity(.call(let it)): [it.queue].compactMap { $0 }
+        case .entity(.queue(let it)): [it.id]
+        case .entity(.waiting(let it)): [it.queue]
+        default: []
+        }
     }
 
     private func append(_ text: String, to haystack: inout [UInt8]) {

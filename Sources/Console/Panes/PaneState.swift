@@ -4,8 +4,14 @@ import Desk
 struct PaneState: Equatable, Sendable {
     var filter = ""
     /// The `id` of the column that sorts.
-    var sortColumn: String
+    var sortColumn: String {
+        didSet { if sortColumn == "site", oldValue != "site" { innerColumn = oldValue } }
+    }
+    /// What sorts within each site where the sites do: what did before.
+    private(set) var innerColumn = ""
     var isDescending = false
+    /// The rows whose members are not shown.
+    var folded: Set<RowID> = []
     var selection: RowID? {
         didSet { if selection != oldValue { seen = nil } }
     }

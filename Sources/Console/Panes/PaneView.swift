@@ -10,31 +10,77 @@ struct PaneView {
 
     private var appearance: Appearance { scene.appearance }
 
-    /// How many rows an area shows, and the place of the selection among them.
-    static func height(of area: Area) -> Int { max(0, area.height - 2) }
+    /// How many rows an area shows.
+    static func height(of area: Area, _ pane: Pane, rows: Int) -> Int {
+        let height = max(0, area.height - 2)
+        return height * strips(of: area, pane, rows: rows)
+    }
+
+    /// On a wide screen agents flow from one column of rows into the next; so many beside each other.
+    private static func strips(of area: Area, _ pane: Pane, rows: Int) -> Int {
+        let height = max(1, area.height - 2)
+        guard pane == .agents, rows > height else { return 1 }
+        return max(1, min((area.width + 1) / (leastStrip + 1), (rows + height - 1) / height))
+    }
+
+    /// The least places of a column of agents: state, telephone, name, time and with whom.
+    private static let leastStrip = 66
 
     /// - Returns: where the selected row stands.
     func draw(on canvas: inout Canvas, _ area: Area, _ rows: [Row], _ state: PaneState, selected: Int?) -> (column: Int, row: Int) {
         canvas.fill(area, appearance.style("ui.text"))
         var rest = area
-        drawTitle(on: &canvas, rest.takeTop(1), state, shown: rows.count { $0.depth == 0 && $0.absence == nil })
+        let title = rest.takeTop(1)
+        drawTitle(on: &canvas, title, state, shown: rows.count { $0.depth == 0 && $0.absence == nil })
         let heading = rest.takeTop(1)
         guard !rows.isEmpty else {
             drawEmptiness(
                 on: &canvas, Area(column: area.column, row: heading.row, width: area.width, height: heading.height + rest.height), state)
             return (area.column, heading.row)
         }
-        let visible = Array(rows.dropFirst(state.firstRow).prefix(rest.height))
-        let isLong = rows.count > rest.height
-        let fit = ColumnFit(pane, width: area.width - (isLong ? 2 : 0), showsSites: scene.showsSites, appearance: appearance)
+        let strips = Self.strips(of: area, pane, rows: rows.count)
+        let capacity = rest.height * strips
+        let visible = Array(rows.dropFirst(state.firstRow).prefix(capacity))
+        let isLong = rows.count > capacity
+        let width = (area.width - (isLong ? 2 : 0) - (strips - 1)) / strips
+        let fit = ColumnFit(pane, width: width, showsSites: scene.showsSites, appearance: appearance, needs: needs(of: visible))
         let own = fit.columns.filter { column in visible.contains { column.spec.isOwnFigure($0, scene.facts) } }.map(\.spec.id)
-        drawHeadings(on: &canvas, heading, fit, state, own: own)
-        for (offset, row) in visible.enumerated() {
-            draw(row, on: &canvas, Area(column: area.column, row: rest.row + offset, width: area.width, height: 1), fit, state)
+        // The last strip reaches the edge, and so does the bar of the selection.
+        func strip(_ number: Int, _ row: Int) -> Area {
+            let column = area.column + number * (width + 1)
+            return Area(column: column, row: row, width: number == strips - 1 ? area.column + area.width - column : width, height: 1)
         }
-        if isLong { drawScrollbar(on: &canvas, rest, rows.count, first: state.firstRow) }
+        for number in 0..<strips {
+            drawHeadings(on: &canvas, strip(number, heading.row), fit, state, own: own)
+            if number > 0 {
+                canvas.verticalRule(at: strip(number, 0).column - 1, heading.row, height: rest.height + 1, appearance.style("ui.border"))
+            }
+        }
+        for (offset, row) in visible.enumerated() {
+            draw(row, on: &canvas, strip(offset / rest.height, rest.row + offset % rest.height), fit, state)
+        }
+        if isLong {
+            drawScrollbar(on: &canvas, rest, rows.count, first: state.firstRow)
+            drawHidden(on: &canvas, title, rows.count - capacity)
+        }
         if !own.isEmpty { drawFootnote(on: &canvas, rest, firstFree: visible.count) }
-        return (area.column, rest.row + (selected ?? 0) - state.firstRow)
+        let place = max(0, (selected ?? 0) - state.firstRow)
+        guard rest.height > 0 else { return (area.column, rest.row) }
+        return (strip(min(place / rest.height, strips - 1), 0).column, rest.row + place % rest.height)
+    }
+
+    /// The places that each column takes for what it says now.
+    private func needs(of rows: [Row]) -> [String: ColumnFit.Need] {
+        var needs: [String: ColumnFit.Need] = [:]
+        for row in rows {
+            for column in pane.columns where !column.isOrderAlone {
+                var text = appearance.text(of: column.label(row, scene.facts))
+                // Those below another stand a little to the right, and what folds has its sign.
+                if column.id == "name", row.depth > 0 || row.isFolded { text = "  \(text)" }
+                needs[column.id, default: ColumnFit.Need()].take(text)
+            }
+        }
+        return needs
     }
 
     // MARK: Title
@@ -60,6 +106,14 @@ struct PaneView {
         }
     }
 
+    /// Says at the right end of the title how many rows have no room.
+    private func drawHidden(on canvas: inout Canvas, _ area: Area, _ count: Int) {
+        let words = " \(appearance.phrases("hidden: %1$@", "\(count)")) "
+        let width = CellWidth.of(words)
+        guard width + 30 < area.width else { return }
+        canvas.draw(SafeText(words), at: area.column + area.width - width - 1, area.row, width: width, appearance.style("ui.dim"))
+    }
+
     private func drawHeadings(on canvas: inout Canvas, _ area: Area, _ fit: ColumnFit, _ state: PaneState, own: [String]) {
         guard !area.isEmpty else { return }
         for column in fit.columns {
@@ -80,7 +134,11 @@ struct PaneView {
         let ground = row.id == state.selection ? (isFocused ? "ui.selection" : "ui.selection.inactive") : plain
         let base = stale == nil && row.absence == nil ? "ui.text" : "link.stale"
         if ground != nil { canvas.fill(area, appearance.style(of: .none, within: base, on: ground)) }
-        let labels = fit.columns.map { label(of: row, $0.spec, stale) }
+        let labels = fit.columns.map { column in
+            var label = label(of: row, column.spec, stale)
+            if row.isFolded, column.spec.id == "name" { label.text = "+ \(label.text)" }
+            return label
+        }
         for (index, column) in fit.columns.enumerated() where labels[index] != .none {
             var (start, width) = (column.offset, column.width)
             if row.depth > 0 {

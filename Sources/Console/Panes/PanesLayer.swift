@@ -14,6 +14,12 @@ struct PanesLayer: Layer {
     /// When another row last came to stand under the cursor that nobody has moved yet.
     private var displaced: Date?
 
+    /// How the panes are looked at, to be kept over a restart.
+    var looks: [Pane: PaneState] {
+        get { states }
+        set { states.merge(newValue) { _, new in new } }
+    }
+
     init() { states = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, $0.initialState) }) }
 
     subscript(pane: Pane) -> PaneState {
@@ -83,8 +89,8 @@ struct PanesLayer: Layer {
     private static let timeToNotice: TimeInterval = 0.7
 
     /// The columns that can sort: the site's only where there are several.
-    func sortableColumns(on board: Board) -> [String] {
-        focus.columns.map(\.id).filter { $0 != "site" || board.siteOrder.count > 1 }
+    func sortableColumns(on board: Board) -> [ColumnSpec] {
+        focus.columns.filter { $0.id != "site" || board.siteOrder.count > 1 }
     }
 
     // MARK: Commands
@@ -93,7 +99,9 @@ struct PanesLayer: Layer {
 
     mutating func perform(_ command: String, _ context: LayerContext) -> Bool {
         let facts = context.facts
-        let height = context.layout.tiles.first { $0.pane == focus }.map { PaneView.height(of: $0.area) } ?? 0
+        let height =
+            context.layout.tiles.first { $0.pane == focus }.map { PaneView.height(of: $0.area, focus, rows: rows(of: focus, facts).count) }
+            ?? 0
         switch Movement(command, pageLength: max(1, height - 1)) {
         case .by(let rows)?: move(by: rows, facts)
         case .first?: select(place: 0, facts)
@@ -110,8 +118,10 @@ struct PanesLayer: Layer {
         case .paneCalls: focus(.calls, facts)
         case .paneRooms: focus(.rooms, facts)
         case .paneGroups: focus(.groups, facts)
-        case .nextPane, .moveRight: focus(neighbour: 1, facts)
-        case .previousPane, .moveLeft: focus(neighbour: -1, facts)
+        case .moveRight: if !fold(false, facts) { focus(neighbour: 1, facts) }
+        case .moveLeft: if !fold(true, facts) { focus(neighbour: -1, facts) }
+        case .nextPane: focus(neighbour: 1, facts)
+        case .previousPane: focus(neighbour: -1, facts)
         case .zoom: isZoomed.toggle()
         case .sort: sortByNextColumn(facts.board)
         case .sortReverse: focused.isDescending.toggle()
@@ -134,6 +144,29 @@ struct PanesLayer: Layer {
         focus(panes[(place + panes.count) % panes.count], facts)
     }
 
+    /// Hides the members of the room or group under the cursor, or shows them again.
+    /// - Returns: false where there is nothing to hide or to show: the key goes to another pane then.
+    private mutating func fold(_ isFolding: Bool, _ facts: Facts) -> Bool {
+        guard [.rooms, .groups].contains(focus), let selection = focused.selection else { return false }
+        let head: RowID =
+            switch selection {
+            case .entity: selection
+            case .member(let room, _): .entity(room)
+            case .groupMember(let group, _): .entity(group)
+            }
+        let isFolded = focused.folded.contains(head)
+        guard isFolding != isFolded, isFolded || rows(of: focus, facts).contains(where: { $0.depth > 0 && $0.isBelow(head) }) else {
+            return false
+        }
+        if isFolding {
+            focused.folded.insert(head)
+            focused.choose(head)
+        } else {
+            focused.folded.remove(head)
+        }
+        return true
+    }
+
     /// Moves the selection. A row that has left stands between two others, and is not counted.
     private mutating func move(by step: Int, _ facts: Facts) {
         let rows = rows(of: focus, facts)
@@ -142,7 +175,7 @@ struct PanesLayer: Layer {
     }
 
     private mutating func sortByNextColumn(_ board: Board) {
-        let columns = sortableColumns(on: board)
+        let columns = sortableColumns(on: board).map(\.id)
         guard !columns.isEmpty else { return }
         let place = columns.firstIndex(of: focused.sortColumn) ?? -1
         focused.sortColumn = columns[(place + 1) % columns.count]
@@ -173,7 +206,7 @@ struct PanesLayer: Layer {
             var state = self[tile.pane]
             let rows = rows(of: tile.pane, facts)
             let selected = state.settle(on: rows)
-            if let selected { state.follow(selected, of: rows.count, height: PaneView.height(of: tile.area)) }
+            if let selected { state.follow(selected, of: rows.count, height: PaneView.height(of: tile.area, tile.pane, rows: rows.count)) }
             self[tile.pane] = state
             listings[tile.pane] = Listing(rows: rows, selected: selected)
         }

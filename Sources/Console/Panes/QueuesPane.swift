@@ -44,7 +44,21 @@ extension ColumnSpec {
             guard let level = it.serviceLevel(facts) else { return Label("–") }
             return Label(SafeText(percent(level)), level >= Queue.serviceLevelGoal ? "queue.sla.met" : "queue.sla.breach")
         },
+        urgency,
     ]
+
+    /// The longest wait first, then the longest line, then the fewest who could take a call.
+    private static let urgency: ColumnSpec = {
+        var spec = of(
+            queue, "urgency", "Urgency", 0...0, priority: .max,
+            sort: { it, facts in
+                let wait = it.waitingCount(facts) == 0 ? 0 : (facts.longestWait(in: it) ?? 0).rounded(.down)
+                return .number(-(wait * 1e6 + Double(min(it.waitingCount(facts), 999)) * 1e3 + Double(999 - min(it.free, 999))))
+            }
+        ) { _, _ in .none }
+        spec.isOrderAlone = true
+        return spec
+    }()
 
     private static let queue: @Sendable (Row.Subject) -> Queue? = {
         if case .entity(.queue(let it)) = $0 { it } else { nil }

@@ -1,6 +1,7 @@
 import Desk
 import Exchange
 import Foundation
+import Settings
 import Translations
 
 /// One line of a pane: an entity, or one of those that stand below it.
@@ -25,6 +26,17 @@ struct Row: Equatable, Sendable {
     /// 1 for those listed below another.
     let depth: Int
     let subject: Subject
+    /// Those below it are not shown.
+    var isFolded = false
+
+    /// Whether it is a member of the room or group.
+    func isBelow(_ head: RowID) -> Bool {
+        switch id {
+        case .entity: false
+        case .member(let room, _): .entity(room) == head
+        case .groupMember(let group, _): .entity(group) == head
+        }
+    }
 
     /// Somebody calls for help.
     var isUrgent: Bool {
@@ -113,6 +125,12 @@ struct Facts {
     func party(_ number: String, at site: SiteID) -> SafeText {
         guard let agent = board.agent(site, number), !agent.name.isEmpty, agent.name.string != number else { return SafeText(number) }
         return "\(number) \(agent.name)"
+    }
+
+    /// The colour of a site, by its place in the configuration.
+    func siteScope(_ site: SiteID) -> String {
+        guard let place = board.siteOrder.firstIndex(of: site) else { return "ui.site" }
+        return "ui.site.\(place % ThemeScopes.sites + 1)"
     }
 
     func queueName(_ id: String, at site: SiteID) -> SafeText {

@@ -52,7 +52,7 @@ extension Completer {
         guard let operation = desk.operations(of: SiteID(complete[1])).first(where: { $0.id == id }) else { return [] }
         let words = OperationWords(phrases: phrases)
         var lines = words.documentation(of: operation)
-        if complete.count == 2 {
+        if complete.count == 2 || partial.isEmpty {
             let names = operation.parameters.map { $0.isRequired ? $0.written : "[\($0.written)]" }
             if !names.isEmpty { lines.append(Label(SafeText(names.joined(separator: " ")), "ui.hint.key")) }
         } else if let name = partial.split(separator: "=", omittingEmptySubsequences: false).first,

@@ -9,6 +9,8 @@ struct Completer {
     let phrases: TranslationCatalog
     /// The site that a line means when it names none.
     let site: SiteID?
+    /// What the pane that has the focus can be sorted by.
+    var sortColumns: [ColumnSpec] = []
 
     /// The most candidates worth offering.
     static let most = 200
@@ -17,27 +19,39 @@ struct Completer {
     nonisolated static let lineWords: [(word: String, title: String)] = [("op", "Run a raw operation"), ("q", "Quit")]
 
     func candidates(forLine beforeCursor: String) -> [Completions.Candidate] {
-        let (complete, partial, _) = CommandWords(beforeCursor).forCompletion
+        let words = CommandWords(beforeCursor)
+        let (complete, partial, _) = words.forCompletion
         guard let first = complete.first else { return verbs(partial) }
-        let rest = Array(complete.dropFirst())
-        if first == "op" { return operationWords(rest, partial) }
-        guard let (site, verb) = verb(first) else { return [] }
-        switch verb {
-        case .action(let action):
-            guard let site, let parameter = parameter(of: action, after: rest.count) else { return [] }
-            let values = ["ROOM": action.definition.parameters.first?.name == "ROOM" ? rest.prefix(1).map { $0 } : []]
-            let found = words(parameter.kind, at: site, partial, values: values)
-            // `pause 8001 Lunch`: the reason may come at once.
-            return action == .pause && parameter.kind == .queue ? found + words(.reason, at: site, partial) : found
-        case .console: return []
+        if words.endsInWord, words.words.last?.site != nil || partial == "@" { return atSites(partial) }
+        if first == "op" { return operationWords(words.complete.operationWords(isSite: isSite), partial) }
+        if let line = ActionLine(words.complete, isSite: isSite) { return arguments(of: line, partial) }
+        return first == ConsoleCommand.sort.rawValue && complete.count == 1 ? sortWords(partial) : []
+    }
+
+    private func isSite(_ name: String) -> Bool { desk.board.sites[SiteID(name)] != nil }
+
+    private func atSites(_ partial: String) -> [Completions.Candidate] {
+        sites(String(partial.dropFirst())).map { site in
+            var site = site
+            site.word = "@" + site.word
+            return site
         }
     }
 
-    /// `hq/pause` or `pause`; the console's own commands are no site's.
-    func verb(_ word: String) -> (site: SiteID?, verb: Verb)? {
-        let parts = word.split(separator: "/", maxSplits: 1).map(String.init)
-        if parts.count == 2 { return Action(rawValue: parts[1]).map { (SiteID(parts[0]), .action($0)) } }
-        return Verb(name: word).map { (site, $0) }
+    private func arguments(of line: ActionLine, _ partial: String) -> [Completions.Candidate] {
+        let rest = line.arguments
+        guard let site = line.site ?? site, let parameter = parameter(of: line.action, after: rest.count) else { return [] }
+        let values = ["ROOM": line.action.definition.parameters.first?.name == "ROOM" ? rest.prefix(1).map { $0 } : []]
+        let found = words(parameter.kind, at: site, partial, values: values)
+        // `pause 8001 Lunch`: the reason may come at once.
+        return line.action == .pause && parameter.kind == .queue ? found + words(.reason, at: site, partial) : found
+    }
+
+    /// The headings of the pane, in the operator's language, and the words that keymaps use.
+    private func sortWords(_ partial: String) -> [Completions.Candidate] {
+        let wanted = partial.lowercased()
+        return sortColumns.filter { $0.id.hasPrefix(wanted) || phrases($0.title).lowercased().hasPrefix(wanted) }
+            .map { Completions.Candidate(word: $0.id, note: SafeText(phrases($0.title))) }
     }
 
     // MARK: The first word
@@ -77,7 +91,7 @@ struct Completer {
         let all: [(String, SafeText)] =
             switch kind {
             case .call: calls(site) + waiting(site, queue: values.first("QUEUE"))
-            case .callOrExtension: calls(site) + telephones(site)
+            case .callOrExtension: calls(site) + waiting(site, queue: nil) + telephones(site, where: { $0.isOnTheTelephone })
             case .slot: calls(site, where: { $0.state == .parked })
             case .extension, .number: telephones(site)
             case .agent: entities(.agent, site) { if case .agent(let it) = $0 { (it.id, it.name) } else { nil } }
@@ -95,6 +109,8 @@ struct Completer {
         .prefix(Self.most).map { Completions.Candidate(word: $0, note: $1) }
     }
 
+    private var targetWords: TargetWords { TargetWords(board: desk.board, phrases: phrases, now: desk.now) }
+
     func sites(_ partial: String) -> [Completions.Candidate] {
         desk.board.siteOrder.filter { $0.rawValue.hasPrefix(partial) }
             .map { Completions.Candidate(word: $0.rawValue, note: desk.board.sites[$0]?.name ?? "") }
@@ -106,21 +122,21 @@ struct Completer {
         desk.board.sorted(kind).lazy.filter { $0.key.site == site }.compactMap(word)
     }
 
-    private func telephones(_ site: SiteID) -> [(String, SafeText)] {
-        entities(.agent, site) { if case .agent(let it) = $0 { (it.extension, it.name) } else { nil } }
+    private func telephones(_ site: SiteID, where isWanted: (Agent) -> Bool = { _ in true }) -> [(String, SafeText)] {
+        entities(.agent, site) { if case .agent(let it) = $0, isWanted(it) { (it.extension, it.name) } else { nil } }
     }
 
     private func calls(_ site: SiteID, where isWanted: (Call) -> Bool = { _ in true }) -> [(String, SafeText)] {
         entities(.call, site) { entity in
             guard case .call(let it) = entity, isWanted(it) else { return nil }
-            return (it.id, SafeText("\(it.caller) → \(it.callee)"))
+            return (it.id, targetWords.parties(of: it))
         }
     }
 
     private func waiting(_ site: SiteID, queue: String?) -> [(String, SafeText)] {
         entities(.waiting, site) { entity in
             guard case .waiting(let it) = entity, queue == nil || it.queue == queue else { return nil }
-            return (it.call, SafeText(it.caller))
+            return (it.call, targetWords.caller(of: it))
         }
     }
 
@@ -128,4 +144,9 @@ struct Completer {
         guard let room = room.flatMap({ desk.board.room(site, $0) }) else { return [] }
         return room.members.map { ($0.id, SafeText("\($0.number) \($0.name ?? "")")) }
     }
+}
+
+extension Agent {
+    /// There is a call that could be ended, held or handed on.
+    fileprivate var isOnTheTelephone: Bool { call != nil || [.ringing, .talking, .held].contains(state) }
 }

@@ -9,6 +9,8 @@ struct Prompt: Sendable {
         /// A `:` line.
         case command
         case argument(title: String)
+        /// Something that nobody may read: it is shown as dots.
+        case password(title: String)
         /// Yes or no, naming the target.
         case confirmation(SafeText)
         /// A word to be typed before something dangerous is sent; what that is stands above.
@@ -79,6 +81,14 @@ struct Prompt: Sendable {
         var prompt = Prompt(.argument(title: title), editor: editor, completions: Completions())
         prompt.onAnswer = onAnswer
         return prompt
+    }
+
+    /// The line as it may be seen.
+    var shownEditor: LineEditor? {
+        guard case .password = content, let editor else { return editor }
+        var dots = LineEditor(String(repeating: "•", count: editor.text.count))
+        for _ in editor.cursor..<editor.text.count { dots.moveLeft() }
+        return dots
     }
 
     /// What cycling puts candidates behind.

@@ -21,12 +21,17 @@ final class PromptController {
         case .character("y"), .character("Y"):
             context.endPrompt()
             _ = prompt.onAnswer("")
-        case .character("n"), .character("N"), Key(.escape):
-            context.endPrompt()
-            prompt.onCancel()
-            context.notify(prompt.cancelled ?? context.phrases("Cancelled: nothing was sent."))
+        case .character("n"), .character("N"), Key(.escape): sayNo(to: prompt)
+        // An Escape that tmux held back until the next key.
+        case _ where key.modifiers.contains(.alt): sayNo(to: prompt)
         default: break
         }
+    }
+
+    private func sayNo(to prompt: Prompt) {
+        context.endPrompt()
+        prompt.onCancel()
+        context.notify(prompt.cancelled ?? context.phrases("Cancelled: nothing was sent."))
     }
 
     func type(_ text: String) { edit { $0.insert(text) } }
@@ -96,11 +101,19 @@ final class PromptController {
     private func cancel() {
         guard let prompt else { return }
         context.endPrompt()
+        context.noteEscape()
         if let history = prompt.history { histories[history]?.leave() }
         prompt.onCancel()
     }
 
     // MARK: Completion
+
+    /// The only word there is stands: the next one begins, unless this one goes on with a value.
+    private func finish(_ line: LineEditor, before next: Character?) {
+        var line = line
+        if next == nil, !line.text.hasSuffix("=") { line.insert(" ") }
+        edited(line)
+    }
 
     /// Puts the next candidate in the place of the word being typed.
     private func complete(step: Int) {
@@ -115,6 +128,7 @@ final class PromptController {
             completed.insert(String(after))
             for _ in after { completed.moveLeft() }
         }
+        if count == 1, !prompt.completesWholeLine { return finish(completed, before: after.first) }
         completions.documentation = prompt.complete?(completed.beforeCursor).documentation ?? []
         self.prompt?.completionStem = stem
         self.prompt?.editor = completed

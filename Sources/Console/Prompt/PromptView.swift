@@ -20,11 +20,11 @@ enum PromptView {
             canvas.cursorIsText = true
         case .typedConfirmation(let actionText, _):
             drawLine(actionText, on: &canvas, body: &body, appearance.style("ui.prompt"))
-        case .filter, .command, .argument:
+        case .filter, .command, .argument, .password:
             break
         }
         if let error { drawLine(error.text, on: &canvas, body: &body, appearance.style(error.tone.scope)) }
-        guard let editor = prompt.editor else { return }
+        guard let editor = prompt.shownEditor else { return }
         draw(editor, prompt: lead(of: prompt.content, appearance), on: &canvas, area, appearance)
         if let completions = prompt.completions { draw(completions, on: &canvas, body, appearance) }
     }
@@ -34,7 +34,7 @@ enum PromptView {
         switch content {
         case .filter: "/"
         case .command: ":"
-        case .argument(let title): "\(title) "
+        case .argument(let title), .password(let title): "\(title) "
         case .typedConfirmation(_, let word): "\(appearance.say("Type %1$@ to go on:", SafeText(word).string)) "
         case .confirmation: ""
         }
@@ -109,6 +109,7 @@ enum PromptView {
         guard !area.isEmpty else { return }
         let first = max(0, min((completions.chosen ?? 0) - area.height / 2, candidates.count - area.height))
         let visible = candidates[first..<(first + area.height)]
+        let hidden = candidates.count - (first + area.height)
         let wordWidth = min(visible.reduce(0) { max($0, CellWidth.of(SafeText($1.word))) }, max(8, area.width / 2))
         for (offset, candidate) in visible.enumerated() {
             let row = area.row + offset
@@ -122,6 +123,12 @@ enum PromptView {
             canvas.draw(
                 note, at: area.column + wordWidth + 3, row, width: max(0, area.width - wordWidth - 3),
                 style(isRefused ? "ui.disabled" : "ui.hint"))
+            if offset == area.height - 1, hidden > 0 {
+                let more = appearance.phrases("%1$@ more", "\(hidden)") + " "
+                canvas.draw(
+                    SafeText(more), at: area.column, row, width: area.width, alignment: .right,
+                    appearance.theme.style("ui.dim", on: ground, depth: appearance.depth))
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ struct TargetWords {
     let phrases: TranslationCatalog
     let now: Date
 
-    /// “Hang up 1673071399.25: 2005 → 2006 (00:12)”
+    /// “Hang up 13800138000 ↔ 2006 Ken Andersson @hq”
     func actionText(_ intention: Intention, _ values: PendingAction.Values, at site: SiteID, own: String?) -> String {
         let targets = intention.parameters.flatMap { parameter -> [String] in
             let words = values[parameter.name] ?? []
@@ -23,11 +23,13 @@ struct TargetWords {
     }
 
     func describe(_ value: String, _ kind: Action.ArgumentKind, at site: SiteID, room: String?) -> String {
+        let call = board.call(site, value).map { parties(of: $0) } ?? board.waitingCall(site, value).map { caller(of: $0) }
+        // Who talks is what people know a call by; its identifier says nothing to them.
+        if let call, [.call, .callOrExtension].contains(kind), !call.isEmpty { return call.string }
         let name: SafeText? =
             switch kind {
-            case .call, .callOrExtension, .slot:
-                board.call(site, value).map { parties(of: $0) } ?? board.waitingCall(site, value).map { caller(of: $0) }
-                    ?? agentName(site, value)
+            case .slot: call
+            case .call, .callOrExtension: agentName(site, value)
             case .extension, .number: agentName(site, value)
             case .agent: board.agent(site, value)?.name
             case .queue: board.queue(site, value)?.name
@@ -40,18 +42,28 @@ struct TargetWords {
             case .reason, .text: nil
             }
         guard let name, !name.isEmpty, name.string != value else { return SafeText(value).string }
-        let isCall = board.call(site, value) != nil || board.waitingCall(site, value) != nil
-        return SafeText(value).string + (isCall ? ": " : " ") + name.string.trimmingCharacters(in: .whitespaces)
+        // People know queues by name; many numbers of theirs look like telephones.
+        if kind == .queue { return name.string }
+        return SafeText(value).string + (call == nil ? " " : ": ") + name.string.trimmingCharacters(in: .whitespaces)
     }
 
+    /// “13800138000 ↔ 2006 Ken Andersson”; an arrow while nobody has answered. Empty where neither is known.
     func parties(of call: Call) -> SafeText {
-        let time = (call.answered ?? call.since).map { " (\(TimeWords.duration(now.timeIntervalSince($0))))" } ?? ""
-        return SafeText("\(call.caller) → \(call.callee)\(time)")
+        let numbers = [call.caller, call.callee].filter { !$0.isEmpty }
+        return SafeText(numbers.map { party($0, at: call.site) }.joined(separator: call.answered == nil ? " → " : " ↔ "))
     }
 
+    /// “13800138000 张三”
     func caller(of waiting: WaitingCall) -> SafeText {
-        let time = waiting.since.map { " (\(TimeWords.duration(now.timeIntervalSince($0))))" } ?? ""
-        return SafeText([waiting.caller, waiting.name?.string].compactMap { $0 }.joined(separator: " ") + time)
+        guard let name = waiting.name?.string, !name.isEmpty, name != waiting.caller else {
+            return SafeText(party(waiting.caller, at: waiting.site))
+        }
+        return SafeText("\(waiting.caller) \(name)")
+    }
+
+    private func party(_ number: String, at site: SiteID) -> String {
+        guard let name = agentName(site, number)?.string, !name.isEmpty, name != number else { return SafeText(number).string }
+        return "\(SafeText(number)) \(name)"
     }
 
     private func agentName(_ site: SiteID, _ number: String) -> SafeText? { board.agent(site, extension: number)?.name }
