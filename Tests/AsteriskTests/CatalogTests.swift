@@ -100,6 +100,25 @@ import Testing
         try await desk.stop()
     }
 
+    /// What takes its time there stops the events of its connection: an operation has a session of its own, where the account takes two.
+    @Test func anOperationHasASessionOfItsOwnWhereThatMayBe() async throws {
+        let peer = try Peer()
+        let desk = Desk(peer)
+        #expect(await desk.untilSynced())
+        let status = try #require(AsteriskOperations.all.first { $0.id == "system.status" })
+        let (outcome, _) = await desk.site.perform(status, [:])
+        #expect(outcome == .done(nil))
+        #expect(
+            peer.asked.suffix(3).map { $0["Action"] } == ["Login", "CoreStatus", "Logoff"]
+                || peer.asked.suffix(2).map { $0["Action"] } == ["Login", "CoreStatus"])
+        #expect(peer.asked.last { $0["Action"] == "Login" }?["Events"] == "off")
+        peer.answer("Login", ["Response: Error\nActionID: {ID}\nMessage: Login Already In Use"])
+        let (second, _) = await desk.site.perform(status, [:])
+        #expect(second == .done(nil))
+        #expect(peer.asked.last?["Action"] == "CoreStatus")
+        try await desk.stop()
+    }
+
     @Test func aListComesAsRowsAndRepeatedLinesAsAList() async throws {
         let peer = try Peer()
         peer.answer("Command", ["Response: Success\nActionID: {ID}\nMessage: Command output follows\nOutput: one\nOutput: two"])

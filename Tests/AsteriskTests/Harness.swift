@@ -13,6 +13,8 @@ final class Peer: Sendable {
         var answers: [String: [String]] = [:]
         var asked: [Message] = []
         var connection: LoopbackConnection?
+        /// It was broken by us.
+        var isGone = false
     }
 
     let port: Int
@@ -32,14 +34,17 @@ final class Peer: Sendable {
         Task { [weak self, listener] in
             while let connection = await listener.next() {
                 guard let self else { return }
-                state.withLock { $0.connection = connection }
+                // The first is the one that is told events; another is for one operation.
+                state.withLock { if $0.connection == nil || $0.isGone { ($0.connection, $0.isGone) = (connection, false) } }
                 connection.send(Array((banner + "\r\n").utf8), inPiecesOf: piece)
                 Task { [weak self] in
                     var decoder = FrameDecoder(HeaderBlockCodec(peer: "a console", hasBanner: false))
                     for await bytes in connection.bytes {
                         var payloads: [[UInt8]] = []
                         bytes.withUnsafeBytes { try? decoder.take($0, into: &payloads) }
-                        for payload in payloads { self?.take(Message(text: String(decoding: payload, as: UTF8.self)), piece) }
+                        for payload in payloads {
+                            self?.take(Message(text: String(decoding: payload, as: UTF8.self)), piece, on: connection)
+                        }
                     }
                 }
             }
@@ -59,7 +64,13 @@ final class Peer: Sendable {
     }
 
     func say(_ messages: String..., inPiecesOf piece: Int = .max) { send(messages, piece) }
-    func hangUp() { state.withLock(\.connection)?.end() }
+    func hangUp() {
+        let connection = state.withLock { state in
+            state.isGone = true
+            return state.connection
+        }
+        connection?.end()
+    }
     var asked: [Message] { state.withLock(\.asked) }
 
     /// The next action of this name.
@@ -68,18 +79,18 @@ final class Peer: Sendable {
         return nil
     }
 
-    private func take(_ message: Message, _ piece: Int) {
+    private func take(_ message: Message, _ piece: Int, on connection: LoopbackConnection) {
         let answers = state.withLock { state in
             state.asked.append(message)
             return state.answers[message["Action"]] ?? ["Response: Success\nActionID: {ID}"]
         }
-        send(answers.map { $0.replacingOccurrences(of: "{ID}", with: message.actionID) }, piece)
+        send(answers.map { $0.replacingOccurrences(of: "{ID}", with: message.actionID) }, piece, on: connection)
         tell.yield(message)
     }
 
-    private func send(_ messages: [String], _ piece: Int) {
+    private func send(_ messages: [String], _ piece: Int, on connection: LoopbackConnection? = nil) {
         let text = messages.map { $0.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n\r\n" }.joined()
-        state.withLock(\.connection)?.send(Array(text.utf8), inPiecesOf: piece)
+        (connection ?? state.withLock(\.connection))?.send(Array(text.utf8), inPiecesOf: piece)
     }
 
     /// All commands that the actions need, for an account that may do everything.

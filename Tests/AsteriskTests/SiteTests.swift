@@ -106,7 +106,10 @@ import Testing
         #expect(desk.status?.capabilities.unsupported[.pause] == "This account may not QueuePause; it lacks the write class agent")
         #expect(desk.status?.capabilities.unsupported[.hangup] == nil)
         #expect(
-            desk.messages.contains { $0.text.string.contains("in manager.conf: write = system,call,agent,originate,reporting,message") })
+            desk.messages.contains {
+                $0.text.string.contains(
+                    "into manager.conf below [console]: read = system,call,agent,reporting and write = system,call,agent,originate")
+            })
         #expect(!peer.asked.contains { $0["Action"] == "ParkedCalls" }, "what may not be asked for is not")
         try await desk.stop()
     }
@@ -122,6 +125,20 @@ import Testing
         #expect(await desk.until { $0.board.waiting.count == 1 })
         await desk.clock.pass(.milliseconds(500))
         #expect(await peer.next("QueueStatus")?["Queue"] == "sales")
+        try await desk.stop()
+    }
+
+    /// Queues and rights may be others after it.
+    @Test func aReloadIsToldAndRightsAreAskedForAgain() async throws {
+        let peer = try Peer()
+        let desk = Desk(peer)
+        #expect(await desk.untilSynced())
+        peer.answer(
+            "ListCommands", ["Response: Success\nActionID: {ID}\nQueueStatus: x (Priv: <none>)\nCoreShowChannels: x (Priv: reporting,all)"])
+        peer.say("Event: Reload\nPrivilege: system,all\nModule: manager\nStatus: 0")
+        #expect(await desk.until { $0.messages.contains { $0.text == "the exchange has read its configuration anew: manager" } })
+        await desk.clock.pass(.milliseconds(500))
+        #expect(await desk.until { $0.status?.capabilities.unsupported[.hangup] != nil })
         try await desk.stop()
     }
 

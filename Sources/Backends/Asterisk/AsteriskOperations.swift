@@ -1,6 +1,7 @@
 import BackendSupport
 import Exchange
 import JSON
+import Wire
 
 /// The actions of the manager interface, from `asterisk.catalog`.
 enum AsteriskOperations {
@@ -24,13 +25,23 @@ extension AsteriskSite {
         let request = Request(wire.name, fields: fields)
         if let problem = request.problem { return (.invalid(problem), nil) }
         do {
-            let reply = try await ask(request)
+            let reply = try await askBeside(request)
             polls.want(.everything)
             guard reply.isSuccess else { return (.refused(code: nil, reply.message ?? "the exchange gave no reason"), reply.answer.json) }
             return (.done(reply.message), Self.json(reply, operation.answer))
         } catch {
             return (Outcome(error), nil)
         }
+    }
+
+    /// In a session of its own, so that nothing it does stops the events; in ours where the account takes only one.
+    private func askBeside(_ request: Request) async throws -> Reply {
+        do {
+            if let reply = try await SideSession(configuration: configuration, decoder: decoder).ask(request, environment) { return reply }
+        } catch let failure as WireFailure {
+            throw RequestFailure(failure, of: request.name, after: configuration.deadline)
+        }
+        return try await ask(request)
     }
 
     private static func wireText(_ value: JSONValue) -> String {

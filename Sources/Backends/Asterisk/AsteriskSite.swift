@@ -15,7 +15,7 @@ actor AsteriskSite: Site {
     let configuration: AsteriskConfiguration
     let environment: Environment
     let polls: PollLoop<Scope>
-    private let decoder: WireDecoder
+    let decoder: WireDecoder
 
     var picture: Picture
     /// What this account may do, as the exchange listed it.
@@ -38,6 +38,8 @@ actor AsteriskSite: Site {
     /// The exchange's last words: why the link ends.
     private var lastWords: SafeText?
     private var hasBooted = false
+    /// What the account may do must be asked for again.
+    var areRightsInDoubt = false
     private var isBannerTaken = false
     private let wrapUpSignal = WakeSignal()
 
@@ -90,7 +92,7 @@ actor AsteriskSite: Site {
         polls.reset()
         picture = Picture(configuration)
         identifiers = Self.prefix(environment)
-        (lastWords, hasBooted, isBannerTaken) = (nil, false, false)
+        (lastWords, hasBooted, isBannerTaken, areRightsInDoubt) = (nil, false, false, false)
         supervisions = [:]
     }
 
@@ -218,11 +220,18 @@ extension AsteriskSite {
         switch message.event {
         case "FullyBooted": hasBooted = true
         case "Shutdown": farewell(message)
+        case "Reload": noteReload(message)
         case "OriginateResponse" where !id.isEmpty: originated[id] = message
         default: break
         }
         picture.apply(message, at: now)
         return nil
+    }
+
+    /// The configuration was read anew: queues may be others, and what this account may do.
+    private func noteReload(_ message: Message) {
+        areRightsInDoubt = true
+        reporter.tell("exchange", "the exchange has read its configuration anew: \(message["Module"])")
     }
 
     private func farewell(_ message: Message) {

@@ -31,11 +31,15 @@ extension AsteriskSite {
         guard reply.isSuccess else { throw refusal(reply) }
         await untilBooted()
         noteClock(try await ask(Request("Ping")))
-        let commands = try await ask(Request("ListCommands")).answer
-        rights = Rights(commands)
-        reporter.report([.capabilities(configuration.id, rights.capabilities)])
-        if let missing = rights.missing { reporter.tell("trouble", missing) }
+        try await askForRights()
+        if let missing = rights.missing(configuration.username) { reporter.tell("trouble", missing) }
         reporter.online()
+    }
+
+    private func askForRights() async throws {
+        areRightsInDoubt = false
+        rights = Rights(try await ask(Request("ListCommands")).answer)
+        reporter.report([.capabilities(configuration.id, rights.capabilities)])
     }
 
     private func refusal(_ reply: Reply) -> LinkFailure {
@@ -66,6 +70,7 @@ extension AsteriskSite {
 
     /// Asks for every list. A list that this account may not have, or whose module is not loaded, is left out and told once.
     private func list(everythingAgain: Bool) async throws {
+        if areRightsInDoubt { try await askForRights() }
         picture.isInDoubt = false
         picture.queuesInDoubt = []
         try await list("CoreShowChannels") { $0.take(channels: $1, at: $2) }

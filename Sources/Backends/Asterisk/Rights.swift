@@ -49,18 +49,20 @@ struct Rights: Equatable, Sendable {
     }
 
     /// The write classes that actions lack here, and what to write into manager.conf; nil where nothing is missing.
-    var missing: SafeText? {
+    func missing(_ username: String) -> SafeText? {
         let classes = Self.needs.filter { !allows($0.command) }.map(\.writeClass)
         var lists: [String] = []
         for (command, readers) in [("CoreShowChannels", "reporting"), ("ParkedCalls", "call"), ("ExtensionStateList", "reporting")]
         where !allows(command) { lists.append(readers) }
         let all = Set(classes + lists).sorted()
         guard !all.isEmpty else { return nil }
-        return "this account lacks the write classes \(all.joined(separator: ", ")); in manager.conf: write = \(Self.complete)"
+        return
+            "this account lacks the write classes \(all.joined(separator: ", ")); write into manager.conf below [\(username)]: read = \(Self.readClasses) and write = \(Self.writeClasses)"
     }
 
     /// The classes that everything here needs.
-    static let complete = "system,call,agent,originate,reporting,message"
+    static let readClasses = "system,call,agent,reporting"
+    static let writeClasses = "system,call,agent,originate,reporting,message"
 }
 
 /// How a row of the catalog says what goes over the wire: the action, and the write classes of which it needs one.
