@@ -64,6 +64,7 @@ extension Bench {
         Measurement(name: "intake", title: "events taken in, against mosquitto_sub", run: Intake.measure),
         Measurement(name: "snapshot", title: "snapshot of 5,000 agents, 500 queues, 2,000 calls", run: Snapshot.measure),
         Measurement(name: "sweep", title: "a polled exchange's whole state", run: Sweep.measure),
+        Measurement(name: "asterisk", title: "Asterisk's events and a large queue", run: AsteriskStream.measure),
         Measurement(name: "reconnect", title: "reconnect to a consistent board", run: Reconnect.measure),
     ]
 }
