@@ -60,7 +60,10 @@ struct PaneView {
             draw(row, on: &canvas, strip(offset / rest.height, rest.row + offset % rest.height), fit, state)
         }
         if isLong {
-            drawScrollbar(on: &canvas, rest, rows.count, first: state.firstRow)
+            let place = selected.map { $0 - state.firstRow }
+            drawScrollbar(
+                on: &canvas, rest, rows.count, first: state.firstRow,
+                selected: strips > 1 ? place.flatMap { $0 / rest.height == strips - 1 ? $0 % rest.height : nil } : place)
             drawHidden(on: &canvas, title, rows.count - capacity)
         }
         if !own.isEmpty { drawFootnote(on: &canvas, rest, firstFree: visible.count) }
@@ -176,7 +179,8 @@ struct PaneView {
         return Label(appearance.text(of: label))
     }
 
-    private func drawScrollbar(on canvas: inout Canvas, _ area: Area, _ count: Int, first: Int) {
+    /// - Parameter selected: the line of the selected row, whose bar reaches the edge.
+    private func drawScrollbar(on canvas: inout Canvas, _ area: Area, _ count: Int, first: Int, selected: Int?) {
         guard area.height > 0, count > 0 else { return }
         let style = appearance.style("ui.scrollbar")
         let column = area.column + area.width - 1
@@ -184,6 +188,10 @@ struct PaneView {
         let top = (area.height - length) * first / max(1, count - area.height)
         canvas.verticalRule(at: column, area.row, height: area.height, style)
         for row in top..<(top + length) { canvas.rule("┃", at: column, area.row + row, width: 1, style) }
+        guard let selected, (0..<area.height).contains(selected) else { return }
+        let ground = appearance.theme.style(
+            "ui.scrollbar", on: isFocused ? "ui.selection" : "ui.selection.inactive", depth: appearance.depth)
+        canvas.restyle(Area(column: column, row: area.row + selected, width: 1, height: 1)) { _ in ground }
     }
 
     /// Says since when figures of our own are counted; on the last line if no row needs it.
