@@ -186,7 +186,7 @@ import Testing
         await simulator.act { [plain, radio] in $0.takeFloor(radio, in: plain) }
         let outcome = try await harness.carryOut(.pttTake, plain)
         #expect(outcome == .refused(code: "300059", "somebody else holds the floor"))
-        #expect(words(group(plain)?.floor) == "somebody else holds the floor")
+        #expect(words(group(plain)?.floor) == "70001 has it: somebody else holds the floor")
         #expect(await doings(in: plain) == "s")
         await simulator.act { [plain] in $0.revokeFloor(of: plain) }
         try await take(plain)
