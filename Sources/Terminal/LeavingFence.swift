@@ -28,6 +28,13 @@ struct LeavingFence {
 }
 
 extension TerminalSession {
+    /// ESC \ ends whatever sequence was cut off in the middle; the rest undoes `enter` and a frame's beginning. What was
+    /// asked of the keyboard belongs to the full screen, and goes before that does.
+    var leaveSequence: [UInt8] {
+        (isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : [])
+            + (keyboardFlags != nil ? Array("\u{1B}[?1004l\u{1B}[<u".utf8) : []) + terminfo.leave + terminfo.showCursor
+    }
+
     /// Takes back what was asked of the terminal, and waits until it has nothing more to say.
     /// - Parameters:
     ///   - waits: whether there is a terminal to answer.

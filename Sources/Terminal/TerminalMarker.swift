@@ -90,6 +90,27 @@ struct TerminalMarker: Equatable {
 }
 
 extension TerminalSession {
+    /// Should this process crash or be killed, the terminal is given back all the same.
+    func prepareForCrash() {
+        EmergencyExit.arm(
+            descriptor: device.descriptor, settings: device.original, leaveSequence: leaveSequence,
+            standardError: strayOutput?.standardError, marker: markerFile)
+        if let markerFile {
+            TerminalMarker(of: device.path, settings: device.original, leaveSequence: leaveSequence)?.write(to: markerFile)
+        }
+    }
+
+    /// Says, should this process be killed, how to give the terminal back; nil where signals are somebody else's.
+    private var markerFile: String? {
+        guard handlesSignals, let stateFolder else { return nil }
+        return TerminalMarker.file(of: device.path, in: stateFolder)
+    }
+
+    /// The terminal has been given back.
+    func removeMarker() {
+        if let markerFile { unlink(markerFile) }
+    }
+
     /// Gives the terminal of standard input back where a console on it was killed.
     /// - Parameter folder: the state folder.
     /// - Returns: whether there was such a console.

@@ -27,10 +27,10 @@ public final class TerminalSession {
     public var willSuspend: (@MainActor () async -> Void)?
 
     let device: TerminalDevice
-    private let terminfo: Terminfo
+    let terminfo: Terminfo
     private let logFile: String?
-    private let stateFolder: String?
-    private let handlesSignals: Bool
+    let stateFolder: String?
+    let handlesSignals: Bool
     private let now: @Sendable () -> Date
 
     var app: (any TerminalApp)?
@@ -41,11 +41,11 @@ public final class TerminalSession {
     private var pacer: FramePacer
     private var recorder = FrameRecorder()
     var signals: SignalRelay?
-    private var strayOutput: StrayOutput?
+    var strayOutput: StrayOutput?
     private var timer: (any DispatchSourceTimer)?
 
     /// Goes out before the next frame, in the same write.
-    private var prelude: [UInt8] = []
+    var prelude: [UInt8] = []
     private var mustDraw = true
     private var keyWaits = false
     private var turnIsDue = false
@@ -59,7 +59,7 @@ public final class TerminalSession {
     private(set) var isSynchronized = false
     /// What the terminal has been asked to tell of keys, and must be asked to forget; nil while it tells nothing.
     var keyboardFlags: Int?
-    private let holdToTalk: HoldToTalk
+    let holdToTalk: HoldToTalk
     /// What still waits for the terminal's last word before it is given back; nil when nothing does.
     var fence: LeavingFence?
     /// How many farewells there were.
@@ -156,26 +156,6 @@ public final class TerminalSession {
         recorder.write(to: URL(fileURLWithPath: logFile).deletingLastPathComponent().path + "/screens.txt")
     }
 
-    private func prepareForCrash() {
-        EmergencyExit.arm(
-            descriptor: device.descriptor, settings: device.original, leaveSequence: leaveSequence,
-            standardError: strayOutput?.standardError, marker: markerFile)
-        if let markerFile {
-            TerminalMarker(of: device.path, settings: device.original, leaveSequence: leaveSequence)?.write(to: markerFile)
-        }
-    }
-
-    /// Says, should this process be killed, how to give the terminal back; nil where signals are somebody else's.
-    private var markerFile: String? {
-        guard handlesSignals, let stateFolder else { return nil }
-        return TerminalMarker.file(of: device.path, in: stateFolder)
-    }
-
-    /// The terminal has been given back.
-    func removeMarker() {
-        if let markerFile { unlink(markerFile) }
-    }
-
     private func finish(_ reason: ExitReason) {
         guard let ending else { return }
         self.ending = nil
@@ -221,45 +201,8 @@ public final class TerminalSession {
         resize()
     }
 
-    /// ESC \ ends whatever sequence was cut off in the middle; the rest undoes `enter` and a frame's beginning. What was
-    /// asked of the keyboard belongs to the full screen, and goes before that does.
-    var leaveSequence: [UInt8] {
-        (isANSI ? Array("\u{1B}\\\u{1B}[?2026l\u{1B}[?2004l".utf8) : [])
-            + (keyboardFlags != nil ? Array("\u{1B}[?1004l\u{1B}[<u".utf8) : []) + terminfo.leave + terminfo.showCursor
-    }
-
     /// It takes private modes, and answers questions.
     var isANSI: Bool { terminfo.isANSI }
-
-    /// What the keyboard shall tell now.
-    private var wantedKeyboardFlags: Int {
-        let isAllowed =
-            switch holdToTalk {
-            case .auto: !traits.isRemote
-            case .always: true
-            case .never: false
-            }
-        return KeyEvent.wanted | (isAllowed && app?.wantsTextKeyReleases == true ? KeyEvent.ofTextKeys : 0)
-    }
-
-    /// The terminal speaks kitty's keyboard protocol: it shall tell when keys go down and up, and when its window loses
-    /// them. Whether it does is believed when a key has been let go of (see `ConsoleApp`).
-    private func tellKeyEvents() {
-        let flags = wantedKeyboardFlags
-        let operation = keyboardFlags == nil ? ">\(flags)" : "=\(flags);1"
-        prelude += Array("\u{1B}[\(operation)u\u{1B}[?1004h".utf8)
-        keyboardFlags = flags
-        if handlesSignals { prepareForCrash() }
-    }
-
-    /// A group has come or gone that can be talked to.
-    private func adjustKeyEvents() {
-        guard let keyboardFlags else { return }
-        let flags = wantedKeyboardFlags
-        guard keyboardFlags != flags else { return }
-        prelude += Array("\u{1B}[=\(flags);1u".utf8)
-        self.keyboardFlags = flags
-    }
 
     private func resize() {
         let size = device.size ?? (width: max(1, terminfo.columns), height: max(1, terminfo.lines))

@@ -85,6 +85,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [80, 120, 200]) func theSelectionsBarReachesTheEdge(width: Int) async throws {
+        let harness = try await ConsoleHarness(
+            tells: (0..<90).map { Day.agent("\(3_000 + $0)", "A\($0)", .idle) }.map { .put($0) } + Day.all.suffix(2))
+        harness.app.resize(width: width, height: 24)
+        harness.press("z j")
+        let canvas = harness.app.draw()
+        let row = canvas.cursor.row
+        let bar = canvas[canvas.cursor.column, row].style.background
+        #expect(bar != canvas[0, row + 1].style.background)
+        // In several columns of rows each has a bar of its own.
+        let end = width == 200 ? (0..<width).first { canvas[$0, row].text == "│" } ?? width : width
+        #expect((0..<end).allSatisfy { canvas[$0, row].style.background == bar })
+    }
+
     @Test func theBoardPrintsAsShortTables() async throws {
         let harness = try await ConsoleHarness()
         let lines = BoardTables.lines(harness.desk, harness.app.context.appearance)

@@ -46,6 +46,25 @@ import Testing
         for part in ["=== versions", "info hq synchronised", "=== last screens", "1 Agents"] { #expect(text.contains(part), "\(part)") }
     }
 
+    @Test func `How the panes were looked at comes back at the next start`() async throws {
+        let console = try await ConsoleOnTerminal()
+        let first = try await console.open()
+        try await first.wait(forText: "2005")
+        first.send("2/sales\r")
+        try await first.wait(forText: "/sales")
+        first.send("sz")
+        try await first.wait(for: "the zoom") { !$0.screen.contains("1 Agents") }
+        let title = try #require(first.screen.rows.first { $0.contains("2 Queues") })
+        first.send("q")
+        #expect(try await first.waitForEnd() == .exited(0))
+        let attributes = try FileManager.default.attributesOfItem(atPath: console.folder.path + "/state/cordboard/session.json")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let second = try await console.open()
+        try await second.wait(for: "the same") { $0.screen.rows.contains(title) && !$0.screen.contains("1 Agents") }
+        second.send("q")
+        #expect(try await second.waitForEnd() == .exited(0))
+    }
+
     @Test("Sizes from 1×1 to 500×200 and back")
     func sizes() async throws {
         let console = try await ConsoleOnTerminal()

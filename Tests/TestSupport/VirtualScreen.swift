@@ -91,7 +91,9 @@ final class VirtualScreen {
 
     var bells: Int { notes.bells }
 
-    func resize(width: Int, height: Int) { vterm_set_size(terminal, Int32(height), Int32(width)) }
+    /// Never narrower than a wide character: libvterm 0.3 writes the right half of one without asking whether there is a place, and a
+    /// frame for the size before may still be on its way.
+    func resize(width: Int, height: Int) { vterm_set_size(terminal, Int32(height), Int32(max(2, width))) }
 
     /// - Returns: what the terminal answers.
     func show(_ bytes: [UInt8]) -> [UInt8] {

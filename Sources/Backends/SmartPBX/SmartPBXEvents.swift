@@ -112,9 +112,10 @@ extension Event {
                 "billsec": record.billed.map(String.init) ?? "", "disposition": record.disposition,
                 "direction": record.direction, "dtmf": record.keys, "recording": record.recording,
             ]
-            let duration = record.billed.map { ", \($0) s" } ?? ""
             return SiteMessage(
-                site: site, time: time, topic: "cdr", text: "\(record.caller) → \(record.callee): \(record.disposition)\(duration)",
+                site: site, time: time, topic: "cdr",
+                text: CallRecordText.line(
+                    caller: record.caller, callee: record.callee, disposition: record.disposition, talk: record.billed),
                 details: details.filter { !$0.value.isEmpty })
         }
     }

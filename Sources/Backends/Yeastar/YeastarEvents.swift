@@ -1,3 +1,4 @@
+import BackendSupport
 import Exchange
 import Foundation
 import JSON
@@ -142,9 +143,10 @@ extension Event {
                 "duration": record.duration.map(String.init) ?? "", "talk": record.talk.map(String.init) ?? "",
                 "disposition": record.status, "direction": record.type, "recording": record.recording,
             ]
-            let talk = record.talk.map { ", \($0) s" } ?? ""
             return SiteMessage(
-                site: site, time: time, topic: "cdr", text: "\(record.caller) → \(record.callee): \(record.status)\(talk)",
+                site: site, time: time, topic: "cdr",
+                text: CallRecordText.line(
+                    caller: record.caller, callee: record.callee, disposition: record.status, talk: record.talk),
                 details: details.filter { !$0.value.isEmpty })
         }
     }

@@ -38,35 +38,49 @@ struct PaneView {
                 on: &canvas, Area(column: area.column, row: heading.row, width: area.width, height: heading.height + rest.height), state)
             return (area.column, heading.row)
         }
-        let strips = Self.strips(of: area, pane, rows: rows.count)
-        let capacity = rest.height * strips
-        let visible = Array(rows.dropFirst(state.firstRow).prefix(capacity))
+        let capacity = Self.height(of: area, pane, rows: rows.count)
         let isLong = rows.count > capacity
-        let width = (area.width - (isLong ? 2 : 0) - (strips - 1)) / strips
-        let fit = ColumnFit(pane, width: width, showsSites: scene.showsSites, appearance: appearance, needs: needs(of: visible))
+        let flow = Flow(area: rest, strips: Self.strips(of: area, pane, rows: rows.count), spare: isLong ? 2 : 0)
+        let visible = Array(rows.dropFirst(state.firstRow).prefix(capacity))
+        let fit = ColumnFit(pane, width: flow.width, showsSites: scene.showsSites, appearance: appearance, needs: needs(of: visible))
         let own = fit.columns.filter { column in visible.contains { column.spec.isOwnFigure($0, scene.facts) } }.map(\.spec.id)
-        // The last strip reaches the edge, and so does the bar of the selection.
-        func strip(_ number: Int, _ row: Int) -> Area {
-            let column = area.column + number * (width + 1)
-            return Area(column: column, row: row, width: number == strips - 1 ? area.column + area.width - column : width, height: 1)
-        }
-        for number in 0..<strips {
-            drawHeadings(on: &canvas, strip(number, heading.row), fit, state, own: own)
-            if number > 0 {
-                canvas.verticalRule(at: strip(number, 0).column - 1, heading.row, height: rest.height + 1, appearance.style("ui.border"))
+        for strip in flow.heads(at: heading.row) {
+            drawHeadings(on: &canvas, strip, fit, state, own: own)
+            if strip.column > area.column {
+                canvas.verticalRule(at: strip.column - 1, heading.row, height: rest.height + 1, appearance.style("ui.border"))
             }
         }
-        for (offset, row) in visible.enumerated() {
-            draw(row, on: &canvas, strip(offset / rest.height, rest.row + offset % rest.height), fit, state)
-        }
+        for (offset, row) in visible.enumerated() { draw(row, on: &canvas, flow.line(offset), fit, state) }
+        let line = flow.line(max(0, (selected ?? 0) - state.firstRow))
         if isLong {
-            drawScrollbar(on: &canvas, rest, rows.count, first: state.firstRow)
+            let reachesEdge = selected != nil && line.column + line.width == area.column + area.width
+            drawScrollbar(on: &canvas, rest, rows.count, first: state.firstRow, selected: reachesEdge ? line.row - rest.row : nil)
             drawHidden(on: &canvas, title, rows.count - capacity)
         }
         if !own.isEmpty { drawFootnote(on: &canvas, rest, firstFree: visible.count) }
-        let place = max(0, (selected ?? 0) - state.firstRow)
-        guard rest.height > 0 else { return (area.column, rest.row) }
-        return (strip(min(place / rest.height, strips - 1), 0).column, rest.row + place % rest.height)
+        return (line.column, line.row)
+    }
+
+    /// Columns of rows beside each other, with a line between them. The last reaches the edge, and so does the bar of its selection.
+    private struct Flow {
+        let area: Area
+        let strips: Int
+        /// Places at the right edge that no text takes.
+        let spare: Int
+
+        var width: Int { (area.width - spare - (strips - 1)) / strips }
+
+        private func strip(_ number: Int, _ row: Int) -> Area {
+            let column = area.column + number * (width + 1)
+            return Area(column: column, row: row, width: number == strips - 1 ? area.column + area.width - column : width, height: 1)
+        }
+
+        func heads(at row: Int) -> [Area] { (0..<strips).map { strip($0, row) } }
+
+        func line(_ offset: Int) -> Area {
+            guard area.height > 0 else { return strip(0, area.row) }
+            return strip(min(offset / area.height, strips - 1), area.row + offset % area.height)
+        }
     }
 
     /// The places that each column takes for what it says now.
@@ -176,7 +190,8 @@ struct PaneView {
         return Label(appearance.text(of: label))
     }
 
-    private func drawScrollbar(on canvas: inout Canvas, _ area: Area, _ count: Int, first: Int) {
+    /// - Parameter selected: the line of the selected row, whose bar reaches the edge.
+    private func drawScrollbar(on canvas: inout Canvas, _ area: Area, _ count: Int, first: Int, selected: Int?) {
         guard area.height > 0, count > 0 else { return }
         let style = appearance.style("ui.scrollbar")
         let column = area.column + area.width - 1
@@ -184,6 +199,10 @@ struct PaneView {
         let top = (area.height - length) * first / max(1, count - area.height)
         canvas.verticalRule(at: column, area.row, height: area.height, style)
         for row in top..<(top + length) { canvas.rule("┃", at: column, area.row + row, width: 1, style) }
+        guard let selected, (0..<area.height).contains(selected) else { return }
+        let ground = appearance.theme.style(
+            "ui.scrollbar", on: isFocused ? "ui.selection" : "ui.selection.inactive", depth: appearance.depth)
+        canvas.restyle(Area(column: column, row: area.row + selected, width: 1, height: 1)) { _ in ground }
     }
 
     /// Says since when figures of our own are counted; on the last line if no row needs it.
