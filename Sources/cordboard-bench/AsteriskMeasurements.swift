@@ -24,7 +24,9 @@ enum AsteriskStream {
             ratios.append(alone / board * 100)
         }
         return [
-            Figure("Asterisk: events at 600 calls a minute with 300 agents", "1/s", [Double(count) / Double(seconds)], note: "classes system, call, agent"),
+            Figure(
+                "Asterisk: events at 600 calls a minute with 300 agents", "1/s", [Double(count) / Double(seconds)],
+                note: "classes system, call, agent"),
             Figure(
                 "Asterisk: events taken in to the board, of the rate of a reader that counts lines", "%", ratios, .least(.p50, 50),
                 note: "\(count * repeated) events from loopback; runs alternate"),
@@ -48,7 +50,9 @@ enum AsteriskStream {
             throw Unmeasurable("the simulated exchange told nothing")
         }
         let whole = octets[(begin.lowerBound + 4)...last]
-        guard let tail = whole.indices.reversed().first(where: { $0 >= 3 && whole[...$0].suffix(4).elementsEqual([13, 10, 13, 10]) }) else { return [] }
+        guard let tail = whole.indices.reversed().first(where: { $0 >= 3 && whole[...$0].suffix(4).elementsEqual([13, 10, 13, 10]) }) else {
+            return []
+        }
         return Array(whole[...tail])
     }
 
@@ -124,7 +128,9 @@ private final class ReplayedExchange: Sendable {
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0 }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0
+            }
         }
         guard isBound, listen(listener, 4) == 0 else { throw Unmeasurable("no port can be had") }
         port = Int(in_port_t(bigEndian: address.sin_port))
@@ -151,18 +157,24 @@ private final class ReplayedExchange: Sendable {
             while let end = text.range(of: "\r\n\r\n") {
                 let lines = text[..<end.lowerBound].components(separatedBy: "\r\n")
                 text = String(text[end.upperBound...])
-                func value(_ key: String) -> String { lines.first { $0.hasPrefix(key + ": ") }.map { String($0.dropFirst(key.count + 2)) } ?? "" }
+                func value(_ key: String) -> String {
+                    lines.first { $0.hasPrefix(key + ": ") }.map { String($0.dropFirst(key.count + 2)) } ?? ""
+                }
                 let (action, id) = (value("Action"), value("ActionID"))
                 switch action {
                 case "Go": starter.signal()
                 case "Login": link.send("Response: Success\r\nActionID: \(id)\r\n\r\nEvent: FullyBooted\r\nStatus: Fully Booted\r\n\r\n")
-                case "Ping": link.send("Response: Success\r\nActionID: \(id)\r\nPing: Pong\r\nTimestamp: \(Date().timeIntervalSince1970)\r\n\r\n")
+                case "Ping":
+                    link.send("Response: Success\r\nActionID: \(id)\r\nPing: Pong\r\nTimestamp: \(Date().timeIntervalSince1970)\r\n\r\n")
                 case "ListCommands":
-                    link.send("Response: Success\r\nActionID: \(id)\r\nQueueStatus: x (Priv: <none>)\r\nCoreShowChannels: x (Priv: <none>)\r\n\r\n")
+                    link.send(
+                        "Response: Success\r\nActionID: \(id)\r\nQueueStatus: x (Priv: <none>)\r\nCoreShowChannels: x (Priv: <none>)\r\n\r\n"
+                    )
                 default:
                     let rows = action == "QueueStatus" && value("Queue").isEmpty ? queueRows.replacingOccurrences(of: "{ID}", with: id) : ""
                     link.send(
-                        "Response: Success\r\nActionID: \(id)\r\nEventList: start\r\n\r\n\(rows)Event: \(action)Complete\r\nActionID: \(id)\r\nEventList: Complete\r\n\r\n")
+                        "Response: Success\r\nActionID: \(id)\r\nEventList: start\r\n\r\n\(rows)Event: \(action)Complete\r\nActionID: \(id)\r\nEventList: Complete\r\n\r\n"
+                    )
                 }
             }
         }
