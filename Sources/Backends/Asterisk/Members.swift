@@ -72,6 +72,8 @@ struct Telephone: Equatable, Sendable {
 /// The telephones by extension, or by their interface where that has no form that is known: one person in two queues is one.
 struct Members: Sendable {
     private(set) var telephones: [String: Telephone] = [:]
+    /// Who is in a queue: one change of many members must not look at all telephones.
+    private var places: [String: Set<String>] = [:]
 
     subscript(id: String) -> Telephone? {
         get { telephones[id] }
@@ -83,16 +85,22 @@ struct Members: Sendable {
         return patterns.member(stateInterface: message["StateInterface"], location: location) ?? location
     }
 
-    mutating func put(_ member: Member, of id: String) { telephones[id, default: Telephone(id: id)].memberships[member.queue] = member }
+    mutating func put(_ member: Member, of id: String) {
+        telephones[id, default: Telephone(id: id)].memberships[member.queue] = member
+        places[member.queue, default: []].insert(id)
+    }
 
-    mutating func remove(queue: String, of id: String) { telephones[id]?.memberships[queue] = nil }
+    mutating func remove(queue: String, of id: String) {
+        telephones[id]?.memberships[queue] = nil
+        places[queue]?.remove(id)
+    }
 
     /// Telephones of which nothing is left are none.
     mutating func clean() { telephones = telephones.filter { $0.value.hint != nil || !$0.value.memberships.isEmpty } }
 
     /// Those who are in a queue, by their extension.
     func inQueue(_ queue: String) -> [(id: String, member: Member)] {
-        telephones.compactMap { id, telephone in telephone.memberships[queue].map { (id, $0) } }.sorted { $0.0 < $1.0 }
+        (places[queue] ?? []).sorted().compactMap { id in telephones[id]?.memberships[queue].map { (id, $0) } }
     }
 }
 
