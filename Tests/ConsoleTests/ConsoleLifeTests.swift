@@ -76,7 +76,9 @@ struct ConsoleLifeTests {
         #expect(harness.notice == told && count() == 1)
         // The message behind the second snapshot says that the snapshot was taken in.
         await harness.site.tell([
-            .synced(Day.site, at: Day.begin), .message(SiteMessage(site: Day.site, time: Day.begin, topic: "trouble", text: "end")),
+            .link(Day.site, .offline, error: nil, at: Day.begin, retry: nil),
+            .link(Day.site, .online, error: nil, at: Day.begin, retry: nil), .synced(Day.site, at: Day.begin),
+            .message(SiteMessage(site: Day.site, time: Day.begin, topic: "trouble", text: "end")),
         ])
         await harness.until { harness.app.context.log.messages.last?.text == "end" }
         #expect(count() == 1)
