@@ -71,6 +71,11 @@ struct CheckCommand {
                 try Task.checkCancellation()
                 tell(site, result)
                 for trouble in result.troubles { output.write("    \(program.phrases(trouble))") }
+                if let number = result.missingTelephone {
+                    output.write(
+                        SafeText("    " + program.phrases("there is no telephone %1$@ at %2$@: check extension", number, site.id.rawValue))
+                            .string)
+                }
                 areWell = areWell && result.failure == nil
             }
             return areWell

@@ -1,3 +1,4 @@
+import Desk
 import Diagnostics
 import Exchange
 import SessionLending
@@ -7,11 +8,17 @@ import Settings
 struct SiteCheck: Sendable {
     private let id: String
     private let site: any Site
+    private let status: SiteStatus
+    /// The operator's telephone there, which the exchange should have.
+    private let telephone: String?
 
     /// - Parameter folder: where a session is borrowed that another process has already, so that it is not thrown out.
     init(_ settings: SiteSettings, operator: Operator, borrowingIn folder: LendingFolder?) {
         id = settings.id.rawValue
-        site = settings.configuredSite(for: `operator`, borrowingIn: folder).site
+        let configured = settings.configuredSite(for: `operator`, borrowingIn: folder)
+        site = configured.site
+        status = configured.status
+        telephone = configured.unconfirmedTelephone(of: `operator`)
     }
 
     /// The stages a site goes through, in order.
@@ -30,11 +37,14 @@ struct SiteCheck: Sendable {
         var failure: LinkFailure?
         /// What the site told meanwhile that does not stand against the snapshot.
         var troubles: [SafeText] = []
+        /// The operator's telephone, where the exchange does not have it.
+        var missingTelephone: String?
         /// The process whose session was looked at, where it was not the check's own.
         var lender: Int32?
     }
 
     private enum Finding: Sendable {
+        case changed([Change])
         case synced
         case told(SafeText)
         case reported(LinkState, SafeText?)
@@ -47,6 +57,7 @@ struct SiteCheck: Sendable {
             do {
                 try await DiagnosticContext.about(id) {
                     try await site.run { changes in
+                        found.yield(.changed(changes))
                         for change in changes {
                             switch change {
                             case .synced: found.yield(.synced)
@@ -81,9 +92,13 @@ struct SiteCheck: Sendable {
         // No log-in is claimed that did not happen.
         var isLoggedIn = false
         var troubles: [SafeText] = []
+        var board = Board(sites: [status])
         for await finding in findings {
             switch finding {
-            case .synced: return Result(failure: nil, troubles: troubles)
+            case .changed(let changes): _ = board.apply(changes)
+            case .synced:
+                let missing = telephone.flatMap { board.lacksTelephone($0, at: status.id) ? $0 : nil }
+                return Result(failure: nil, troubles: troubles, missingTelephone: missing)
             case .told(let trouble): troubles.append(trouble)
             case .reported(let state, let error):
                 latest = error ?? latest

@@ -69,6 +69,22 @@ struct ConsoleLifeTests {
         #expect(harness.app.context.log.messages.filter { $0.topic == "link" }.count == 4)
     }
 
+    @Test func aTelephoneThatTheExchangeDoesNotHaveIsToldOnce() async throws {
+        let harness = try await ConsoleHarness(extension: "7999")
+        let told = "there is no telephone 7999 at \(Day.site): check extension"
+        func count() -> Int { harness.app.context.log.messages.filter { $0.text.string == told }.count }
+        #expect(harness.notice == told && count() == 1)
+        // The message behind the second snapshot says that the snapshot was taken in.
+        await harness.site.tell([
+            .link(Day.site, .offline, error: nil, at: Day.begin, retry: nil),
+            .link(Day.site, .online, error: nil, at: Day.begin, retry: nil), .synced(Day.site, at: Day.begin),
+            .message(SiteMessage(site: Day.site, time: Day.begin, topic: "trouble", text: "end")),
+        ])
+        await harness.until { harness.app.context.log.messages.last?.text == "end" }
+        #expect(count() == 1)
+        #expect(try await ConsoleHarness(extension: "2008").notice == "")
+    }
+
     @Test func nothingIsSentWhileTheSiteIsDown() async throws {
         let harness = try await ConsoleHarness()
         await harness.site.fail(LinkFailure(.link, "gone"))

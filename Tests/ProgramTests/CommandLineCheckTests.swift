@@ -16,6 +16,16 @@ import Wire
         await exchange.demo.stop()
     }
 
+    @Test func aTelephoneThatTheExchangeDoesNotHaveIsTold() async throws {
+        let exchange = try await QuietExchange()
+        let text = try String(contentsOfFile: exchange.config, encoding: .utf8)
+        let config = try exchange.folder.write(text.replacingOccurrences(of: "8006", with: "7999"), to: "other.yaml")
+        let run = try await RunningProgram.run(["check", "-c", config], folder: exchange.folder)
+        #expect(run.status == 0)
+        #expect(run.output.hasSuffix("first synchronisation: ok\n    there is no telephone 7999 at hq: check extension\n"))
+        await exchange.demo.stop()
+    }
+
     @Test func theStageThatFailsIsNamedWithWhatToDo() async throws {
         let exchange = try await QuietExchange()
         func check(_ broker: String, token: String = "demo") async throws -> RunningProgram.Outcome {

@@ -7,6 +7,8 @@ final class EventAnnouncer {
     private let context: ConsoleContext
     private var linkFaults = LinkFaults()
     private var groupNews = GroupNews()
+    /// Told once for each number, not after every lost link.
+    private var toldMissing: [SiteID: String] = [:]
 
     init(_ context: ConsoleContext) { self.context = context }
 
@@ -22,7 +24,10 @@ final class EventAnnouncer {
                 isVisible = isVisible || shows(entity.key.kind)
                 if case .group(let group) = entity { announce(group) }
             case .remove(let key): isVisible = isVisible || shows(key.kind)
-            case .replace, .synced, .question, .capabilities, .siteAdded, .siteRemoved: isVisible = true
+            case .synced(let site, _):
+                isVisible = true
+                announceTelephone(at: site)
+            case .replace, .question, .capabilities, .siteAdded, .siteRemoved: isVisible = true
             case .heard, .pauseReasons: break
             case .link(let site, let link, let error, _, _):
                 isVisible = true
@@ -31,6 +36,16 @@ final class EventAnnouncer {
             }
         }
         if isVisible { context.invalidate() }
+    }
+
+    /// A telephone of ours that the exchange does not have: nothing that rings it can work.
+    private func announceTelephone(at site: SiteID) {
+        let missing = context.desk.missingTelephone(at: site)
+        defer { toldMissing[site] = missing }
+        guard let missing, toldMissing[site] != missing else { return }
+        let text = context.phrases("there is no telephone %1$@ at %2$@: check extension", SafeText(missing).string, site.rawValue)
+        context.keep(SiteMessage(site: site, time: context.desk.now, topic: "trouble", text: SafeText(text)))
+        context.notify(text, .error)
     }
 
     private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || context.model.overlays.top is TrunksLayer }
