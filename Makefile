@@ -47,7 +47,7 @@ lint: toolchain packages
 
 # Each sanitizer needs a build of its own. Tests that start the program or a terminal are left out: they would run a program
 # that is not sanitized, or measure time.
-SANITIZE_FILTER := ^(TextTests|JSONTests|DiagnosticsTests|ExchangeTests|WireTests|SmartPBXTests|ConferenceServerTests|WebCTITests|YeastarTests|ICPTests|DeskTests|ConsoleTests|SettingsTests)\.
+SANITIZE_FILTER := ^(TextTests|JSONTests|DiagnosticsTests|ExchangeTests|WireTests|SmartPBXTests|AsteriskTests|ConferenceServerTests|WebCTITests|YeastarTests|ICPTests|DeskTests|ConsoleTests|SettingsTests)\.
 SANITIZERS := thread address
 
 sanitize: $(addprefix sanitize-,$(SANITIZERS))

@@ -45,6 +45,11 @@ struct FieldReader {
             guard let texts = node.list(&problems)?.compactMap({ $0.text(&problems) }) else { return nil }
             for problem in check(texts) { problems.error(problem, at: node.location) }
             return .list(texts)
+        case .durations(_, let bounds):
+            guard node.mapping(&problems) != nil else { return nil }
+            var table = SettingsValues()
+            for (name, member) in node.memberValues { table[name] = member.duration(within: bounds, &problems).map { .duration($0) } }
+            return .group(table)
         case .choice(let words): return node.choice(among: words, &problems).map { .text($0) }
         case .truth: return node.truth(&problems).map { .truth($0) }
         case .duration(let bounds): return node.duration(within: bounds, &problems).map { .duration($0) }

@@ -46,6 +46,7 @@ extension SettingsField {
         switch type {
         case .text(let format): format.placeholder
         case .list(let placeholder, _): "[\(placeholder), …]"
+        case .durations(let placeholder, _): "{\(placeholder): TIME, …}"
         case .choice(let words): words.joined(separator: "|")
         case .truth: "true|false"
         case .duration: "TIME"
@@ -75,6 +76,7 @@ extension SettingsField {
         switch type {
         case .text: "text"
         case .list: "list"
+        case .durations: "durations"
         case .choice: "choice"
         case .truth: "boolean"
         case .duration: "duration"

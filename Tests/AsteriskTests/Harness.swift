@@ -63,6 +63,7 @@ final class Peer: Sendable {
                 + ["Event: \(complete)\nActionID: {ID}\nEventList: Complete\nListItems: \(rows.count)"])
     }
 
+    func send(_ octets: [UInt8]) { state.withLock(\.connection)?.send(octets) }
     func say(_ messages: String..., inPiecesOf piece: Int = .max) { send(messages, piece) }
     func hangUp() {
         let connection = state.withLock { state in

@@ -311,5 +311,7 @@ import Testing
             caller.event("QueueCallerJoin", "Queue: q\nPosition: \(edge)\nCount: \(edge)"),
             "Event: ExtensionStatus\nExten: 1\nContext: hints\nStatus: -\(edge)")
         #expect(board.picture.published.queues["q"]?.serviceLevel == nil)
+        for waiting in board.waiting { #expect(waiting.since.map { board.time.timeIntervalSince($0) < 400_000_000 } == true) }
+        for call in board.calls { #expect(call.since.map { board.time.timeIntervalSince($0) < 400_000_000 } == true) }
     }
 }

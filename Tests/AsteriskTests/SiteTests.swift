@@ -142,6 +142,19 @@ import Testing
         try await desk.stop()
     }
 
+    /// Asterisk cuts names inside a character: that is no GBK, and names that come later are read as before.
+    @Test func aNameThatWasCutInsideACharacterSpoilsNoOther() async throws {
+        let peer = try Peer()
+        let desk = Desk(peer)
+        #expect(await desk.untilSynced())
+        peer.send(Array("Event: Newchannel\r\nChannel: PJSIP/1-1\r\nCallerIDName: 张".utf8) + [0xE4, 0xB8] + Array("\r\n\r\n".utf8))
+        let caller = Channel(name: "IAX2/x-1", id: "a-1.1", linked: "a-1.1", number: "139", caller: "浣犲ソ 张三")
+        peer.say(caller.event("Newchannel"), caller.event("QueueCallerJoin", "Queue: q\nPosition: 1\nCount: 1"))
+        #expect(await desk.until { $0.board.waiting.first?.name == "浣犲ソ 张三" })
+        #expect(!desk.messages.contains { $0.text.string.contains("GBK") })
+        try await desk.stop()
+    }
+
     /// An event that stands between the rows of a list, and a row without an identifier, change neither.
     @Test func eventsAmongTheRowsOfAListAreEvents() async throws {
         let peer = try Peer()

@@ -34,7 +34,7 @@ public enum AsteriskAdapter {
             SettingsField("queues", .list(placeholder: "QUEUE"), "The queues that are shown; all where none is named."),
             SettingsField("trunks", .list(placeholder: "PJSIP/NAME*"), "The lines to the outside; * at the end stands for anything."),
             SettingsField(
-                "wrapup", .list(placeholder: "QUEUE=5s", check: WrapUp.problems),
+                "wrapup", .durations(placeholder: "QUEUE", .zero ... .seconds(86_400)),
                 "Rest after a call by queue, which the exchange does not list."),
         ],
         tls: .whereSet, operations: { AsteriskOperations.all }
@@ -42,24 +42,6 @@ public enum AsteriskAdapter {
 
     private static let pattern = SettingsFormat.text(
         "TEXT", where: { TelephonePatterns.Pattern($0) != nil }, otherwise: "the extension's place is written {ext}, as in PJSIP/{ext}")
-}
-
-/// `QUEUE=SECONDSs`.
-private enum WrapUp {
-    static func problems(_ entries: [String]) -> [Wording] {
-        entries.contains { read($0) == nil } ? ["a queue's rest is written QUEUE=5s"] : []
-    }
-
-    static func read(_ entry: String) -> (queue: String, rest: Duration)? {
-        guard let place = entry.lastIndex(of: "="), entry.hasSuffix("s"),
-            let seconds = Int(entry[entry.index(after: place)...].dropLast()), (0...86_400).contains(seconds)
-        else { return nil }
-        return (String(entry[..<place]), .seconds(seconds))
-    }
-
-    static func table(_ entries: [String]) -> [String: Duration] {
-        Dictionary(entries.compactMap(read).map { ($0.queue, $0.rest) }, uniquingKeysWith: { _, last in last })
-    }
 }
 
 extension AsteriskConfiguration {
@@ -77,7 +59,7 @@ extension AsteriskConfiguration {
                 channel: pattern("channel", "PJSIP/{ext}"), interface: pattern("interface", "Local/{ext}@from-queue/n"),
                 hint: pattern("hint", "{ext}@ext-local")),
             dialContext: contexts.text("dial"), transferContext: contexts.text("transfer"), parkContext: contexts.text("park"),
-            queues: Set(values.list("queues")), trunks: values.list("trunks"), wrapUp: WrapUp.table(values.list("wrapup")),
+            queues: Set(values.list("queues")), trunks: values.list("trunks"), wrapUp: values.durations("wrapup"),
             encoding: context.encoding, deadline: context.timeout, operatorExtension: context.operatorExtension)
     }
 }

@@ -46,6 +46,14 @@ struct Message: Equatable, Sendable {
 
     func figure(_ key: String) -> Int? { WireFigure(self[key])?.value }
     func count(_ key: String) -> Int? { WireFigure(self[key])?.count }
+
+    /// Seconds that have passed; nobody has waited or talked for longer than ten years.
+    func elapsed(_ key: String) -> Double { Double(min(count(key) ?? 0, Self.longestElapsed)) }
+    /// The same written as `HH:MM:SS`.
+    func clockElapsed(_ key: String) -> Double {
+        min((Duration(clockText: self[key]) ?? .zero) / .seconds(1), Double(Self.longestElapsed))
+    }
+    private static let longestElapsed = 315_360_000
     func isYes(_ key: String) -> Bool { ["yes", "1", "true", "on"].contains(self[key].lowercased()) }
 
     /// For whoever asked for a raw operation: an object of the lines, repeated keys as a list.

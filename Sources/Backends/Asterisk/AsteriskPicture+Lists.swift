@@ -10,7 +10,7 @@ extension Picture {
         for id in legs.all.keys where !ids.contains(id) { end(id) }
         for (row, age) in Self.inOrder(rows) {
             let isNew = legs[row["Uniqueid"]] == nil
-            note(row, at: now.addingTimeInterval(-(age / .seconds(1))))
+            note(row, at: now.addingTimeInterval(-age))
             let bridge = row["BridgeId"]
             if row["Application"] == "ConfBridge" { legs.setAside(bridge: bridge) }
             legs.update(row["Uniqueid"]) { leg in
@@ -25,9 +25,9 @@ extension Picture {
 
     /// In the order in which the channels were made: the list has its own, and whole seconds. A call begins with the leg that
     /// gave it its Linkedid; of the others the later has the greater number.
-    private static func inOrder(_ rows: [Message]) -> [(row: Message, age: Duration)] {
+    private static func inOrder(_ rows: [Message]) -> [(row: Message, age: Double)] {
         func number(_ row: Message) -> Int { row["Uniqueid"].split(separator: ".").last.flatMap { Int($0) } ?? .max }
-        return rows.map { ($0, Duration(clockText: $0["Duration"]) ?? .zero) }.sorted { left, right in
+        return rows.map { ($0, $0.clockElapsed("Duration")) }.sorted { left, right in
             if left.1 != right.1 { return left.1 > right.1 }
             let (isLeftFirst, isRightFirst) = (left.0["Uniqueid"] == left.0["Linkedid"], right.0["Uniqueid"] == right.0["Linkedid"])
             return isLeftFirst == isRightFirst ? number(left.0) < number(right.0) : isLeftFirst
@@ -96,7 +96,7 @@ extension Picture {
             legs.touch(waiter.id)
         }
         for row in rows {
-            let since = now.addingTimeInterval(-Double(row.count("Wait") ?? 0))
+            let since = now.addingTimeInterval(-row.elapsed("Wait"))
             // The list counts whole seconds: a wait whose beginning was seen keeps it.
             let known = waiting[row["Uniqueid"]].flatMap { abs($0.since.timeIntervalSince(since)) < 2 ? $0.since : nil }
             put(

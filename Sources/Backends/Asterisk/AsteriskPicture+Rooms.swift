@@ -113,7 +113,7 @@ extension Picture {
                     number: legs[row["Uniqueid"]].map(number) ?? row.channelField("CallerIDNum"), name: row.channelField("CallerIDName"),
                     isMuted: row.isYes("Muted"), isTalking: row.isYes("Talking"), isAdmin: row.isYes("Admin"),
                     isWaiting: row.isYes("Waiting"),
-                    since: known?.since ?? WireFigure(row["AnsweredTime"]).map { now.addingTimeInterval(-Double($0.count)) }))
+                    since: known?.since ?? now.addingTimeInterval(-row.elapsed("AnsweredTime"))))
         }
         // The list has the latest first.
         members.sort { (legs[$0.id]?.order ?? 0) < (legs[$1.id]?.order ?? 0) }

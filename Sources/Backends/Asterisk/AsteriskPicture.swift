@@ -175,7 +175,10 @@ extension Picture {
         if let local = leg.name.localExtension {
             return members.telephones[local] != nil && leg.name.text.hasSuffix(";1") ? local : nil
         }
-        guard let number = configuration.telephones.endpoint(of: leg.name.text) else { return nil }
+        // A line to the outside may have a number for its name.
+        guard !configuration.trunks.contains(where: { $0.isPattern(matching: leg.name.endpoint) }),
+            let number = configuration.telephones.endpoint(of: leg.name.text)
+        else { return nil }
         return members.telephones[number] != nil || number.utf8.allSatisfy { (0x30...0x39).contains($0) } ? number : nil
     }
 }

@@ -46,7 +46,8 @@ actor AsteriskSite: Site {
     init(_ configuration: AsteriskConfiguration, environment: Environment = .system) {
         self.configuration = configuration
         self.environment = environment
-        decoder = WireDecoder(configuration.encoding)
+        // Asterisk writes UTF-8, and cuts it where a name is too long: what cannot be read of it is no sign of GBK.
+        decoder = WireDecoder(configuration.encoding == .automatic ? .utf8 : configuration.encoding)
         polls = PollLoop(
             [.init(.everything, every: configuration.reconcileInterval)], gathering: configuration.gathering, environment: environment)
         picture = Picture(configuration)
@@ -138,7 +139,9 @@ actor AsteriskSite: Site {
     /// The exchange's clock beside ours: its times are those of its own clock.
     func noteClock(_ pong: Reply) {
         guard let time = Double(pong.answer["Timestamp"]), (0...253_402_300_799).contains(time) else { return }
-        picture.clockLead = time - environment.now().timeIntervalSince1970
+        let lead = time - environment.now().timeIntervalSince1970
+        // A clock that is ten years off tells nothing.
+        picture.clockLead = abs(lead) < 315_360_000 ? lead : 0
     }
 
     private func endRests() async throws {

@@ -51,6 +51,8 @@ public enum SettingsType: Sendable {
     case text(SettingsFormat = .free)
     /// Texts; the check says everything that is wrong with them. `placeholder` stands for one in listings.
     case list(placeholder: String, check: @Sendable ([String]) -> [Wording] = { _ in [] })
+    /// A time each for names of the user's own, as in `{sales: 5s}`. `placeholder` stands for a name in listings.
+    case durations(placeholder: String, ClosedRange<Duration>)
     /// One of these words.
     case choice([String])
     case truth

@@ -33,6 +33,10 @@ public struct SettingsValues: Sendable, Equatable {
     public func list(_ name: String) -> [String] { if case .list(let list)? = values[name] { list } else { [] } }
     public func truth(_ name: String) -> Bool { if case .truth(true)? = values[name] { true } else { false } }
     public func duration(_ name: String) -> Duration { if case .duration(let duration)? = values[name] { duration } else { .zero } }
+    /// Times by names of the user's own.
+    public func durations(_ name: String) -> [String: Duration] {
+        (group(name)?.values ?? [:]).compactMapValues { if case .duration(let duration) = $0 { duration } else { nil } }
+    }
     /// The empty secret where none is given.
     public func secret(_ name: String) -> Secret { optionalSecret(name) ?? Secret("") }
     public func optionalSecret(_ name: String) -> Secret? { if case .secret(let secret)? = values[name] { secret } else { nil } }

@@ -13,7 +13,7 @@ extension SimulatorDescriptor {
             settings: SiteSettingsText([
                 "address": .text("127.0.0.1:\(port)"), "username": .text(AsteriskSimulator.username),
                 "password": .text(AsteriskSimulator.password), "trunks": .list(["IAX2/carrier"]),
-                "wrapup": .list(["support=3s", "sales=3s", "售后 服务 VIP=3s"]),
+                "wrapup": .group(SiteSettingsText(["support": .text("3s"), "sales": .text("3s"), "售后 服务 VIP": .text("3s")])),
             ]))
     }
 }
