@@ -243,6 +243,14 @@ import Testing
         #expect(board.room("晨会 room") == nil)
     }
 
+    /// Whoever comes first is greeted, and his join is told after that of who came second.
+    @Test func membersOfARoomStandInTheOrderInWhichTheyCame() {
+        var board = Board()
+        let other = Channel(name: "PJSIP/2103-1", id: "a-2.2", linked: "a-2.2", number: "2103")
+        board.hear(speaker.event("Newchannel"), other.event("Newchannel"), room("ConfbridgeJoin", other), room("ConfbridgeJoin", speaker))
+        #expect(board.room("晨会 room")?.members.map(\.number) == ["2101", "2103"])
+    }
+
     @Test func peopleInARoomAreNoCallWithEachOther() {
         var board = Board()
         let other = Channel(name: "PJSIP/2103-1", id: "a-2.2", linked: "a-2.2", number: "2103")

@@ -167,7 +167,6 @@ extension Picture {
             picture.leave(id)
             picture.legs.update(id) { leg in
                 leg.slot = message["ParkingSpace"]
-                leg.queue = nil
                 leg.isHolding = false
             }
             if let bridge = picture.legs[id]?.bridge { picture.legs.setAside(bridge: bridge) }

@@ -116,10 +116,7 @@ extension Picture {
         let ids = Set(rows.map { $0["ParkeeUniqueid"] })
         for leg in legs.all.values where leg.slot != nil && !ids.contains(leg.id) { legs.update(leg.id) { $0.slot = nil } }
         for row in rows {
-            legs.update(row["ParkeeUniqueid"]) { leg in
-                leg.slot = row["ParkingSpace"]
-                leg.queue = nil
-            }
+            legs.update(row["ParkeeUniqueid"]) { $0.slot = row["ParkingSpace"] }
             if let bridge = legs[row["ParkeeUniqueid"]]?.bridge { legs.setAside(bridge: bridge) }
         }
     }

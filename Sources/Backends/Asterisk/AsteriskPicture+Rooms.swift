@@ -43,9 +43,12 @@ extension Picture {
         let member = RoomFacts.Member(
             channel: message["Channel"], id: leg.id, number: number(of: leg), name: leg.callerName, isMuted: message.isYes("Muted"),
             isTalking: false, isAdmin: message.isYes("Admin"), isWaiting: false, since: now)
+        // Who is greeted first joins later than he came.
+        let orders = legs.all.mapValues(\.order)
         change(room: message["Conference"]) { room in
             guard !room.members.contains(where: { $0.channel == member.channel }) else { return }
             room.members.append(member)
+            room.members.sort { (orders[$0.id] ?? 0) < (orders[$1.id] ?? 0) }
         }
     }
 
