@@ -1,6 +1,12 @@
 import BackendSupport
 import Exchange
 import JSON
+import Wire
+
+/// How the manager interface frames what it says (page, Wire).
+enum ManagerInterface {
+    static let codec = HeaderBlockCodec(peer: "an Asterisk manager interface", hasBanner: true)
+}
 
 /// One message of the manager interface: lines of a key and a value, in the order of the wire. A key may stand in several lines
 /// (`Output`, `Variable`).

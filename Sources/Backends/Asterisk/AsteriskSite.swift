@@ -10,8 +10,6 @@ import Wire
 /// and keeps in step (`AsteriskSweep.swift`), one asks whether the exchange is there, and one ends rests after calls, of which no
 /// event tells. What people ask for is in `AsteriskActions.swift`.
 actor AsteriskSite: Site {
-    static let codec = HeaderBlockCodec(peer: "an Asterisk manager interface", hasBanner: true)
-
     let configuration: AsteriskConfiguration
     let environment: Environment
     let polls: PollLoop<Scope>
@@ -25,19 +23,19 @@ actor AsteriskSite: Site {
 
     // The rest lives as long as one run.
     var reporter: SiteReporter
-    private var link: FramedLink?
+    var link: FramedLink?
     var requests = PendingRequests<PendingAction, Reply>()
     /// Lists that are under way, by ActionID.
-    private var lists: [String: OpenList] = [:]
+    var lists: [String: OpenList] = [:]
     /// What became of telephones that we let ring, by ActionID, until somebody looks.
     var originated: [String: Message] = [:]
     /// Conditions that somebody waits for; looked at whenever something came.
-    private var watchers: [Int: Watcher] = [:]
-    private var watcherCount = 0
-    private var identifiers: String
+    var watchers: [Int: Watcher] = [:]
+    var watcherCount = 0
+    var identifiers: String
     /// The exchange's last words: why the link ends.
     private var lastWords: SafeText?
-    private var hasBooted = false
+    var hasBooted = false
     /// What the account may do must be asked for again.
     var areRightsInDoubt = false
     private var isBannerTaken = false
@@ -68,7 +66,7 @@ actor AsteriskSite: Site {
         let link: FramedLink
         do {
             link = try await FramedLink.open(
-                host: configuration.host, port: configuration.port, tls: configuration.tls, codec: Self.codec,
+                host: configuration.host, port: configuration.port, tls: configuration.tls, codec: ManagerInterface.codec,
                 deadline: configuration.deadline)
         } catch {
             if Task.isCancelled { return }
@@ -273,100 +271,5 @@ extension [UInt8] {
             if self[place...].starts(with: key) { return true }
         }
         return false
-    }
-}
-
-// MARK: - Asking
-
-/// An action that waits for its answer.
-struct PendingAction: Sendable {
-    var id: String
-    var name: String
-}
-
-/// What a complete list does to the picture.
-typealias ListTaking = @Sendable (inout Picture, [Message], Date) -> Void
-
-/// Rows that have come, and what they will do.
-private struct OpenList {
-    var rows: [Message] = []
-    var take: ListTaking?
-}
-
-/// A condition on the picture that somebody waits for.
-private struct Watcher {
-    var check: (Picture) -> Outcome?
-    var continuation: CheckedContinuation<Outcome?, Never>
-}
-
-extension AsteriskSite {
-    func nextID() -> String { "\(identifiers).\(requests.nextID())" }
-
-    /// Sends one action and waits for its answer, and for all rows where it is a list.
-    /// - Parameter take: what a complete list does to the picture.
-    /// - Throws: `RequestFailure`.
-    func ask(
-        _ request: Request, within limit: Duration? = nil, id: String? = nil, take: ListTaking? = nil
-    ) async throws -> Reply {
-        guard let link else { throw RequestFailure.noLink }
-        if let problem = request.problem { throw RequestFailure.absent(problem) }
-        let number = requests.nextID()
-        let action = PendingAction(id: id ?? "\(identifiers).\(number)", name: request.name)
-        let limit = limit ?? configuration.deadline
-        do { try link.send(decoder.encode(request.text(id: action.id))) } catch { throw RequestFailure.noLink }
-        let sent = environment.uptime()
-        lists[action.id] = OpenList(take: take)
-        let timer = Task { [environment] in
-            guard (try? await environment.sleep(limit)) != nil else { return }
-            self.giveUp(number, action.id, .noAnswer(to: request.name, after: limit))
-        }
-        defer { timer.cancel() }
-        // Nothing suspends between sending and waiting, so the answer cannot come in between.
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { requests.await(number, action, since: sent, $0) }
-        } onCancel: {
-            Task { await self.giveUp(number, action.id, .abandoned) }
-        }
-    }
-
-    private func giveUp(_ number: Int, _ id: String, _ failure: RequestFailure) {
-        lists[id] = nil
-        requests.fail(number, failure)
-    }
-
-    /// Waits until something shows in the picture.
-    /// - Returns: what the condition said; nil when the time is over, or the link has gone.
-    func until(within limit: Duration, _ check: @escaping (Picture) -> Outcome?) async -> Outcome? {
-        if let found = check(picture) { return found }
-        guard link != nil else { return nil }
-        watcherCount += 1
-        let number = watcherCount
-        let timer = Task { [environment] in
-            guard (try? await environment.sleep(limit)) != nil else { return }
-            self.stopWatching(number)
-        }
-        defer { timer.cancel() }
-        return await withCheckedContinuation { watchers[number] = Watcher(check: check, continuation: $0) }
-    }
-
-    private func stopWatching(_ number: Int) { watchers.removeValue(forKey: number)?.continuation.resume(returning: nil) }
-
-    func lookAtWatchers() {
-        for (number, watcher) in watchers {
-            guard let found = watcher.check(picture) else { continue }
-            watchers[number] = nil
-            watcher.continuation.resume(returning: found)
-        }
-    }
-
-    /// Returns when the first lists are in, or the deadline is over.
-    func untilSynchronised() async {
-        _ = await until(within: configuration.deadline) { [self] _ in assumeIsolated { $0.reporter.isSynchronised } ? .done(nil) : nil }
-    }
-
-    /// Returns when the exchange has said that it has started, or when it need not be waited for any longer: an account without
-    /// the class `system` never hears it.
-    func untilBooted() async {
-        _ = await until(within: configuration.booting) { [self] _ in assumeIsolated { $0.hasBooted } ? .done(nil) : nil }
     }
 }

@@ -39,7 +39,7 @@ extension AsteriskSite {
     private func askForRights() async throws {
         areRightsInDoubt = false
         rights = Rights(try await ask(Request("ListCommands")).answer)
-        reporter.report([.capabilities(configuration.id, rights.capabilities)])
+        reporter.report([.capabilities(configuration.id, rights.capabilities(Self.reasons))])
     }
 
     private func refusal(_ reply: Reply) -> LinkFailure {

@@ -28,8 +28,9 @@ struct Rights: Equatable, Sendable {
     ]
 
     /// What the exchange has, seen by this account.
-    var capabilities: Capabilities {
-        var unsupported = AsteriskSite.reasons
+    /// - Parameter reasons: what no account may do.
+    func capabilities(_ reasons: [Action: SafeText]) -> Capabilities {
+        var unsupported = reasons
         for need in Self.needs where !allows(need.command) {
             for action in need.actions {
                 unsupported[action] = "This account may not \(need.command); it lacks the write class \(need.writeClass)"

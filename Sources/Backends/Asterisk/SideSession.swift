@@ -13,7 +13,7 @@ struct SideSession {
     /// - Throws: `RequestFailure`, `WireFailure`.
     func ask(_ request: Request, _ environment: Environment) async throws -> Reply? {
         let link = try await FramedLink.open(
-            host: configuration.host, port: configuration.port, tls: configuration.tls, codec: AsteriskSite.codec,
+            host: configuration.host, port: configuration.port, tls: configuration.tls, codec: ManagerInterface.codec,
             deadline: configuration.deadline)
         do {
             let reply = try await environment.within(configuration.deadline) { try await converse(request, over: link) }
