@@ -10,6 +10,28 @@ public enum AgentState: String, CaseIterable, Sendable, Encodable {
     case paused, wrapup, rest, unknown
 }
 
+/// Somebody takes part in an agent's call without being its party.
+public struct Supervision: Equatable, Sendable {
+    public enum Manner: String, CaseIterable, Sendable {
+        /// Hears both and is heard by nobody.
+        case listen
+        /// Is heard by the agent alone.
+        case whisper
+        /// Is heard by both.
+        case barge
+    }
+
+    /// The number of the telephone, or of the agent, that supervises.
+    public var by: String
+    /// nil where the exchange tells only that, not how.
+    public var how: Manner?
+
+    public init(by: String, how: Manner?) {
+        self.by = by
+        self.how = how
+    }
+}
+
 /// A person at a telephone, or a telephone in no queue: dispatchers watch those too.
 public struct Agent: Equatable, Sendable {
     public var site: SiteID
@@ -27,6 +49,8 @@ public struct Agent: Equatable, Sendable {
     public var call: String?
     /// The team the agent belongs to, where the exchange has teams.
     public var group: SafeText?
+    /// Who supervises the agent's call; nil where nobody does, or where the exchange does not tell.
+    public var supervision: Supervision?
 
     public init(
         site: SiteID, id: String, name: SafeText, extension: String, state: AgentState, reason: SafeText? = nil,

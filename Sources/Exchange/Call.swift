@@ -26,6 +26,8 @@ public struct Call: Equatable, Sendable {
     /// Where the recording is, or nil when the call is not recorded.
     public var recording: SafeText?
     public var channels: [String]
+    /// It is no conversation: somebody listens by it to the call of `callee`.
+    public var isSupervision = false
 
     public init(
         site: SiteID, id: String, state: CallState, direction: CallDirection, caller: String, callee: String,

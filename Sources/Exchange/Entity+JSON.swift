@@ -44,7 +44,14 @@ extension Agent: JSONRepresentable {
             JSONField("reason", \.reason, JSONForm.safeText.optional), JSONField("since", \.since, .time),
             JSONField("queues", \.queues, JSONForm.text.list), JSONField("call", \.call, JSONForm.text.optional),
             JSONField("group", \.group, JSONForm.safeText.optional, extra: true),
+            JSONField("supervision", \.supervision, JSONForm.object.optional),
         ])
+}
+
+extension Supervision: JSONRepresentable {
+    public static let jsonForm = JSONObjectForm(
+        blank: Supervision(by: "", how: nil),
+        fields: [JSONField("by", \.by, .text), JSONField("how", \.how, JSONForm.word.optional)])
 }
 
 extension Queue.Member: JSONRepresentable {
@@ -89,6 +96,7 @@ extension Call: JSONRepresentable {
             JSONField("callee", \.callee, .given), JSONField("since", \.since, .time), JSONField("answered", \.answered, .time),
             JSONField("trunk", \.trunk, JSONForm.text.optional), JSONField("queue", \.queue, JSONForm.text.optional),
             JSONField("recording", \.recording, JSONForm.safeText.optional), JSONField("channels", \.channels, JSONForm.text.list),
+            JSONField("supervision", \.isSupervision, .mark),
         ])
 }
 

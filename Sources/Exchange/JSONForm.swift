@@ -192,6 +192,9 @@ extension JSONForm<Bool> {
             return flag
         }
     }
+
+    /// True where something is so; what is missing is not.
+    static var mark: Self { Self(write: flag.write, read: flag.read, absent: false) }
 }
 
 extension JSONForm<Int?> {

@@ -17,6 +17,9 @@ public protocol Site: Actor {
     /// The telephone that rings for what is done here, where the site is bound to one; nil where it is the operator's extension.
     nonisolated var ownTelephone: String? { get }
 
+    /// The agent that the operator is signed in as, where that is another name than his telephone's number.
+    nonisolated var ownAgent: String? { get }
+
     /// The session with the exchange is another process's, which lends it.
     nonisolated var isBorrowed: Bool { get }
 
@@ -59,6 +62,7 @@ extension Site {
         Capabilities(unsupported: unsupported, sessionBoundActions: sessionBoundActions)
     }
     public nonisolated var ownTelephone: String? { nil }
+    public nonisolated var ownAgent: String? { nil }
     public nonisolated var isBorrowed: Bool { false }
     public nonisolated func agentToBeReady(for action: Action) -> String? { nil }
     public func consent() async {}

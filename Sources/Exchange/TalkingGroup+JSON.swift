@@ -15,6 +15,7 @@ extension TalkingGroup.Emergency: JSONRepresentable {
         blank: TalkingGroup.Emergency(number: "", since: .distantPast),
         fields: [
             JSONField("number", \.number, .text), JSONField("since", \.since, .instant), JSONField("answered", \.isAnswered, .flag),
+            JSONField("takenBy", \.takenBy, JSONForm.text.list),
         ])
 }
 

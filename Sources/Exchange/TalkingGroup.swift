@@ -68,11 +68,14 @@ public struct TalkingGroup: Equatable, Sendable {
         public var since: Date
         /// We have answered it and take part.
         public var isAnswered: Bool
+        /// Others who have answered it and take part.
+        public var takenBy: [String]
 
-        public init(number: String, since: Date, isAnswered: Bool = false) {
+        public init(number: String, since: Date, isAnswered: Bool = false, takenBy: [String] = []) {
             self.number = number
             self.since = since
             self.isAnswered = isAnswered
+            self.takenBy = takenBy
         }
     }
 

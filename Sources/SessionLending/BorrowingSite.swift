@@ -40,6 +40,7 @@ public actor BorrowingSite: Site {
     public nonisolated var unsupported: [Action: SafeText] { own.unsupported }
     public nonisolated var sessionBoundActions: Set<Action> { own.sessionBoundActions }
     public nonisolated var ownTelephone: String? { own.ownTelephone }
+    public nonisolated var ownAgent: String? { own.ownAgent }
     public nonisolated var operations: [Exchange.Operation] { own.operations }
     public nonisolated func member(_ id: SiteID) -> (any Site)? { own.member(id) }
 

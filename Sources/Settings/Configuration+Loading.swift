@@ -104,7 +104,7 @@ struct ConfigurationReader {
     let adapters: [AdapterDescriptor]
 
     private static let keys = [
-        "operator", "language", "theme", "keymap", "confirm", "audit", "escape_delay", "hold_to_talk", "lock", "sites",
+        "operator", "language", "theme", "keymap", "confirm", "audit", "escape_delay", "hold_to_talk", "lock", "notifications", "sites",
     ]
 
     /// Where a secret comes from, and where it belongs: to a site, or to the console's lock where there is none.
@@ -146,6 +146,7 @@ struct ConfigurationReader {
             configuration.requiresAudit = required
         }
         configuration.escapeDelay = members["escape_delay"]?.duration(within: .milliseconds(5) ... .seconds(2), &problems)
+        if let how: Notifications = members["notifications"]?.choice(&problems) { configuration.notifications = how }
         if let hold: HoldToTalk = members["hold_to_talk"]?.choice(&problems) { configuration.holdToTalk = hold }
         var secrets: [SecretDraft] = []
         if let node = members["lock"] { secrets += readLock(node, &problems).map { (nil, $0.path, $0.source) } }

@@ -1,6 +1,14 @@
 import Exchange
 
 /// When keys that write are asked to tell that they are let go of, so that a key held down holds the floor of a group.
+/// By which sequence the terminal shows a notification on the desktop (`notifications`).
+public enum Notifications: String, CaseIterable, Sendable {
+    /// As the terminal is known for, and not at all where it is not.
+    case auto
+    case never
+    case osc9, osc777, osc99
+}
+
 public enum HoldToTalk: String, CaseIterable, Sendable {
     /// While a group can be talked to, but not over SSH: with such keys ssh's `~.` is dead, and a line that is lost leaves a
     /// terminal in which not even `reset` can be typed.
@@ -28,6 +36,8 @@ public struct Configuration: Sendable, Equatable {
     public var requiresAudit: Bool
     /// How long the console waits whether an Escape begins a key's sequence (`escape_delay`); nil measures the line.
     public var escapeDelay: Duration?
+    /// How the terminal is asked to show that a telephone rings (`notifications`).
+    public var notifications = Notifications.auto
     /// When keys tell that they are let go of (`hold_to_talk`).
     public var holdToTalk = HoldToTalk.auto
     /// What a locked console asks for (`lock: {password: …}` and its like); nil asks for nothing.

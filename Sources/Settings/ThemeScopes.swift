@@ -47,10 +47,11 @@ public enum ThemeScopes {
         "floor.\($0)"
     }
     private static let groups = ["group.subscribed", "group.monitored", "group.selected", "group.call", "group.emergency"]
+    private static let telephones = ["telephone", "telephone.ringing", "telephone.supervised"]
     private static let rest = ["room.active", "room.empty", "trunk.up", "trunk.down", "trunk.unknown"]
 
     private static let leaves: [String] =
-        interface + links + people + queues + floors + groups + rest
+        interface + links + people + queues + floors + groups + telephones + rest
         + AgentState.allCases.flatMap { stepped("agent.\($0.rawValue)") }
         + CallState.allCases.flatMap { stepped("call.\($0.rawValue)") }
         + Room.MemberState.allCases.map { "member.\($0.rawValue)" }

@@ -60,6 +60,8 @@ public final class TerminalSession {
     /// What the terminal has been asked to tell of keys, and must be asked to forget; nil while it tells nothing.
     var keyboardFlags: Int?
     let holdToTalk: HoldToTalk
+    /// How the terminal shows something on the desktop; nil where it does not.
+    private let notification: DesktopNotification.Form?
     /// What still waits for the terminal's last word before it is given back; nil when nothing does.
     var fence: LeavingFence?
     /// How many farewells there were.
@@ -79,20 +81,22 @@ public final class TerminalSession {
     /// - Parameter escapeDelay: how long to wait whether an Escape begins a sequence; nil takes 25 ms, ten times as long over SSH,
     ///   and longer where the terminal's answers take longer.
     /// - Parameter holdToTalk: when keys that write are asked to tell that they are let go of.
+    /// - Parameter notifications: by which sequence something is shown on the desktop.
     /// - Throws: `TerminalError`.
     public convenience init(
         logFile: String, stateFolder: String? = nil, escapeDelay: Duration? = nil, holdToTalk: HoldToTalk = .auto,
+        notifications: Notifications = .auto,
         environment: [String: String] = ProcessInfo.processInfo.environment,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         try self.init(
             path: nil, environment: environment, logFile: logFile, stateFolder: stateFolder, escapeDelay: escapeDelay,
-            holdToTalk: holdToTalk, handlesSignals: true, now: now)
+            holdToTalk: holdToTalk, notifications: notifications, handlesSignals: true, now: now)
     }
 
     init(
         path: String?, environment: [String: String], logFile: String?, stateFolder: String? = nil, escapeDelay: Duration? = nil,
-        holdToTalk: HoldToTalk = .auto, handlesSignals: Bool,
+        holdToTalk: HoldToTalk = .auto, notifications: Notifications = .auto, handlesSignals: Bool,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         terminfo = try Terminfo(type: environment["TERM"])
@@ -102,6 +106,7 @@ public final class TerminalSession {
         localeDecoder = LocaleDecoder(traits.encoding)
         self.escapeDelay = escapeDelay
         self.holdToTalk = holdToTalk
+        notification = notifications == .auto ? traits.notification : DesktopNotification.Form(notifications)
         decoder.escapeDelay =
             escapeDelay.map { Int($0 / .milliseconds(1)) } ?? InputDecoder.shortestEscapeDelay * (traits.isRemote ? 10 : 1)
         screen = try CursesScreen(terminfo: terminfo, traits: traits)
@@ -300,6 +305,7 @@ public final class TerminalSession {
             screen.forget()
             mustDraw = true
         case .copy(let text): prelude += Clipboard.copying(text)
+        case .notification(let text): if let notification { prelude += DesktopNotification.showing(text, notification) }
         }
     }
 

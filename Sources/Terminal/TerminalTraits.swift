@@ -15,6 +15,9 @@ public struct TerminalTraits: Equatable, Sendable {
     /// Whether the terminal's clipboard can be had: tmux (by default) and screen keep what programs copy, VTE and the Linux
     /// console know no such thing.
     public var reachesClipboard = true
+    /// How it shows something on the desktop, where it is known for it: kitty, iTerm2, WezTerm, Ghostty and Windows Terminal, foot
+    /// and urxvt. tmux and screen let none of it through.
+    var notification: DesktopNotification.Form?
 
     public init(depth: ColorDepth, usesUnicode: Bool, isRemote: Bool) {
         self.depth = depth
@@ -46,6 +49,7 @@ public struct TerminalTraits: Equatable, Sendable {
         reachesClipboard =
             ["TMUX", "STY", "VTE_VERSION"].allSatisfy { value($0) == nil }
             && !["tmux", "screen", "linux"].contains { type.hasPrefix($0) }
+        notification = value("TMUX") == nil && value("STY") == nil ? DesktopNotification.Form(environment: environment) : nil
         isRemote = value("SSH_CONNECTION") != nil || value("SSH_TTY") != nil
     }
 }

@@ -76,7 +76,7 @@ struct ConsoleCommandEntry {
             let folder = StateFolder.path(environment: program.environment)
             return try TerminalSession(
                 logFile: folder + "/console.log", stateFolder: folder, escapeDelay: configuration.escapeDelay,
-                holdToTalk: configuration.holdToTalk, environment: program.environment)
+                holdToTalk: configuration.holdToTalk, notifications: configuration.notifications, environment: program.environment)
         } catch let error as TerminalError {
             throw CommandError(status: .usage, sentences: ["\(error.description)"])
         }

@@ -84,11 +84,14 @@ import Testing
             "Event: OriginateResponse\nActionID: \(asked.actionID)\nResponse: Success\nReason: 4\nUniqueid: \(spy.id)",
             "Event: ChanSpyStart\n" + spy.fields("Spyer") + "\n" + phone.fields("Spyee"))
         #expect(try await outcome == .done(nil, reference: spy.id))
+        #expect(await desk.site.picture.supervision(of: "2101") == Supervision(by: "2000", how: .listen))
         // Switched without letting the telephone ring again.
         #expect(try await desk.perform(.whisper, "2101") == .done(nil, reference: spy.id))
         #expect(fields(await peer.next("PlayDTMF")) == ["Channel": "PJSIP/2000-9", "Digit": "5", "Receive": "true"])
         #expect(try await desk.perform(.barge, "2101") == .done(nil, reference: spy.id))
         #expect(fields(await peer.next("PlayDTMF"))["Digit"] == "6")
+        // No event tells it.
+        #expect(await desk.site.picture.supervision(of: "2101")?.how == .barge)
         #expect(try await desk.perform(.superviseStop) == .done(nil))
         #expect(fields(await peer.next("Hangup"))["Channel"] == "PJSIP/2000-9")
         try await desk.stop()

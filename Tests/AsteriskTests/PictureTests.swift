@@ -301,7 +301,10 @@ import Testing
         up.state = 6
         board.list(
             { $0.take(channels: $1, at: $2) }, caller.row("b1"), up.row("b1"), spy.row(application: "ChanSpy", data: "\(up.id),uqES"))
-        #expect(board.picture.spies == ["a-3.1": Spy(spyee: up.id, number: "2101")])
+        #expect(board.picture.spies == ["a-3.1": Spy(spyee: up.id, number: "2101", how: .listen)])
+        #expect(board.calls.first { $0.id == "a-3.1" }?.isSupervision == true)
+        #expect(board.calls.first { $0.id == caller.id }?.isSupervision == false)
+        #expect(board.picture.supervision(of: "2101") == Supervision(by: "2000", how: .listen))
         #expect(board.calls.first { $0.id == "a-3.1" }?.callee == "2101")
         #expect(board.calls.first { $0.id == caller.id }?.callee == "2101", "the supervised call is as it was")
     }

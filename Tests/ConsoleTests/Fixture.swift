@@ -187,12 +187,12 @@ enum Fixture {
     }
 
     static func draw(
-        _ state: inout ConsoleModel, _ board: Board, _ appearance: Appearance, now: Date = now,
+        _ state: inout ConsoleModel, _ board: Board, _ appearance: Appearance, _ telephones: [OwnTelephone] = [], now: Date = now,
         refusal: @escaping (Action, SiteID) -> Outcome? = refusal
     ) -> Canvas {
         let source = Screen.Source(
             board: board, figures: figures, messages: messages, log: log, refusal: refusal, appearance: appearance, operator: supervisor,
-            now: now)
+            now: now, telephones: telephones)
         let scene = Screen.arrange(&state, source)
         return Screen.draw(state, scene)
     }

@@ -14,6 +14,8 @@ import Translations
         var height = 40
         var board = Fixture.board()
         var unicode = true
+        /// The operator's telephones, by site.
+        var telephones: [(SiteID, String)] = []
         var change: @Sendable (inout ConsoleModel) -> Void = { _ in }
         /// What the exchange says once the screen has been seen.
         var later: [Change] = []
@@ -68,11 +70,60 @@ import Translations
         ]
     }
 
+    private static func pushActions(_ state: inout ConsoleModel) {
+        let alice = EntityKey(site: "hq", kind: .agent, id: "2001")
+        let board = Fixture.board()
+        if let selected = board.selected(.entity(alice)) { state.overlays.push(ActionMenuLayer(.entity(alice), selected, board)) }
+    }
+
     /// An open microphone, a call for help and a request at once.
     private static let talking = Fixture.board([Fixture.site("hq"), Fixture.site("ecc")], Fixture.entities() + Fixture.groups())
     private static let yard = RowID.entity(EntityKey(site: "ecc", kind: .group, id: "8809"))
 
+    /// The operator's telephone rings at one site, and listens at another.
+    private static let telephones = Fixture.board(
+        [Fixture.site("hq"), Fixture.site("north"), Fixture.site("care"), Fixture.site("ecc"), Fixture.site("ops")],
+        Fixture.entities() + ownTelephones)
+
+    private static let ownTelephones: [Entity] = {
+        func agent(_ site: SiteID, _ id: String, _ state: AgentState, _ call: String? = nil, by: Supervision? = nil) -> Entity {
+            var agent = Agent(
+                site: site, id: id, name: "Desk", extension: id, state: state, reason: state == .paused ? "Lunch" : nil,
+                since: Fixture.ago(14), call: call)
+            agent.supervision = by
+            return .agent(agent)
+        }
+        var leg = Call(site: "north", id: "n2", state: .talking, direction: .internal, caller: "2008", callee: "101", since: Fixture.ago(9))
+        leg.isSupervision = true
+        return [
+            agent("hq", "2009", .ringing, "r1"),
+            .call(
+                Call(
+                    site: "hq", id: "r1", state: .ringing, direction: .inbound, caller: "13800138000", callee: "2009",
+                    since: Fixture.ago(14), queue: "6500")),
+            agent("north", "2008", .talking, "n2"), .call(leg),
+            agent("north", "101", .talking, "n1", by: Supervision(by: "2008", how: .whisper)),
+            .call(
+                Call(
+                    site: "north", id: "n1", state: .talking, direction: .inbound, caller: "02112345", callee: "101",
+                    since: Fixture.ago(90), answered: Fixture.ago(80))),
+            agent("care", "3001", .paused), agent("ecc", "291", .idle), agent("ops", "77", .rest),
+        ]
+    }()
+    private static let numbers: [(SiteID, String)] = [("hq", "2009"), ("north", "2008"), ("care", "3001"), ("ecc", "291"), ("ops", "77")]
+
+    private static func supervised(_ width: Int, _ height: Int, _ pane: Pane) -> Scenario {
+        Scenario(name: "telephones-\(pane.rawValue)", width: width, height: height, board: telephones, telephones: numbers) {
+            $0.panes.focus = pane
+        }
+    }
+
     private static let single: [Scenario] = [
+        supervised(80, 24, .agents), supervised(80, 24, .calls), supervised(120, 40, .agents), supervised(200, 60, .agents),
+        Scenario(name: "telephone", width: 80, height: 24, telephones: [("hq", "2001")]),
+        Scenario(name: "telephone-ascii", width: 80, height: 24, board: telephones, unicode: false, telephones: numbers),
+        Scenario(name: "actions", width: 80, height: 24) { pushActions(&$0) },
+        Scenario(name: "actions") { pushActions(&$0) },
         Scenario(name: "talk-elsewhere", width: 80, height: 24, board: talking) {
             $0.overlays.push(HelpLayer(.pane(.agents)))
             $0.holdsToTalk = true
@@ -145,7 +196,7 @@ import Translations
             _ = Fixture.draw(&state, board, appearance)
             _ = board.apply(scenario.later)
         }
-        let canvas = Fixture.draw(&state, board, appearance)
+        let canvas = Fixture.draw(&state, board, appearance, scenario.telephones.map { OwnTelephone($1, at: $0, on: board) })
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "Golden/\(scenario.testDescription).\(language.rawValue).txt")
         let drawn = canvas.plainText + "\ncursor \(canvas.cursor.column),\(canvas.cursor.row)\n"

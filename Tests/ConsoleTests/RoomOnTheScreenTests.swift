@@ -57,7 +57,7 @@ import Translations
         let agents = Fixture.entities().filter { $0.key.kind == .agent || $0.key.kind == .call }
         var state = Fixture.state(120, 40)
         func heights(_ board: Board) -> [Pane: Int] {
-            Dictionary(uniqueKeysWithValues: state.layout(on: board).tiles.map { ($0.pane, $0.area.height) })
+            Dictionary(uniqueKeysWithValues: state.layout(on: board, []).tiles.map { ($0.pane, $0.area.height) })
         }
         let board = Fixture.board(entities: agents)
         #expect(heights(board)[.queues] == 1 && heights(board)[.rooms] == 1 && heights(board)[.groups] == 1)

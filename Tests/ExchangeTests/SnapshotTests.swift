@@ -12,12 +12,16 @@ import Testing
     static let full: [(Entity, JSONValue)] = [
         (
             .agent(
-                Agent(
-                    site: "hq", id: "2001", name: "Al", extension: "2001", state: .paused, reason: "lunch", since: time,
-                    queues: ["6500"], call: "c1")),
+                {
+                    var agent = Agent(
+                        site: "hq", id: "2001", name: "Al", extension: "2001", state: .paused, reason: "lunch", since: time,
+                        queues: ["6500"], call: "c1")
+                    agent.supervision = Supervision(by: "2008", how: .whisper)
+                    return agent
+                }()),
             [
                 "site": "hq", "id": "2001", "name": "Al", "extension": "2001", "state": "paused", "reason": "lunch", "since": stamp,
-                "queues": ["6500"], "call": "c1",
+                "queues": ["6500"], "call": "c1", "supervision": ["by": "2008", "how": "whisper"],
             ]
         ),
         (
@@ -49,6 +53,7 @@ import Testing
             [
                 "site": "hq", "id": "1673081585.0187", "state": "talking", "direction": "inbound", "caller": "0800", "callee": "2001",
                 "since": stamp, "answered": stamp, "trunk": "t1", "queue": "6500", "recording": "r.wav", "channels": ["a", "b"],
+                "supervision": .bool(false),
             ]
         ),
         (
@@ -91,7 +96,7 @@ import Testing
     }
 
     static let bare: [(Entity, [String])] = [
-        (.agent(Agent(site: "hq", id: "1", name: "", extension: "1", state: .idle)), ["reason", "since", "call"]),
+        (.agent(Agent(site: "hq", id: "1", name: "", extension: "1", state: .idle)), ["reason", "since", "call", "supervision"]),
         (
             .queue(Queue(site: "hq", id: "1", name: "")),
             ["strategy", "waiting", "longestWait", "completed", "abandoned", "holdTime", "talkTime", "serviceLevel"]

@@ -35,7 +35,8 @@ import Testing
         #expect(try await harness.perform(.pttRelease, "9001") == .done(nil))
         #expect(peer.commands.contains("DELETE talkGroup/9001/ptt"))
         try await gateway.restart()
-        time.letPass { $0 > .seconds(1) && $0 <= .seconds(30) && $0 != .seconds(5) && $0 != .seconds(15) }
+        // The first pause before another attempt is half a second to a second.
+        time.letPass { $0 >= .milliseconds(500) && $0 <= .seconds(30) && $0 != .seconds(5) && $0 != .seconds(15) }
         #expect(await harness.until { $0.status?.link == .online && $0.status?.error == nil })
     }
 

@@ -371,6 +371,23 @@ import Testing
         #expect(messages.map(\.text.string) == [text])
     }
 
+    @Test func `Who supervises whom is on the board`() throws {
+        var picture = try picture()
+        func supervision(_ agent: String) -> Exchange.Supervision? { picture.published.agents[agent]?.supervision }
+        _ = picture.apply(try event("AgentState_Busy", "null"), at: now)
+        _ = picture.apply(try event("AgentOther_BeQcStart", #"{"qcType":8,"qcAgentId":30169}"#), at: now)
+        #expect(supervision("291") == .init(by: "30169", how: .listen))
+        _ = picture.apply(try event("AgentOther_BeQcStop", #"{"qcType":8,"qcAgentId":30169}"#), at: now)
+        #expect(supervision("291") == nil)
+        picture.supervision = .init(agent: "20011", mode: .whisper)
+        _ = picture.refreshed()
+        #expect(supervision("20011") == nil, "our telephone may not even ring yet")
+        _ = picture.apply(try event("AgentOther_PhoneAlerting", "null"), at: now)
+        #expect(supervision("20011") == .init(by: "291", how: .whisper))
+        _ = picture.apply(try event("AgentOther_PhoneRelease", "null"), at: now)
+        #expect(supervision("20011") == nil)
+    }
+
     @Test(arguments: [AgentState.busy, .rest, .wrapup, .talking, .ringing, .idle, .offline, .unknown])
     func `Who waits is asked in every state but those that would be given the call`(state: AgentState) throws {
         var picture = try picture()

@@ -87,6 +87,16 @@ import Testing
         #expect(picture.talkLimit(in: "1", atMost: .seconds(ours)) == .seconds(seconds))
     }
 
+    @Test func `Who has answered a call for help is not taken for its caller`() {
+        var picture = picture { $0.take(notice("70001", .emergencyCall, "inProcess"), at: now) }
+        picture.take(notice("70002", .emergencyCall, "inOperation"), at: now)
+        #expect(group(picture, "9001")?.emergency == .init(number: "70001", since: now, takenBy: ["70002"]))
+        picture.take(notice("70002", .emergencyCall, "notInOperation"), at: now)
+        #expect(group(picture, "9001")?.emergency == .init(number: "70001", since: now), "that he has left it does not end it")
+        picture.take(notice("70001", .emergencyCall, "notInOperation"), at: now)
+        #expect(group(picture, "9001")?.emergency == nil)
+    }
+
     @Test func `Nothing is told twice`() {
         var picture = picture { $0.take(notice("70001", .emergencyCall, "inProcess"), at: now) }
         let first = picture.changes(at: now)

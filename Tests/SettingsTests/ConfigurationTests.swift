@@ -424,7 +424,7 @@ import Testing
         (
             "colour: red\n" + site,
             [
-                "config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, escape_delay, hold_to_talk, keymap, language, lock, operator, sites, theme"
+                "config.yaml:1:1: unknown key “colour”; valid here: audit, confirm, escape_delay, hold_to_talk, keymap, language, lock, notifications, operator, sites, theme"
             ]
         ),
         ("confirm: [hangup, rom-end]\n" + site, ["config.yaml:1:19: “rom-end” is no choice here; did you mean “room-end”?"]),

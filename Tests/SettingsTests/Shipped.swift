@@ -12,7 +12,8 @@ enum Shipped {
         "move-up", "move-first", "move-last", "page-down", "page-up", "move-left", "move-right", "details", "zoom", "filter",
         "sort", "sort-reverse", "command", "help", "back", "redraw", "quit", "suspend", "pause-toggle", "queue-toggle",
         "mute-toggle", "hold-toggle", "ptt-toggle", "monitor-toggle", "select-toggle", "copy", "trunks", "messages", "lock",
-        "next-site", "dial-number", "reconnect",
+        "next-site", "dial-number", "reconnect", "own-answer", "own-hangup", "own-hold-toggle", "own-consult-complete",
+        "own-consult-cancel", "own-ready-toggle", "answer-emergency", "actions",
     ]
 }
 

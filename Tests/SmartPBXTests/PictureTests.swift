@@ -360,13 +360,20 @@ private let record = Event.record(CallRecord(["callid": "1.25", "src": "2005", "
         #expect(scene.agent("8001")?.call == "8.1")
         #expect(scene.agent("2005")?.call == "8.8")
         #expect(scene.agent("8001")?.state == .talking)
+        #expect(scene.agent("8001")?.supervision == Supervision(by: "2005", how: nil))
+        #expect(scene.call("8.8")?.isSupervision == true)
+        #expect(scene.call("8.1")?.isSupervision == false)
     }
 
     @Test func aSupervisionThatWeBeganIsKnownByItsIdentifier() {
         var scene = Scene()
-        scene.picture.supervisionCalls = ["8.8"]
+        scene.picture.supervisionCalls = ["8.8": SupervisionLeg(extension: "8001", how: .whisper)]
         scene.calls("\(Self.listenedTo),\(Self.listening.replacingOccurrences(of: "PJSIP/8001-00000001", with: ""))")
         #expect(scene.agent("8001")?.call == "8.1")
+        #expect(scene.agent("8001")?.supervision == Supervision(by: "2005", how: .whisper))
+        #expect(scene.call("8.8")?.isSupervision == true)
+        scene.calls(Self.listenedTo)
+        #expect(scene.agent("8001")?.supervision == nil)
     }
 
     @Test func aSupervisionIsFoundByItsPartnerAlone() {

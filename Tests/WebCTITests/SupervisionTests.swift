@@ -101,6 +101,8 @@ import Testing
         let desk = try await desk(Peer.channel("SIP/2008-00000003", application: application, data: data))
         let found = await desk.site.picture.supervisions
         #expect(found == [LiveSupervision(channel: "SIP/2008-00000003", by: "2008", watched: watched, how: how)])
+        let shown = await desk.site.picture.published.agents["2011"]?.supervision
+        #expect(shown == (watched == "2011" ? Supervision(by: "2008", how: .init(rawValue: how.rawValue)) : nil))
         try await desk.stop()
     }
 }

@@ -178,6 +178,19 @@ import Testing
         #expect(order == ["extension/listen", "extension/hangup", "extension/whisper"])
     }
 
+    @Test func `Whom our telephone supervises is on the board, until it is free again`() async throws {
+        let exchange = try FakeExchange()
+        let working = SiteHarness(exchange.configuration(poll: .seconds(600)))
+        #expect(await working.untilSynced())
+        func supervision() -> Supervision? { working.board.agents.first { $0.id == "102" }?.supervision }
+        _ = try await working.perform(.listen, "102")
+        #expect(await working.until { _ in supervision() == Supervision(by: "101", how: .listen) })
+        _ = try await working.perform(.barge, "102")
+        #expect(await working.until { _ in supervision() == Supervision(by: "101", how: .barge) })
+        _ = try await working.perform(.superviseStop)
+        #expect(await working.until { _ in supervision() == nil })
+    }
+
     @Test func `Ending a supervision never hangs up an ordinary call of the operator's telephone`() async throws {
         let exchange = try FakeExchange()
         let working = SiteHarness(exchange.configuration(poll: .seconds(600)))

@@ -24,17 +24,25 @@ extension AsteriskSite {
             if picture.spies[own] != nil { return .done(nil, reference: own) }
             return picture.legs[own] == nil ? .refused(code: nil, "\(number) is in no call any more") : nil
         }
-        if case .done = end { supervisions[own] = action }
+        if case .done = end { note(action, of: own) }
         return end ?? .unknown("the telephone was answered, but the exchange did not say that it listens")
     }
 
     /// The telephone does not ring again: the digit is pressed for it.
     private func switchTo(_ action: Action, _ digit: String, _ leg: Leg) async -> Outcome {
-        guard supervisions[leg.id] != action else { return .done("already so", reference: leg.id) }
+        guard picture.spies[leg.id]?.how?.rawValue != action.rawValue else { return .done("already so", reference: leg.id) }
         let sent = await send(Request("PlayDTMF", ["Channel": leg.name.text, "Digit": digit, "Receive": "true"]))
         guard case .done = sent else { return sent }
-        supervisions[leg.id] = action
+        note(action, of: leg.id)
         return .done(nil, reference: leg.id)
+    }
+
+    /// No event tells how a leg listens.
+    private func note(_ action: Action, of leg: String) {
+        guard var spy = picture.spies[leg] else { return }
+        spy.how = Supervision.Manner(rawValue: action.rawValue)
+        picture.put(spy, of: leg)
+        publish(at: environment.now())
     }
 
     /// The leg with which a telephone talks; behind a Local channel an agent may have no leg of his own.
@@ -70,7 +78,6 @@ extension AsteriskSite {
         guard let one = found.last else {
             return .refused(code: nil, number.map { "\($0) is not being supervised" } ?? "nobody is being supervised")
         }
-        supervisions[one.leg.id] = nil
         return await hangUp(one.leg)
     }
 }

@@ -16,6 +16,7 @@ extension Picture {
                 site: site, id: id, name: SafeText(telephone.name.isEmpty ? id : telephone.name), extension: id,
                 state: state(of: telephone, at: now), queues: telephone.memberships.keys.filter(isShown).sorted(), call: call(of: id))
             if agent.state == .paused { agent.reason = telephone.reason }
+            agent.supervision = supervision(of: id)
             let before = published.agents[id]
             agent.since = before?.state == agent.state ? before?.since : before == nil ? beginning(of: telephone, agent.state) : now
             if agent.state == .paused, let paused = telephone.memberships.values.compactMap(\.paused).max() {

@@ -72,7 +72,7 @@ extension Picture {
 
     mutating func end(_ id: String) {
         leave(id)
-        if let spied = spies.removeValue(forKey: id) { doubtful.insert(spied.number) }
+        put(nil, of: id)
         leaveRooms(channel: legs[id]?.name.text ?? "")
         legs.remove(id)
     }
@@ -187,13 +187,9 @@ extension Picture {
             picture.note(message, "Spyee", at: now)
             let (spyer, spyee) = (message["SpyerUniqueid"], message["SpyeeUniqueid"])
             guard let leg = picture.legs[spyee] else { return }
-            picture.spies[spyer] = Spy(spyee: spyee, number: picture.number(of: leg))
-            picture.legs.touch(spyer)
+            picture.put(Spy(spyee: spyee, number: picture.number(of: leg), how: picture.legs[spyer]?.spyingManner), of: spyer)
         },
-        "ChanSpyStop": { picture, message, _ in
-            picture.spies[message["SpyerUniqueid"]] = nil
-            picture.legs.touch(message["SpyerUniqueid"])
-        },
+        "ChanSpyStop": { picture, message, _ in picture.put(nil, of: message["SpyerUniqueid"]) },
         "Reload": { picture, _, _ in picture.isInDoubt = true },
         "PeerStatus": { picture, message, _ in picture.take(peer: message) },
         "ContactStatus": { picture, message, _ in picture.take(contact: message) },

@@ -41,19 +41,6 @@ extension Picture {
         }
     }
 
-    /// Supervision that began before we looked, or that another process began: its channel says what it runs.
-    private mutating func findSpies() {
-        for leg in legs.all.values where leg.application == "ChanSpy" && spies[leg.id] == nil {
-            let target = leg.applicationData.fields(atOctet: 0x2C).first ?? ""
-            guard
-                let spied = legs[target] ?? legs.named(target)
-                    ?? legs.all.values.first(where: { $0.name.endpoint == target && $0.id != leg.id })
-            else { continue }
-            spies[leg.id] = Spy(spyee: spied.id, number: number(of: spied))
-            legs.touch(leg.id)
-        }
-    }
-
     /// QueueStatus, of all queues or of one.
     mutating func take(queues rows: [Message], of queue: String? = nil, at now: Date) {
         let parts = Dictionary(grouping: rows, by: \.event)

@@ -119,6 +119,7 @@ extension Picture {
             callee: callee(of: origin, others), since: origin.created, answered: answered(group),
             trunk: trunk?.name.endpoint, queue: waiter?.queue ?? origin.queue, channels: group.map(\.name.text))
         if call.state == .queued { call.answered = nil }
+        call.isSupervision = spies[origin.id] != nil
         return call
     }
 

@@ -18,8 +18,6 @@ actor AsteriskSite: Site {
     var picture: Picture
     /// What this account may do, as the exchange listed it.
     var rights = Rights()
-    /// How we supervise, by the Uniqueid of the leg that listens: no event tells that it was switched.
-    var supervisions: [String: Action] = [:]
 
     // The rest lives as long as one run.
     var reporter: SiteReporter
@@ -92,7 +90,6 @@ actor AsteriskSite: Site {
         picture = Picture(configuration)
         identifiers = Self.prefix(environment)
         (lastWords, hasBooted, isBannerTaken, areRightsInDoubt) = (nil, false, false, false)
-        supervisions = [:]
     }
 
     private func end() {

@@ -139,10 +139,12 @@ struct Waiter: Equatable, Sendable {
     var priority: Int?
 }
 
-/// Who listens to whom: the leg that listens, and the leg and telephone that are listened to.
+/// Who listens to whom: the leg and telephone that are listened to, by the leg that listens.
 struct Spy: Equatable, Sendable {
     var spyee: String
     var number: String
+    /// nil where another than we began it and nothing tells its options. No event tells that it was switched by a digit.
+    var how: Supervision.Manner?
 }
 
 /// A conference room.

@@ -22,11 +22,29 @@ extension ICPPicture {
                 // Whoever is idle, busy or away is in no call and listens to nobody.
                 for call in live.values where call.isOwn { endCall(call.id) }
                 if supervision?.isUnderWay == true { supervision = nil }
+                supervisedBy = nil
             } else if event.type == "AgentState_Busy" {
                 noteOccupied()
             }
         }
         takePhone(event)
+        takeInspector(event)
+    }
+
+    /// Who supervises our own agent (section 3.4): of others nothing tells it.
+    private mutating func takeInspector(_ event: GatewayEvent) {
+        switch event.type {
+        case "AgentOther_BeQcStart":
+            supervisedBy = Exchange.Supervision(by: event["qcAgentId"], how: SupervisionMode.manner(ofType: event["qcType"]))
+        case "AgentOther_BeQcStop": supervisedBy = nil
+        default: break
+        }
+    }
+
+    private func supervision(of number: String) -> Exchange.Supervision? {
+        if number == own { return supervisedBy }
+        guard let supervision, supervision.isUnderWay, supervision.agent == number else { return nil }
+        return Exchange.Supervision(by: own, how: supervision.mode.manner)
     }
 
     /// What is told of another agent, whom we may inspect.
@@ -129,6 +147,7 @@ extension ICPPicture {
                 site: site, id: number, name: person.name.isEmpty ? SafeText(number) : person.name, extension: number, state: state,
                 reason: reason, since: person.since, queues: person.row.skills, call: call?.id)
             agent.group = person.group
+            agent.supervision = supervision(of: number)
             return agent
         }
     }

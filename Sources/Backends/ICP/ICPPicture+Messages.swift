@@ -77,11 +77,11 @@ extension ICPPicture {
             return (topic, sender.isEmpty ? SafeText(text) : "\(sender): \(text)")
         case "AgentOther_BeQcStart":
             let inspector = event["qcAgentId"]
-            return switch event["qcType"] {
-            case "8": ("supervision", "Agent \(inspector) listens to this agent.")
-            case "9": ("supervision", "Agent \(inspector) has barged in.")
-            case "20172", "20173": ("supervision", "Agent \(inspector) whispers to this agent.")
-            default: ("supervision", "Agent \(inspector) supervises this agent.")
+            return switch SupervisionMode.manner(ofType: event["qcType"]) {
+            case .listen: ("supervision", "Agent \(inspector) listens to this agent.")
+            case .barge: ("supervision", "Agent \(inspector) has barged in.")
+            case .whisper: ("supervision", "Agent \(inspector) whispers to this agent.")
+            case nil: ("supervision", "Agent \(inspector) supervises this agent.")
             }
         case "AgentOther_BeQcStop":
             return ("supervision", "Agent \(event["qcAgentId"]) supervises this agent no more.")

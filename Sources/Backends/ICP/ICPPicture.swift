@@ -98,6 +98,8 @@ struct ICPPicture {
     /// The calls whose recordings run, by the task that makes them.
     var recordings: [String: String] = [:]
     var supervision: Supervision?
+    /// Who listens to our own agent.
+    var supervisedBy: Exchange.Supervision?
     /// Our own telephone rings, as events of it tell.
     var isPhoneRinging = false
     /// When an event last said that our agent is occupied or its telephone rings.

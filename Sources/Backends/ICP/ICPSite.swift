@@ -100,6 +100,7 @@ public actor ICPSite: Site {
 
     /// The gateway binds the agent to its telephone; no other rings.
     public nonisolated var ownTelephone: String? { configuration.phone }
+    public nonisolated var ownAgent: String? { configuration.agent }
 
     public nonisolated var operations: [Exchange.Operation] { ICPOperations.all }
 

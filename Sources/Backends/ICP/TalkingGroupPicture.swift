@@ -84,8 +84,10 @@ struct TalkingGroupPicture {
         var life = lives[notice.group] ?? Life()
         life.users[notice.user, default: [:]][notice.operation] = notice.state
         if notice.operation == .emergencyCall {
-            if notice.state == .notInOperation {
+            if notice.state == .notInOperation, notice.user == own || life.isEmergencyCaller(notice.user) {
                 life.emergency = nil
+            } else if notice.user != own, !life.isEmergencyCaller(notice.user), notice.state != .inProcess {
+                // Somebody else has answered it, or has left it: who calls for help is the same.
             } else if notice.user == own {
                 // It is we who are being called, or who have answered.
                 let caller = notice.operatorNumber.isEmpty ? notice.user : notice.operatorNumber
@@ -153,6 +155,7 @@ struct TalkingGroupPicture {
         group.isReceiveOnly = row.isReceiveOnly
         group.conversation = conversation(in: row.number)
         group.emergency = lives[row.number]?.emergency
+        group.emergency?.takenBy = lives[row.number]?.emergencyHelpers(own: own) ?? []
         return group
     }
 
@@ -214,6 +217,14 @@ struct TalkingGroupPicture {
 }
 
 extension TalkingGroupPicture.Life {
+    /// Where nobody is known to call for help, whoever is told of calls.
+    fileprivate func isEmergencyCaller(_ user: String) -> Bool { emergency.map { $0.number == user } ?? true }
+
+    /// Who has answered the call for help besides ourselves.
+    fileprivate func emergencyHelpers(own: String) -> [String] {
+        users.filter { $0.value[.emergencyCall] == .inOperation && $0.key != own && !isEmergencyCaller($0.key) }.keys.sorted()
+    }
+
     /// Who speaks now; ourselves where the platform says it of us, whoever else it names.
     fileprivate mutating func findTalker(_ now: Date, own: String) {
         defer { isWatched = true }

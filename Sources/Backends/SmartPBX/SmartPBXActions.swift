@@ -99,7 +99,7 @@ extension SmartPBXSite {
         let outcome = await send(.listen, ["monitor": own, "extension": number, "type": type]).0
         if case .done(_, let call?) = outcome {
             supervisions.append((number, call))
-            picture.supervisionCalls.insert(call)
+            picture.supervisionCalls[call] = SupervisionLeg(extension: number, how: Supervision.Manner(rawValue: type))
         }
         guard let earlier else { return outcome }
         let told: SafeText = "the supervision of \(earlier.extension) was ended first"

@@ -41,9 +41,11 @@ extension Picture {
             break
         }
         let since = before.map { $0.state == state ? $0.since : now } ?? (state == .talking || state == .ringing ? call?.since : nil)
-        return Agent(
+        var agent = Agent(
             site: site, id: number, name: SafeText(phone.row.name.isEmpty ? number : phone.row.name), extension: number, state: state,
             reason: reason, since: since, queues: queues.keys.sorted(), call: call?.row.id)
+        agent.supervision = supervision(of: number)
+        return agent
     }
 
     mutating func refreshQueues() {

@@ -12,14 +12,15 @@ extension Picture {
     }
 
     mutating func put(
-        _ row: CallRow, seen: SequenceNumber, at now: Date, isListed: Bool = false, isSupervision: Bool = false
+        _ row: CallRow, seen: SequenceNumber, at now: Date, isListed: Bool = false, supervision: SupervisionLeg? = nil
     ) {
         let before = live[row.id]
         let since = steady(row.elapsed, at: now, before: before?.since) ?? now
         var call = LiveCall(row: row, seen: max(seen, before?.seen ?? .zero), since: since, answered: before?.answered)
         if call.answered == nil, row.state == .talking { call.answered = before == nil ? since : now }
         call.isListed = isListed
-        call.isSupervision = isSupervision
+        call.supervision = supervision
+        noteSupervision(supervision, by: row.id, before: before?.supervision)
         call.callers = before?.callers ?? []
         call.callees = before?.callees ?? []
         call.invited = before?.invited ?? [:]
@@ -32,7 +33,7 @@ extension Picture {
         guard var call = live[id] else { return }
         let (row, before) = (call.row, call.ends)
         call.callers = Set([phone(behind: row.source) ?? phone(behind: row.caller)].compactMap(\.self))
-        let callees = call.isSupervision ? [] : [phone(behind: row.destination), phone(behind: row.called)]
+        let callees = call.supervision != nil ? [] : [phone(behind: row.destination), phone(behind: row.called)]
         call.callees = Set(callees.compactMap(\.self)).subtracting(call.callers)
         let invited = call.invited
         if isConnected(call) {
@@ -59,8 +60,9 @@ extension Picture {
     }
 
     mutating func removeCall(_ id: String) {
-        supervisionCalls.remove(id)
+        supervisionCalls[id] = nil
         if let call = live.removeValue(forKey: id) {
+            noteSupervision(nil, by: id, before: call.supervision)
             for number in call.invited.keys { forgetInvitation(number, to: id) }
             for number in call.ends { forget(id, of: number) }
             areWaitingStale = true
@@ -73,11 +75,15 @@ extension Picture {
         let row = live.row
         // Once a member is connected the exchange may name that as the called number; the queue is remembered.
         let queue = queueRows[row.called]?.number ?? published.calls[id]?.queue
-        let call = Call(
+        var call = Call(
             site: site, id: id, state: waits(live) ? .queued : row.state, direction: row.direction, caller: row.caller,
             callee: row.called, since: live.since, answered: live.answered,
             trunk: trunk(behind: row.source) ?? trunk(behind: row.destination),
             queue: queue, recording: row.recording, channels: [row.source, row.destination].filter { !$0.isEmpty })
+        if let supervision = live.supervision {
+            call.isSupervision = true
+            if !supervision.extension.isEmpty { call.callee = supervision.extension }
+        }
         let before = published.calls[id]
         if before != call, call.queue != nil || before?.queue != nil { areWaitingStale = true }
         published.put(call)

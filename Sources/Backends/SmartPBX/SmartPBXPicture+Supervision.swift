@@ -1,4 +1,13 @@
 import BackendSupport
+import Exchange
+
+/// A call by which somebody listens to another.
+struct SupervisionLeg: Equatable {
+    /// Who is listened to, empty where nothing tells it.
+    var `extension`: String
+    /// nil where another than we began it.
+    var how: Supervision.Manner?
+}
 
 // How a supervision looks in `livecall` is not documented. It is known by the identifier that `listen` answered, or by its partner:
 // a channel is in one call, unless somebody listens to it.
@@ -16,15 +25,39 @@ extension Picture {
     }
 
     /// The calls of a listing that only listen to another: of two that share a channel the younger one.
-    func supervisions(in rows: [CallRow]) -> Set<String> {
+    func supervisions(in rows: [CallRow]) -> [String: SupervisionLeg] {
         var owners: [String: String] = [:]
-        var found = supervisionCalls.intersection(rows.map(\.id))
-        for row in rows.filter({ !found.contains($0.id) }).sorted(by: { $0.age > $1.age }) {
+        var found = supervisionCalls.filter { id, _ in rows.contains { $0.id == id } }
+        for row in rows.filter({ found[$0.id] == nil }).sorted(by: { $0.age > $1.age }) {
             for channel in row.uniqueChannels {
-                if owners[channel] == nil { owners[channel] = row.id } else if owners[channel] != row.id { found.insert(row.id) }
+                if owners[channel] == nil {
+                    owners[channel] = row.id
+                } else if owners[channel] != row.id {
+                    found[row.id] = SupervisionLeg(extension: phone(behind: channel) ?? "")
+                }
             }
         }
         return found
+    }
+
+    /// Keeps who is listened to by which call.
+    mutating func noteSupervision(_ supervision: SupervisionLeg?, by id: String, before: SupervisionLeg?) {
+        guard supervision != before else { return }
+        if let before {
+            supervising[before.extension]?.remove(id)
+            staleAgents.insert(before.extension)
+        }
+        if let supervision {
+            supervising[supervision.extension, default: []].insert(id)
+            staleAgents.insert(supervision.extension)
+        }
+    }
+
+    /// Who listens to an extension: the latest where several do.
+    func supervision(of number: String) -> Supervision? {
+        let call = supervising[number]?.compactMap { live[$0] }.max { ($0.since, $0.row.id) < ($1.since, $1.row.id) }
+        guard let call, let leg = call.supervision else { return nil }
+        return Supervision(by: call.callers.subtracting([number]).min() ?? call.row.caller, how: leg.how)
     }
 }
 

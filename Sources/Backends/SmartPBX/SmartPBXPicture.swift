@@ -39,7 +39,7 @@ struct Picture {
         var since: Date
         var answered: Date?
         /// It listens to another call: who is listened to stays with his own partner.
-        var isSupervision = false
+        var supervision: SupervisionLeg?
         /// A listing knows it; else only invites have told of it.
         var isListed = false
         /// Extensions at either end, by the row.
@@ -92,8 +92,10 @@ struct Picture {
     var ended = RecentlyEnded<String, Void>()
     var sequence = SequenceCounter()
 
-    /// Supervisions that we began.
-    var supervisionCalls: Set<String> = []
+    /// Supervisions that we began, by their calls.
+    var supervisionCalls: [String: SupervisionLeg] = [:]
+    /// The calls by which each extension is listened to.
+    var supervising: [String: Set<String>] = [:]
 
     /// Which queues an extension is in, and whether it is paused there.
     var memberships: [String: [String: Bool]] = [:]
@@ -278,7 +280,7 @@ extension Picture {
         }
         for id in live.keys.sorted() where !listed.contains(id) && live[id]!.seen < listing.at { removeCall(id) }
         let supervisions = supervisions(in: rows)
-        for row in rows { put(row, seen: listing.at, at: now, isListed: true, isSupervision: supervisions.contains(row.id)) }
+        for row in rows { put(row, seen: listing.at, at: now, isListed: true, supervision: supervisions[row.id]) }
         for leg in legs where leg.state == .ringing && live[leg.id].map(isConnected) == false {
             if let phone = phone(behind: leg.destination) ?? phone(behind: leg.called) { invite(phone, to: leg.id, at: listing.at) }
         }

@@ -54,11 +54,15 @@ extension Picture {
         default: break
         }
         let began = beginning(of: state, device, queues)
-        return Agent(
+        var agent = Agent(
             site: site, id: number, name: name(of: number), extension: number, state: state, reason: reason,
             since: before.map { $0.state == state ? $0.since : began ?? now } ?? began
                 ?? (state == .talking || state == .ringing ? call.flatMap { calls[$0.id]?.since } : nil), queues: queues.keys.sorted(),
             call: call?.id)
+        agent.supervision = supervisions.first { $0.watched == number && $0.by != nil }.map {
+            Supervision(by: $0.by ?? "", how: Supervision.Manner(rawValue: $0.how.rawValue))
+        }
+        return agent
     }
 
     /// When a state began that was not seen to begin.

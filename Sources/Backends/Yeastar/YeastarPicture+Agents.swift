@@ -42,16 +42,18 @@ extension Picture {
             break
         }
         let since = before.map { $0.state == state ? $0.since : now } ?? (state == .talking || state == .ringing ? call?.since : nil)
-        return Agent(
+        var agent = Agent(
             site: site, id: number, name: SafeText(phone.row.name.isEmpty ? number : phone.row.name), extension: number, state: state,
             reason: reason, since: since, queues: places.keys.sorted(), call: call?.id)
+        if let supervision, supervision.extension == number { agent.supervision = .init(by: supervision.by, how: supervision.how) }
+        return agent
     }
 
     /// The call an extension is most of all in: a talk before one that rings, the newer one first.
     func presentCall(of number: String) -> LiveCall? {
         guard let ids = callsOf[number] else { return nil }
         func rank(_ call: LiveCall) -> (Int, Date, String) { (call.answered != nil ? 1 : 0, call.since, call.id) }
-        return ids.compactMap { live[$0] }.max { rank($0) < rank($1) }
+        return ids.compactMap { live[$0] }.filter { !isSupervision($0) || number == supervision?.by }.max { rank($0) < rank($1) }
     }
 
     mutating func refreshQueues() {

@@ -247,10 +247,11 @@ extension Picture {
         let isHeld = call.answered != nil && call.parties.contains { phones[$0]?.isHolding == true }
         let state: CallState =
             call.isWaiting ? .queued : isHeld ? .held : call.answered != nil ? .talking : call.callee.isEmpty ? .dialing : .ringing
-        published.put(
-            Call(
-                site: site, id: call.id, state: state, direction: call.direction, caller: call.caller, callee: call.callee,
-                since: call.since, answered: call.answered, trunk: call.trunk, queue: call.queue, channels: call.legs.sorted()))
+        var shown = Call(
+            site: site, id: call.id, state: state, direction: call.direction, caller: call.caller, callee: call.callee,
+            since: call.since, answered: call.answered, trunk: call.trunk, queue: call.queue, channels: call.legs.sorted())
+        shown.isSupervision = isSupervision(call)
+        published.put(shown)
     }
 
     /// Remembers whether an extension holds its call.

@@ -99,6 +99,9 @@ struct Picture {
     /// Telephones that have changed without a report, of those whose reports came and of the others.
     var missedReports = (known: 0, unknown: 0)
 
+    /// Whom our own telephone was set to supervise.
+    var supervision: OwnSupervision?
+
     init(site: SiteID) { published = PublishedEntities(site: site) }
 
     var site: SiteID { published.site }

@@ -17,8 +17,6 @@ public actor YeastarSite: Site {
     let polls: PollLoop<Scope>
 
     var picture: Picture
-    /// The extensions our own telephone was set to supervise.
-    var supervisions: [String] = []
     /// A refused log-in is never repeated: five lock our address out for ten minutes.
     var refusal: LinkFailure?
 
@@ -174,9 +172,9 @@ extension YeastarSite {
         }
         picture.endedCalls.advance(to: environment.uptime())
         let changes = picture.apply(events, at: now)
-        for case .status(let number, let word) in events
-        where number == configuration.operatorExtension && AgentState(extension: word) == .idle { supervisions = [] }
         reporter.reportNews(changes)
+        for case .status(let number, let word) in events
+        where number == configuration.operatorExtension && AgentState(extension: word) == .idle { note(nil) }
         reporter.heard(latency: nil)
         if events.contains(.boot) {
             // Whether the token outlived the start is not said.

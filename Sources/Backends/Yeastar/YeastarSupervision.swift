@@ -2,6 +2,32 @@ import BackendSupport
 import Exchange
 import Foundation
 
+/// Whom our own telephone was set to supervise: no list of the exchange's tells it, and no report.
+struct OwnSupervision: Equatable {
+    var by: String
+    var `extension`: String
+    var how: Supervision.Manner?
+}
+
+extension Picture {
+    mutating func take(_ supervision: OwnSupervision?, at now: Date) -> [Change] {
+        guard supervision != self.supervision else { return [] }
+        let numbers = [self.supervision, supervision].compactMap(\.self).flatMap { [$0.by, $0.extension] }
+        self.supervision = supervision
+        staleAgents.formUnion(numbers)
+        for number in Set(numbers) { showCalls(of: number) }
+        refreshAgents(at: now)
+        return published.takeChanges()
+    }
+
+    /// Whether a call is nothing but our telephone's ear: nobody else than we and the supervised are in it.
+    func isSupervision(_ call: LiveCall) -> Bool {
+        guard let supervision else { return false }
+        return call.extensions.contains(supervision.by) && call.extensions.isSubset(of: [supervision.by, supervision.extension])
+            && call.direction != .inbound && call.direction != .outbound
+    }
+}
+
 // Listening, whispering and barging in. The exchange rings the supervisor's telephone, which must be free (sections 2.57 to 2.59),
 // and has neither a switch between the three nor a request that ends them.
 extension YeastarSite {
@@ -15,7 +41,7 @@ extension YeastarSite {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
         let number = request["EXTENSION"] ?? ""
         var ended: String?
-        if let old = supervisions.last {
+        if let old = picture.supervision?.extension {
             switch await stopSupervising(nil) {
             case .done: ended = old
             case .refused: break  // it has ended already, or the telephone is in a call of its own
@@ -32,9 +58,11 @@ extension YeastarSite {
             outcome = await send(operation, fields)
         }
         guard case .done(let message, let reference) = outcome else { return outcome }
-        supervisions = [number]
+        note(OwnSupervision(by: own, extension: number, how: Supervision.Manner(rawValue: request.action.rawValue)))
         return .done(ended.map { "the supervision of \($0) was ended first" } ?? message, reference: reference)
     }
+
+    func note(_ supervision: OwnSupervision?) { reporter.report(picture.take(supervision, at: environment.now())) }
 
     /// Returns when a telephone is listed as free, at the latest after `releaseLimit`.
     private func untilFree(_ number: String, since begun: Duration) async {
@@ -49,21 +77,21 @@ extension YeastarSite {
     /// Cuts off the operator's telephone, which is done only while it supervises: the exchange is asked what it is in.
     func stopSupervising(_ number: String?) async -> Outcome {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
-        guard let supervised = supervisions.last else { return await stopFound(number, by: own) }
+        guard let supervised = picture.supervision?.extension else { return await stopFound(number, by: own) }
         if let number, number != supervised { return .refused(code: nil, "\(number) is not being supervised") }
         switch await whatIs(own, supervising: supervised) {
         case .success(.supervising): break
         case .success(.free):
-            supervisions = []
+            note(nil)
             return .refused(code: nil, "nobody is being supervised any more")
         case .success(.inCall):
-            supervisions = []
+            note(nil)
             return .refused(code: nil, "\(own) is in a call of its own, and supervises nobody; hang up that call instead")
         case .failure(let failed): return failed.outcome
         }
         let outcome = await send("call.extension_hangup", ["extid": own])
         switch outcome {
-        case .done, .refused: supervisions = []
+        case .done, .refused: note(nil)
         default: break  // it may still be up: remember it
         }
         return outcome

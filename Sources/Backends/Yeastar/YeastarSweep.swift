@@ -54,8 +54,8 @@ extension YeastarSite {
         picture.endedCalls.advance(to: environment.uptime())
         let wasBusy = isOwnTelephoneBusy
         let changes = picture.apply(findings, at: environment.now())
-        if wasBusy, !isOwnTelephoneBusy { supervisions = [] }
-        return changes
+        guard wasBusy, !isOwnTelephoneBusy else { return changes }
+        return changes + picture.take(nil as OwnSupervision?, at: environment.now())
     }
 
     private var isOwnTelephoneBusy: Bool {

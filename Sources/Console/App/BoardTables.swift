@@ -18,7 +18,7 @@ public enum BoardTables {
         let facts = Facts(board: desk.board, figures: desk.figures, phrases: appearance.phrases, now: desk.now)
         let rows = model.panes.rows(of: pane, facts).count
         // Status bar and hints stand around the pane, its title and headings on top of the rows.
-        let least = model.layout(on: desk.board)
+        let least = model.layout(on: desk.board, [])
         let frame = least.tiles.first.map { model.height - ($0.area.height - 2) } ?? 4
         model.height = frame + max(1, min(rows, most))
         let scene = Screen.arrange(

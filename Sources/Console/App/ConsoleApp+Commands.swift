@@ -26,6 +26,7 @@ extension ConsoleApp {
 
     private func perform(_ command: ConsoleCommand) {
         if command == .pttToggle { return pushToTalk.pushToTalk() }
+        if ownTelephones.perform(command) { return }
         if let toggle = command.toggle { return actions.begin(.toggle(toggle)) }
         if !offer(command.rawValue) { performOnConsole(command) }
         context.invalidate()
@@ -34,7 +35,10 @@ extension ConsoleApp {
     /// The console's own commands; what none of them is, the panes do.
     private func performOnConsole(_ command: ConsoleCommand) {
         switch command {
+        case .details where context.model.overlays.top is ActionMenuLayer: performChosen()
         case .details: toggleDetails()
+        case .actions: toggleActionMenu()
+        case .answerEmergency: answerEmergency()
         case .filter: openFilter()
         case .command: commandLine.open()
         case .help: openHelp()
@@ -72,6 +76,35 @@ extension ConsoleApp {
         if context.model.overlays.top is DetailsLayer { return context.model.overlays.pop() }
         context.model.panes.choose()
         if let row = context.model.panes.focused.selection, context.selectedPlace != nil { context.open(DetailsLayer(row)) }
+    }
+
+    /// Every action for the row that keys mean now.
+    private func toggleActionMenu() {
+        if context.model.overlays.top is ActionMenuLayer { return context.model.overlays.pop() }
+        if context.model.overlays.top == nil { context.model.panes.choose() }
+        guard case .row(let row) = context.target, let selected = context.desk.board.selected(row) else {
+            return context.notify(context.phrases("Nothing is selected."))
+        }
+        context.model.overlays.push(ActionMenuLayer(row, selected, context.desk.board))
+    }
+
+    /// What the menu's cursor stands on; bound to the menu's row, which is not looked for again.
+    private func performChosen() {
+        guard let menu = context.model.overlays.top as? ActionMenuLayer else { return }
+        if let action = menu.chosen { actions.begin(.action(action)) }
+        context.model.overlays.discard(ActionMenuLayer.self)
+    }
+
+    /// Goes to the group that calls for help, whatever lies over the panes, and answers.
+    private func answerEmergency() {
+        guard let group = TalkStrip.unansweredEmergency(on: context.desk.board) else {
+            // In its pane the group under the cursor may be meant: its call for help may not have come to us.
+            if context.model.panes.focus == .groups, case .row = context.target { return actions.begin(.action(.emergencyAnswer)) }
+            return context.notify(context.phrases("Nobody calls for help unanswered."))
+        }
+        context.model.overlays.replaceAll()
+        context.model.panes.show(.entity(group.key), in: .groups, context.facts)
+        actions.begin(.action(.emergencyAnswer), ["GROUP": [group.id]], at: group.site)
     }
 
     private func openHelp() {

@@ -14,6 +14,7 @@ public final class ConsoleApp {
     let actions: ActionRunner
     let operations: OperationRunner
     let pushToTalk: PushToTalkController
+    let ownTelephones: OwnTelephoneController
     let lock: ConsoleLock
     private let announcer: EventAnnouncer
     private(set) lazy var commandLine = CommandLineRunner(context, actions, operations) { [unowned self] in perform(.console($0)) }
@@ -46,6 +47,7 @@ public final class ConsoleApp {
         actions = ActionRunner(context)
         operations = OperationRunner(context)
         pushToTalk = PushToTalkController(context, actions)
+        ownTelephones = OwnTelephoneController(context, actions)
         lock = ConsoleLock(context, pushToTalk)
         announcer = EventAnnouncer(context)
         desk.observe { [weak self] changes in

@@ -33,6 +33,14 @@ public enum ConsoleCommand: String, CaseIterable, Sendable {
     case latestAnswer = "latest-answer"
     case nextSite = "next-site"
     case reconnect
+    case ownAnswer = "own-answer"
+    case ownHangup = "own-hangup"
+    case ownHoldToggle = "own-hold-toggle"
+    case ownConsultComplete = "own-consult-complete"
+    case ownConsultCancel = "own-consult-cancel"
+    case ownReadyToggle = "own-ready-toggle"
+    case answerEmergency = "answer-emergency"
+    case actions
 
     /// English title; also the key of the translation.
     public var title: String {
@@ -80,6 +88,14 @@ public enum ConsoleCommand: String, CaseIterable, Sendable {
         case .lock: "Lock or unlock the console"
         case .nextSite: "Next site"
         case .reconnect: "Connect again now"
+        case .ownAnswer: "My telephone: answer"
+        case .ownHangup: "My telephone: hang up or stop supervising"
+        case .ownHoldToggle: "My telephone: hold or take off hold"
+        case .ownConsultComplete: "My telephone: complete the consultation"
+        case .ownConsultCancel: "My telephone: cancel the consultation"
+        case .ownReadyToggle: "My telephone: ready or not ready"
+        case .answerEmergency: "Answer the emergency call"
+        case .actions: "All actions for the row"
         }
     }
 

@@ -45,6 +45,8 @@ final class ConsoleContext {
 
     // MARK: The screen
 
+    private var layout: Layout { model.layout(on: desk.board, desk.ownTelephones) }
+
     /// Something shown is different now.
     func invalidate() {
         wantsFrame = true
@@ -60,7 +62,7 @@ final class ConsoleContext {
                 board: desk.board, figures: desk.figures, messages: log.messages,
                 log: model.overlays.top is LogLayer ? diagnostics.log() : LogExcerpt(),
                 refusal: { [desk] in desk.refusal(of: $0, at: $1) },
-                appearance: appearance, operator: desk.operator, now: desk.now))
+                appearance: appearance, operator: desk.operator, now: desk.now, telephones: desk.ownTelephones))
         return Screen.draw(model, scene)
     }
 
@@ -201,12 +203,12 @@ final class ConsoleContext {
 
     /// Offers a command to the layer over the panes.
     func performOnOverlay(_ command: String) -> Bool {
-        let context = LayerContext(facts: facts, layout: model.layout(on: desk.board))
+        let context = LayerContext(facts: facts, layout: layout)
         return model.overlays.withTop { $0.perform(command, context) } ?? false
     }
 
     func performOnPanes(_ command: String) -> Bool {
-        model.panes.perform(command, LayerContext(facts: facts, layout: model.layout(on: desk.board)))
+        model.panes.perform(command, LayerContext(facts: facts, layout: layout))
     }
 
     func setFilter(_ text: String, of pane: Pane) {

@@ -1,3 +1,4 @@
+import Desk
 import Exchange
 import Settings
 
@@ -25,10 +26,11 @@ struct ConsoleModel: Equatable, Sendable {
     var top: any Layer { prompt ?? overlays.top ?? panes }
 
     /// Where everything stands on a screen of this size.
-    func layout(on board: Board) -> Layout {
+    func layout(on board: Board, _ telephones: [OwnTelephone]) -> Layout {
         Layout(
             width: width, height: height, faults: LinkStrip.faults(on: board).count, talk: TalkStrip.lines(on: board).count,
             hasBanner: banner != nil, focus: panes.focus, isZoomed: panes.isZoomed,
-            empty: Set(Pane.allCases.filter { board.count(of: $0.kind) == 0 }))
+            empty: Set(Pane.allCases.filter { board.count(of: $0.kind) == 0 }),
+            telephones: TelephoneStrip.count(of: telephones, height: height))
     }
 }

@@ -7,6 +7,7 @@ final class EventAnnouncer {
     private let context: ConsoleContext
     private var linkFaults = LinkFaults()
     private var groupNews = GroupNews()
+    private var telephoneNews = TelephoneNews()
     /// Told once for each number, not after every lost link.
     private var toldMissing: [SiteID: String] = [:]
 
@@ -35,7 +36,28 @@ final class EventAnnouncer {
             case .message(let message): announce(message)
             }
         }
+        announceTelephones(changes)
         if isVisible { context.invalidate() }
+    }
+
+    /// A telephone of ours rings, or somebody listens to it: told where the operator looks elsewhere, too.
+    private func announceTelephones(_ changes: [Change]) {
+        let own = context.desk.ownTelephoneNames
+        guard changes.contains(where: { TelephoneNews.concerns($0, own) }) else { return }
+        for item in telephoneNews.news(context.desk.ownTelephones) {
+            let text: String
+            switch item {
+            case .rings(let telephone):
+                let caller = telephone.call.map { context.targetWords.parties(of: $0).string } ?? ""
+                text = context.phrases("Telephone %1$@ rings: %2$@", telephone.number, caller)
+            case .isSupervised(let telephone, let supervision):
+                text = supervision.sentence(at: telephone.site, context.facts).string
+                context.keep(SiteMessage(site: telephone.site, time: context.desk.now, topic: "supervision", text: SafeText(text)))
+                context.notify(text, .error)
+            }
+            context.emit(.bell)
+            context.emit(.notification(SafeText(text)))
+        }
     }
 
     /// A telephone of ours that the exchange does not have: nothing that rings it can work.

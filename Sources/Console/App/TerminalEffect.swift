@@ -6,4 +6,6 @@ public enum TerminalEffect: Equatable, Sendable {
     /// Paint everything anew, whatever the terminal shows now.
     case redraw
     case copy(SafeText)
+    /// Shows something on the desktop, where the terminal can.
+    case notification(SafeText)
 }

@@ -6,6 +6,8 @@ struct Layout: Equatable {
     }
 
     private(set) var status = Area(column: 0, row: 0, width: 0, height: 0)
+    /// What the operator's own telephones do.
+    private(set) var telephones = Area(column: 0, row: 0, width: 0, height: 0)
     /// What the floor and calls for help have to say.
     private(set) var talk = Area(column: 0, row: 0, width: 0, height: 0)
     private(set) var strip = Area(column: 0, row: 0, width: 0, height: 0)
@@ -26,15 +28,19 @@ struct Layout: Equatable {
     /// - Parameters:
     ///   - faults: sites that are not online; each has a line of the strip, up to a third of the screen.
     ///   - talk: lines about the floor and calls for help, up to a third of the screen too.
+    ///   - telephones: lines about the operator's own telephones, up to a third of the screen.
     ///   - empty: panes without a row, which fold to their titles and give their lines away.
     init(
-        width: Int, height: Int, faults: Int, talk lines: Int, hasBanner: Bool, focus: Pane, isZoomed: Bool, empty: Set<Pane> = []
+        width: Int, height: Int, faults: Int, talk lines: Int, hasBanner: Bool, focus: Pane, isZoomed: Bool, empty: Set<Pane> = [],
+        telephones own: Int = 0
     ) {
         var rest = Area(column: 0, row: 0, width: max(0, width), height: max(0, height))
         // On a screen of one line an open microphone is the one thing to know, and after it the fault.
         let isQuiet = faults == 0 && lines == 0
         if height > 1 || isQuiet { status = rest.takeTop(1) }
         if height > 2 || isQuiet { bottom = rest.takeBottom(1) }
+        // A screen of five lines has better use for them.
+        if height > 5 { telephones = rest.takeTop(min(own, height / 3)) }
         talk = rest.takeTop(min(lines, max(1, height / 3)))
         strip = rest.takeTop(min(faults, max(1, height / 3)))
         banner = rest.takeTop(hasBanner ? 1 : 0)

@@ -29,6 +29,10 @@ struct Scene {
     let refusals: [Action: SafeText]
     /// Whether any site has talking groups at all.
     let offersGroups: Bool
+    /// What the operator's own telephones do.
+    var telephones: [OwnTelephone] = []
+    /// Why an action would not be sent to a site now; nil where it would.
+    var refusal: ((Action, SiteID) -> SafeText?)?
 
     var board: Board { facts.board }
     var now: Date { facts.now }

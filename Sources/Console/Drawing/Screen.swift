@@ -16,13 +16,14 @@ enum Screen {
         let appearance: Appearance
         let `operator`: Operator
         let now: Date
+        var telephones: [OwnTelephone] = []
     }
 
     /// Brings what the model says of scrolls and selections in line with what is there – a selected row that is gone keeps
     /// its place – and gathers what the frame is drawn from.
     static func arrange(_ model: inout ConsoleModel, _ source: Source) -> Scene {
         let facts = Facts(board: source.board, figures: source.figures, phrases: source.appearance.phrases, now: source.now)
-        let layout = model.layout(on: source.board)
+        let layout = model.layout(on: source.board, source.telephones)
         // Selections are settled before anything is drawn: what the hints say depends on them.
         let listings = model.panes.settle(in: layout, facts)
         let scene = Scene(
@@ -31,7 +32,8 @@ enum Screen {
             listings: listings, focus: model.panes.focus, notice: model.notice, banner: model.banner, pendingKeys: model.pendingKeys,
             isLocked: model.isLocked, holdsToTalk: model.holdsToTalk,
             refusals: refusals(at: model.panes.focused.selection?.site ?? source.board.siteOrder.first, model.isLocked, source),
-            offersGroups: offersGroups(source))
+            offersGroups: offersGroups(source), telephones: source.telephones,
+            refusal: { source.refusal($0, $1).map { OutcomeWords(phrases: source.appearance.phrases).reason($0) } })
         model.overlays.withTop { $0.arrange(scene) }
         return scene
     }
@@ -42,6 +44,7 @@ enum Screen {
         guard canvas.width > 0, canvas.height > 0 else { return canvas }
         let layout = scene.layout
         StatusBar.draw(on: &canvas, layout.status, scene, isLocked: scene.isLocked)
+        TelephoneStrip.draw(on: &canvas, layout.telephones, scene)
         TalkStrip.draw(on: &canvas, layout.talk, scene, isHeld: scene.holdsToTalk)
         LinkStrip.draw(on: &canvas, layout.strip, scene)
         drawBanner(on: &canvas, layout.banner, scene)

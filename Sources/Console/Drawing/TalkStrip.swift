@@ -29,6 +29,11 @@ enum TalkStrip {
         return floors.filter { $0.matter != .underWay } + alarms + floors.filter { $0.matter == .underWay }
     }
 
+    /// The group that the strip names first of those that call for help.
+    static func unansweredEmergency(on board: Board) -> TalkingGroup? {
+        lines(on: board).first { if case .emergency = $0.matter { true } else { false } }?.group
+    }
+
     private static func floor(of group: TalkingGroup, isOnline: Bool) -> Line? {
         switch group.floor {
         case .mine(_, let since, let until): Line(group: group, matter: isOnline ? .mine(since: since, until: until) : .unsure)
@@ -85,12 +90,14 @@ enum TalkStrip {
         case .unsure:
             parts = [appearance.phrases("Whether you still have the floor of %1$@ is not known", name)]
         case .emergency(let emergency):
-            parts = [
-                appearance.phrases("EMERGENCY in %1$@", name), SafeText(emergency.number).string,
-                appearance.phrases("for %1$@", TimeWords.duration(scene.facts.elapsed(since: emergency.since)).string),
-            ]
-            if let key = scene.appearance.keymap.keys(for: Action.emergencyAnswer.rawValue, in: .groups).first {
-                parts.append(appearance.phrases("%1$@: answer, in its pane", key.display))
+            // What to do stands before what may be long.
+            let who = scene.facts.party(emergency.number, at: line.group.site).string
+            parts = [appearance.phrases("EMERGENCY"), name, who]
+            if let key = key(for: .answerEmergency, .global, scene) { parts.insert(appearance.phrases("%1$@ answers", key), at: 1) }
+            parts.append(appearance.phrases("for %1$@", TimeWords.duration(scene.facts.elapsed(since: emergency.since)).string))
+            if !emergency.takenBy.isEmpty {
+                let helpers = emergency.takenBy.map { scene.facts.party($0, at: line.group.site).string }.joined(separator: ", ")
+                parts.append(appearance.phrases("taken by %1$@", helpers))
             }
         case .underWay:
             parts = [name, appearance.wordsAlone(of: line.group.floor.label(scene.facts))]

@@ -70,6 +70,7 @@ struct DetailsView {
             field("Reason", it.reason.map { facts.phrases($0) }), field("Queues", it.queueNames(facts)),
             field("On call with", it.peer(facts)),
         ] + (it.group.map { [field("Group", $0)] } ?? [])
+            + (it.supervision.map { [field("Supervised by", Label($0.words(at: it.site, facts), "telephone.supervised"))] } ?? [])
             + (it.call.flatMap { facts.board.call(it.site, $0) }.map { [.blank, .heading(appearance.say("Call"))] + call($0) } ?? [])
     }
 

@@ -5,7 +5,9 @@ extension ColumnSpec {
     static let agents: [ColumnSpec] = [
         site,
         of(agent, "state", "State", 11...11, priority: 0, sort: { it, _ in SortKey(it.state) }) { it, facts in
-            .state(it.scope, since: it.since ?? it.seenSince(facts), facts)
+            var label = Label.state(it.scope, since: it.since ?? it.seenSince(facts), facts)
+            if it.supervision != nil { label.text = SafeText(Supervision.mark) }
+            return label
         },
         of(agent, "extension", "Ext.", 5...7, priority: 0, sort: { it, _ in SortKey(it.extension) }) { it, _ in Label(it.extension) },
         of(agent, "name", "Name", 12...28, priority: 1, sort: { it, _ in SortKey(it.name.string) }) { it, _ in Label(it.name) },
@@ -17,7 +19,8 @@ extension ColumnSpec {
             .duration(since: it.since, atLeastSince: it.seenSince(facts), it.scope, facts)
         },
         of(agent, "reason", "Reason", 8...20, priority: 5, sort: { it, _ in SortKey(it.reason?.string ?? "") }) { it, facts in
-            Label(it.reason.map { facts.phrases($0) } ?? "")
+            if let supervision = it.supervision { return Label(supervision.shortWords(facts), "telephone.supervised") }
+            return Label(it.reason.map { facts.phrases($0) } ?? "")
         },
         of(agent, "call", "On call with", 14...30, priority: 3, sort: { it, facts in SortKey(it.peer(facts).string) }) { it, facts in
             Label(it.peer(facts))

@@ -6,10 +6,14 @@ extension ColumnSpec {
     static let calls: [ColumnSpec] = [
         site,
         of(call, "state", "State", 11...11, priority: 0, sort: { it, _ in SortKey(it.state) }) { it, facts in
-            .state(it.scope, since: it.begun, facts)
+            var label = Label.state(it.scope, since: it.begun, facts)
+            if it.isSupervision { label.text = SafeText(Supervision.mark) }
+            return label
         },
         of(call, "direction", "Direction", 10...10, priority: 4, sort: { it, _ in SortKey(it.direction) }) { it, facts in
-            Label("\(it.direction.arrow) \(facts.phrases(it.direction.rawValue))")
+            it.isSupervision
+                ? Label("\(Supervision.mark) \(facts.phrases("watching"))")
+                : Label("\(it.direction.arrow) \(facts.phrases(it.direction.rawValue))")
         },
         of(call, "caller", "Caller", 13...30, priority: 0, sort: { it, _ in SortKey(it.caller) }) { it, facts in
             Label(facts.party(it.caller, at: it.site))

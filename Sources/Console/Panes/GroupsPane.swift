@@ -55,6 +55,9 @@ extension TalkingGroup {
         var marks = [conversation.map { $0 == .groupCall ? "group call" : "mixed call" }, isReceiveOnly ? "receive-only" : nil]
             .compactMap { $0 }.map { facts.phrases($0) }
         guard let emergency else { return Label(marks.joined(separator: ", "), conversation == nil ? nil : "group.call") }
+        if !emergency.takenBy.isEmpty {
+            marks.insert(facts.phrases("taken by %1$@", emergency.takenBy.map { SafeText($0).string }.joined(separator: ", ")), at: 0)
+        }
         if emergency.isAnswered { marks.insert(facts.phrases("answered"), at: 0) }
         marks.insert(SafeText(emergency.number).string, at: 0)
         var label = Label(marks.joined(separator: ", "), "group.emergency")

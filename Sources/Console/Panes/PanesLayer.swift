@@ -59,6 +59,16 @@ struct PanesLayer: Layer {
         _ = focused.settle(on: rows)
     }
 
+    /// Goes to a row, which a filter or a folded head hides no more.
+    mutating func show(_ row: RowID, in pane: Pane, _ facts: Facts) {
+        focus = pane
+        if !rows(of: pane, facts).contains(where: { $0.id == row && $0.absence == nil }) { _ = setFilter("", of: pane, facts) }
+        displaced = nil
+        focused.selection = row
+        focused.isChosen = true
+        _ = focused.settle(on: rows(of: pane, facts))
+    }
+
     /// The selected row of the focused pane is the one that the operator means: it stays selected whatever comes before it.
     mutating func choose() {
         if focused.selection != nil { focused.isChosen = true }

@@ -12,7 +12,7 @@ extension SimulatorDescriptor {
             [simulator],
             settings: SiteSettingsText([
                 "address": .text("127.0.0.1:\(port)"), "username": .text(AsteriskSimulator.username),
-                "password": .text(AsteriskSimulator.password), "trunks": .list(["IAX2/carrier"]),
+                "password": .text(AsteriskSimulator.password), "trunks": .list(["IAX2/carrier"]), "extension": "2000",
                 "wrapup": .group(SiteSettingsText(["support": .text("3s"), "sales": .text("3s"), "售后 服务 VIP": .text("3s")])),
             ]))
     }

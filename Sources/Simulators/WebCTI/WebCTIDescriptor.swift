@@ -19,8 +19,10 @@ extension SimulatorDescriptor {
         let port = try await simulator.listen(port: options.port())
         var settings = SiteSettingsText([
             "url": .text("http://127.0.0.1:\(port)/webservice2"), "webkey": .text(simulator.webKey), "timezone": "Asia/Shanghai",
+            "extension": "2011",
         ])
         settings.rows[1].isQuoted = true
+        settings.rows[3].comment = "your telephone there: nobody else uses it"
         return Simulation([simulator], settings: settings)
     }
 }

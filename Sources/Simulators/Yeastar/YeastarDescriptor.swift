@@ -13,7 +13,7 @@ extension SimulatorDescriptor {
             [simulator],
             settings: SiteSettingsText([
                 "url": .text("http://127.0.0.1:\(await simulator.port)"), "username": .text(simulator.username),
-                "password": .text(simulator.password),
+                "password": .text(simulator.password), "extension": .text(YeastarWorld.operatorExtension),
                 "reports": .callback(options.callbackPort, usual: 8260, path: "/report", scheme: ""),
             ]))
     }

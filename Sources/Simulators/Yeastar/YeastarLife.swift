@@ -122,7 +122,7 @@ extension YeastarWorld {
     }
 
     mutating func anyFreeExtension() -> String? {
-        pick(books[.extension]) { $0.isFree($1["extnumber"] ?? "") }?["extnumber"]
+        pick(books[.extension]) { $1["extnumber"] != Self.operatorExtension && $0.isFree($1["extnumber"] ?? "") }?["extnumber"]
     }
 
     // MARK: - Queues

@@ -6,6 +6,8 @@ public struct YeastarWorld: TrafficWorld {
     public var utcOffset = 0
     /// The serial number that reports carry.
     public let serialNumber = "a09805021987"
+    /// A console's operator sits there: nobody else dials from it or unplugs it.
+    static let operatorExtension = "101"
     let started: Milliseconds
     var books = YeastarBooks()
     var phones: [String: Phone] = [:]
