@@ -527,6 +527,9 @@ import Testing
         #expect(try load(Self.site).configuration.holdToTalk == .auto)
         #expect(try load("hold_to_talk: always\n" + Self.site).configuration.holdToTalk == .always)
         #expect(try problems("hold_to_talk: often\n" + Self.site).count == 1)
+        #expect(try load(Self.site).configuration.notifications == .auto)
+        #expect(try load("notifications: osc777\n" + Self.site).configuration.notifications == .osc777)
+        #expect(try problems("notifications: loud\n" + Self.site).count == 1)
     }
 
     @Test(arguments: [("sites:\n\t- id: hq\n", "2:1"), ("operator:\n  name: a\n \trole: viewer\n", "3:2")])
