@@ -179,6 +179,17 @@ struct OwnTelephoneTests {
         #expect(harness.screen().contains("◉ watching"))
     }
 
+    @Test func whoSupervisesAlreadyIsNotToldToPickUp() async throws {
+        let harness = try await ConsoleHarness()
+        await harness.site.tell(Self.listening(.listen))
+        await harness.until { harness.desk.board.agent(Day.site, "8001")?.supervision != nil }
+        harness.go(to: .agent, "8001")
+        harness.press("w")
+        #expect(await harness.request() == "whisper 8001")
+        await harness.until { harness.state.notice?.tone == .done }
+        #expect(harness.notice == "Whisper 8001 Alice: done (Success)")
+    }
+
     // MARK: The menu of the row
 
     @Test func theMenuListsEveryActionForTheRow() async throws {

@@ -191,6 +191,16 @@ import Testing
         #expect(await working.until { _ in supervision() == nil })
     }
 
+    @Test func `That our telephone was free a moment ago does not end a supervision that has begun since`() {
+        var picture = Picture(site: "y")
+        _ = picture.take(OwnSupervision(by: "101", extension: "102", how: .whisper), at: Date())
+        _ = picture.noteOwnTelephone(isFree: true, at: Date())
+        #expect(picture.supervision?.extension == "102", "late news of the supervision before it")
+        _ = picture.noteOwnTelephone(isFree: false, at: Date())
+        _ = picture.noteOwnTelephone(isFree: true, at: Date())
+        #expect(picture.supervision == nil)
+    }
+
     @Test func `Ending a supervision never hangs up an ordinary call of the operator's telephone`() async throws {
         let exchange = try FakeExchange()
         let working = SiteHarness(exchange.configuration(poll: .seconds(600)))

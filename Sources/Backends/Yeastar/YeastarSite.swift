@@ -173,8 +173,10 @@ extension YeastarSite {
         picture.endedCalls.advance(to: environment.uptime())
         let changes = picture.apply(events, at: now)
         reporter.reportNews(changes)
-        for case .status(let number, let word) in events
-        where number == configuration.operatorExtension && AgentState(extension: word) == .idle { note(nil) }
+        for case .status(let number, let word) in events where number == configuration.operatorExtension {
+            let isFree = [.idle, .offline].contains(AgentState(extension: word))
+            reporter.report(picture.noteOwnTelephone(isFree: isFree, at: now))
+        }
         reporter.heard(latency: nil)
         if events.contains(.boot) {
             // Whether the token outlived the start is not said.

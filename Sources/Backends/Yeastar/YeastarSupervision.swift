@@ -7,6 +7,8 @@ struct OwnSupervision: Equatable {
     var by: String
     var `extension`: String
     var how: Supervision.Manner?
+    /// Our telephone was seen ringing or busy since: before that, news of its being free is older than the supervision.
+    var isUnderWay = false
 }
 
 extension Picture {
@@ -18,6 +20,14 @@ extension Picture {
         for number in Set(numbers) { showCalls(of: number) }
         refreshAgents(at: now)
         return published.takeChanges()
+    }
+
+    /// What is told of our own telephone: once it is free it supervises nobody.
+    mutating func noteOwnTelephone(isFree: Bool, at now: Date) -> [Change] {
+        guard let supervision else { return [] }
+        if isFree { return supervision.isUnderWay ? take(nil, at: now) : [] }
+        self.supervision?.isUnderWay = true
+        return []
     }
 
     /// Whether a call is nothing but our telephone's ear: nobody else than we and the supervised are in it.
@@ -41,7 +51,7 @@ extension YeastarSite {
         guard let own = configuration.operatorExtension else { return .invalid(Self.noOwnExtension) }
         let number = request["EXTENSION"] ?? ""
         var ended: String?
-        if let old = picture.supervision?.extension {
+        if let old = await supervisedSoFar(by: own) {
             switch await stopSupervising(nil) {
             case .done: ended = old
             case .refused: break  // it has ended already, or the telephone is in a call of its own
@@ -60,6 +70,14 @@ extension YeastarSite {
         guard case .done(let message, let reference) = outcome else { return outcome }
         note(OwnSupervision(by: own, extension: number, how: Supervision.Manner(rawValue: request.action.rawValue)))
         return .done(ended.map { "the supervision of \($0) was ended first" } ?? message, reference: reference)
+    }
+
+    /// Whom our telephone supervises already: also where another process began it, which is looked for only where the telephone is
+    /// not free.
+    private func supervisedSoFar(by own: String) async -> String? {
+        if let known = picture.supervision?.extension { return known }
+        guard isOwnTelephoneBusy, case .success(let found) = await supervisedNow(by: own) else { return nil }
+        return found
     }
 
     func note(_ supervision: OwnSupervision?) { reporter.report(picture.take(supervision, at: environment.now())) }

@@ -52,13 +52,12 @@ extension YeastarSite {
 
     private func take(_ findings: Findings) -> [Change] {
         picture.endedCalls.advance(to: environment.uptime())
-        let wasBusy = isOwnTelephoneBusy
         let changes = picture.apply(findings, at: environment.now())
-        guard wasBusy, !isOwnTelephoneBusy else { return changes }
-        return changes + picture.take(nil as OwnSupervision?, at: environment.now())
+        guard findings.extensions != nil else { return changes }
+        return changes + picture.noteOwnTelephone(isFree: !isOwnTelephoneBusy, at: environment.now())
     }
 
-    private var isOwnTelephoneBusy: Bool {
+    var isOwnTelephoneBusy: Bool {
         guard let phone = configuration.operatorExtension.flatMap({ picture.phones[$0] }) else { return false }
         return ![.idle, .offline].contains(AgentState(extension: phone.row.word))
     }

@@ -220,6 +220,8 @@ final class ActionRunner {
             return context.phrases("Telephone %1$@ rings first, then %2$@", request["FROM"] ?? "", request["TO"] ?? "")
         }
         guard let sentence = Self.ringing[request.action], let own = desk.ownTelephone(at: site) else { return nil }
+        // One that supervises is off hook, and is switched over where the exchange can do that.
+        if case .supervising? = desk.ownTelephones.first(where: { $0.site == site })?.activity { return nil }
         return context.phrases(sentence, own, request["EXTENSION"] ?? "")
     }
 
