@@ -19,9 +19,11 @@ final class OwnTelephoneController {
         let telephones = context.desk.ownTelephones
         let site = context.defaultSite
         let ordered = telephones.filter { $0.site == site } + telephones.filter { $0.site != site }
-        for telephone in ordered {
-            guard let (intention, values) = key.begins(telephone) else { continue }
-            actions.begin(intention, values, at: telephone.site)
+        let candidates = ordered.compactMap { telephone in key.begins(telephone).map { (telephone.site, $0.0, $0.1) } }
+        // What one exchange cannot do, another may; where none can, the first says why.
+        let chosen = candidates.first { context.desk.refusal(of: $0.1.representative, at: $0.0) == nil } ?? candidates.first
+        if let (site, intention, values) = chosen {
+            actions.begin(intention, values, at: site)
             return true
         }
         context.notify(context.phrases(telephones.isEmpty ? "No telephone is yours: set operator.extension." : key.nothing))

@@ -47,6 +47,11 @@ extension ICPWorld {
             let caller = nextCaller()
             let skill = random.happens(40) ? skills[Self.busiest] : random.pick(skills)
             let code = random.happens(10) ? flows.first?.access : skill?.accessCode
+            // Who practises at a console does not wait for a turn among two dozen.
+            if let guest = agents.values.first(where: { $0.hasClient && $0.isIdle }), random.happens(50) {
+                begin(fromOutside: caller, to: guest.number)
+                return
+            }
             if let code { begin(fromOutside: caller, to: code) }
         case .callInside:
             guard let caller = anyIdle(), let called = random.pick(workNumbers) else { return }
