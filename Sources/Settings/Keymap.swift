@@ -2,7 +2,7 @@
 public struct Keymap: Equatable, Sendable {
     /// Where a key is pressed. A pane's section goes before `global`; `input` and `form` stand alone, or typing would act.
     public enum Section: String, CaseIterable, Sendable {
-        case global, agents, queues, calls, rooms, groups, details, help, answer, form, input
+        case global, agents, queues, calls, rooms, groups, details, help, messages, answer, form, input
 
         var fallsBackToGlobal: Bool { self != .global && self != .input && self != .form }
     }

@@ -13,12 +13,17 @@ extension Keymap {
     /// Commands of an operation's answer; valid in the section `answer` alone.
     static let answerCommands: Set<String> = ["search", "search-next", "search-previous", "fetch-next", "fetch-all", "write", "tree"]
 
+    /// Commands of a page over the panes; valid in the sections `details`, `help` and `messages` alone.
+    static let pageCommands: Set<String> = ["search", "search-next", "search-previous"]
+
     /// The commands that only one section knows.
     static func ownCommands(of section: Section) -> Set<String> {
         switch section {
         case .input: inputCommands
         case .form: inputCommands.union(formCommands)
         case .answer: answerCommands
+        case .details, .help: pageCommands
+        case .messages: pageCommands.union(["weight-next"])
         default: []
         }
     }

@@ -22,7 +22,7 @@ struct ConsoleActionTests {
         #expect(harness.state.prompt == .confirmation("Hang up 2005 ↔ 8001 Alice? y/n"))
         harness.press("y")
         #expect(await harness.request() == "hangup 1673071399.25")
-        await harness.until { harness.state.notice?.tone == .done }
+        await harness.until { harness.state.notices.latest?.tone == .done }
         #expect(harness.notice == "Hang up 2005 ↔ 8001 Alice: done (Success)")
     }
 
@@ -58,7 +58,7 @@ struct ConsoleActionTests {
         let harness = try await confirming()
         await harness.site.tell([.remove(call), .put(Day.call("1673071402.2", .talking, "2005", "8001"))])
         await harness.until { harness.state.prompt == nil }
-        #expect(harness.notice.contains("is gone, nothing was sent") && harness.state.notice?.tone == .error)
+        #expect(harness.notice.contains("is gone, nothing was sent") && harness.state.notices.latest?.tone == .error)
         // The answer that is on its way is no command: y would copy, q would quit.
         for key in ["y", "q"] { harness.pressUnread(key) }
         #expect(harness.effects().isEmpty)
@@ -103,7 +103,7 @@ struct ConsoleActionTests {
         harness.press("3")
         harness.go(to: .call, call.id)
         harness.press("t")
-        await harness.until { harness.state.notice?.tone == .error }
+        await harness.until { harness.state.notices.latest?.tone == .error }
         #expect(harness.state.prompt == nil)
         #expect(harness.notice.hasSuffix("not sent: needs the role dispatcher"))
         let line = try #require(harness.auditLines().last)
@@ -114,7 +114,7 @@ struct ConsoleActionTests {
     @Test func saysWhyASystemCannot() async throws {
         let harness = try await ConsoleHarness(unsupported: [.park: "Smart PBX has no park command"], language: .zh_CN)
         harness.press("3 P")
-        await harness.until { harness.state.notice?.tone == .error }
+        await harness.until { harness.state.notices.latest?.tone == .error }
         #expect(harness.notice.contains("驻留") && harness.notice.contains("Smart PBX 没有驻留命令"))
     }
 
@@ -182,11 +182,11 @@ struct ConsoleActionTests {
         let harness = try await ConsoleHarness()
         harness.go(to: .agent, "8001")
         harness.press("l")
-        await harness.until { harness.state.notice?.tone == .done }
+        await harness.until { harness.state.notices.latest?.tone == .done }
         harness.press("q")
         #expect(harness.effects().isEmpty && harness.screen().contains("Quit? You supervise 8001. y/n"))
         harness.press("n o")
-        await harness.until { harness.state.notice?.tone == .done && harness.notice.contains("Stop") }
+        await harness.until { harness.state.notices.latest?.tone == .done && harness.notice.contains("Stop") }
         harness.press("q")
         #expect(harness.effects() == [.quit])
     }
@@ -215,9 +215,9 @@ struct ConsoleActionTests {
         let harness = try await ConsoleHarness()
         harness.go(to: .agent, "8001")
         harness.press("l")
-        #expect(harness.state.notice?.tone == .pending)
+        #expect(harness.state.notices.latest?.tone == .pending)
         #expect(harness.notice.contains("Your telephone 2008 rings: pick it up to listen to 8001"))
-        await harness.until { harness.state.notice?.tone == .done }
+        await harness.until { harness.state.notices.latest?.tone == .done }
         #expect(harness.notice.contains("Your telephone 2008 rings"))
     }
 

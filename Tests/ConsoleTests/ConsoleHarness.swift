@@ -77,7 +77,7 @@ final class ConsoleHarness {
     var answer: OperationAnswer? { app.operations.answer }
     var selection: RowID? { state.panes.focused.selection }
     func rows(of pane: Pane) -> [Row] { app.context.model.panes.rows(of: pane, app.context.facts) }
-    var notice: String { state.notice?.text.string ?? "" }
+    var notice: String { state.notices.latest?.text.string ?? "" }
 
     /// Presses keys as the keymap writes them, separated by blanks. A question that appears is read first.
     func press(_ keys: String) {

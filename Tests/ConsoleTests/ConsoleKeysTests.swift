@@ -180,14 +180,17 @@ struct ConsoleKeysTests {
     }
 
     @Test(arguments: ["backspace", "del", "C-d", "C-k", "§", "A-x", "F", "Q"])
-    func unknownKeysAreSilent(key: String) async throws {
+    func unknownKeysDoNothingAndSaySo(key: String) async throws {
         let harness = try await ConsoleHarness()
         harness.press("3")
         _ = harness.app.draw()
         let before = harness.state
         harness.press(key)
-        #expect(harness.state == before)
-        #expect(!harness.app.wantsFrame && harness.effects().isEmpty)
+        #expect(harness.notice.contains("does nothing here"))
+        harness.app.context.dismissNotices()
+        var after = harness.state
+        after.notices = before.notices
+        #expect(after == before && harness.effects().isEmpty)
         #expect(await harness.asked().isEmpty)
     }
 

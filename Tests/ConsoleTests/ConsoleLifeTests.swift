@@ -56,7 +56,7 @@ struct ConsoleLifeTests {
         }
         await tell(.degraded, "no answer")
         #expect(harness.effects() == [.bell])
-        #expect(harness.notice == "Headquarters: not answering: no answer" && harness.state.notice?.tone == .error)
+        #expect(harness.notice == "Headquarters: not answering: no answer" && harness.state.notices.latest?.tone == .error)
         await tell(.connecting, "no answer")
         await tell(.degraded, "no answer")
         #expect(harness.effects().isEmpty)

@@ -223,7 +223,7 @@ struct ConsoleLineTests {
         #expect(harness.app.commandLine.run("op hq system.wipe what=all"))
         harness.type("all")
         harness.press("ret")
-        await harness.until { harness.state.notice?.tone == .done }
+        await harness.until { harness.state.notices.latest?.tone == .done }
         #expect(await harness.site.operated.count == 1)
     }
 

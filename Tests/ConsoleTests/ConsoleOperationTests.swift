@@ -53,7 +53,7 @@ struct ConsoleOperationTests {
         #expect(reasons["cdr.list"] == "")
         harness.press("esc")
         open(harness, "op hq fax.send")
-        await harness.until { harness.state.notice?.tone == .error }
+        await harness.until { harness.state.notices.latest?.tone == .error }
         #expect(harness.notice == "fax.send @hq: not sent: the document describes no wire")
         open(harness, "op hq extension.add")
         await harness.until { harness.notice.contains("extension.add @hq: not sent") }
@@ -190,7 +190,7 @@ struct ConsoleOperationTests {
         open(harness, "op hq extension.add")
         harness.type("2009")
         harness.press("C-o")
-        await harness.until { harness.state.notice?.tone == .error && harness.overlay == .form }
+        await harness.until { harness.state.notices.latest?.tone == .error && harness.overlay == .form }
         #expect(harness.form?.fields[0].text == "2009")
     }
 
@@ -235,7 +235,7 @@ struct ConsoleOperationTests {
         harness.press("C-o")
         harness.type("password")
         harness.press("ret")
-        await harness.until { harness.state.notice?.tone == .done && harness.overlay == nil }
+        await harness.until { harness.state.notices.latest?.tone == .done && harness.overlay == nil }
         #expect(await operated(harness) == [["new": "geheim"]])
         #expect(!harness.auditLines().joined().contains("geheim"))
     }

@@ -172,7 +172,7 @@ import Translations
                     ], chosen: 1))
         },
         Scenario(name: "confirmation") { $0.prompt = .confirmation("Hang up 13911112222 ↔ 2001 Alice Adams? y/n") },
-        Scenario(name: "notice") { $0.notice = Notice(text: "Pause 2001: done (success)", tone: .done) },
+        Scenario(name: "notice") { $0.notices.tellResult(Notice(text: "Pause 2001: done (success)", tone: .done), at: .zero) },
         Scenario(name: "banner") {
             $0.banner = "themes/mine.yaml:3:5: unknown scope “agnet”"; $0.isLocked = true
         },

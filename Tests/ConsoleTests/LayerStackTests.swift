@@ -57,7 +57,7 @@ import Testing
     @Test func `Stacks are equal when their layers are, in order`() {
         #expect(LayerStack([MessagesLayer(), TrunksLayer()]) == LayerStack([MessagesLayer(), TrunksLayer()]))
         #expect(LayerStack([MessagesLayer(), TrunksLayer()]) != LayerStack([TrunksLayer(), MessagesLayer()]))
-        #expect(LayerStack([MessagesLayer()]) != LayerStack([MessagesLayer(scroll: 1)]))
+        #expect(LayerStack([TrunksLayer()]) != LayerStack([TrunksLayer(scroll: 1)]))
         #expect(LayerStack([MessagesLayer()]) != LayerStack())
     }
 

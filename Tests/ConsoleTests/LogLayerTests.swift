@@ -56,9 +56,9 @@ import Testing
         let harness = try await ConsoleHarness()
         harness.app.context.diagnostics = ConsoleDiagnostics(writeReport: { .init(text: "The report is in /tmp/x.", isWritten: isWritten) })
         harness.press(": r e p o r t ret")
-        #expect(harness.state.notice?.tone == .pending)
-        await harness.until { harness.state.notice?.tone != .pending }
-        #expect(harness.notice == "The report is in /tmp/x." && harness.state.notice?.tone == (isWritten ? .done : .error))
+        #expect(harness.state.notices.latest?.tone == .pending)
+        await harness.until { harness.state.notices.latest?.tone != .pending }
+        #expect(harness.notice == "The report is in /tmp/x." && harness.state.notices.latest?.tone == (isWritten ? .done : .error))
         harness.press("e")
         #expect(harness.screen().contains("The report is in /tmp/x."))
     }

@@ -186,7 +186,7 @@ struct OwnTelephoneTests {
         harness.go(to: .agent, "8001")
         harness.press("w")
         #expect(await harness.request() == "whisper 8001")
-        await harness.until { harness.state.notice?.tone == .done }
+        await harness.until { harness.state.notices.latest?.tone == .done }
         #expect(harness.notice == "Whisper 8001 Alice: done (Success)")
     }
 

@@ -205,7 +205,7 @@ struct PushToTalkTests {
         await harness.site.answer(.unknown("the link broke"))
         press(harness, .pressed)
         #expect(await harness.request() == "ptt-take g1")
-        await harness.until { harness.state.notice?.tone == .error }
+        await harness.until { harness.state.notices.latest?.tone == .error }
         await harness.app.giveBackFloors()
         #expect(await harness.asked() == ["ptt-take", "ptt-release"])
     }
@@ -216,7 +216,7 @@ struct PushToTalkTests {
         await harness.site.answer(.refused(code: "300062", "somebody is talking"))
         press(harness, .pressed)
         #expect(await harness.request() == "ptt-take g1")
-        await harness.until { harness.state.notice?.tone == .error }
+        await harness.until { harness.state.notices.latest?.tone == .error }
         press(harness, .released)
         harness.press("M")
         #expect(await harness.request() == "group-monitor g1", "nothing came before it")
@@ -229,7 +229,7 @@ struct PushToTalkTests {
         await harness.site.answer(outcome)
         press(harness, .pressed)
         #expect(await harness.request() == "ptt-take g1")
-        await harness.until { harness.state.notice?.tone == .error }
+        await harness.until { harness.state.notices.latest?.tone == .error }
         press(harness, .released)
         #expect(await harness.request() == "ptt-release g1")
     }
@@ -306,7 +306,7 @@ struct PushToTalkTests {
         let harness = try await harness(mine)
         #expect(harness.effects().isEmpty)
         await tell(floor, harness)
-        #expect(harness.notice == words && harness.state.notice?.tone == .error)
+        #expect(harness.notice == words && harness.state.notices.latest?.tone == .error)
         #expect(harness.effects() == [.bell])
         await tell(.idle, harness)
         #expect(harness.effects().isEmpty)
@@ -325,7 +325,7 @@ struct PushToTalkTests {
         }
         await tell(isAnswered: false)
         #expect(harness.effects() == [.bell])
-        #expect(harness.notice == "7009 calls for help" && harness.state.notice?.tone == .error)
+        #expect(harness.notice == "7009 calls for help" && harness.state.notices.latest?.tone == .error)
         #expect(harness.app.context.log.messages.contains { $0.text == "EMERGENCY in Zebra: 7009 calls for help" })
         for keys in ["s", "s s", "R", "s R"] {
             harness.press(keys)

@@ -196,14 +196,14 @@ import Translations
     @Test func aLongQuestionOrNoticeIsShownWhole() throws {
         var state = Fixture.state(60, 24)
         let text = SafeText("Hang up 1673071399.25: " + String(repeating: "王小明 ", count: 20) + "end? y/n")
-        for change in [{ $0.prompt = .confirmation(text) }, { $0.notice = Notice(text: text, tone: .error) }]
+        for change in [{ $0.prompt = .confirmation(text) }, { $0.notices.tellResult(Notice(text: text, tone: .error), at: .zero) }]
             as [(inout ConsoleModel) -> Void]
         {
-            (state.prompt, state.notice) = (nil, nil)
+            (state.prompt, state.notices) = (nil, Notices())
             change(&state)
             let lines = Fixture.draw(&state, Fixture.board(), try Fixture.appearance()).plainText.split(
                 separator: "\n", omittingEmptySubsequences: false)
-            #expect(lines.last!.hasSuffix("end? y/n"))
+            #expect(lines.suffix(2).contains { $0.hasSuffix("end? y/n") })
             #expect(lines.dropLast().contains { $0.hasPrefix("Hang up 1673071399.25: 王小明") })
         }
     }
@@ -229,7 +229,7 @@ import Translations
         for pane in Pane.allCases {
             var state = Fixture.state(200, 60, focus: pane)
             state.panes[pane].filter = ""
-            state.notice = Notice(text: SafeText(Self.wild), tone: .error)
+            state.notices.tellResult(Notice(text: SafeText(Self.wild), tone: .error), at: .zero)
             let canvas = Fixture.draw(&state, Fixture.board(), appearance)
             let scalars = canvas.cells.flatMap { $0.text.unicodeScalars }
             #expect(

@@ -12,7 +12,7 @@ import Translations
         let harness = try await ConsoleHarness(language: .zh_CN)
         let text: SafeText = "no extension is known in call \("7" as SafeText)"
         await harness.site.tell([.message(SiteMessage(site: Day.site, time: Day.begin, topic: "trouble", text: text))])
-        await harness.until { harness.state.notice != nil }
+        await harness.until { harness.state.notices.latest != nil }
         let said = TranslationCatalog(.zh_CN)(text).string
         #expect(said != text.string && harness.notice == said)
         harness.press("e")

@@ -10,7 +10,8 @@ extension ConsoleApp {
             _ = commandLine.run(String(command.dropFirst()))
         } else if let verb = Verb(name: command) {
             perform(verb)
-        } else if OverlayCommand(rawValue: command) != nil {
+        } else if let overlay = OverlayCommand(rawValue: command) {
+            if overlay == .search, context.model.overlays.top is any PageLayer { return searchPage() }
             if offer(command) { context.invalidate() }
         } else {
             _ = commandLine.run(command)
@@ -54,6 +55,8 @@ extension ConsoleApp {
         case .lock: lock.toggle()
         case .reconnect: reconnect()
         case .back where context.takeSecondEscape(): break
+        case .back where !context.model.notices.isEmpty && context.model.overlays.top == nil && !context.model.panes.hasSomethingToLeave:
+            context.dismissNotices()
         case .back where context.model.overlays.top != nil: context.model.overlays.pop()
         case .dialNumber: actions.begin(.action(.dial), [:], at: context.defaultSite)
         default:
@@ -115,6 +118,27 @@ extension ConsoleApp {
     func openHelpOfLayer() {
         guard let section = context.model.top.helpSection else { return }
         context.model.overlays.push(HelpLayer(.section(section)))
+    }
+
+    /// Looks for something in the page on top while it is typed.
+    private func searchPage() {
+        guard let earlier = pageSearch else { return }
+        var prompt = Prompt(.filter, editor: LineEditor(earlier.text))
+        prompt.history = .filters
+        prompt.onEdit = { [unowned self] in search(for: $0) }
+        prompt.onCancel = { [unowned self] in search(for: "") }
+        context.ask(prompt)
+    }
+
+    private var pageSearch: PageSearch? { (context.model.overlays.top as? any PageLayer)?.search }
+
+    private func search(for text: String) {
+        context.model.overlays.withTop { layer in
+            guard var page = layer as? any PageLayer else { return }
+            page.search = PageSearch(text: text, step: 0)
+            layer = page
+        }
+        context.invalidate()
     }
 
     private func openFilter() {

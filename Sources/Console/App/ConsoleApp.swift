@@ -70,7 +70,8 @@ public final class ConsoleApp {
     /// The screen as it is now.
     public func draw() -> Canvas {
         drawnSecond = context.desk.now.wholeSecond
-        showsSeconds = context.desk.board.showsDurations || context.model.overlays.top?.showsSeconds == true
+        showsSeconds =
+            context.desk.board.showsDurations || context.model.notices.expires || context.model.overlays.top?.showsSeconds == true
         return context.drawFrame()
     }
 
@@ -174,7 +175,7 @@ public final class ConsoleApp {
             }
         }
         dropPendingKeys()
-        guard top.takesText else { return }
+        guard top.takesText else { return tellThatNothingHappens(keys) }
         // tmux waits half a second whether a key follows an Escape, and makes Alt of it: on a line both were meant.
         if key.modifiers.contains(.alt), TypedKeys.readlineCommands[key] == nil, keys.count == 1 {
             lookUp(Key(.escape))
@@ -184,6 +185,12 @@ public final class ConsoleApp {
         let typed = TypedKeys.text(keys)
         if !typed.isEmpty { type(typed) }
         if let command = TypedKeys.readlineCommands[key] { perform([command], takesText: true) }
+    }
+
+    /// A key that does nothing says so, and where to see those that do something.
+    private func tellThatNothingHappens(_ keys: [Key]) {
+        let help = context.appearance.keymap.keys(for: ConsoleCommand.help.rawValue, in: .global).first?.display ?? ""
+        context.notify(context.phrases("%1$@ does nothing here; %2$@ shows the keys that do something.", keys.display, help))
     }
 
     private func dropPendingKeys() {
@@ -199,7 +206,6 @@ public final class ConsoleApp {
     }
 
     private func perform(_ commands: [String], takesText: Bool) {
-        if !takesText, context.model.notice?.tone != .pending { context.notify(nil) }
         for command in commands {
             if takesText { performWhileTyping(command) } else { perform(named: command) }
         }

@@ -56,10 +56,13 @@ final class ConsoleContext {
     /// The next frame, drawn from the model as it is now.
     func drawFrame() -> Canvas {
         wantsFrame = false
+        model.notices.expire(at: desk.uptime)
+        // Who looks at the newest message has seen that it came.
+        if let messages = model.overlays.top as? MessagesLayer, messages.scroll == 0 { log.markRead() }
         let scene = Screen.arrange(
             &model,
             Screen.Source(
-                board: desk.board, figures: desk.figures, messages: log.messages,
+                board: desk.board, figures: desk.figures, messages: log.messages, messageCount: log.count, unread: log.news,
                 log: model.overlays.top is LogLayer ? diagnostics.log() : LogExcerpt(),
                 refusal: { [desk] in desk.refusal(of: $0, at: $1) },
                 appearance: appearance, operator: desk.operator, now: desk.now, telephones: desk.ownTelephones))
@@ -91,14 +94,26 @@ final class ConsoleContext {
     func notify(_ text: String, _ tone: Notice.Tone = .plain) { notify(Notice(text: SafeText(text), tone: tone)) }
 
     func notify(_ notice: Notice?) {
-        guard model.notice != notice else { return }
-        model.notice = notice
+        model.notices.tellResult(notice, at: desk.uptime)
+        invalidate()
+    }
+
+    /// Tells what an exchange says, beside what became of the operator's action.
+    func announce(_ text: String, _ tone: Notice.Tone = .plain) {
+        model.notices.tellNews(Notice(text: SafeText(text), tone: tone), at: desk.uptime)
+        invalidate()
+    }
+
+    /// The operator has read what the bottom tells.
+    func dismissNotices() {
+        guard !model.notices.isEmpty else { return }
+        model.notices.dismiss()
         invalidate()
     }
 
     func keep(_ message: SiteMessage) {
         log.keep(message)
-        if model.overlays.top is MessagesLayer { invalidate() }
+        if model.overlays.top is MessagesLayer || MessageWeight(message) > .information { invalidate() }
     }
 
     func recall(_ earlier: [SiteMessage]) {

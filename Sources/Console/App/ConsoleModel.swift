@@ -9,7 +9,7 @@ struct ConsoleModel: Equatable, Sendable {
     var overlays = LayerStack()
     /// What the bottom line asks; it has the keys before everything else.
     var prompt: Prompt?
-    var notice: Notice?
+    var notices = Notices()
     /// A problem of the settings that stays until mended.
     var banner: SafeText?
     /// The keys of a sequence not yet complete.
@@ -31,6 +31,7 @@ struct ConsoleModel: Equatable, Sendable {
             width: width, height: height, faults: LinkStrip.faults(on: board).count, talk: TalkStrip.lines(on: board).count,
             hasBanner: banner != nil, focus: panes.focus, isZoomed: panes.isZoomed,
             empty: Set(Pane.allCases.filter { board.count(of: $0.kind) == 0 }),
+            notices: prompt == nil ? NoticeLines.count(of: notices.shown, width: width) : 0,
             telephones: TelephoneStrip.count(of: telephones, height: height))
     }
 }

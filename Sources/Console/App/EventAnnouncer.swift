@@ -13,9 +13,6 @@ final class EventAnnouncer {
 
     init(_ context: ConsoleContext) { self.context = context }
 
-    /// Topics of messages that want somebody at once.
-    private static let alarming: Set = ["trouble", "emergency", "floor"]
-
     /// Takes in a batch of changes that the board has already.
     func take(_ changes: [Change]) {
         var isVisible = false
@@ -53,7 +50,7 @@ final class EventAnnouncer {
             case .isSupervised(let telephone, let supervision):
                 text = supervision.sentence(at: telephone.site, context.facts).string
                 context.keep(SiteMessage(site: telephone.site, time: context.desk.now, topic: "supervision", text: SafeText(text)))
-                context.notify(text, .error)
+                context.announce(text, .error)
             }
             context.emit(.bell)
             context.emit(.notification(SafeText(text)))
@@ -67,15 +64,16 @@ final class EventAnnouncer {
         guard let missing, toldMissing[site] != missing else { return }
         let text = context.phrases("there is no telephone %1$@ at %2$@: check extension", SafeText(missing).string, site.rawValue)
         context.keep(SiteMessage(site: site, time: context.desk.now, topic: "trouble", text: SafeText(text)))
-        context.notify(text, .error)
+        context.announce(text, .error)
     }
 
     private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || context.model.overlays.top is TrunksLayer }
 
     private func announce(_ message: SiteMessage) {
         context.keep(message)
-        guard Self.alarming.contains(message.topic) else { return }
-        context.notify(Notice(text: context.phrases(message.text), tone: .error))
+        let weight = MessageWeight(message)
+        guard weight > .information else { return }
+        context.announce(context.phrases(message.text).string, weight.tone)
         context.emit(.bell)
     }
 
@@ -86,8 +84,8 @@ final class EventAnnouncer {
         let phrases = context.phrases
         var text = phrases("%1$@: %2$@", name.string, OutcomeWords(phrases: phrases).link(link))
         if let error { text = phrases("%1$@: %2$@", text, phrases(error).string) }
-        context.keep(SiteMessage(site: site, time: context.desk.now, topic: "link", text: SafeText(text)))
-        context.notify(text, news == .fault ? .error : .done)
+        context.keep(SiteMessage(site: site, time: context.desk.now, topic: "link", text: SafeText(text), details: ["link": link.rawValue]))
+        context.announce(text, news == .fault ? .error : .done)
         if news == .fault { context.emit(.bell) }
     }
 
@@ -98,8 +96,8 @@ final class EventAnnouncer {
                 context.talk.lose(group.key)
                 continue
             }
-            context.keep(SiteMessage(site: group.site, time: context.desk.now, topic: "outcome", text: SafeText(text)))
-            context.notify(text, .error)
+            context.keep(SiteMessage(site: group.site, time: context.desk.now, topic: "floor", text: SafeText(text)))
+            context.announce(text, .error)
             context.emit(.bell)
         }
     }

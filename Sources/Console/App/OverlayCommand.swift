@@ -1,4 +1,5 @@
-/// What only a form or an answer understands; the raw value is the word of the keymap's sections `form` and `answer`.
+/// What only a form or an answer understands; the raw value is the word of the keymap's sections
+/// `form`, `answer`, `details`, `help` and `messages`.
 enum OverlayCommand: String, CaseIterable, Sendable {
     case nextField = "field-next"
     case previousField = "field-previous"
@@ -11,6 +12,7 @@ enum OverlayCommand: String, CaseIterable, Sendable {
     case fetchNext = "fetch-next"
     case fetchAll = "fetch-all"
     case write, tree
+    case nextWeight = "weight-next"
 
     /// Goes without saying where there is little room to say it.
     var isMoving: Bool { [.nextField, .previousField, .previousValue, .searchNext, .searchPrevious].contains(self) }
@@ -30,6 +32,7 @@ enum OverlayCommand: String, CaseIterable, Sendable {
         case .fetchAll: "Fetch all"
         case .write: "Write to a file"
         case .tree: "Table or tree"
+        case .nextWeight: "What is heavier"
         }
     }
 }

@@ -17,6 +17,8 @@ struct Layout: Equatable {
     /// One line for all panes, where only one is shown.
     private(set) var tabs: Area?
     private(set) var tiles: [Tile] = []
+    /// What there is to tell, above the bottom line.
+    private(set) var notices = Area(column: 0, row: 0, width: 0, height: 0)
     private(set) var bottom = Area(column: 0, row: 0, width: 0, height: 0)
     /// Too small for a pane.
     private(set) var isTooSmall = false
@@ -28,17 +30,19 @@ struct Layout: Equatable {
     /// - Parameters:
     ///   - faults: sites that are not online; each has a line of the strip, up to a third of the screen.
     ///   - talk: lines about the floor and calls for help, up to a third of the screen too.
+    ///   - notices: lines above the bottom one, up to a third of the screen.
     ///   - telephones: lines about the operator's own telephones, up to a third of the screen.
     ///   - empty: panes without a row, which fold to their titles and give their lines away.
     init(
         width: Int, height: Int, faults: Int, talk lines: Int, hasBanner: Bool, focus: Pane, isZoomed: Bool, empty: Set<Pane> = [],
-        telephones own: Int = 0
+        notices told: Int = 0, telephones own: Int = 0
     ) {
         var rest = Area(column: 0, row: 0, width: max(0, width), height: max(0, height))
         // On a screen of one line an open microphone is the one thing to know, and after it the fault.
         let isQuiet = faults == 0 && lines == 0
         if height > 1 || isQuiet { status = rest.takeTop(1) }
         if height > 2 || isQuiet { bottom = rest.takeBottom(1) }
+        notices = rest.takeBottom(min(told, max(1, height / 3)))
         // A screen of five lines has better use for them.
         if height > 5 { telephones = rest.takeTop(min(own, height / 3)) }
         talk = rest.takeTop(min(lines, max(1, height / 3)))

@@ -15,8 +15,8 @@ struct Scene {
     /// The rows of every pane that is in sight.
     let listings: [Pane: Listing]
     let focus: Pane
-    /// What there is to tell on the bottom line.
-    let notice: Notice?
+    /// What there is to tell above the bottom line.
+    let notices: [Notice]
     /// What is wrong with the settings.
     let banner: SafeText?
     /// The keys of a sequence not yet complete.
@@ -31,6 +31,10 @@ struct Scene {
     let offersGroups: Bool
     /// What the operator's own telephones do.
     var telephones: [OwnTelephone] = []
+    /// How many messages were ever kept; `messages` has the latest.
+    var messageCount = 0
+    /// How many messages want somebody and were not looked at, and the heaviest of them.
+    var unread: (count: Int, weight: MessageWeight)?
     /// Why an action would not be sent to a site now; nil where it would.
     var refusal: ((Action, SiteID) -> SafeText?)?
 

@@ -10,6 +10,10 @@ enum Screen {
         let board: Board
         let figures: QueueFigures
         let messages: [SiteMessage]
+        /// How many were ever kept.
+        var messageCount = 0
+        /// How many want somebody and were not looked at, and the heaviest of them.
+        var unread: (count: Int, weight: MessageWeight)?
         let log: LogExcerpt
         /// Why an action would not be sent to a site now; nil where it would.
         let refusal: (Action, SiteID) -> Outcome?
@@ -29,10 +33,11 @@ enum Screen {
         let scene = Scene(
             facts: facts, appearance: source.appearance, operator: source.operator, messages: source.messages, log: source.log,
             layout: layout,
-            listings: listings, focus: model.panes.focus, notice: model.notice, banner: model.banner, pendingKeys: model.pendingKeys,
+            listings: listings, focus: model.panes.focus, notices: model.notices.shown, banner: model.banner,
+            pendingKeys: model.pendingKeys,
             isLocked: model.isLocked, holdsToTalk: model.holdsToTalk,
             refusals: refusals(at: model.panes.focused.selection?.site ?? source.board.siteOrder.first, model.isLocked, source),
-            offersGroups: offersGroups(source), telephones: source.telephones,
+            offersGroups: offersGroups(source), telephones: source.telephones, messageCount: source.messageCount, unread: source.unread,
             refusal: { source.refusal($0, $1).map { OutcomeWords(phrases: source.appearance.phrases).reason($0) } })
         model.overlays.withTop { $0.arrange(scene) }
         return scene
@@ -57,16 +62,13 @@ enum Screen {
         return canvas
     }
 
-    /// What is asked goes before a begun key sequence, that before what there is to tell, and that before the hints.
+    /// What is asked stands in the place of the hints, and what there is to tell above either.
     private static func drawBottom(on canvas: inout Canvas, _ model: ConsoleModel, _ scene: Scene) {
-        let area = scene.layout.bottom
-        var body = scene.layout.body
         if let prompt = model.prompt {
             prompt.draw(on: &canvas, scene)
-        } else if let notice = scene.notice, scene.pendingKeys.isEmpty {
-            _ = PromptView.drawRising(notice.text, on: &canvas, area, body: &body, scene.appearance.style(notice.tone.scope))
         } else {
-            HintBar.draw(on: &canvas, area, of: model.top, scene)
+            NoticeLines.draw(scene.notices, on: &canvas, scene.layout.notices, scene.appearance)
+            HintBar.draw(on: &canvas, scene.layout.bottom, of: model.top, scene)
         }
     }
 

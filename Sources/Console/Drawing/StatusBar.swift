@@ -28,6 +28,11 @@ enum StatusBar {
             Label(scene.operator.name), Label(SafeText(scene.appearance.word("role.\(role.rawValue)")), "role.\(role.rawValue)"),
         ]
         if isLocked { parts.append(Label(scene.appearance.say("locked"), "ui.message.error")) }
+        let down = scene.board.trunks.count { $0.scope == "trunk.down" }
+        if down > 0 { parts.append(Label(scene.appearance.say("trunks down: %1$@", "\(down)"), "trunk.down")) }
+        if let unread = scene.unread {
+            parts.append(Label(scene.appearance.say("unread: %1$@", "\(unread.count)"), unread.weight.scope))
+        }
         parts.append(Label(TimeWords.time(scene.now)))
         while !parts.isEmpty, parts.reduce(0, { $0 + CellWidth.of($1.text) + 1 }) > max(6, width / 2) { parts.removeFirst() }
         return CellWidth.of(parts.last?.text ?? "") < width ? parts : []

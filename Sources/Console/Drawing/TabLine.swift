@@ -6,10 +6,7 @@ enum TabLine {
     static func draw(on canvas: inout Canvas, _ area: Area, _ focus: Pane, _ scene: Scene) {
         let appearance = scene.appearance
         canvas.fill(area, appearance.style("ui.text"))
-        // The fuller wording while it fits.
-        let full = Pane.allCases.map { label($0, scene, isFull: true) }
-        let width = full.reduce(0) { $0 + CellWidth.of($1.text) + 3 }
-        let labels = width <= area.width + 3 ? full : Pane.allCases.map { label($0, scene, isFull: false) }
+        let labels = Totals(scene).labels(width: area.width)
         var column = area.column
         for (pane, label) in zip(Pane.allCases, labels) {
             let room = area.column + area.width - column
@@ -22,13 +19,70 @@ enum TabLine {
             }
         }
     }
+}
 
-    private static func label(_ pane: Pane, _ scene: Scene, isFull: Bool) -> Label {
-        let name = pane.label(scene)
-        guard pane == .queues, scene.facts.waiting > 0, isFull else { return Label("\(name) \(scene.board.count(of: pane.kind))") }
-        let wait = scene.facts.longestWait
-        let time = wait.map { " \(TimeWords.duration($0))" } ?? ""
+/// How much there is in every pane, and what a dispatcher watches of it: who could take a call, how many wait, how long and where.
+struct Totals {
+    let scene: Scene
+
+    init(_ scene: Scene) { self.scene = scene }
+
+    /// The fullest wording that fits on one line with a rule of three places between two: what goes first are the counts that nobody
+    /// acts on, then the end of the queue's name.
+    func labels(width: Int) -> [Label] {
+        let room = width + 3
+        for (counts, agents) in [(true, true), (true, false), (false, false)] {
+            let fixed = labels(queue: "", counts: counts, agents: agents)
+            let rest = room - fixed.reduce(0) { $0 + CellWidth.of($1.text) + 3 }
+            guard rest >= 0 else { continue }
+            let name = longest.map { scene.facts.queueName($0.queue.id, at: $0.queue.site) } ?? ""
+            let needed = name.isEmpty ? 0 : min(CellWidth.of(name) + 1, counts ? 12 : 6)
+            if rest < needed, counts { continue }
+            return labels(queue: name.cut(to: rest - 1), counts: counts, agents: agents)
+        }
+        return Pane.allCases.map { Label("\($0.label(scene)) \(scene.board.count(of: $0.kind))") }
+    }
+
+    private var longest: (wait: TimeInterval, queue: Queue)? { scene.facts.longestWait }
+
+    private func labels(queue: SafeText, counts: Bool, agents: Bool) -> [Label] {
+        Pane.allCases.map { pane in
+            let name = pane.label(scene)
+            switch pane {
+            case .agents:
+                let count = agents ? " \(scene.board.count(of: pane.kind))" : ""
+                return Label("\(name)\(count) \(free)")
+            case .queues where scene.facts.waiting > 0:
+                return Label("\(name) \(waiting(queue))", "queue.waiting", lasting: longest?.wait ?? 0)
+            case .queues: return Label("\(name) \(scene.board.count(of: pane.kind))")
+            default: return Label(counts ? "\(name) \(scene.board.count(of: pane.kind))" : name)
+            }
+        }
+    }
+
+    /// `38 free`
+    var free: SafeText { SafeText(scene.appearance.phrases("%1$@ free", "\(scene.facts.freeAgents)")) }
+
+    /// `5 waiting 01:27 Sales`
+    func waiting(_ queue: SafeText) -> SafeText {
+        let time = longest.map { " \(TimeWords.duration($0.wait))" } ?? ""
         let count = scene.appearance.phrases("%1$@ waiting", "\(scene.facts.waiting)")
-        return Label(SafeText("\(name) \(count)\(time)"), "queue.waiting", lasting: wait ?? 0)
+        return SafeText("\(count)\(time)\(queue.isEmpty ? "" : " \(queue)")")
+    }
+}
+
+extension SafeText {
+    /// As much of it as takes so many places, with a sign that there was more.
+    func cut(to width: Int) -> SafeText {
+        if CellWidth.of(self) <= width { return self }
+        var kept = ""
+        var used = 0
+        for character in string {
+            let places = CellWidth.of(character)
+            guard used + places <= width - 1 else { break }
+            kept.append(character)
+            used += places
+        }
+        return kept.isEmpty ? "" : SafeText(kept + "…")
     }
 }

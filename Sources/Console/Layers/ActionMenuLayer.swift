@@ -22,7 +22,7 @@ struct ActionMenuLayer: Layer {
     func keymapSections(over pane: Keymap.Section) -> [Keymap.Section] { [pane] }
 
     mutating func perform(_ command: String, _ context: LayerContext) -> Bool {
-        switch Movement(command, pageLength: context.pageLength) {
+        switch Movement(command, pageLength: PageView.pageLength(in: context.layout.body)) {
         case .by(let step)?: cursor = min(max(0, cursor + step), max(0, entries.count - 1))
         case .first?: cursor = 0
         case .last?: cursor = max(0, entries.count - 1)

@@ -7,6 +7,7 @@ import Settings
 struct DetailsLayer: PageLayer {
     let row: RowID
     var scroll = 0
+    var search = PageSearch()
 
     init(_ row: RowID) { self.row = row }
 
@@ -15,6 +16,11 @@ struct DetailsLayer: PageLayer {
     /// The keys of the pane act on what is shown.
     func keymapSections(over pane: Keymap.Section) -> [Keymap.Section] { [.details, pane] }
     func page(_ scene: Scene) -> PageView.Page { DetailsView.page(row, scene) }
+
+    /// The keys of the pane work here, on the row that is shown.
+    func hints(_ scene: Scene) -> [Hint] {
+        Hint.list([.back], in: .details, scene) + Hint.actions(of: scene.focus.section, scene) + Hint.ownCommands(of: .details, scene)
+    }
 }
 
 /// Everything known about one row, and the recent calls it had to do with.

@@ -11,6 +11,7 @@ struct HelpLayer: PageLayer {
 
     let subject: Subject
     var scroll = 0
+    var search = PageSearch()
 
     init(_ subject: Subject) { self.subject = subject }
 

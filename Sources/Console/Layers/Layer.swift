@@ -35,9 +35,6 @@ protocol Layer: Equatable, Sendable {
 struct LayerContext {
     let facts: Facts
     let layout: Layout
-
-    /// Rows that one key turns over in what lies over the panes: one of the page before stays in sight.
-    var pageLength: Int { max(1, layout.body.height - 1) }
 }
 
 extension Layer {

@@ -7,19 +7,20 @@ struct LogLayer: PageLayer {
     /// The end is kept in sight.
     var follows = true
     var scroll = 0
+    var search = PageSearch()
 
     func keymapSections(over pane: Keymap.Section) -> [Keymap.Section] { [.details] }
     /// Lines come without a change of the board.
     var showsSeconds: Bool { true }
 
     mutating func perform(_ command: String, _ context: LayerContext) -> Bool {
-        guard let movement = Movement(command, pageLength: context.pageLength) else { return false }
-        scroll(movement)
-        follows = movement == .last
-        return true
+        let isKnown = performOnPage(command, context)
+        if isKnown { follows = command == ConsoleCommand.moveLast.rawValue }
+        return isKnown
     }
 
     mutating func arrange(_ scene: Scene) {
+        arrangePage(scene)
         guard let last = lastScroll(scene) else { return }
         scroll = follows ? last : min(scroll, last)
         follows = scroll == last

@@ -5,6 +5,7 @@ import Translations
 /// The lines to the outside, by site and name.
 struct TrunksLayer: PageLayer {
     var scroll = 0
+    var search = PageSearch()
 
     func keymapSections(over pane: Keymap.Section) -> [Keymap.Section] { [.details] }
 

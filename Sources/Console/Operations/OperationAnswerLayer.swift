@@ -9,7 +9,7 @@ extension OperationAnswer: Layer {
     var isKeptWhenClosed: Bool { true }
 
     mutating func perform(_ command: String, _ context: LayerContext) -> Bool {
-        switch Movement(command, pageLength: context.pageLength) {
+        switch Movement(command, pageLength: max(1, context.layout.body.height - 4)) {
         case .by(let rows)?: move(by: rows)
         case .first?: move(to: 0)
         case .last?: move(to: .max)

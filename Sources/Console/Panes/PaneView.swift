@@ -114,9 +114,21 @@ struct PaneView {
             column += canvas.draw(" \(text) ", at: column, area.row, width: room, appearance.style(scope))
         }
         add(SafeText(title), isFocused ? "ui.title.focused" : "ui.title")
+        if scene.layout.tabs == nil { addTotals(add) }
         if !state.filter.isEmpty { add("/\(state.filter)", "ui.match") }
         if let sort = pane.columns.first(where: { $0.id == state.sortColumn }) {
             add("\(state.isDescending ? "▼" : "▲") \(appearance.phrases(sort.title))", "ui.dim")
+        }
+    }
+
+    /// What the line of all panes says where there is one.
+    private func addTotals(_ add: (SafeText, String) -> Void) {
+        let totals = Totals(scene)
+        let isAlone = scene.layout.tiles.count == 1
+        if pane == .agents || isAlone { add(totals.free, "agent.idle") }
+        if pane == .queues || isAlone, scene.facts.waiting > 0 {
+            let name = scene.facts.longestWait.map { scene.facts.queueName($0.queue.id, at: $0.queue.site) } ?? ""
+            add(totals.waiting(name), "queue.waiting")
         }
     }
 

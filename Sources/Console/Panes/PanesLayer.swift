@@ -201,6 +201,9 @@ struct PanesLayer: Layer {
         if let row = rows.firstIndex(where: { $0.id.site == next }) { select(place: row, facts) }
     }
 
+    /// Whether Esc changes something here.
+    var hasSomethingToLeave: Bool { isZoomed || !focused.filter.isEmpty }
+
     private mutating func goBack(_ facts: Facts) {
         if isZoomed { isZoomed = false } else { _ = setFilter("", of: focus, facts) }
     }

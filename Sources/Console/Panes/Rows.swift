@@ -113,9 +113,21 @@ struct Facts {
         queue.longestWait.map { TimeInterval($0).asDuration } ?? line(of: queue).begun.map(elapsed)
     }
 
-    /// The longest present wait anywhere.
-    var longestWait: TimeInterval? {
-        board.all(.queue).lazy.compactMap { if case .queue(let queue) = $0 { longestWait(in: queue) } else { nil } }.max()
+    /// The longest present wait anywhere, and in which queue.
+    var longestWait: (wait: TimeInterval, queue: Queue)? {
+        var longest: (wait: TimeInterval, queue: Queue)?
+        for case .queue(let queue) in board.all(.queue) {
+            guard let wait = longestWait(in: queue) else { continue }
+            // Equal ones by their place, so that the name does not depend on chance.
+            if let known = longest, (known.wait, queue.site, queue.id) >= (wait, known.queue.site, known.queue.id) { continue }
+            longest = (wait, queue)
+        }
+        return longest
+    }
+
+    /// Agents who could take a call now.
+    var freeAgents: Int {
+        board.all(.agent).count { if case .agent(let agent) = $0 { agent.state == .idle } else { false } }
     }
 
     /// Never negative: the exchange's clock may be ahead of ours.

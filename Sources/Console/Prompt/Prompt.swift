@@ -115,8 +115,6 @@ extension Prompt: Layer {
     mutating func type(_ text: String) { editor?.insert(text) }
 
     func draw(on canvas: inout Canvas, _ scene: Scene) {
-        // An error is told beside what is asked.
-        let error = scene.notice?.tone == .error ? scene.notice : nil
-        PromptView.draw(on: &canvas, scene.layout.bottom, body: scene.layout.body, self, error: error, scene)
+        PromptView.draw(on: &canvas, scene.layout.bottom, body: scene.layout.body, self, scene)
     }
 }

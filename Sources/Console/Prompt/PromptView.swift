@@ -6,10 +6,9 @@ enum PromptView {
     /// The most candidates in sight.
     private static let mostCandidates = 10
 
-    /// - Parameters:
-    ///   - body: the room above the line that candidates may take.
-    ///   - error: what went wrong meanwhile, or with the line itself: it stands above the line until it is dealt with.
-    static func draw(on canvas: inout Canvas, _ area: Area, body: Area, _ prompt: Prompt, error: Notice?, _ scene: Scene) {
+    /// What there is to tell meanwhile, or of the line itself, stands above it.
+    /// - Parameter body: the room above the line that candidates may take.
+    static func draw(on canvas: inout Canvas, _ area: Area, body: Area, _ prompt: Prompt, _ scene: Scene) {
         guard !area.isEmpty else { return }
         let appearance = scene.appearance
         var body = body
@@ -23,7 +22,7 @@ enum PromptView {
         case .filter, .command, .argument, .password:
             break
         }
-        if let error { drawLine(error.text, on: &canvas, body: &body, appearance.style(error.tone.scope)) }
+        for notice in scene.notices.reversed() { drawLine(notice.text, on: &canvas, body: &body, appearance.style(notice.tone.scope)) }
         guard let editor = prompt.shownEditor else { return }
         draw(editor, prompt: lead(of: prompt.content, appearance), on: &canvas, area, appearance)
         if let completions = prompt.completions { draw(completions, on: &canvas, body, appearance) }
