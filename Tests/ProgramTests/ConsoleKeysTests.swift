@@ -142,7 +142,7 @@ import Testing
         pty.send("a")
         try await pty.wait(for: "the question for a queue") { $0.screen.cursorIsVisible }
         pty.send("33222\r")
-        try await pty.wait(for: "the answer") { $0.screen.contains("8001") && $0.screen.contains(": done") }
+        try await pty.wait(for: "the answer") { $0.screen.rows.contains { $0.contains("Log in") && $0.contains(": done") } }
         #expect(await console.simulator.world.queue("33222")?.members.contains { $0.number == "8001" } == true)
         try await pty.wait(for: "the queue's eighth agent") { $0.screen.rows.contains { $0.contains(/33222 +0 +8/) } }
         pty.send("a")

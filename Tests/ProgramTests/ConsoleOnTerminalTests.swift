@@ -14,7 +14,7 @@ import Testing
         console.broker.kill()
         try await pty.wait(for: "the strip") { $0.screen.rows.contains { $0.hasPrefix("▲ hq") } }
         #expect(pty.screen.contains("8001"))
-        try await pty.wait(for: "the latest reason") { $0.screen.rows.last?.contains("Connection refused") == true }
+        try await pty.wait(for: "the latest reason") { $0.screen.rows.contains { $0.contains("Connection refused") } }
         await console.simulator.act { world in
             for call in world.liveCalls { try? world.hangUp(call.id) }
         }

@@ -47,6 +47,8 @@ final class EventAnnouncer {
             case .rings(let telephone):
                 let caller = telephone.call.map { context.targetWords.parties(of: $0).string } ?? ""
                 text = context.phrases("Telephone %1$@ rings: %2$@", telephone.number, caller)
+            // Where the exchange itself tells it in words, that is enough.
+            case .isSupervised(let telephone, _) where changes.contains(where: { $0.tellsSupervision(at: telephone.site) }): continue
             case .isSupervised(let telephone, let supervision):
                 text = supervision.sentence(at: telephone.site, context.facts).string
                 context.keep(SiteMessage(site: telephone.site, time: context.desk.now, topic: "supervision", text: SafeText(text)))
@@ -111,5 +113,11 @@ final class EventAnnouncer {
         case .emergency(let number): phrases("EMERGENCY in %1$@: %2$@ calls for help", name, SafeText(number).string)
         case .over: nil
         }
+    }
+}
+
+extension Change {
+    fileprivate func tellsSupervision(at site: SiteID) -> Bool {
+        if case .message(let message) = self { message.topic == "supervision" && message.site == site } else { false }
     }
 }
