@@ -3,6 +3,7 @@
 # make format    rewrite the sources in the house's form (.swift-format)
 # make lint      say where the sources are not in that form, and where translations are missing or malformed
 # make sanitize  the unit and adapter tests under the thread and the address sanitizer (SANITIZE_FILTER=… for some of them)
+# make fuzz   every decoder under libFuzzer, a minute each (FUZZ_TIME=seconds, FUZZ_RUNS=executions, FUZZ_TARGETS="json keys")
 # make bench  print the table of budgets, measured on this machine (BENCH=--quick for a short one)
 # make install PREFIX=/usr/local   one self-contained binary with themes, keymaps, translations and manual page
 
@@ -22,7 +23,7 @@ DATA := $(DESTDIR)$(PREFIX)/share/cordboard
 # Where bash, zsh and fish look for what completes a program's words.
 COMPLETIONS := bash-completion/completions/cordboard zsh/site-functions/_cordboard fish/vendor_completions.d/cordboard.fish
 
-.PHONY: demo test tests build release bench install format lint sanitize toolchain packages test-packages bench-packages clean
+.PHONY: demo test tests build release bench install format lint sanitize fuzz toolchain packages test-packages bench-packages clean
 
 demo: release
 	@if [ -t 0 ] && [ -t 1 ]; then exec .build/release/cordboard --demo; \
@@ -57,6 +58,12 @@ sanitize-%: toolchain test-packages
 	TSAN_OPTIONS="halt_on_error=0 exitcode=66 suppressions=$(CURDIR)/.ci/thread-sanitizer" \
 	ASAN_OPTIONS="detect_leaks=0" \
 	$(SWIFT) test --skip-build --no-parallel --sanitize $* --scratch-path .build/sanitize-$* --filter "$(SANITIZE_FILTER)"
+
+# Coverage of every module, optimised as a release is; lld, as gold cannot link it.
+fuzz: toolchain packages
+	CORDBOARD_FUZZ=1 $(BUILD) -c release --product cordboard-fuzz -Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing \
+	  --scratch-path .build/fuzz
+	Tests/cordboard-fuzz/run.sh .build/fuzz/release/cordboard-fuzz .build/fuzz/corpus
 
 build: toolchain packages
 	$(BUILD)

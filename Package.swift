@@ -138,6 +138,14 @@ let package = Package(
         .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "Wire", "cordboard-sim"]),
         // An adapter with one operation, which nothing outside its folder knows.
         .target(name: "ExampleAdapter", dependencies: ["Exchange", "JSON"], path: "Tests/ExampleAdapter"),
+        // Every decoder with what must hold of it, for `make fuzz` and its short form.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Asterisk", "BackendSupport", "ConferenceServer", "Console", "Exchange", "ICP", "JSON", "Settings", "SmartPBX",
+                "Terminal", "Text", "WebCTI", "Wire", "Yeastar",
+            ], path: "Tests/FuzzTargets"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
@@ -147,3 +155,12 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings the main function: it is linked where `make fuzz` asks for it, and nowhere else.
+if Context.environment["CORDBOARD_FUZZ"] != nil {
+    package.products.append(.executable(name: "cordboard-fuzz", targets: ["cordboard-fuzz"]))
+    package.targets.append(
+        .executableTarget(
+            name: "cordboard-fuzz", dependencies: ["FuzzTargets"], path: "Tests/cordboard-fuzz",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}
