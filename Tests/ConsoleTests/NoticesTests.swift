@@ -92,6 +92,26 @@ struct NoticesTests {
         #expect(!lines(harness)[0].contains("unread"), "they have been looked at")
     }
 
+    @Test func whoWasInvitedInVainIsTold() async throws {
+        let harness = try await ConsoleHarness()
+        var room = Room(site: Day.site, id: "9000", name: "Board", state: "active", members: [.init(id: "a", number: "8002", state: .invited)])
+        let calling = Change.put(.room(room))
+        await harness.site.tell([calling])
+        await harness.until { harness.desk.board.rooms.first?.members.first?.state == .invited }
+        room.members[0].state = .failed
+        let failed = Change.put(.room(room))
+        await harness.site.tell([failed, failed])
+        await harness.until { harness.notice == "Board: 8002 Bob could not be had" }
+        #expect(harness.effects().contains(.bell) && harness.app.context.log.news?.count == 1)
+    }
+
+    @Test func ofSeveralExchangesItIsSaidWhichOneSpeaks() async throws {
+        let harness = try await ConsoleHarness(second: true)
+        let change = message("callfailed", "call to 110 failed")
+        await harness.site.tell([change])
+        await harness.until { harness.notice == "hq: call to 110 failed" }
+    }
+
     // MARK: Pages
 
     private func manyMessages(_ count: Int, from first: Int = 0) -> [Change] {

@@ -8,6 +8,7 @@ final class EventAnnouncer {
     private var linkFaults = LinkFaults()
     private var groupNews = GroupNews()
     private var telephoneNews = TelephoneNews()
+    private var roomNews = RoomNews()
     /// Told once for each number, not after every lost link.
     private var toldMissing: [SiteID: String] = [:]
 
@@ -21,7 +22,10 @@ final class EventAnnouncer {
             case .put(let entity):
                 isVisible = isVisible || shows(entity.key.kind)
                 if case .group(let group) = entity { announce(group) }
-            case .remove(let key): isVisible = isVisible || shows(key.kind)
+                if case .room(let room) = entity { announce(room, among: changes) }
+            case .remove(let key):
+                isVisible = isVisible || shows(key.kind)
+                roomNews.forget(key)
             case .synced(let site, _):
                 isVisible = true
                 announceTelephone(at: site)
@@ -48,7 +52,7 @@ final class EventAnnouncer {
                 let caller = telephone.call.map { context.targetWords.parties(of: $0).string } ?? ""
                 text = context.phrases("Telephone %1$@ rings: %2$@", telephone.number, caller)
             // Where the exchange itself tells it in words, that is enough.
-            case .isSupervised(let telephone, _) where changes.contains(where: { $0.tellsSupervision(at: telephone.site) }): continue
+            case .isSupervised(let telephone, _) where changes.contains(where: { $0.tells("supervision", at: telephone.site) }): continue
             case .isSupervised(let telephone, let supervision):
                 text = supervision.sentence(at: telephone.site, context.facts).string
                 context.keep(SiteMessage(site: telephone.site, time: context.desk.now, topic: "supervision", text: SafeText(text)))
@@ -69,13 +73,25 @@ final class EventAnnouncer {
         context.announce(text, .error)
     }
 
+    /// Who was invited and could not be had; where the exchange itself tells it in words, that is enough.
+    private func announce(_ room: Room, among changes: [Change]) {
+        let failed = roomNews.newlyFailed(room)
+        guard !failed.isEmpty, !changes.contains(where: { $0.tells("callfailed", at: room.site) }) else { return }
+        let who = failed.map { context.facts.party($0, at: room.site).string }.joined(separator: ", ")
+        let text = context.phrases("%1$@: %2$@ could not be had", (room.name.isEmpty ? SafeText(room.id) : room.name).string, who)
+        announce(SiteMessage(site: room.site, time: context.desk.now, topic: "conference", text: SafeText(text)))
+    }
+
     private func shows(_ kind: EntityKind) -> Bool { kind != .trunk || context.model.overlays.top is TrunksLayer }
 
     private func announce(_ message: SiteMessage) {
         context.keep(message)
         let weight = MessageWeight(message)
         guard weight > .information else { return }
-        context.announce(context.phrases(message.text).string, weight.tone)
+        let text = context.phrases(message.text).string
+        // Of several exchanges it matters which one says it.
+        let isOneOfMany = context.desk.board.siteOrder.count > 1 && !message.site.rawValue.isEmpty
+        context.announce(isOneOfMany ? context.phrases("%1$@: %2$@", message.site.rawValue, text) : text, weight.tone)
         context.emit(.bell)
     }
 
@@ -117,7 +133,7 @@ final class EventAnnouncer {
 }
 
 extension Change {
-    fileprivate func tellsSupervision(at site: SiteID) -> Bool {
-        if case .message(let message) = self { message.topic == "supervision" && message.site == site } else { false }
+    fileprivate func tells(_ topic: String, at site: SiteID) -> Bool {
+        if case .message(let message) = self { message.topic == topic && message.site == site } else { false }
     }
 }
