@@ -7,6 +7,20 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(1)))
 struct ConsoleLifeTests {
+    /// A terminal that does not read keeps the frame waiting, and a turn that only asked for another would go on for ever.
+    @Test func aFrameThatWaitsWakesNobodyAgain() async throws {
+        let harness = try await ConsoleHarness()
+        var wakes = 0
+        harness.app.onWake = { wakes += 1 }
+        harness.clock.advance(5)
+        for _ in 0..<3 { harness.app.tick() }
+        #expect(wakes == 1 && harness.app.wantsFrame)
+        _ = harness.app.draw()
+        harness.clock.advance(1)
+        harness.app.tick()
+        #expect(wakes == 2)
+    }
+
     @Test func wantsAFrameOnlyWhenSomethingVisibleChanged() async throws {
         let harness = try await ConsoleHarness()
         #expect(!harness.app.wantsFrame)

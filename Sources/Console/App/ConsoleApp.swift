@@ -93,9 +93,10 @@ public final class ConsoleApp {
         return Date(timeIntervalSince1970: TimeInterval(next))
     }
 
-    /// Time has passed.
+    /// Time has passed. A frame that is wanted already waits until the terminal takes it, and shows the time then: asking for it again
+    /// would wake the terminal's turn, which would tick again, for ever.
     public func tick() {
-        if let nextTick, context.desk.now >= nextTick { context.invalidate() }
+        if !context.wantsFrame, let nextTick, context.desk.now >= nextTick { context.invalidate() }
     }
 
     /// What the terminal is to do, in order; each is told once.
