@@ -7,9 +7,9 @@ public struct Board: Sendable, Equatable {
     /// The sites in the order of the configuration.
     public private(set) var siteOrder: [SiteID] = []
     private var entities: [EntityKind: [EntityKey: Entity]] = [:]
-    /// Two boards with the same mark hold the same entities; what is derived from one need not be derived again. It says
-    /// nothing the other way round, and takes no part in comparing boards.
-    public private(set) var mark = Mark()
+    /// Given out anew with each change of an entity of a kind, and of the sites and their order. They take no part in comparing boards.
+    private var marks: [EntityKind: Mark] = [:]
+    private var siteMark = Mark()
 
     public init() {}
 
@@ -24,7 +24,7 @@ public struct Board: Sendable, Equatable {
     /// Adds a configured site, with nothing known of it yet.
     public mutating func add(_ site: SiteStatus) {
         if sites.updateValue(site, forKey: site.id) == nil { siteOrder.append(site.id) }
-        mark = Mark()
+        noteSites()
     }
 
     /// Applies what sites learned and tells what is different now, in order: `replace` comes back as the puts and removes
@@ -74,7 +74,7 @@ public struct Board: Sendable, Equatable {
 
     private mutating func remove(_ key: EntityKey) -> Bool {
         guard entities[key.kind]?.removeValue(forKey: key) != nil else { return false }
-        mark = Mark()
+        note(key.kind)
         return true
     }
 
@@ -105,7 +105,7 @@ public struct Board: Sendable, Equatable {
         for kind in EntityKind.allCases { replace([], of: kind, at: id, into: &effective) }
         sites[id] = nil
         siteOrder.removeAll { $0 == id }
-        mark = Mark()
+        noteSites()
         return true
     }
 
@@ -127,15 +127,22 @@ public struct Board: Sendable, Equatable {
         let arranged = named + siteOrder.filter { !named.contains($0) }
         guard arranged != siteOrder else { return }
         siteOrder = arranged
-        mark = Mark()
+        noteSites()
     }
 
     private mutating func put(_ entity: Entity, into effective: inout [Change]) {
         if entities[entity.key.kind, default: [:]].updateValue(entity, forKey: entity.key) != entity {
-            mark = Mark()
+            note(entity.key.kind)
             effective.append(.put(entity))
         }
     }
+
+    private mutating func note(_ kind: EntityKind) { marks[kind] = Mark() }
+    private mutating func noteSites() { siteMark = Mark() }
+
+    /// While these are the same, so are all entities of these kinds, and the sites: what is derived from them alone need not be
+    /// derived again. They say nothing the other way round.
+    public func marks(of kinds: [EntityKind]) -> [Mark?] { [siteMark] + kinds.map { marks[$0] } }
 }
 
 extension Board {

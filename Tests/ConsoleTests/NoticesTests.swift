@@ -94,7 +94,8 @@ struct NoticesTests {
 
     @Test func whoWasInvitedInVainIsTold() async throws {
         let harness = try await ConsoleHarness()
-        var room = Room(site: Day.site, id: "9000", name: "Board", state: "active", members: [.init(id: "a", number: "8002", state: .invited)])
+        var room = Room(
+            site: Day.site, id: "9000", name: "Board", state: "active", members: [.init(id: "a", number: "8002", state: .invited)])
         let calling = Change.put(.room(room))
         await harness.site.tell([calling])
         await harness.until { harness.desk.board.rooms.first?.members.first?.state == .invited }

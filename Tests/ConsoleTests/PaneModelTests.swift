@@ -168,3 +168,43 @@ import Translations
 extension EntityKey {
     fileprivate var row: RowID { .entity(self) }
 }
+
+/// Rows are made anew where what they are made of changes, and nowhere else.
+@MainActor
+@Suite(.timeLimit(.minutes(1)))
+struct RowBuildTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        var change: Change
+        var builds: Int
+        var testDescription: String { name }
+    }
+
+    @Test(arguments: [
+        Case(name: "an agent", change: .put(Day.agent("8002", "Bob", .busy)), builds: 1),
+        Case(name: "a call", change: .put(Day.call("9.9", .talking, "1", "2")), builds: 1),
+        Case(name: "a room", change: .remove(Day.room.key), builds: 1),
+        Case(name: "a trunk", change: .put(.trunk(Trunk(site: Day.site, id: "t", name: "t", type: "", status: ""))), builds: 0),
+        Case(name: "a sign of life", change: .heard(Day.site, at: Day.begin, latency: .milliseconds(3)), builds: 0),
+    ])
+    func anEventBuildsTheRowsOfItsOwnPaneAlone(_ example: Case) async throws {
+        let harness = try await ConsoleHarness()
+        _ = harness.app.draw()
+        let before = harness.state.panes.rowBuilds
+        await harness.site.tell([example.change, .message(SiteMessage(site: Day.site, time: Day.begin, topic: "cdr", text: "x"))])
+        await harness.untilTold { harness.app.context.log.count == 1 }
+        _ = harness.app.draw()
+        _ = harness.app.draw()
+        #expect(harness.state.panes.rowBuilds - before == example.builds)
+    }
+
+    @Test func whatAFilterLooksAtIsASourceToo() async throws {
+        let harness = try await ConsoleHarness()
+        harness.app.context.setFilter("2005", of: .agents)
+        #expect(harness.rows(of: .agents).map(\.id) == [.entity(Day.agents[1].key)])
+        let change = Change.remove(Day.calls[0].key)
+        await harness.site.tell([change])
+        await harness.untilTold { harness.desk.board.count(of: .call) == 1 }
+        #expect(!harness.rows(of: .agents).contains { $0.id == .entity(Day.agents[1].key) && $0.absence == nil })
+    }
+}

@@ -21,7 +21,8 @@ enum MessageWeight: Int, CaseIterable, Comparable, Sendable {
     private static let table: [String: MessageWeight] = [
         "trouble": .alarm, "emergency": .alarm, "floor": .alarm,
         // Calls that came to nothing, and what is done to our own telephone or agent.
-        "callfailed": .attention, "call": .attention, "transfer": .attention, "incoming": .attention, "telephone": .attention, "queue": .attention,
+        "callfailed": .attention, "call": .attention, "transfer": .attention, "incoming": .attention, "telephone": .attention,
+        "queue": .attention,
         "supervision": .attention,
         // What people say to the operator.
         "note": .attention, "bulletin": .attention, "message": .attention, "chat": .attention,

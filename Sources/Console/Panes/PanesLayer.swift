@@ -32,6 +32,9 @@ struct PanesLayer: Layer {
         set { self[focus] = newValue }
     }
 
+    /// How often the rows of a pane were made anew.
+    var rowBuilds: Int { cache.builds }
+
     // MARK: Rows
 
     /// The rows of a pane as they are shown, filtered and sorted.
