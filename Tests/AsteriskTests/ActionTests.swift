@@ -88,6 +88,7 @@ import Testing
         // Switched without letting the telephone ring again.
         #expect(try await desk.perform(.whisper, "2101") == .done(nil, reference: spy.id))
         #expect(fields(await peer.next("PlayDTMF")) == ["Channel": "PJSIP/2000-9", "Digit": "5", "Receive": "true"])
+        #expect(try await desk.perform(.whisper, "2101") == .done("already so", reference: spy.id))
         #expect(try await desk.perform(.barge, "2101") == .done(nil, reference: spy.id))
         #expect(fields(await peer.next("PlayDTMF"))["Digit"] == "6")
         // No event tells it.

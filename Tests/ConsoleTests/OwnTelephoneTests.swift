@@ -190,6 +190,14 @@ struct OwnTelephoneTests {
         #expect(harness.notice == "Whisper 8001 Alice: done (Success)")
     }
 
+    @Test func leavingAsksWhereAnotherProcessOfOursBeganIt() async throws {
+        let harness = try await ConsoleHarness()
+        await harness.site.tell(Self.listening(.listen))
+        await harness.until { harness.desk.board.agent(Day.site, "8001")?.supervision != nil }
+        harness.press("q")
+        #expect(harness.state.prompt == .confirmation("Quit? You supervise 8001. y/n"))
+    }
+
     // MARK: The menu of the row
 
     @Test func theMenuListsEveryActionForTheRow() async throws {

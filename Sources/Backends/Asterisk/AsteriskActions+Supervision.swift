@@ -30,7 +30,9 @@ extension AsteriskSite {
 
     /// The telephone does not ring again: the digit is pressed for it.
     private func switchTo(_ action: Action, _ digit: String, _ leg: Leg) async -> Outcome {
-        guard picture.spies[leg.id]?.how?.rawValue != action.rawValue else { return .done("already so", reference: leg.id) }
+        if let spy = picture.spies[leg.id], spy.isHowOurs, spy.how?.rawValue == action.rawValue {
+            return .done("already so", reference: leg.id)
+        }
         let sent = await send(Request("PlayDTMF", ["Channel": leg.name.text, "Digit": digit, "Receive": "true"]))
         guard case .done = sent else { return sent }
         note(action, of: leg.id)
@@ -40,7 +42,7 @@ extension AsteriskSite {
     /// No event tells how a leg listens.
     private func note(_ action: Action, of leg: String) {
         guard var spy = picture.spies[leg] else { return }
-        spy.how = Supervision.Manner(rawValue: action.rawValue)
+        (spy.how, spy.isHowOurs) = (Supervision.Manner(rawValue: action.rawValue), true)
         picture.put(spy, of: leg)
         publish(at: environment.now())
     }

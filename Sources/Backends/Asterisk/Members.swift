@@ -143,8 +143,10 @@ struct Waiter: Equatable, Sendable {
 struct Spy: Equatable, Sendable {
     var spyee: String
     var number: String
-    /// nil where another than we began it and nothing tells its options. No event tells that it was switched by a digit.
+    /// nil where another than we began it and nothing tells its options.
     var how: Supervision.Manner?
+    /// We set how it listens. Otherwise it is how it began: no event tells that it was switched by a digit since.
+    var isHowOurs = false
 }
 
 /// A conference room.

@@ -23,7 +23,12 @@ extension ConsoleContext {
     }
 
     private var supervisions: [String] {
-        supervised.sorted { $0.key < $1.key }.map { phrases("You supervise %1$@.", $0.value) }
+        // The board knows of what another process of ours began, too.
+        var whom = supervised
+        for telephone in desk.ownTelephones {
+            if case .supervising(let agent, _) = telephone.activity { whom[telephone.site] = agent.extension }
+        }
+        return whom.sorted { $0.key < $1.key }.map { phrases("You supervise %1$@.", $0.value) }
     }
 
     private var conferences: [String] {
