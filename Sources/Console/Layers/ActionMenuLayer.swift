@@ -79,6 +79,12 @@ private struct ActionMenu {
             let line = Area(column: inside.column, row: inside.row + offset, width: inside.width, height: 1)
             draw(action, on: &canvas, line, isChosen: scroll + offset == layer.cursor)
         }
+        if layer.entries.count > inside.height {
+            let place = SafeText(" \(layer.cursor + 1)/\(layer.entries.count) ")
+            let column = max(frame.column + 1, frame.column + frame.width - 2 - CellWidth.of(place))
+            canvas.draw(
+                place, at: column, frame.row + frame.height - 1, width: frame.column + frame.width - 1 - column, appearance.style("ui.dim"))
+        }
         canvas.cursor = (inside.column, inside.row + layer.cursor - scroll)
     }
 
