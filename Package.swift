@@ -32,7 +32,7 @@ let package = Package(
         // The adapter kit: what every adapter is made of; see its BackendSupport.swift.
         .target(name: "BackendSupport", dependencies: ["Diagnostics", "Exchange", "JSON", "Wire"], path: "Sources/Backends/Shared"),
         .target(
-            name: "SmartPBX", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX",
+            name: "SmartPBX", dependencies: ["BackendSupport", "CPlatform", "Exchange", "JSON", "Wire"], path: "Sources/Backends/SmartPBX",
             exclude: ["smartpbx.catalog"], plugins: ["OperationCatalogs"]),
         .target(
             name: "ConferenceServer", dependencies: ["BackendSupport", "Exchange", "JSON", "Wire"],

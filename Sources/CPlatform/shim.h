@@ -57,3 +57,6 @@ extern int posix_openpt(int flags);
 extern int grantpt(int master);
 extern int unlockpt(int master);
 extern int ptsname_r(int master, char *name, size_t capacity);
+
+// Finds octets in octets; NULL where they are nowhere.
+extern void *memmem(const void *octets, size_t count, const void *sought, size_t length);

@@ -307,6 +307,23 @@ import Wire
         #expect(await outcome == .unknown("the link broke before the answer came"))
     }
 
+    @Test func theAnswersOfOtherConsolesAreNotEvenRead() async throws {
+        let broker = try await PrivateBroker.start()
+        let peer = try await Peer(broker)
+        let desk = Harness(SmartPBXConfiguration(broker), with: peer)
+        #expect(await desk.untilSynced())
+        let before = await desk.site.messagesRead
+        for number in 0..<200 {
+            peer.publish(response: Array(#"{"status":"Success","request_id":"other-\#(number)","extlist":[{"number":"9999"}]}"#.utf8))
+        }
+        peer.publish(event: #"{"event": "ivrdtmf", "ivr": "9000", "caller": "2005", "dtmf": "6", "callid": "new.1"}"#)
+        #expect(await desk.until { $0.messages.contains { $0.details["callid"] == "new.1" } })
+        // Our own answers may have come meanwhile.
+        #expect(await desk.site.messagesRead - before < 50)
+        #expect(desk.agent("9999") == nil)
+        try await desk.stop()
+    }
+
     @Test func twoConsolesOnOneTokenDoNotDisturbEachOther() async throws {
         let broker = try await PrivateBroker.start()
         let peer = try await Peer(broker)

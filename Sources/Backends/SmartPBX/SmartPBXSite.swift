@@ -35,6 +35,10 @@ public actor SmartPBXSite: Site {
     let lifeSignal = WakeSignal()
     private var link: MQTTLink?
     private var identifiers: RequestIdentifiers
+    /// The exchange has answered a request of this run.
+    private var hasAnswered = false
+    /// How many messages were parsed so far.
+    private(set) var messagesRead = 0
     private var requests = PendingRequests<Command, Answer>()
     /// Watches the requests' deadlines while any request waits.
     private var timekeeper: Task<Void, Never>?
@@ -84,6 +88,7 @@ public actor SmartPBXSite: Site {
         polls.reset()
         identifiers = RequestIdentifiers(random: environment.random())
         strikes = [:]
+        hasAnswered = false
         isSilent = false
         unreadable = nil
     }
@@ -114,11 +119,16 @@ extension SmartPBXSite {
         var latency: Duration?
         // What the broker had kept is no news: it was said before this link, possibly about calls that are long over.
         for message in batch where !message.isRetained && isOfSaneSize(message) {
+            if isForOthers(message) {
+                signsOfLife += 1
+                continue
+            }
             guard let value = read(message) else { continue }
             if message.topic == topics.response {
                 signsOfLife += 1
                 unreadable = nil
                 guard let asked = settle(Answer(value)) else { continue }
+                hasAnswered = true
                 latency = max(.zero, uptime - asked)
                 lastAnswer = picture.sequence.next()
                 isHeard = true
@@ -137,6 +147,11 @@ extension SmartPBXSite {
         if events.contains(where: \.concernsCalls) { polls.want(.calls) }
     }
 
+    /// An answer to another console. Until the exchange has answered us, all are read: then it may be that none can be.
+    private func isForOthers(_ message: MQTTMessage) -> Bool {
+        message.topic == topics.response && hasAnswered && !identifiers.mayAnswer(message.payload)
+    }
+
     /// A list of twenty thousand telephones takes about as much. What is larger is not even parsed.
     static let largestPayload = 4 << 20
 
@@ -150,6 +165,7 @@ extension SmartPBXSite {
 
     /// One message, or nil for what is no JSON. What cannot be read is told once.
     private func read(_ message: MQTTMessage) -> JSONValue? {
+        messagesRead += 1
         let (octets, reading) = decoder.utf8(message.payload)
         if let trouble = reading.trouble { reporter.tell(trouble, once: "encoding") }
         if let value = try? JSONValue(parsing: octets) { return value }
