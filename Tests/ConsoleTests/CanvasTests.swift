@@ -81,4 +81,13 @@ import Testing
     func textIsBrokenAtBlanksAndElseByCell(_ text: String, _ width: Int, _ lines: [String]) {
         #expect(SafeText(text).wrapped(to: width).map(\.string) == lines)
     }
+
+    /// Found by `make fuzz`: a flag has four places, and a line may have two.
+    @Test func aCharacterWiderThanTheRoomStandsAlone() {
+        let lines = SafeText("a🇩🇪b").wrapped(to: 2)
+        #expect(lines == ["a", "🇩🇪", "b"])
+        var canvas = Canvas(width: 2, height: 1)
+        _ = canvas.draw(lines[1], at: 0, 0, width: 2, .init())
+        #expect(canvas.plainText.count <= 2)
+    }
 }

@@ -35,7 +35,10 @@ extension FuzzTarget {
             let text = SafeText(String(decoding: octets.dropFirst(), as: UTF8.self))
             let width = Int(octets.first ?? 0)
             require(CellWidth.of(text.cut(to: width)) <= width, "a cut text has room")
-            for line in text.wrapped(to: max(2, width)) { require(CellWidth.of(line) <= max(2, width), "a broken line has room") }
+            // One character may be wider than the room, as a flag is; it stands on a line of its own, and is cut where it is drawn.
+            for line in text.wrapped(to: max(2, width)) where line.string.count > 1 {
+                require(CellWidth.of(line) <= max(2, width), "a broken line has room")
+            }
         },
         FuzzTarget("keys", seeds: ["\u{1B}[A\u{1B}OPj\u{1B}", "\u{1B}[200~rm -rf\u{1B}[201~q", "\u{1B}[97;5u\u{1B}]11;rgb:0/0/0\u{1B}\\"]) {
             octets in

@@ -3,6 +3,8 @@
 # FUZZ_TARGETS names some of them. Each goes on from the corpus of the run before. Prints a table, and ends with 1 where there is a
 # finding: its input lies beside the corpus, and `FUZZ_TARGET=NAME PROGRAM FILE` repeats it.
 set -u
+# libFuzzer keeps the input of a trap where it is not caught before it.
+export SWIFT_BACKTRACE=enable=no
 program=$1
 folder=$2
 targets=${FUZZ_TARGETS:-$("$program")}
